@@ -1,0 +1,1 @@
+"""What is kept, and who may see it: the store, one door out of it and one door in."""

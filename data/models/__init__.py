@@ -1,0 +1,8 @@
+"""The tables, one module an area. Importing this imports them all, so that metadata is whole."""
+
+from sqlmodel import SQLModel
+
+from data.models import codes, figures, groups, intake, log, organisation, people, plans
+
+__all__ = ["SQLModel", "codes", "figures", "groups", "intake", "log", "organisation", "people"]
+__all__ += ["plans"]

@@ -1,0 +1,86 @@
+"""Code lists: what may be chosen, as rows, so that a municipality can word them its own way.
+
+A code is never reused; it ends by `valid_until`, and old rows keep it.
+"""
+
+from datetime import date
+
+from sqlmodel import CheckConstraint, Field, SQLModel
+
+
+class _Code(SQLModel):
+    """What every code list has: a code for the machine, a label for the reader, an order."""
+
+    code: str = Field(primary_key=True)
+    label: str
+    rank: int
+    valid_from: date = date(1900, 1, 1)
+    valid_until: date | None = None
+
+
+class PartyKind(_Code, table=True):
+    """One kind of party: a committee, an authority of the state, a region."""
+
+    __tablename__ = "party_kinds"
+
+
+class ForumLevel(_Code, table=True):
+    """One level at which a forum decides: strategic, operational, working group."""
+
+    __tablename__ = "forum_levels"
+
+
+class Role(_Code, table=True):
+    """One role that a person may be granted in a forum."""
+
+    __tablename__ = "roles"
+
+
+class TargetGroup(_Code, table=True):
+    """One target group that cases and households are followed by."""
+
+    __tablename__ = "target_groups"
+
+
+class ExitReason(_Code, table=True):
+    """One reason for which a case closes, and whether it counts as self-support."""
+
+    __tablename__ = "exit_reasons"
+
+    counts_as_self_support: bool
+
+
+class GroupState(_Code, table=True):
+    """One state that a member of a measurement group may be in."""
+
+    __tablename__ = "group_states"
+    __table_args__ = (
+        CheckConstraint(
+            "NOT (counts_as_self_support AND counts_as_remaining)", name="one_side_of_the_list"
+        ),
+    )
+
+    counts_as_self_support: bool
+    counts_as_remaining: bool
+
+
+class PointStatus(_Code, table=True):
+    """One step in the life of a point: not started, in progress, done, cancelled."""
+
+    __tablename__ = "point_statuses"
+
+    ends_the_point: bool
+
+
+class PointJudgement(_Code, table=True):
+    """One judgement of how a point goes: on track, at risk, blocked."""
+
+    __tablename__ = "point_judgements"
+
+    needs_help: bool
+
+
+class OutcomeLevel(_Code, table=True):
+    """One level at which an outcome is expected: individual, organisation."""
+
+    __tablename__ = "outcome_levels"

@@ -1,0 +1,63 @@
+"""Targets, and the protected figures that viewers without the right to cases are served from."""
+
+from datetime import date
+
+from sqlmodel import CheckConstraint, Field, Index, SQLModel
+
+
+class Target(SQLModel, table=True):
+    """What one figure is to reach, from a day on, for the whole forum or for one unit."""
+
+    __tablename__ = "targets"
+
+    target_id: int | None = Field(default=None, primary_key=True)
+    forum_id: int = Field(foreign_key="forums.forum_id", index=True)
+    figure: str
+    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
+    value: float
+    valid_from: date
+    decision: str = Field(description="Where it was decided.")
+
+
+class PublishedFigure(SQLModel, table=True):
+    """One protected cell or margin of one figure and period, as of one version of the data.
+
+    A hidden one keeps no count: nothing to leak.
+    """
+
+    __tablename__ = "published_figures"
+    __table_args__ = (
+        Index("published_figures_by_forum", "forum_id", "figure", "period"),
+        CheckConstraint("shown OR (part IS NULL AND whole IS NULL)", name="hidden_has_no_figure"),
+    )
+
+    cell_id: int | None = Field(default=None, primary_key=True)
+    forum_id: int = Field(foreign_key="forums.forum_id")
+    figure: str
+    period: date = Field(description="The first day of the month or quarter.")
+    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
+    target_group: str | None = Field(default=None, foreign_key="target_groups.code")
+    part: int | None = None
+    whole: int | None = Field(default=None, description="Null for a count.")
+    shown: bool
+    provisional: bool
+    version: int = Field(description="Of the cases that it was made from.")
+
+
+class PublishedLedger(SQLModel, table=True):
+    """How many of one group were in one state on one day, or after so many months: protected."""
+
+    __tablename__ = "published_ledgers"
+    __table_args__ = (
+        CheckConstraint('("on" IS NULL) <> (after_months IS NULL)', name="day_or_months"),
+        CheckConstraint("shown OR members IS NULL", name="hidden_ledger_has_no_count"),
+    )
+
+    cell_id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(foreign_key="measurement_groups.group_id", index=True)
+    on: date | None = Field(default=None, description="A day on everybody's clock.")
+    after_months: int | None = Field(default=None, description="Months on each member's own clock.")
+    state: str = Field(foreign_key="group_states.code")
+    members: int | None = None
+    shown: bool
+    version: int

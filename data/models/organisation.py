@@ -1,0 +1,107 @@
+"""Who steers together: parties, their units, the steering groups and who may do what there."""
+
+from datetime import date
+
+from sqlmodel import CheckConstraint, Field, SQLModel, UniqueConstraint
+
+
+class Party(SQLModel, table=True):
+    """One organisation that takes part, such as a committee's office or an authority."""
+
+    __tablename__ = "parties"
+
+    party_id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    kind: str = Field(foreign_key="party_kinds.code")
+    is_external: bool = Field(description="External parties see protected figures only.")
+
+
+class Unit(SQLModel, table=True):
+    """One part of a party's organisation, in a tree, for as long as it exists."""
+
+    __tablename__ = "units"
+    __table_args__ = (
+        UniqueConstraint("party_id", "name"),
+        CheckConstraint("valid_until > valid_from", name="unit_ends_after_it_begins"),
+        CheckConstraint("parent_id <> unit_id", name="unit_is_not_its_own_parent"),
+    )
+
+    unit_id: int | None = Field(default=None, primary_key=True)
+    party_id: int = Field(foreign_key="parties.party_id", index=True)
+    parent_id: int | None = Field(default=None, foreign_key="units.unit_id", index=True)
+    name: str
+    valid_from: date
+    valid_until: date | None = None
+
+
+class Forum(SQLModel, table=True):
+    """One steering group, with the day its facts are as of where they are a demonstration."""
+
+    __tablename__ = "forums"
+
+    forum_id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, description="Stands in addresses; never reused.")
+    name: str = Field(unique=True)
+    level: str = Field(foreign_key="forum_levels.code")
+    as_of: date | None = Field(default=None, description="Null where the facts go on to today.")
+    last_met_on: date | None = None
+
+
+class ForumUnit(SQLModel, table=True):
+    """One unit whose people a steering group follows."""
+
+    __tablename__ = "forum_units"
+
+    forum_id: int = Field(foreign_key="forums.forum_id", primary_key=True)
+    unit_id: int = Field(foreign_key="units.unit_id", primary_key=True)
+
+
+class ForumParty(SQLModel, table=True):
+    """One party that sits in a steering group."""
+
+    __tablename__ = "forum_parties"
+
+    forum_id: int = Field(foreign_key="forums.forum_id", primary_key=True)
+    party_id: int = Field(foreign_key="parties.party_id", primary_key=True)
+
+
+class ReplacedForum(SQLModel, table=True):
+    """One earlier forum that a steering group took the place of."""
+
+    __tablename__ = "replaced_forums"
+
+    forum_id: int = Field(foreign_key="forums.forum_id", primary_key=True)
+    name: str = Field(primary_key=True)
+
+
+class User(SQLModel, table=True):
+    """One person who uses Lägesbild, by issuer and subject of the sign-in."""
+
+    __tablename__ = "users"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    user_id: int | None = Field(default=None, primary_key=True)
+    issuer: str
+    subject: str
+    display_name: str
+
+
+class RoleGrant(SQLModel, table=True):
+    """One role that one person has in one forum, for one unit where the role goes by unit."""
+
+    __tablename__ = "role_grants"
+    __table_args__ = (
+        CheckConstraint("valid_until > valid_from", name="grant_ends_after_it_begins"),
+        CheckConstraint(
+            "(role IN ('enhetschef', 'handlaggare')) = (unit_id IS NOT NULL)",
+            name="unit_where_the_role_goes_by_unit",
+        ),
+    )
+
+    grant_id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="users.user_id", index=True)
+    forum_id: int = Field(foreign_key="forums.forum_id", index=True)
+    role: str = Field(foreign_key="roles.code")
+    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
+    valid_from: date
+    valid_until: date | None = None

@@ -1,0 +1,89 @@
+"""Action plans: what was decided, who is concerned, who answers, by when, and how it goes."""
+
+from datetime import date, datetime
+
+from sqlmodel import CheckConstraint, Field, SQLModel, UniqueConstraint
+
+
+class ActionPlan(SQLModel, table=True):
+    """One action plan that a steering group has decided."""
+
+    __tablename__ = "action_plans"
+    __table_args__ = (UniqueConstraint("forum_id", "title"),)
+
+    plan_id: int | None = Field(default=None, primary_key=True)
+    forum_id: int = Field(foreign_key="forums.forum_id", index=True)
+    title: str
+    decided_on: date
+    source: str | None = None
+
+
+class ExpectedOutcome(SQLModel, table=True):
+    """One result that a plan is expected to give, for individuals or for the organisation."""
+
+    __tablename__ = "expected_outcomes"
+
+    outcome_id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="action_plans.plan_id", index=True)
+    level: str = Field(foreign_key="outcome_levels.code")
+    text: str
+    rank: int
+
+
+class ActionPoint(SQLModel, table=True):
+    """One point of a plan: what shall be done, who answers for it, and when."""
+
+    __tablename__ = "action_points"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "number"),
+        CheckConstraint("due_on >= starts_on", name="point_is_due_after_it_starts"),
+    )
+
+    point_id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="action_plans.plan_id", index=True)
+    number: int
+    title: str
+    responsible_function: str | None = None
+    responsible_unit_id: int | None = Field(default=None, foreign_key="units.unit_id", index=True)
+    responsible_person: str | None = Field(default=None, description="Staff display name.")
+    starts_on: date | None = None
+    due_on: date | None = None
+    version: int = Field(default=1, description="One more at every saved change of the point.")
+
+
+class PointParty(SQLModel, table=True):
+    """One party that one point concerns."""
+
+    __tablename__ = "point_parties"
+
+    point_id: int = Field(foreign_key="action_points.point_id", primary_key=True)
+    party_id: int = Field(foreign_key="parties.party_id", primary_key=True)
+
+
+class StatusUpdate(SQLModel, table=True):
+    """What was said of one point at one moment. Append-only: a correction is a new row."""
+
+    __tablename__ = "status_updates"
+    __table_args__ = (
+        CheckConstraint(
+            "status <> 'done'"
+            " OR (done_on IS NOT NULL AND (note IS NOT NULL OR evidence IS NOT NULL))",
+            name="done_has_day_and_note",
+        ),
+        CheckConstraint(
+            "judgement IS NULL OR judgement = 'on_track' OR needs IS NOT NULL",
+            name="help_says_what_is_needed",
+        ),
+    )
+
+    seq: int | None = Field(default=None, primary_key=True)
+    point_id: int = Field(foreign_key="action_points.point_id", index=True)
+    at: datetime = Field(description="UTC.")
+    by_user_id: int = Field(foreign_key="users.user_id")
+    status: str = Field(foreign_key="point_statuses.code")
+    judgement: str | None = Field(default=None, foreign_key="point_judgements.code")
+    needs: str | None = Field(default=None, description="What is needed, and from whom.")
+    next_step: str | None = None
+    note: str | None = None
+    done_on: date | None = None
+    evidence: str | None = Field(default=None, description="Reference to a document elsewhere.")

@@ -1,0 +1,131 @@
+"""Opening the store, SQLite or Postgres, and keeping its tables at the code's own version.
+
+From a shell:  python -m data.store migrate
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
+
+from data.settings import ROOT, SettingError, settings
+
+BUSY_MILLISECONDS = 10_000
+
+
+class StoreError(Exception):
+    """The store can't be used as it is. The message, in Swedish, says why and what to do."""
+
+
+def open_store(url: str) -> Engine:
+    """An engine for SQLite (its folder made if missing) or Postgres. Opens no connection yet."""
+    place = make_url(url)
+    if place.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    Path(place.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection, _record) -> None:
+    connection.isolation_level = None  # so that BEGIN is ours to say
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_MILLISECONDS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A transaction that will write takes its place at once, so that it is never refused later."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: all of it is kept, or none."""
+    with engine.connect() as connection:
+        connection = connection.execution_options(writes=True)
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One look at the store that writes nothing."""
+    with engine.connect() as connection:
+        yield connection
+
+
+def migrations() -> Config:
+    """Alembic's settings, from pyproject.toml."""
+    return Config(toml_file=ROOT / "pyproject.toml")
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables up to this code's version (or to another revision, up only)."""
+    config = migrations()
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def check_version(engine: Engine) -> None:
+    """StoreError when the store can't be reached, or is older or newer than the code."""
+    wanted = ScriptDirectory.from_config(migrations()).get_current_head()
+    found = _found_version(engine)
+    if found == wanted:
+        return
+    known = {
+        script.revision for script in ScriptDirectory.from_config(migrations()).walk_revisions()
+    }
+    if found is None or found in known:
+        raise StoreError(
+            "Databasen är äldre än programmet. Kör »python -m data.store migrate« och starta om."
+        )
+    raise StoreError(
+        "Databasen är nyare än programmet. Installera den senaste versionen av Lägesbild."
+    )
+
+
+def _found_version(engine: Engine) -> str | None:
+    try:
+        with reading(engine) as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except OperationalError:
+        raise StoreError(
+            "Databasen går inte att nå. Kontrollera LAGESBILD_DATABASE_URL och att databasen är "
+            "igång."
+        ) from None
+
+
+def main(words: list[str]) -> int:
+    """Run a command about the store; 0 done, 1 refused, 2 used wrongly."""
+    if words != ["migrate"]:
+        sys.stderr.write("Så här: python -m data.store migrate\n")
+        return 2
+    try:
+        engine = open_store(settings().database_url)
+        _found_version(engine)
+        migrate(engine)
+    except (StoreError, SettingError) as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 1
+    sys.stdout.write("Databasen har programmets version.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
