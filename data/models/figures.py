@@ -57,7 +57,7 @@ class PublishedLedger(SQLModel, table=True):
     group_id: int = Field(foreign_key="measurement_groups.group_id", index=True)
     on: date | None = Field(default=None, description="A day on everybody's clock.")
     after_months: int | None = Field(default=None, description="Months on each member's own clock.")
-    state: str = Field(foreign_key="group_states.code")
+    state: str = Field(description="remaining, self_supporting, other_reason or unknown.")
     members: int | None = None
     shown: bool
     version: int

@@ -24,6 +24,7 @@ class MeasurementGroup(SQLModel, table=True):
     goal_count: int | None = None
     goal_on: date | None = None
     is_example: bool = Field(default=False, description="Reasons made up to show how it looks.")
+    follows_cases: bool = Field(default=False, description="States are taken from the cases.")
     source: str | None = None
 
 
@@ -49,4 +50,6 @@ class MemberState(SQLModel, table=True):
     state: str = Field(foreign_key="group_states.code")
     since_on: date
     recorded_at: datetime
-    recorded_by: int = Field(foreign_key="users.user_id")
+    recorded_by: int | None = Field(
+        default=None, foreign_key="users.user_id", description="Null for a command."
+    )

@@ -93,7 +93,7 @@ class RoleGrant(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("valid_until > valid_from", name="grant_ends_after_it_begins"),
         CheckConstraint(
-            "(role IN ('enhetschef', 'handlaggare')) = (unit_id IS NOT NULL)",
+            "(role IN ('enhetschef', 'handläggare')) = (unit_id IS NOT NULL)",
             name="unit_where_the_role_goes_by_unit",
         ),
     )

@@ -3,6 +3,8 @@
 Revision: 0001, after nothing
 """
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,6 +15,73 @@ depends_on = None
 
 APPEND_ONLY = ("events", "status_updates", "member_states")
 AREAS = ("organisation", "cases", "groups", "plans", "figures")
+CODES = {
+    "party_kinds": [
+        ("kommunal_namnd", "Kommunal nämnd"),
+        ("forvaltning", "Förvaltning"),
+        ("statlig_myndighet", "Statlig myndighet"),
+        ("region", "Region"),
+        ("annat", "Annan part"),
+    ],
+    "forum_levels": [
+        ("strategisk", "Strategisk nivå"),
+        ("operativ", "Operativ styrgrupp"),
+        ("arbetsgrupp", "Arbetsgrupp"),
+    ],
+    "roles": [
+        ("utvecklingsledare", "Utvecklingsledare"),
+        ("ledamot", "Ledamot"),
+        ("enhetschef", "Enhetschef"),
+        ("handläggare", "Handläggare"),
+    ],
+    "target_groups": [
+        ("unga", "Unga 18–24"),
+        ("arbetssokande", "Arbetssökande 25–64"),
+        ("halsohinder", "Hälsohinder"),
+        ("sociala_hinder", "Sociala hinder"),
+    ],
+    "exit_reasons": [
+        ("arbete", "Arbete", True),
+        ("arbete_subventionerat", "Arbete med stöd", True),
+        ("studier", "Studier med studiemedel", True),
+        ("annan_inkomst", "Annan egen inkomst", True),
+        ("kommunal_anstallning", "Kommunal arbetsmarknadsanställning", False),
+        ("arbetsmarknadsatgard", "Arbetsmarknadsåtgärd", False),
+        ("sjukersattning", "Sjukpenning eller sjukersättning", False),
+        ("pension", "Pension", False),
+        ("flyttat", "Flyttat", False),
+        ("avliden", "Avliden", False),
+        ("annat", "Annat", False),
+        ("okant", "Okänt", False),
+    ],
+    "group_states": [
+        ("remaining", "Kvar", False, True),
+        ("returned", "Kvar, har kommit tillbaka", False, True),
+        ("work", "Arbete", True, False),
+        ("studies", "Studier", True, False),
+        ("other_income", "Annan egen inkomst", True, False),
+        ("other_reason", "Annan orsak", False, False),
+        ("unknown", "Okänt", False, False),
+    ],
+    "point_statuses": [
+        ("not_started", "Ej påbörjad", False),
+        ("in_progress", "Pågår", False),
+        ("done", "Klar", True),
+        ("cancelled", "Avbruten", True),
+    ],
+    "point_judgements": [
+        ("on_track", "I fas", False),
+        ("at_risk", "Risk", True),
+        ("blocked", "Hindrad", True),
+    ],
+    "outcome_levels": [("individual", "För individen"), ("organisation", "För organisationen")],
+}
+FLAGS = {
+    "exit_reasons": ("counts_as_self_support",),
+    "group_states": ("counts_as_self_support", "counts_as_remaining"),
+    "point_statuses": ("ends_the_point",),
+    "point_judgements": ("needs_help",),
+}
 
 
 def upgrade() -> None:
@@ -244,6 +313,7 @@ def upgrade() -> None:
         sa.Column("goal_count", sa.Integer(), nullable=True),
         sa.Column("goal_on", sa.Date(), nullable=True),
         sa.Column("is_example", sa.Boolean(), nullable=False),
+        sa.Column("follows_cases", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(), nullable=True),
         sa.CheckConstraint("(goal_count IS NULL) = (goal_on IS NULL)", name="goal_has_its_day"),
         sa.CheckConstraint("goal_count > 0", name="goal_is_a_number_of_people"),
@@ -518,10 +588,6 @@ def upgrade() -> None:
             ["group_id"],
             ["measurement_groups.group_id"],
         ),
-        sa.ForeignKeyConstraint(
-            ["state"],
-            ["group_states.code"],
-        ),
         sa.PrimaryKeyConstraint("cell_id"),
         sqlite_autoincrement=True,
     )
@@ -538,7 +604,7 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "(role IN ('enhetschef', 'handlaggare')) = (unit_id IS NOT NULL)",
+            "(role IN ('enhetschef', 'handläggare')) = (unit_id IS NOT NULL)",
             name="unit_where_the_role_goes_by_unit",
         ),
         sa.CheckConstraint("valid_until > valid_from", name="grant_ends_after_it_begins"),
@@ -608,7 +674,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("since_on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["member_id"],
             ["group_members.member_id"],
@@ -734,6 +800,8 @@ def upgrade() -> None:
     )
     for table in APPEND_ONLY:
         _make_append_only(table)
+    for name, rows in CODES.items():
+        _insert_codes(name, rows)
     versions = sa.table("area_versions", sa.column("area"), sa.column("version"))
     op.bulk_insert(versions, [{"area": area, "version": 1} for area in AREAS])
 
@@ -803,6 +871,18 @@ def downgrade() -> None:
     op.drop_table("forum_levels")
     op.drop_table("exit_reasons")
     op.drop_table("area_versions")
+
+
+def _insert_codes(name: str, rows: list[tuple]) -> None:
+    """Fill a code list, in the order it stands."""
+    columns = ("code", "label", *FLAGS.get(name, ()))
+    names = [*columns, "rank"]
+    table = sa.table(name, *map(sa.column, names), sa.column("valid_from", sa.Date))
+    values = [
+        dict(zip(columns, row, strict=True)) | {"rank": rank, "valid_from": date(1900, 1, 1)}
+        for rank, row in enumerate(rows, start=1)
+    ]
+    op.bulk_insert(table, values)
 
 
 def _make_append_only(table: str) -> None:

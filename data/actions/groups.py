@@ -1,0 +1,234 @@
+"""Changes to measurement groups."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from data.access import KEEP_GROUPS, NotAllowedError, Viewer
+from data.actions.refusals import RefusedError, clean_text
+from data.log import record
+from data.models.codes import ExitReason
+from data.models.groups import GroupMember, MeasurementGroup, MemberState
+from data.models.organisation import ForumUnit
+from data.models.people import Case
+from data.store import writing
+
+FEWEST_MEMBERS = 10
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who goes on the list: those whose case was opened from one day to another, both included."""
+
+    opened_from: date
+    opened_until: date
+
+
+def start_group(
+    engine: Engine,
+    *,
+    by: Viewer,
+    name: str,
+    rule: Rule,
+    baseline_on: date,
+    goal_count: int | None = None,
+    goal_on: date | None = None,
+) -> int:
+    """Close a list of people by a rule, and follow them from then on; gives the group's id.
+
+    Each person is on the list once, by the first case that the rule finds. What became of them
+    is taken from their cases. NotAllowedError without the right to keep groups; RefusedError,
+    naming the field, for a name that is taken, days out of order, a rule that finds fewer than
+    FEWEST_MEMBERS people, a goal of more than all.
+    """
+    if not by.may(KEEP_GROUPS):
+        raise NotAllowedError("Din roll ger inte rätt att starta en mätgrupp.")
+    name = clean_text(name, "Namn")
+    _demand_in_order(name, rule, baseline_on, goal_count, goal_on)
+    with writing(engine) as connection:
+        first_cases = _first_cases(connection, by.forum_id, rule)
+        _demand_enough(len(first_cases), goal_count)
+        group_id = _insert_group(
+            connection,
+            forum_id=by.forum_id,
+            name=name,
+            criterion=f"Ärende öppnat {rule.opened_from}–{rule.opened_until}",
+            baseline_on=baseline_on,
+            goal_count=goal_count,
+            goal_on=goal_on,
+        )
+        add_members(connection, group_id, first_cases, by.user_id)
+        record(
+            connection,
+            by=by.user_id,
+            action="startade en mätgrupp",
+            what="measurement_groups",
+            areas=("groups",),
+            forum_id=by.forum_id,
+            which=group_id,
+            after={"name": name, "members": len(first_cases), "baseline_on": baseline_on},
+        )
+    return group_id
+
+
+def _demand_in_order(
+    name: str | None, rule: Rule, baseline_on: date, goal_count: int | None, goal_on: date | None
+) -> None:
+    if not name:
+        raise RefusedError("Namn: ge gruppen ett namn.")
+    if rule.opened_until < rule.opened_from:
+        raise RefusedError("Öppnade till och med: dagen ligger före »Öppnade från«.")
+    if baseline_on < rule.opened_from:
+        raise RefusedError("Listan stängs: dagen ligger före de ärenden som ska med.")
+    if (goal_count is None) != (goal_on is None):
+        raise RefusedError("Mål: ange både hur många och till vilken dag, eller inget av dem.")
+    if goal_on and goal_on <= baseline_on:
+        raise RefusedError("Mål till: dagen ska ligga efter den dag då listan stängs.")
+
+
+def _demand_enough(members: int, goal_count: int | None) -> None:
+    if members < FEWEST_MEMBERS:
+        raise RefusedError(
+            f"Öppnade från: regeln ger färre än {FEWEST_MEMBERS} personer, och så små grupper kan "
+            "inte visas. Välj en längre tid."
+        )
+    if goal_count is not None and not 0 < goal_count <= members:
+        raise RefusedError(f"Mål, antal: välj mellan 1 och {members}, så många är på listan.")
+
+
+def _insert_group(connection: Connection, **columns) -> int:
+    try:
+        with connection.begin_nested():
+            made = connection.execute(
+                insert(MeasurementGroup).values(is_example=False, follows_cases=True, **columns)
+            )
+    except IntegrityError:
+        raise RefusedError(
+            f"Namn: det finns redan en mätgrupp som heter »{columns['name']}«. Välj ett annat."
+        ) from None
+    return made.inserted_primary_key[0]
+
+
+def _first_cases(connection: Connection, forum_id: int, rule: Rule) -> dict[int, date]:
+    """Person -> the day their first case within the rule was opened, in the forum's units."""
+    units = select(ForumUnit.unit_id).where(ForumUnit.forum_id == forum_id)
+    rows = connection.execute(
+        select(Case.person_id, Case.opened_on)
+        .where(
+            Case.unit_id.in_(units),
+            Case.opened_on.between(rule.opened_from, rule.opened_until),
+        )
+        .order_by(Case.opened_on.desc())
+    )
+    return dict(rows.tuples().all())
+
+
+def add_members(
+    connection: Connection, group_id: int, started: dict[int, date], by_user_id: int | None
+) -> None:
+    """Put people on a group's list, and what has become of them since, after their cases."""
+    rows = [
+        {"group_id": group_id, "person_id": person, "started_on": day}
+        for person, day in started.items()
+    ]
+    connection.execute(insert(GroupMember), rows)
+    _follow(connection, group_id, by_user_id)
+
+
+def follow_groups(connection: Connection, forum_id: int) -> None:
+    """Add what the cases now say of those on the lists of a forum's groups made by rule."""
+    groups = select(MeasurementGroup.group_id).where(
+        MeasurementGroup.forum_id == forum_id, MeasurementGroup.follows_cases
+    )
+    for group_id in connection.scalars(groups).all():
+        _follow(connection, group_id, None)
+
+
+def _follow(connection: Connection, group_id: int, by_user_id: int | None) -> None:
+    """Add the states that the members' cases give and the history lacks."""
+    members = connection.execute(
+        select(GroupMember.member_id, GroupMember.person_id, GroupMember.started_on)
+        .where(GroupMember.group_id == group_id)
+        .order_by(GroupMember.member_id)
+    ).all()
+    said = set(
+        connection.execute(
+            select(MemberState.member_id, MemberState.since_on, MemberState.state)
+            .join(GroupMember, GroupMember.member_id == MemberState.member_id)
+            .where(GroupMember.group_id == group_id)
+        ).tuples()
+    )
+    cases = _cases_of(connection, [person for _, person, _ in members])
+    moment = datetime.now(UTC)
+    states = [
+        {"member_id": member_id, "state": state, "since_on": since_on}
+        | {"recorded_at": moment, "recorded_by": by_user_id}
+        for member_id, person, started_on in members
+        for since_on, state in states_after(started_on, cases[person])
+        if (member_id, since_on, state) not in said
+    ]
+    if states:
+        connection.execute(insert(MemberState), states)
+
+
+def _cases_of(connection: Connection, people: Iterable[int]) -> dict[int, list[tuple]]:
+    """Person -> (opened_on, closed_on, exit reason, whether it is self-support), by opening."""
+    wanted = set(people)
+    rows = connection.execute(
+        select(
+            Case.person_id,
+            Case.opened_on,
+            Case.closed_on,
+            Case.exit_reason,
+            ExitReason.counts_as_self_support,
+        )
+        .join(ExitReason, ExitReason.code == Case.exit_reason, isouter=True)
+        .order_by(Case.opened_on, Case.case_id)
+    )
+    cases: dict[int, list[tuple]] = {person: [] for person in wanted}
+    for person, *case in rows:
+        if person in wanted:
+            cases[person].append(tuple(case))
+    return cases
+
+
+def states_after(
+    started_on: date, cases: list[tuple[date, date | None, str | None, bool | None]]
+) -> list[tuple[date, str]]:
+    """A member's history of states, (since_on, state), from their cases by opening.
+
+    They are remaining as long as some case is open; cases that touch are one. When the last of
+    them closes the state is its reason; when one is opened after that they have returned.
+    """
+    history = [(started_on, "remaining")]
+    for opened_on, closed_on, state in _united(started_on, cases):
+        if opened_on > started_on:
+            history.append((opened_on, "returned"))
+        if closed_on is not None:
+            history.append((closed_on, state))
+    return history
+
+
+def _united(started_on: date, cases: list[tuple]) -> list[tuple[date, date | None, str]]:
+    """The cases from `started_on` as times without a break: opened, closed, state when closed."""
+    times: list[tuple[date, date | None, str]] = []
+    for opened_on, closed_on, reason, self_support in cases:
+        if opened_on < started_on:
+            continue
+        time = (opened_on, closed_on, _state(reason, self_support))
+        if not times or (times[-1][1] is not None and opened_on > times[-1][1]):
+            times.append(time)
+        elif times[-1][1] is not None and (closed_on is None or closed_on > times[-1][1]):
+            times[-1] = (times[-1][0], *time[1:])
+    return times
+
+
+def _state(reason: str | None, self_support: bool | None) -> str:
+    if reason is None:
+        return "unknown"
+    if self_support:
+        return {"arbete": "work", "studier": "studies"}.get(reason, "other_income")
+    return "other_reason"

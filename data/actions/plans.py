@@ -1,0 +1,148 @@
+"""Changes to action plans."""
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
+
+from data.access import SET_STATUS, NotAllowedError, Viewer
+from data.actions.refusals import ConflictError, RefusedError, Said, clean_text
+from data.log import record
+from data.models.codes import PointJudgement, PointStatus
+from data.models.organisation import Forum, User
+from data.models.plans import ActionPlan, ActionPoint, StatusUpdate
+from data.store import writing
+
+
+def set_status(
+    engine: Engine,
+    *,
+    by: Viewer,
+    point_id: int,
+    version: int,
+    status: str,
+    judgement: str | None = None,
+    needs: str | None = None,
+    next_step: str | None = None,
+    note: str | None = None,
+    done_on: date | None = None,
+    evidence: str | None = None,
+) -> int:
+    """Say how a point stands; gives the point's new version.
+
+    `version` is the one that the viewer had before their eyes. NotAllowedError without the right
+    to the point's unit; ConflictError, with what the other said, when somebody saved since;
+    RefusedError, naming the field, for what can't be said: an unknown status or judgement, a
+    judgement at_risk or blocked without what is needed, done without a day (not in the future)
+    or without a note or evidence, text that could hold a personal number.
+    """
+    texts = {
+        "needs": clean_text(needs, "Vad behövs"),
+        "next_step": clean_text(next_step, "Nästa steg"),
+        "note": clean_text(note, "Notering"),
+        "evidence": clean_text(evidence, "Underlag"),
+    }
+    with writing(engine) as connection:
+        point = _point(connection, by, point_id)
+        moment = _moment(connection, point)
+        done_on = done_on if status == "done" else None
+        said = {"status": status, "judgement": judgement, "done_on": done_on, **texts}
+        _demand_sayable(connection, said, moment.date())
+        before = _latest(connection, point_id)
+        if point["version"] != version:
+            raise ConflictError(_said(before), point["version"])
+        connection.execute(
+            insert(StatusUpdate).values(point_id=point_id, by_user_id=by.user_id, at=moment, **said)
+        )
+        connection.execute(
+            update(ActionPoint).where(ActionPoint.point_id == point_id).values(version=version + 1)
+        )
+        record(
+            connection,
+            by=by.user_id,
+            action="satte status på en punkt",
+            what="status_updates",
+            areas=("plans",),
+            forum_id=by.forum_id,
+            which=point_id,
+            before=None if before is None else {name: before[name] for name in said},
+            after=said,
+        )
+    return version + 1
+
+
+def _point(connection: Connection, by: Viewer, point_id: int) -> RowMapping:
+    """The point with its forum's day; NotAllowedError unless the viewer may set its status.
+
+    On Postgres the row is held until the transaction ends; on SQLite the whole store is.
+    """
+    found = connection.execute(
+        select(
+            ActionPoint.version,
+            ActionPoint.responsible_unit_id,
+            Forum.as_of,
+        )
+        .join(ActionPlan, ActionPlan.plan_id == ActionPoint.plan_id)
+        .join(Forum, Forum.forum_id == ActionPlan.forum_id)
+        .where(ActionPoint.point_id == point_id, ActionPlan.forum_id == by.forum_id)
+        .with_for_update(of=ActionPoint)
+    )
+    point = found.mappings().one_or_none()
+    if point is None:
+        raise RefusedError("Punkten finns inte i den här styrgruppens handlingsplaner.")
+    if not by.may(SET_STATUS, point["responsible_unit_id"]):
+        raise NotAllowedError(
+            "Din roll ger inte rätt att ändra den här punkten. Det kan den enhet som ansvarar för "
+            "den, och styrgruppens utvecklingsledare."
+        )
+    return {**point, "point_id": point_id}
+
+
+def _moment(connection: Connection, point: RowMapping) -> datetime:
+    """Now, on the forum's own day where it is a demonstration, and never before what was said."""
+    now = datetime.now(UTC)
+    if point["as_of"]:
+        now = datetime.combine(point["as_of"], now.timetz())
+    last = _latest(connection, point["point_id"])
+    return max(now, last["at"]) if last else now
+
+
+def _latest(connection: Connection, point_id: int) -> RowMapping | None:
+    found = connection.execute(
+        select(*StatusUpdate.__table__.c, User.display_name)
+        .join(User, User.user_id == StatusUpdate.by_user_id)
+        .where(StatusUpdate.point_id == point_id)
+        .order_by(StatusUpdate.at.desc(), StatusUpdate.seq.desc())
+        .limit(1)
+    )
+    return found.mappings().one_or_none()
+
+
+def _said(row: RowMapping) -> Said:
+    names = ("at", "status", "judgement", "needs", "next_step", "note")
+    return Said(by=row["display_name"], **{name: row[name] for name in names})
+
+
+def _demand_sayable(connection: Connection, said: dict, today: date) -> None:
+    _demand_code(connection, PointStatus, said["status"], "Status")
+    if said["judgement"] is not None:
+        _demand_code(connection, PointJudgement, said["judgement"], "Bedömning")
+        needs_help = connection.scalar(
+            select(PointJudgement.needs_help).where(PointJudgement.code == said["judgement"])
+        )
+        if needs_help and not said["needs"]:
+            raise RefusedError("Vad behövs: skriv vad som behövs, och av vem.")
+    if said["status"] != "done":
+        return
+    if said["done_on"] is None:
+        raise RefusedError("Klar den: ange vilken dag punkten blev klar.")
+    if said["done_on"] > today:
+        raise RefusedError("Klar den: dagen ligger i framtiden. Ange en dag som har varit.")
+    if not said["note"] and not said["evidence"]:
+        raise RefusedError(
+            "Notering: skriv vad som blev gjort, eller ange ett underlag, för att sätta Klar."
+        )
+
+
+def _demand_code(connection: Connection, table: type, code: str, field: str) -> None:
+    if connection.scalar(select(table.code).where(table.code == code)) is None:
+        raise RefusedError(f"{field}: »{code}« finns inte att välja.")

@@ -1,0 +1,55 @@
+"""How a change is refused: a sentence fit to be shown, and what the one who asked can do."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.personal_numbers import could_be_personal_number
+
+
+class RefusedError(Exception):
+    """A change can't be made. The message, in Swedish, names the field and what to do."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said of a point: the latest, for another to compare with their own."""
+
+    by: str
+    at: datetime
+    status: str
+    judgement: str | None
+    needs: str | None
+    next_step: str | None
+    note: str | None
+
+
+class ConflictError(Exception):
+    """Somebody else saved first. Carries what they said and the version it made."""
+
+    def __init__(self, theirs: Said, version: int):
+        super().__init__(f"{theirs.by} sparade samma punkt medan du skrev.")
+        self.theirs = theirs
+        self.version = version
+
+
+LONGEST_TEXT = 2_000
+
+
+def clean_text(text: str | None, field: str) -> str | None:
+    """Text as typed, without space around it; null when nothing is left.
+
+    RefusedError for one that is too long, holds control characters, or holds what could be a
+    personal number, wherever it stands.
+    """
+    kept = (text or "").strip()
+    if len(kept) > LONGEST_TEXT:
+        raise RefusedError(f"{field}: korta texten till högst {LONGEST_TEXT} tecken.")
+    if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", kept):
+        raise RefusedError(f"{field}: texten har osynliga styrtecken. Skriv om den för hand.")
+    if could_be_personal_number(kept):
+        raise RefusedError(
+            f"{field}: texten har något som kan vara ett personnummer. Ta bort det. "
+            "Skriv om punkten, aldrig om en enskild person."
+        )
+    return kept or None

@@ -1,0 +1,152 @@
+"""Lillstad, as of 2026-11-15: a made-up small town, some 300 people on support in three units.
+
+What a member of the steering group of a town like Fagersta would see: most small numbers hidden.
+"""
+
+import random
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection
+
+from data.demo import rows, simulate
+from data.models.figures import Target
+from data.models.intake import Delivery
+
+AS_OF, MET = date(2026, 11, 15), date(2026, 10, 6)
+FIRST_MONTH = date(2023, 1, 1)
+TOWN, AF = "Lillstads kommun", "Arbetsförmedlingen"
+SUPPORT, LABOUR, ARRIVED = "Försörjningsstöd", "Arbetsmarknadsenheten", "Integration"
+
+
+def fill(connection: Connection) -> int:
+    """Put the place into the store; gives its steering group's id."""
+    parties = {
+        TOWN: rows.add_party(connection, TOWN, "kommunal_namnd", False),
+        AF: rows.add_party(connection, AF, "statlig_myndighet", True),
+    }
+    forum_id, units = rows.add_forum(
+        connection,
+        code="lillstad",
+        name="Lillstad",
+        as_of=AS_OF,
+        last_met_on=MET,
+        parties=parties,
+        units={name: (TOWN, FIRST_MONTH) for name in (SUPPORT, LABOUR, ARRIVED)},
+        followed=(SUPPORT, LABOUR, ARRIVED),
+    )
+    _cases(connection, forum_id, units)
+    rows.add_group(
+        connection,
+        members=24,
+        left=[
+            (date(2026, 4, 14), "work", 3),
+            (date(2026, 6, 2), "unknown", 1),
+            (date(2026, 9, 8), "studies", 4),
+        ],
+        forum_id=forum_id,
+        name="Gemensam väg in",
+        criterion="Påhittad grupp: personer som i januari 2026 hade kontakt med båda parterna",
+        baseline_on=date(2026, 1, 15),
+        goal_count=10,
+        goal_on=date(2027, 1, 15),
+        is_example=True,
+        source="Påhittad.",
+    )
+    _plan(connection, forum_id, parties, units)
+    rows.add(
+        connection,
+        Target,
+        forum_id=forum_id,
+        figure="hushall",
+        value=180,
+        valid_from=date(2026, 1, 1),
+        decision="Styrgruppen (påhittat mål)",
+    )
+    return forum_id
+
+
+def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None:
+    delivery_id = rows.add(
+        connection,
+        Delivery,
+        forum_id=forum_id,
+        source="Simulerat verksamhetssystem",
+        profile="demo",
+        file_hash="demo-lillstad",
+        observed_from=FIRST_MONTH,
+        observed_until=AS_OF,
+        rows_taken=700,
+        rows_refused=0,
+        taken_in_at=datetime.combine(AS_OF, datetime.min.time(), UTC),
+    )
+    dice = random.Random(13)  # noqa: S311 - a demonstration, the same every time
+    place = simulate.Place(
+        name="lillstad",
+        seed=3,
+        first_month=FIRST_MONTH,
+        households=[*simulate.wave([205] * 46, dice, spread=5), 120],
+        observed_until=AS_OF,
+        units={units[SUPPORT]: 5, units[LABOUR]: 3, units[ARRIVED]: 2},
+        groups={"unga": 2, "arbetssokande": 5, "halsohinder": 2, "sociala_hinder": 1},
+        self_support=[0.42] * 47,
+        followed_up=0.85,
+    )
+    simulate.simulate(connection, place, delivery_id)
+
+
+def _plan(
+    connection: Connection, forum_id: int, parties: dict[str, int], units: dict[str, int]
+) -> None:
+    say, point = rows.Word, rows.Point
+    both = (TOWN, AF)
+    rows.add_plan(
+        connection,
+        forum_id=forum_id,
+        title="En väg in",
+        decided_on=date(2026, 2, 10),
+        source="Påhittad.",
+        parties=parties,
+        units=units,
+        outcomes=[
+            ("individual", "Ett första möte inom två veckor"),
+            ("organisation", "Parterna vet vem som gör vad"),
+        ],
+        points=[
+            point(
+                "Gemensamt informationsmöte varje vecka",
+                "Enhetschef",
+                LABOUR,
+                both,
+                date(2026, 5, 31),
+                date(2026, 3, 1),
+                [say(date(2026, 5, 19), "done", {"note": "Mötena går varje tisdag."})],
+            ),
+            point(
+                "Samtycke innan samtal mellan parterna",
+                "Handläggare",
+                SUPPORT,
+                both,
+                date(2026, 11, 30),
+                date(2026, 4, 1),
+                [say(date(2026, 10, 27), "in_progress", {"judgement": "on_track"})],
+            ),
+            point(
+                "Praktikplatser i kommunen",
+                "Arbetsmarknadskonsulent",
+                LABOUR,
+                (TOWN,),
+                date(2026, 10, 30),
+                date(2026, 5, 1),
+                [say(date(2026, 9, 1), "in_progress")],
+            ),
+            point(
+                "Årlig utvecklingsdag",
+                "Enhetschef",
+                ARRIVED,
+                both,
+                date(2027, 4, 15),
+                None,
+                [say(date(2026, 11, 3), "not_started")],
+            ),
+        ],
+    )

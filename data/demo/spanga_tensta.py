@@ -1,0 +1,279 @@
+"""Spånga-Tensta, as of 2014-12-05: the group of 150, a plan after its aims, three parties.
+
+Source: Arbetsförmedlingen and Socialstyrelsen, Lokala exempel på samverkan. It says: in March 2014
+the aim was set that at least 50 of the 150 who had contact with all three parties should support
+themselves within a year; in December 43 were left on the list; the share of households with
+support fell by 20 percent during 2014. Cases, days, reasons and points here are made up.
+"""
+
+import random
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection
+
+from data.demo import rows, simulate
+from data.models.figures import Target
+from data.models.intake import Delivery
+
+AS_OF, MET, BASELINE = date(2014, 12, 5), date(2014, 10, 14), date(2014, 3, 1)
+FIRST_MONTH = date(2011, 1, 1)
+SDF = "Spånga-Tensta stadsdelsförvaltning"
+JOBBTORG, AF = "Jobbtorg Stockholm", "Arbetsförmedlingen"
+SPANGA, TENSTA, YOUNG = "Ekonomiskt bistånd Spånga", "Ekonomiskt bistånd Tensta", "Unga vuxna"
+JT_UNIT, AF_UNIT = "Jobbtorget", "Arbetsförmedlingens kontor"
+ALL = (SDF, JOBBTORG, AF)
+TWENTY_PERCENT_LESS = [round(1505 * (1 - 0.2 * month / 11)) for month in range(1, 12)]
+
+
+def fill(connection: Connection) -> int:
+    """Put the place into the store; gives its steering group's id."""
+    parties = {
+        SDF: rows.add_party(connection, SDF, "forvaltning", False),
+        JOBBTORG: rows.add_party(connection, JOBBTORG, "forvaltning", False),
+        AF: rows.add_party(connection, AF, "statlig_myndighet", True),
+    }
+    forum_id, units = rows.add_forum(
+        connection,
+        code="spanga-tensta",
+        name="Spånga-Tensta",
+        as_of=AS_OF,
+        last_met_on=MET,
+        parties=parties,
+        units={name: (SDF, FIRST_MONTH) for name in (SPANGA, TENSTA, YOUNG)}
+        | {JT_UNIT: (JOBBTORG, FIRST_MONTH), AF_UNIT: (AF, FIRST_MONTH)},
+        followed=(SPANGA, TENSTA, YOUNG),
+    )
+    _cases(connection, forum_id, units)
+    _group(connection, forum_id)
+    _example_group(connection, forum_id)
+    _plan(connection, forum_id, parties, units)
+    _targets(connection, forum_id)
+    return forum_id
+
+
+def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None:
+    delivery = {
+        "forum_id": forum_id,
+        "source": "Simulerat verksamhetssystem",
+        "profile": "demo",
+        "observed_from": FIRST_MONTH,
+        "observed_until": AS_OF,
+        "rows_refused": 0,
+    }
+    delivery_id = 0
+    for day, mark in ((date(2014, 11, 5), "nov"), (AS_OF, "dec")):
+        delivery_id = rows.add(
+            connection,
+            Delivery,
+            **delivery | {"observed_until": day, "file_hash": f"demo-spanga-tensta-{mark}"},
+            rows_taken=2_600,
+            taken_in_at=datetime.combine(day, datetime.min.time(), UTC),
+        )
+    dice = random.Random(2014)  # noqa: S311 - a demonstration, the same every time
+    until_2013 = simulate.wave([1490] * 35, dice, spread=11)
+    during_2014 = simulate.wave(TWENTY_PERCENT_LESS[:10], dice, spread=5)
+    place = simulate.Place(
+        name="spanga-tensta",
+        seed=1,
+        first_month=FIRST_MONTH,
+        households=[*until_2013, 1505, *during_2014, TWENTY_PERCENT_LESS[10], 611],
+        observed_until=AS_OF,
+        units={units[SPANGA]: 3, units[TENSTA]: 5, units[YOUNG]: 2},
+        groups={"unga": 18, "arbetssokande": 44, "halsohinder": 23, "sociala_hinder": 15},
+        self_support=[0.40] * 42 + [0.47] * 6,
+        followed_up=0.90,
+    )
+    simulate.simulate(connection, place, delivery_id)
+
+
+def _group(connection: Connection, forum_id: int) -> None:
+    left = [(date(2014, month, 20), "unknown", 14) for month in range(4, 10)]
+    left += [(date(2014, 10, 8), "unknown", 11), (date(2014, 11, 20), "unknown", 12)]
+    rows.add_group(
+        connection,
+        members=150,
+        left=left,
+        forum_id=forum_id,
+        name="Mätgrupp 150",
+        criterion="Personer som i mars 2014 hade kontakt med alla tre parterna",
+        baseline_on=BASELINE,
+        goal_count=50,
+        goal_on=date(2015, 3, 1),
+        source="Arbetsförmedlingen och Socialstyrelsen, Lokala exempel. Källan anger 150 i mars "
+        "och 43 kvar i december 2014, men inte varför de andra lämnade listan. Dagarna "
+        "däremellan är simulerade.",
+    )
+
+
+def _example_group(connection: Connection, forum_id: int) -> None:
+    rows.add_group(
+        connection,
+        members=120,
+        left=[
+            (date(2014, 7, 10), "work", 6),
+            (date(2014, 8, 12), "other_reason", 9),
+            (date(2014, 9, 3), "studies", 7),
+            (date(2014, 9, 25), "work", 5),
+            (date(2014, 10, 30), "other_reason", 7),
+            (date(2014, 11, 18), "work", 8),
+        ],
+        back=[(date(2014, 11, 28), 2)],
+        forum_id=forum_id,
+        name="Exempelgrupp 120",
+        criterion="Påhittad grupp som visar hur det ser ut när orsakerna är kända",
+        baseline_on=date(2014, 6, 1),
+        goal_count=60,
+        goal_on=date(2015, 6, 1),
+        is_example=True,
+        source="Påhittad, med påhittade orsaker.",
+    )
+
+
+def _plan(
+    connection: Connection, forum_id: int, parties: dict[str, int], units: dict[str, int]
+) -> None:
+    rows.add_plan(
+        connection,
+        forum_id=forum_id,
+        title="Handlingsplan för samverkan 2014",
+        decided_on=date(2014, 3, 12),
+        source="Efter målen i källans handlingsplan; punkter, dagar och lägen är påhittade.",
+        parties=parties,
+        units=units,
+        outcomes=[
+            ("individual", "Snabbare väg från ansökan till insats"),
+            ("individual", "Insatskedjor utan glapp"),
+            ("organisation", "Effektivare kommunikation och beslutsgång mellan parterna"),
+            ("organisation", "Gemensamt fokus på resultat som följs upp"),
+        ],
+        points=_points(),
+    )
+
+
+def _points() -> list[rows.Point]:
+    say, point = rows.Word, rows.Point
+    return [
+        point(
+            "Gemensam vision och värdegrund",
+            "Enhetschefer",
+            SPANGA,
+            ALL,
+            date(2014, 5, 31),
+            date(2014, 3, 12),
+            [
+                say(date(2014, 4, 2), "in_progress"),
+                say(date(2014, 5, 28), "done", {"note": "Antagen av de tre parternas chefer."}),
+            ],
+        ),
+        point(
+            "Svar på e-post och telefon samma dag",
+            "Biträdande chefer",
+            TENSTA,
+            ALL,
+            date(2014, 12, 19),
+            date(2014, 4, 1),
+            [
+                say(
+                    date(2014, 11, 21),
+                    "in_progress",
+                    {"judgement": "on_track", "next_step": "Stickprov på svarstider i december"},
+                )
+            ],
+        ),
+        point(
+            "Kontaktpersoner på Jobbtorget två halvdagar i veckan",
+            "Sektionschef",
+            JT_UNIT,
+            ALL,
+            date(2014, 9, 1),
+            date(2014, 4, 15),
+            [
+                say(date(2014, 8, 26), "in_progress"),
+                say(date(2014, 11, 3), "done", {"note": "Schema satt för våren 2015."}),
+            ],
+        ),
+        point(
+            "Insatskedjor utan glapp",
+            "Sektionschef",
+            JT_UNIT,
+            ALL,
+            date(2014, 11, 14),
+            date(2014, 5, 1),
+            [
+                say(date(2014, 9, 9), "in_progress", {"judgement": "on_track"}),
+                say(
+                    date(2014, 11, 18),
+                    "in_progress",
+                    {
+                        "judgement": "blocked",
+                        "needs": "Arbetsförmedlingen behöver ange startdagar för praktik",
+                        "next_step": "Tas upp i styrgruppen",
+                    },
+                ),
+            ],
+        ),
+        point(
+            "Kortlek över verktyg och insatser",
+            "Utvecklingsledare",
+            None,
+            ALL,
+            date(2015, 1, 30),
+            date(2014, 9, 1),
+            [say(date(2014, 11, 25), "in_progress", {"judgement": "on_track"})],
+        ),
+        point(
+            "Introduktion i samverkan för nyanställda",
+            "Biträdande chefer",
+            SPANGA,
+            (SDF, JOBBTORG),
+            date(2014, 12, 15),
+            date(2014, 6, 1),
+            [say(date(2014, 9, 30), "in_progress", {"next_step": "Checklista till nya chefer"})],
+        ),
+        point(
+            "Planeringsdagar för handläggare",
+            "Enhetschefer",
+            TENSTA,
+            ALL,
+            date(2014, 10, 31),
+            date(2014, 8, 1),
+            [say(date(2014, 10, 28), "done", {"note": "Två dagar genomförda i oktober."})],
+        ),
+        point(
+            "Uppföljning av samverkan",
+            None,
+            None,
+            ALL,
+            date(2014, 11, 28),
+            None,
+            [say(date(2014, 11, 10), "not_started")],
+        ),
+        point(
+            "Stöd efter start i arbete eller studier",
+            "Handläggare vid Jobbtorget",
+            JT_UNIT,
+            (JOBBTORG, AF),
+            date(2015, 3, 1),
+            date(2014, 11, 1),
+            [
+                say(
+                    date(2014, 12, 1),
+                    "in_progress",
+                    {"judgement": "at_risk", "needs": "Handledartid från januari"},
+                )
+            ],
+        ),
+    ]
+
+
+def _targets(connection: Connection, forum_id: int) -> None:
+    for figure, value in (("hushall", 1250), ("avslut", 0.40), ("planer", 0.80)):
+        rows.add(
+            connection,
+            Target,
+            forum_id=forum_id,
+            figure=figure,
+            value=value,
+            valid_from=date(2014, 1, 1),
+            decision="Styrgruppens handlingsplan 2014-03-12 (påhittat mål)",
+        )

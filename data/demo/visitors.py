@@ -1,0 +1,61 @@
+"""The made-up people that a visitor to the demonstration may choose to be."""
+
+from datetime import date
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from data.log import record
+from data.models.organisation import Forum, ForumUnit, RoleGrant, Unit, User
+from data.models.plans import ActionPlan, ActionPoint
+from data.store import writing
+
+ISSUER = "demo"
+BEGUN = date(2000, 1, 1)
+
+
+def let_visitors_in(engine: Engine, forum_id: int) -> None:
+    """Give a steering group one visitor a role, and a head and a member of staff a unit.
+
+    The units are those that the forum follows or that answer for a point of its plans. Whoever
+    is there already is left alone.
+    """
+    with writing(engine) as connection:
+        code = connection.scalar(select(Forum.code).where(Forum.forum_id == forum_id))
+        for role, name in (("utvecklingsledare", "Utvecklingsledaren"), ("ledamot", "Ledamoten")):
+            _visitor(connection, forum_id, f"{code}/{role}", name, role, None)
+        for unit_id, unit in _units(connection, forum_id):
+            for role, title in (("enhetschef", "Enhetschefen"), ("handläggare", "Handläggaren")):
+                name = f"{title}, {unit}"
+                _visitor(connection, forum_id, f"{code}/{role}/{unit_id}", name, role, unit_id)
+        record(
+            connection,
+            by=None,
+            action="släppte in demobesökare",
+            what="role_grants",
+            areas=("organisation",),
+            forum_id=forum_id,
+        )
+
+
+def _units(connection: Connection, forum_id: int) -> list[tuple[int, str]]:
+    followed = select(ForumUnit.unit_id).where(ForumUnit.forum_id == forum_id)
+    answering = (
+        select(ActionPoint.responsible_unit_id)
+        .join(ActionPlan, ActionPlan.plan_id == ActionPoint.plan_id)
+        .where(ActionPlan.forum_id == forum_id)
+    )
+    of_forum = Unit.unit_id.in_(followed) | Unit.unit_id.in_(answering)
+    rows = connection.execute(select(Unit.unit_id, Unit.name).where(of_forum).order_by(Unit.name))
+    return list(rows.tuples())
+
+
+def _visitor(
+    connection: Connection, forum_id: int, subject: str, name: str, role: str, unit_id: int | None
+) -> None:
+    here = (User.issuer == ISSUER, User.subject == subject)
+    if connection.scalar(select(User.user_id).where(*here)) is not None:
+        return
+    person = {"issuer": ISSUER, "subject": subject, "display_name": name}
+    user_id = connection.execute(insert(User).values(**person)).inserted_primary_key[0]
+    grant = {"user_id": user_id, "forum_id": forum_id, "role": role, "unit_id": unit_id}
+    connection.execute(insert(RoleGrant).values(**grant, valid_from=BEGUN))

@@ -1,0 +1,79 @@
+"""The shapes of the frames that leave the store: column names, in order, with their types."""
+
+import polars as pl
+
+_ID, _TEXT, _DAY, _YES, _COUNT = pl.Int64, pl.String, pl.Date, pl.Boolean, pl.Int64
+_MOMENT = pl.Datetime("us", "UTC")
+
+FORUMS = pl.Schema(
+    {"forum_id": _ID, "code": _TEXT, "name": _TEXT, "level": _TEXT, "as_of": _DAY}
+    | {"last_met_on": _DAY}
+)
+UNITS = pl.Schema({"unit_id": _ID, "parent_id": _ID, "party_id": _ID, "name": _TEXT})
+FORUM_UNITS = pl.Schema({"forum_id": _ID, "unit_id": _ID})
+PARTIES = pl.Schema({"party_id": _ID, "name": _TEXT, "is_external": _YES})
+FORUM_PARTIES = pl.Schema({"forum_id": _ID, "party_id": _ID})
+REPLACED_FORUMS = pl.Schema({"forum_id": _ID, "name": _TEXT})
+GRANTS = pl.Schema(
+    {"user_id": _ID, "display_name": _TEXT, "issuer": _TEXT, "forum_id": _ID, "role": _TEXT}
+    | {"role_label": _TEXT, "role_rank": _COUNT, "unit_id": _ID}
+    | {"valid_from": _DAY, "valid_until": _DAY}
+)
+CODES = pl.Schema({"list": _TEXT, "code": _TEXT, "label": _TEXT, "rank": _COUNT})
+SETTINGS = pl.Schema({"forum_id": _ID, "name": _TEXT, "value": _TEXT})
+
+CASES = pl.Schema(
+    {"case_id": _ID, "person_id": _ID, "unit_id": _ID, "target_group": _TEXT}
+    | {"opened_on": _DAY, "closed_on": _DAY, "exit_reason": _TEXT, "self_support": _YES}
+)
+HOUSEHOLD_MONTHS = pl.Schema(
+    {"household_id": _ID, "month": _DAY, "unit_id": _ID, "target_group": _TEXT}
+)
+INDIVIDUAL_PLANS = pl.Schema(
+    {"individual_plan_id": _ID, "unit_id": _ID, "target_group": _TEXT}
+    | {"made_on": _DAY, "ended_on": _DAY}
+)
+FOLLOW_UPS = pl.Schema({"individual_plan_id": _ID, "followed_up_on": _DAY})
+DELIVERIES = pl.Schema(
+    {"delivery_id": _ID, "forum_id": _ID, "source": _TEXT, "profile": _TEXT}
+    | {"observed_from": _DAY, "observed_until": _DAY}
+    | {"rows_taken": _COUNT, "rows_refused": _COUNT, "taken_in_at": _MOMENT}
+)
+
+GROUPS = pl.Schema(
+    {"group_id": _ID, "forum_id": _ID, "name": _TEXT, "criterion": _TEXT, "baseline_on": _DAY}
+    | {"goal_count": _COUNT, "goal_on": _DAY, "is_example": _YES, "source": _TEXT}
+)
+MEMBERS = pl.Schema({"member_id": _ID, "group_id": _ID, "person_id": _ID, "started_on": _DAY})
+STATES = pl.Schema(
+    {"member_id": _ID, "group_id": _ID, "state": _TEXT, "since_on": _DAY, "seq": _ID}
+)
+
+PLANS = pl.Schema(
+    {"plan_id": _ID, "forum_id": _ID, "title": _TEXT, "decided_on": _DAY, "source": _TEXT}
+)
+OUTCOMES = pl.Schema({"plan_id": _ID, "level": _TEXT, "text": _TEXT, "rank": _COUNT})
+POINTS = pl.Schema(
+    {"item_id": _ID, "plan_id": _ID, "forum_id": _ID, "number": _COUNT, "title": _TEXT}
+    | {"responsible_function": _TEXT, "responsible_unit_id": _ID, "responsible_person": _TEXT}
+    | {"starts_on": _DAY, "due_on": _DAY, "decided_on": _DAY, "version": _COUNT}
+)
+POINT_PARTIES = pl.Schema({"item_id": _ID, "party": _TEXT})
+UPDATES = pl.Schema(
+    {"item_id": _ID, "seq": _ID, "at": _MOMENT, "by": _TEXT, "status": _TEXT, "judgement": _TEXT}
+    | {"needs": _TEXT, "next_step": _TEXT, "note": _TEXT, "done_on": _DAY, "evidence": _TEXT}
+)
+
+TARGETS = pl.Schema(
+    {"forum_id": _ID, "figure": _TEXT, "unit_id": _ID, "value": pl.Float64, "valid_from": _DAY}
+    | {"decision": _TEXT}
+)
+FIGURES = pl.Schema(
+    {"figure": _TEXT, "period": _DAY, "unit_id": _ID, "target_group": _TEXT}
+    | {"part": _COUNT, "whole": _COUNT, "shown": _YES, "provisional": _YES}
+)
+PUBLISHED = pl.Schema({"forum_id": _ID, **FIGURES, "version": _COUNT})
+LEDGERS = pl.Schema(
+    {"group_id": _ID, "on": _DAY, "after_months": _COUNT, "state": _TEXT, "members": _COUNT}
+    | {"shown": _YES}
+)

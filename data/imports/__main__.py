@@ -1,0 +1,89 @@
+"""Take a delivered file in:  python -m data.imports cases FILE --profile NAME
+
+Leaves with 0 when the file is in (or was in already), 1 when it was refused, 2 when the command
+was used wrongly.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from data.demo.visitors import let_visitors_in
+from data.imports.cases import read_cases
+from data.imports.intake import already_in, take_in
+from data.imports.profile import Profile, UnknownProfileError, load_profile
+from data.imports.refusal import FileRefusedError
+from data.imports.table import read_table
+from data.published import publish
+from data.settings import SettingError, settings
+from data.snapshot import Snapshot
+from data.store import StoreError, check_version, migrate, open_store
+
+USAGE = "Så här: python -m data.imports cases FIL --profile NAMN"
+
+
+def main(words: list[str]) -> int:
+    """Read the words of the command, and do it."""
+    try:
+        path, name = _read_words(words)
+        content, profile = path.read_bytes(), load_profile(name)
+    except (ValueError, OSError, UnknownProfileError) as reason:
+        _say(str(reason) if isinstance(reason, (ValueError, UnknownProfileError)) else _no_file())
+        return 2
+    try:
+        return _take(content, path.name, profile)
+    except FileRefusedError as refused:
+        for refusal in refused.refusals:
+            _say(refusal.said_of(path.name))
+        _say(f"Ingenting lästes in. Rätta {len(refused.refusals)} fel och försök igen.")
+    except (StoreError, SettingError) as reason:
+        _say(str(reason))
+    return 1
+
+
+def _read_words(words: list[str]) -> tuple[Path, str]:
+    match words:
+        case ["cases", path, "--profile", name] | ["cases", "--profile", name, path]:
+            return Path(path), name
+    raise ValueError(USAGE)
+
+
+def _take(content: bytes, file: str, profile: Profile) -> int:
+    chosen = settings()
+    engine = open_store(chosen.database_url)
+    if chosen.mode == "demo":
+        migrate(engine)
+    check_version(engine)
+    file_hash = hashlib.sha256(content).hexdigest()
+    if already_in(engine, profile, file_hash):
+        _say(f"{file} är redan inläst. Ingenting ändrades.", done=True)
+        return 0
+    table = read_table(content, profile.columns)
+    cases = read_cases(
+        table, profile, chosen.pseudonym_key, lambda read: _say(f"{read} rader lästa …")
+    )
+    forum_id, new = take_in(engine, profile, cases, file_hash)
+    if chosen.mode == "demo":
+        let_visitors_in(engine, forum_id)
+    _publish(engine, forum_id)
+    _say(f"{file}: {len(cases)} ärenden inlästa, varav {new} nya.", done=True)
+    return 0
+
+
+def _publish(engine: Engine, forum_id: int) -> None:
+    _say("Skyddar siffrorna …")
+    publish(Snapshot(engine), forum_id)
+
+
+def _no_file() -> str:
+    return f"Filen finns inte eller går inte att läsa. {USAGE}"
+
+
+def _say(sentence: str, done: bool = False) -> None:
+    (sys.stdout if done else sys.stderr).write(f"{sentence}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

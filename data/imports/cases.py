@@ -1,0 +1,138 @@
+"""Cases out of a delivered file: each row read, every wrong one named."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from data.imports.profile import Profile
+from data.imports.refusal import FileRefusedError, Refusal
+from data.imports.table import Row, Table
+from data.personal_numbers import could_be_personal_number, holds_personal_number
+
+PROGRESS_EVERY = 10_000
+
+
+@dataclass(frozen=True)
+class DeliveredCase:
+    """One row of a file that can be taken in. The person is a pseudonym already."""
+
+    line: int
+    source_key: str
+    pseudonym: str
+    unit: str
+    sex: str | None
+    opened_on: date
+    closed_on: date | None
+    exit_reason: str | None
+
+
+class _Wrong(Exception):
+    """A cell can't be read: our column's name, and what is wrong."""
+
+    def __init__(self, column: str, what: str):
+        super().__init__(what)
+        self.column, self.what = column, what
+
+
+def read_cases(
+    table: Table, profile: Profile, key: str, progress: Callable[[int], None]
+) -> list[DeliveredCase]:
+    """Every row as a case; FileRefusedError naming every row that is none.
+
+    `key` makes the pseudonyms; `progress` is told the number of rows read now and then.
+    """
+    cases, refusals, seen = [], [], {}
+    for number, row in enumerate(table.rows, start=1):
+        try:
+            case = _case(row, profile, key)
+            _demand_new(case, seen)
+            cases.append(case)
+        except _Wrong as wrong:
+            refusals.append(Refusal(wrong.what, row.line, table.headings[wrong.column]))
+        if number % PROGRESS_EVERY == 0:
+            progress(number)
+    if refusals:
+        raise FileRefusedError(refusals)
+    return cases
+
+
+def _case(row: Row, profile: Profile, key: str) -> DeliveredCase:
+    _demand_no_personal_number(row.cells)
+    opened_on = _day(row.cells, "opened_on")
+    if opened_on is None:
+        raise _Wrong("opened_on", "tom cell där ett datum ska stå. Fyll i dagen (ÅÅÅÅ-MM-DD)")
+    closed_on = _day(row.cells, "closed_on")
+    if closed_on and closed_on < opened_on:
+        raise _Wrong("closed_on", "slutet ligger före starten. Rätta det ena datumet i källan")
+    reason = _code(row.cells, "exit_reason", profile)
+    if reason and not closed_on:
+        raise _Wrong("exit_reason", "en orsak men inget slutdatum. Fyll i dagen eller töm cellen")
+    return DeliveredCase(
+        line=row.line,
+        source_key=_present(row.cells, "source_key"),
+        pseudonym=_pseudonym(_present(row.cells, "person"), profile, key),
+        unit=_present(row.cells, "unit"),
+        sex=_code(row.cells, "sex", profile),
+        opened_on=opened_on,
+        closed_on=closed_on,
+        exit_reason=reason,
+    )
+
+
+def _demand_no_personal_number(cells: Mapping[str, str]) -> None:
+    for column, text in cells.items():
+        found = could_be_personal_number if column == "person" else holds_personal_number
+        if found(text):
+            raise _Wrong(
+                column,
+                "det kan vara ett personnummer, och sådana tas aldrig in. Byt ut dem mot "
+                "löpnummer i källsystemet",
+            )
+
+
+def _present(cells: Mapping[str, str], column: str) -> str:
+    if not cells[column]:
+        raise _Wrong(column, "tom cell där ett värde ska stå. Fyll i det i källan")
+    return cells[column]
+
+
+def _day(cells: Mapping[str, str], column: str) -> date | None:
+    text = cells[column]
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise _Wrong(column, "inget datum. Skriv dagen som ÅÅÅÅ-MM-DD") from None
+
+
+def _code(cells: Mapping[str, str], column: str, profile: Profile) -> str | None:
+    text, known = cells[column], profile.codes[column]
+    if text and text not in known:
+        raise _Wrong(
+            column,
+            f"okänd kod. Filen får ha {', '.join(sorted(known))} eller tomt; en ny kod läggs till "
+            f"i profilen {profile.name}",
+        )
+    return known[text] if text else None
+
+
+def _pseudonym(person: str, profile: Profile, key: str) -> str:
+    """The same person of the same source gets the same pseudonym; nobody can count back."""
+    return hmac.new(
+        key.encode(), f"{profile.source}\n{person}".encode(), hashlib.sha256
+    ).hexdigest()
+
+
+def _demand_new(case: DeliveredCase, seen: dict[str, int]) -> None:
+    first = seen.setdefault(case.source_key, case.line)
+    if first != case.line:
+        raise _Wrong("source_key", f"samma ärende står redan på rad {first}. Ta bort den ena raden")
+
+
+def days_known(cases: list[DeliveredCase]) -> Iterator[date]:
+    """Every day that the cases name."""
+    for case in cases:
+        yield case.opened_on
+        if case.closed_on:
+            yield case.closed_on

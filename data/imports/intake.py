@@ -1,0 +1,196 @@
+"""Taking a read file into the store: all of it in one transaction, or nothing."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from data.actions.groups import follow_groups
+from data.imports.cases import DeliveredCase, days_known
+from data.imports.profile import Profile
+from data.imports.refusal import FileRefusedError, Refusal
+from data.log import record
+from data.models.intake import Delivery
+from data.models.organisation import Forum, ForumParty, ForumUnit, Party, Unit
+from data.models.people import Case, Person
+from data.store import reading, writing
+
+
+def already_in(engine: Engine, profile: Profile, file_hash: str) -> bool:
+    """Whether the very same file has been taken in before, with the same profile."""
+    same = (Delivery.profile == profile.name, Delivery.file_hash == file_hash)
+    with reading(engine) as connection:
+        return connection.scalar(select(Delivery.delivery_id).where(*same)) is not None
+
+
+def take_in(
+    engine: Engine, profile: Profile, cases: list[DeliveredCase], file_hash: str
+) -> tuple[int, int]:
+    """Keep the cases and the delivery; gives the forum's id and how many cases are new to it.
+
+    A case that is known from before by its key in the source is brought up to date. Whoever is on
+    a measurement group's list is followed on. FileRefusedError for a unit that the profile may
+    not add, or a case that has changed person.
+    """
+    with writing(engine) as connection:
+        forum_id = _forum(connection, profile)
+        units = _units(connection, profile, forum_id, {case.unit for case in cases})
+        _demand_known_units(cases, units)
+        people = _people(connection, {case.pseudonym for case in cases})
+        delivery_id = _delivery(connection, profile, forum_id, cases, file_hash)
+        rows = [_row(case, profile, units, people, delivery_id) for case in cases]
+        new = _keep_cases(connection, profile, cases, rows)
+        follow_groups(connection, forum_id)
+        record(
+            connection,
+            by=None,
+            action="läste in en leverans",
+            what="deliveries",
+            areas=("cases", "organisation", "groups"),
+            forum_id=forum_id,
+            which=delivery_id,
+            after={"rows": len(cases), "new": new, "profile": profile.name},
+        )
+    return forum_id, new
+
+
+def _forum(connection: Connection, profile: Profile) -> int:
+    """The profile's steering group, made if it is not there yet."""
+    known = connection.scalar(select(Forum.forum_id).where(Forum.code == profile.forum_code))
+    if known is not None:
+        return known
+    made = connection.execute(
+        insert(Forum).values(
+            code=profile.forum_code,
+            name=profile.forum_name,
+            level="operativ",
+            as_of=profile.observed_until,
+        )
+    )
+    forum_id = made.inserted_primary_key[0]
+    party_id = _party(connection, profile)
+    connection.execute(insert(ForumParty).values(forum_id=forum_id, party_id=party_id))
+    return forum_id
+
+
+def _party(connection: Connection, profile: Profile) -> int:
+    known = connection.scalar(select(Party.party_id).where(Party.name == profile.party))
+    if known is not None:
+        return known
+    row = {"name": profile.party, "kind": "forvaltning", "is_external": False}
+    return connection.execute(insert(Party).values(**row)).inserted_primary_key[0]
+
+
+def _units(
+    connection: Connection, profile: Profile, forum_id: int, named: set[str]
+) -> dict[str, int]:
+    """Name -> id of the forum's units; those that are missing are made where the profile may."""
+    rows = connection.execute(
+        select(Unit.name, Unit.unit_id)
+        .join(ForumUnit, ForumUnit.unit_id == Unit.unit_id)
+        .where(ForumUnit.forum_id == forum_id)
+    )
+    units = dict(rows.tuples().all())
+    if not profile.new_units:
+        return units
+    party_id = _party(connection, profile)
+    begun = profile.observed_from or date(1900, 1, 1)
+    for name in sorted(named - set(units)):
+        row = {"name": name, "party_id": party_id, "valid_from": begun}
+        made = connection.execute(insert(Unit).values(**row))
+        units[name] = made.inserted_primary_key[0]
+        connection.execute(insert(ForumUnit).values(forum_id=forum_id, unit_id=units[name]))
+    return units
+
+
+def _demand_known_units(cases: Iterable[DeliveredCase], units: dict[str, int]) -> None:
+    unknown = [case.line for case in cases if case.unit not in units]
+    if unknown:
+        what = "enheten finns inte i styrgruppen. Lägg upp den först, eller rätta namnet"
+        raise FileRefusedError([Refusal(what, line, "Enhet") for line in unknown])
+
+
+def _people(connection: Connection, pseudonyms: set[str]) -> dict[str, int]:
+    """Pseudonym -> id; those not met before are added."""
+    every = select(Person.pseudonym, Person.person_id)
+    known = set(connection.scalars(select(Person.pseudonym)))
+    new = [{"pseudonym": pseudonym} for pseudonym in sorted(pseudonyms - known)]
+    if new:
+        connection.execute(insert(Person), new)
+    return {name: id_ for name, id_ in connection.execute(every) if name in pseudonyms}
+
+
+def _delivery(
+    connection: Connection,
+    profile: Profile,
+    forum_id: int,
+    cases: list[DeliveredCase],
+    file_hash: str,
+) -> int:
+    made = connection.execute(
+        insert(Delivery).values(
+            forum_id=forum_id,
+            source=profile.source,
+            profile=profile.name,
+            file_hash=file_hash,
+            observed_from=profile.observed_from or min(days_known(cases)),
+            observed_until=profile.observed_until or max(days_known(cases)),
+            rows_taken=len(cases),
+            rows_refused=0,
+            taken_in_at=datetime.now(UTC),
+        )
+    )
+    return made.inserted_primary_key[0]
+
+
+def _row(
+    case: DeliveredCase,
+    profile: Profile,
+    units: dict[str, int],
+    people: dict[str, int],
+    delivery_id: int,
+) -> dict:
+    return {
+        "source": profile.source,
+        "source_key": case.source_key,
+        "person_id": people[case.pseudonym],
+        "unit_id": units[case.unit],
+        "sex": case.sex,
+        "target_group": profile.target_group,
+        "opened_on": case.opened_on,
+        "closed_on": case.closed_on,
+        "exit_reason": case.exit_reason,
+        "delivery_id": delivery_id,
+    }
+
+
+def _keep_cases(
+    connection: Connection, profile: Profile, cases: list[DeliveredCase], rows: list[dict]
+) -> int:
+    """Insert the new cases and bring the known ones up to date; gives how many were new."""
+    found = connection.execute(
+        select(Case.source_key, Case.case_id, Case.person_id).where(Case.source == profile.source)
+    )
+    known = {key: (case_id, person_id) for key, case_id, person_id in found}
+    _demand_same_person(cases, rows, known)
+    new = [row for row in rows if row["source_key"] not in known]
+    if new:
+        connection.execute(insert(Case), new)
+    for row in rows:
+        if row["source_key"] in known:
+            case_id = known[row["source_key"]][0]
+            connection.execute(update(Case).where(Case.case_id == case_id).values(**row))
+    return len(new)
+
+
+def _demand_same_person(
+    cases: list[DeliveredCase], rows: list[dict], known: dict[str, tuple[int, int]]
+) -> None:
+    changed = [
+        case.line
+        for case, row in zip(cases, rows, strict=True)
+        if case.source_key in known and known[case.source_key][1] != row["person_id"]
+    ]
+    if changed:
+        what = "ärendet hörde till en annan person förut. Rätta ärendets nummer i källan"
+        raise FileRefusedError([Refusal(what, line, "Person") for line in changed])

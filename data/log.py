@@ -1,0 +1,53 @@
+"""What every change leaves behind: one line in the event log, and a new version of its areas."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from data.models.log import AreaVersion, Event
+
+
+def record(
+    connection: Connection,
+    *,
+    by: int | None,
+    action: str,
+    what: str,
+    areas: tuple[str, ...],
+    forum_id: int | None = None,
+    which: int | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Write the event and raise the areas' versions, within the change's own transaction.
+
+    `by` is a user's id, None for a command. `before` and `after` hold columns, never a case's.
+    """
+    connection.execute(
+        insert(Event).values(
+            at=datetime.now(UTC),
+            by_user_id=by,
+            forum_id=forum_id,
+            action=action,
+            what=what,
+            which=which,
+            before=_plain(before),
+            after=_plain(after),
+        )
+    )
+    connection.execute(
+        update(AreaVersion)
+        .where(AreaVersion.area.in_(areas))
+        .values(version=AreaVersion.version + 1)
+    )
+
+
+def _plain(columns: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Days and moments as text, so that the columns fit in JSON."""
+    if columns is None:
+        return None
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in columns.items()
+    }

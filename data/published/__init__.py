@@ -1,0 +1,89 @@
+"""Protected figures: made once for each version of the data, stored, and served from then on.
+
+The only room where the store's rows meet the measures. Viewers without the right to single cases
+are given what `publish` stored and nothing else; `exact_figures` is for a viewer's own units.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, delete, insert
+
+from data import frames
+from data.log import record
+from data.models.figures import PublishedFigure, PublishedLedger
+from data.published.facts import Protection, facts_for, settings_for
+from data.published.figures import exact_figures, protected_figures
+from data.published.ledgers import ledger_days, protected_ledgers
+from data.snapshot import Snapshot
+from data.store import writing
+
+__all__ = ["Protection", "exact_figures", "facts_for", "publish", "settings_for"]
+
+
+def publish(snapshot: Snapshot, forum_id: int) -> None:
+    """Make a steering group's protected figures and ledgers and store them in place of the old.
+
+    The work is done before the transaction that stores it, so that nobody has to wait to write.
+    """
+    versions = snapshot.versions()
+    protection, rules = settings_for(snapshot, versions, forum_id)
+    facts = facts_for(snapshot, versions, forum_id)
+    figures = protected_figures(facts, rules, protection) if facts else frames.FIGURES.to_frame()
+    ledgers = _ledgers(snapshot, versions, forum_id, protection)
+    with writing(snapshot.engine) as connection:
+        _replace_figures(connection, figures, forum_id, versions["cases"])
+        for group_id, ledger in ledgers.items():
+            _replace_ledger(connection, ledger, group_id, versions["groups"])
+        record(
+            connection,
+            by=None,
+            action="publicerade skyddade siffror",
+            what="published_figures",
+            areas=("figures",),
+            forum_id=forum_id,
+            after={"figures": figures.height, "version": versions["cases"]},
+        )
+
+
+def _ledgers(
+    snapshot: Snapshot, versions: dict[str, int], forum_id: int, protection: Protection
+) -> dict[int, pl.DataFrame]:
+    forum = snapshot.frame("forums", versions).row(
+        by_predicate=pl.col("forum_id") == forum_id, named=True
+    )
+    delivered = snapshot.frame("deliveries", versions).filter(pl.col("forum_id") == forum_id)
+    known_until = forum["as_of"] or delivered["observed_until"].max()
+    groups = snapshot.frame("groups", versions).filter(pl.col("forum_id") == forum_id)
+    made = {}
+    for group in groups.to_dicts():
+        mine = pl.col("group_id") == group["group_id"]
+        states = snapshot.frame("states", versions).filter(mine)
+        members = snapshot.frame("members", versions).filter(mine)
+        until = known_until or states["since_on"].max()
+        days = ledger_days(group["baseline_on"], forum["last_met_on"], until)
+        made[group["group_id"]] = protected_ledgers(states, members, days, protection)
+    return made
+
+
+def _replace_figures(
+    connection: Connection, figures: pl.DataFrame, forum_id: int, version: int
+) -> None:
+    connection.execute(delete(PublishedFigure).where(PublishedFigure.forum_id == forum_id))
+    _insert(connection, PublishedFigure, figures, {"forum_id": forum_id, "version": version})
+
+
+def _replace_ledger(
+    connection: Connection, ledger: pl.DataFrame, group_id: int, version: int
+) -> None:
+    connection.execute(delete(PublishedLedger).where(PublishedLedger.group_id == group_id))
+    _insert(connection, PublishedLedger, ledger, {"group_id": group_id, "version": version})
+
+
+def _insert(
+    connection: Connection, table: type, frame: pl.DataFrame, same: Mapping[str, Any]
+) -> None:
+    rows = frame.with_columns(**{name: pl.lit(value) for name, value in same.items()}).to_dicts()
+    if rows:
+        connection.execute(insert(table), rows)

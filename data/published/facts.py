@@ -1,0 +1,80 @@
+"""The facts of one steering group, and what it has set that bears on its figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from data.snapshot import Snapshot
+from metrics.facts import Facts, Rules
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What a steering group has set for small numbers: the least count shown, and who knows."""
+
+    least_shown: int = 5
+    trusted_heads: bool = False
+
+    @property
+    def knows(self) -> str | None:
+        """The column of which a reader may know every figure of one value: heads their unit."""
+        return None if self.trusted_heads else "unit_id"
+
+
+def facts_for(snapshot: Snapshot, versions: dict[str, int], forum_id: int) -> Facts | None:
+    """The facts of a steering group's units; None before anything has been delivered.
+
+    Every row's unit is the followed unit that it belongs to: itself or the nearest above it.
+    Rows of other units are left out.
+    """
+    delivered = snapshot.frame("deliveries", versions).filter(pl.col("forum_id") == forum_id)
+    if delivered.is_empty():
+        return None
+    followed = followed_unit_of(snapshot, versions, forum_id)
+    scoped = {
+        name: _in_scope(snapshot.frame(name, versions), followed)
+        for name in ("household_months", "cases", "individual_plans")
+    }
+    return Facts(
+        **scoped,
+        follow_ups=snapshot.frame("follow_ups", versions),
+        observed_until=delivered["observed_until"].max(),
+    )
+
+
+def _in_scope(frame: pl.DataFrame, followed: Mapping[int, int]) -> pl.DataFrame:
+    unit = pl.col("unit_id").replace_strict(followed, default=None, return_dtype=pl.Int64)
+    return frame.with_columns(unit_id=unit).drop_nulls("unit_id")
+
+
+def followed_unit_of(snapshot: Snapshot, versions: dict[str, int], forum_id: int) -> dict[int, int]:
+    """Each unit of a steering group's scope -> the followed unit it belongs to.
+
+    A followed unit belongs to itself; one below it to the nearest followed unit above.
+    """
+    forum_units = snapshot.frame("forum_units", versions)
+    followed = set(forum_units.filter(pl.col("forum_id") == forum_id)["unit_id"])
+    above = dict(snapshot.frame("units", versions).select("unit_id", "parent_id").rows())
+    return {unit: top for unit in above if (top := _nearest(unit, above, followed)) is not None}
+
+
+def _nearest(unit: int | None, above: Mapping[int, int | None], followed: set[int]) -> int | None:
+    passed = set()
+    while unit is not None and unit not in followed and unit not in passed:
+        passed.add(unit)
+        unit = above[unit]
+    return unit if unit in followed else None
+
+
+def settings_for(
+    snapshot: Snapshot, versions: dict[str, int], forum_id: int
+) -> tuple[Protection, Rules]:
+    """What a steering group has set for small numbers and for figures, or the house's defaults."""
+    rows = snapshot.frame("settings", versions).filter(pl.col("forum_id") == forum_id)
+    said = dict(rows.select("name", "value").rows())
+    protection = Protection(
+        least_shown=int(said.get("least_shown", 5)),
+        trusted_heads=said.get("trusted_heads", "nej") == "ja",
+    )
+    return protection, Rules(exit_gap_months=int(said.get("exit_gap_months", 2)))

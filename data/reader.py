@@ -1,0 +1,155 @@
+"""The one door out of the store: frames, narrowed to a viewer in a steering group."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
+from data import frames
+from data.access import NotAllowedError, Viewer
+from data.published import exact_figures, facts_for, settings_for
+from data.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Forum:
+    """A steering group as pages need it; names in no order."""
+
+    forum_id: int
+    code: str
+    name: str
+    level: str
+    as_of: date | None
+    last_met_on: date | None
+    parties: tuple[str, ...]
+    replaced: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """How fresh the facts are: the last day known of, and how many sources they came from."""
+
+    until: date | None
+    sources: tuple[str, ...]
+
+
+class Reader:
+    """Reads frames for one viewer, as of the versions it was made with.
+
+    Every frame is narrowed to the viewer's steering group here, and single cases to the viewer's
+    own units, so that no page can forget to.
+    """
+
+    def __init__(self, snapshot: Snapshot, versions: dict[str, int], viewer: Viewer):
+        self._snapshot = snapshot
+        self.versions = versions
+        self.viewer = viewer
+
+    def forum(self) -> Forum:
+        """The viewer's steering group, with its parties and the forums it replaced."""
+        row = self._of_forum("forums").row(0, named=True)
+        seats = self._of_forum("forum_parties").join(self._frame("parties"), on="party_id")
+        return Forum(
+            **row,
+            parties=tuple(seats["name"]),
+            replaced=tuple(self._of_forum("replaced_forums")["name"]),
+        )
+
+    def units(self) -> pl.DataFrame:
+        """The units that the steering group follows, shaped as frames.UNITS."""
+        return self._frame("units").join(self._of_forum("forum_units"), on="unit_id", how="semi")
+
+    def labels(self, codes: str) -> dict[str, str]:
+        """A code list as code -> label, in its own order."""
+        rows = self._frame("codes").filter(pl.col("list") == codes).sort("rank", "code")
+        return dict(rows.select("code", "label").rows())
+
+    def setting(self, name: str, default: int) -> int:
+        """A whole-number setting of the steering group."""
+        rows = self._of_forum("settings").filter(pl.col("name") == name)
+        return int(rows["value"][0]) if rows.height else default
+
+    def delivered(self) -> Delivered:
+        """How fresh the steering group's facts are."""
+        rows = self._of_forum("deliveries")
+        return Delivered(rows["observed_until"].max(), tuple(rows["source"].unique().sort()))
+
+    def deliveries(self) -> pl.DataFrame:
+        """The files that came in for the steering group, shaped as frames.DELIVERIES."""
+        return self._of_forum("deliveries")
+
+    def plans(self) -> pl.DataFrame:
+        """The steering group's action plans, shaped as frames.PLANS."""
+        return self._of_forum("plans")
+
+    def outcomes(self) -> pl.DataFrame:
+        """What those plans are expected to give, shaped as frames.OUTCOMES."""
+        return self._frame("outcomes").join(self.plans(), on="plan_id", how="semi")
+
+    def points(self) -> pl.DataFrame:
+        """The points of those plans, shaped as frames.POINTS."""
+        return self._of_forum("points")
+
+    def point_parties(self) -> pl.DataFrame:
+        """Which parties those points concern, shaped as frames.POINT_PARTIES."""
+        return self._frame("point_parties").join(self.points(), on="item_id", how="semi")
+
+    def updates(self) -> pl.DataFrame:
+        """What has been said of those points, shaped as frames.UPDATES."""
+        return self._frame("updates").join(self.points(), on="item_id", how="semi")
+
+    def targets(self) -> pl.DataFrame:
+        """The steering group's targets, shaped as frames.TARGETS."""
+        return self._of_forum("targets")
+
+    def groups(self) -> pl.DataFrame:
+        """The steering group's measurement groups, shaped as frames.GROUPS."""
+        return self._of_forum("groups")
+
+    def ledger(self, group_id: int) -> pl.DataFrame:
+        """One group's protected ledger, shaped as frames.LEDGERS; empty if not this forum's."""
+        mine = self.groups().filter(pl.col("group_id") == group_id)
+        return self._frame("ledgers").join(mine, on="group_id", how="semi")
+
+    def figures(self) -> pl.DataFrame:
+        """Every figure, shaped as frames.FIGURES: the viewer's own units exactly, the rest
+        protected. Null unit or target group: the margin over all of them.
+        """
+        published = self._of_forum("published").select(frames.FIGURES.names())
+        own = self.viewer.case_units & frozenset(self.units()["unit_id"])
+        if not own:
+            return published
+        exact = _exact(
+            self._snapshot,
+            self.viewer.forum_id,
+            own,
+            tuple(self.versions[area] for area in ("cases", "organisation")),
+        )
+        others = ~pl.col("unit_id").is_in(list(own)).fill_null(False)
+        return pl.concat([exact, published.filter(others)])
+
+    def cases(self) -> pl.DataFrame:
+        """Single cases, shaped as frames.CASES: only those of the viewer's own units."""
+        if not self.viewer.case_units:
+            raise NotAllowedError("Din roll ger inte rätt att se enskilda ärenden.")
+        own = pl.col("unit_id").is_in(list(self.viewer.case_units))
+        return self._frame("cases").filter(own)
+
+    def _frame(self, name: str) -> pl.DataFrame:
+        return self._snapshot.frame(name, self.versions)
+
+    def _of_forum(self, name: str) -> pl.DataFrame:
+        return self._frame(name).filter(pl.col("forum_id") == self.viewer.forum_id)
+
+
+@lru_cache(maxsize=64)
+def _exact(
+    snapshot: Snapshot, forum_id: int, own: frozenset[int], _versions: tuple[int, ...]
+) -> pl.DataFrame:
+    """Exact figures of some units. Kept by forum, units and versions: the units are the right."""
+    versions = snapshot.versions()
+    facts = facts_for(snapshot, versions, forum_id)
+    if facts is None:
+        return frames.FIGURES.to_frame()
+    return exact_figures(facts, own, settings_for(snapshot, versions, forum_id)[1])
