@@ -1,0 +1,93 @@
+"""What a measure demands of the columns it reads, and what it says when they are otherwise.
+
+A refusal is a ValueError that names the column and the first row. It never tells what stands
+there, since that may be about a person.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import polars as pl
+
+Kind = type[pl.DataType] | None
+
+
+def read(
+    frame: pl.DataFrame | pl.LazyFrame,
+    required: Mapping[str, Kind],
+    nullable: Mapping[str, Kind] | None = None,
+) -> pl.DataFrame:
+    """The named columns of `frame`, in the order named, collected and of the types asked for.
+
+    A type of None takes the column as it is. Whole numbers widen to Int64, all numbers to
+    Float64, Enum and Categorical to String; a column of nothing but nulls becomes any type.
+    ValueError: a column is missing or of another type, or a required one has a null.
+    """
+    kinds = {**required, **(nullable or {})}
+    _demand_present(frame, kinds)
+    narrowed = frame.lazy().select(list(kinds)).collect()
+    for name in required:
+        if narrowed[name].null_count():
+            refuse(narrowed, pl.col(name).is_null(), f"{name} is null")
+    return narrowed.with_columns(_typed(narrowed[name], kind) for name, kind in kinds.items())
+
+
+def with_same_key(
+    left: pl.DataFrame, right: pl.DataFrame, key: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The two frames with the key of one type, where one has no rows and so knows no type."""
+    types = [frame.schema[key] for frame in (left, right) if frame.schema[key] != pl.Null]
+    kind = types[0] if types else pl.String
+    known = [
+        frame.with_columns(pl.col(key).cast(kind)) if frame.schema[key] == pl.Null else frame
+        for frame in (left, right)
+    ]
+    return known[0], known[1]
+
+
+def demand_order(frame: pl.DataFrame, start: str, end: str) -> None:
+    """Refuse a row whose end lies before its start. The same day is in order, and null too."""
+    refuse(frame, pl.col(end) < pl.col(start), f"{end} lies before {start}")
+
+
+def demand_from_zero(frame: pl.DataFrame, name: str) -> None:
+    """Refuse a negative number."""
+    refuse(frame, pl.col(name) < 0, f"{name} is negative")
+
+
+def demand_code(frame: pl.DataFrame, name: str, codes: Collection[str]) -> None:
+    """Refuse a value that is none of the codes."""
+    refuse(frame, ~pl.col(name).is_in(list(codes)), f"{name} is none of {', '.join(codes)}")
+
+
+def demand_unique(frame: pl.DataFrame, names: Sequence[str]) -> None:
+    """Refuse a row whose values in these columns, taken together, another row has too."""
+    refuse(frame, pl.struct(names).is_duplicated(), f"{', '.join(names)} is not unique")
+
+
+def refuse(frame: pl.DataFrame, wrong: pl.Expr, what: str) -> None:
+    """Raise ValueError at the first row for which `wrong` is true. Null is not wrong."""
+    rows = frame.select(wrong.fill_null(False).arg_true()).to_series()
+    if not rows.is_empty():
+        index = rows[0]
+        raise ValueError(f"{what} in row {index + 1} of {frame.height} (index {index})")
+
+
+def _demand_present(frame: pl.DataFrame | pl.LazyFrame, names: Collection[str]) -> None:
+    present = frame.collect_schema().names()
+    missing = [name for name in names if name not in present]
+    if missing:
+        raise ValueError(f"no column {', '.join(missing)} among {', '.join(present)}")
+
+
+def _typed(column: pl.Series, kind: Kind) -> pl.Series:
+    if kind is None or column.dtype == kind:
+        return column
+    widens = (
+        column.dtype == pl.Null
+        or (kind == pl.Int64 and column.dtype.is_integer())
+        or (kind == pl.Float64 and column.dtype.is_numeric())
+        or (kind == pl.String and column.dtype in (pl.Enum, pl.Categorical))
+    )
+    if not widens:
+        raise ValueError(f"{column.name} must be {kind}, is {column.dtype}")
+    return column.cast(kind)

@@ -1,0 +1,68 @@
+"""What an XmR chart says: about its last point, and about its target."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+Better = Literal["higher", "lower"] | None
+
+GOOD_SIDE = {"higher": "high", "lower": "low"}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a chart says, as codes.
+
+    variation   improvement_high, improvement_low, concern_high, concern_low, change_high,
+                change_low, normal; or too_few, unchanged, sparse, for which no rule is asked
+    assurance   pass, fail, hit_or_miss; none without a target, a direction or limits
+    """
+
+    variation: str
+    assurance: str
+
+
+def judge(chart: pl.DataFrame, better: Better, target: float | None) -> Judgement:
+    """What a chart of `xmr` says: the variation of its last point, and whether it holds a target.
+
+    Variation is that of the last point that is not provisional. Assurance is that of the last
+    segment, for the better of higher: pass when even its lower limit is above the target, fail
+    when even its upper limit is below it, else hit_or_miss; mirrored for lower. A segment that is
+    unchanged passes when its value is at the target or on the better side of it, else fails. One
+    that is too_few or sparse has assurance none, as has a chart without points.
+    """
+    demand_better(better)
+    settled = chart.filter(~pl.col("provisional"))
+    if settled.is_empty():
+        return Judgement("too_few", "none")
+    variation = _variation(settled.row(-1, named=True), better)
+    return Judgement(variation, _assurance(chart.row(-1, named=True), better, target))
+
+
+def _variation(last: dict, better: Better) -> str:
+    if last["note"] or not last["rule"]:
+        return last["note"] or "normal"
+    if better is None:
+        return f"change_{last['side']}"
+    sign = "improvement" if last["side"] == GOOD_SIDE[better] else "concern"
+    return f"{sign}_{last['side']}"
+
+
+def _assurance(last: dict, better: Better, target: float | None) -> str:
+    if better is None or target is None or last["note"] in ("too_few", "sparse"):
+        return "none"
+    turn = 1 if better == "higher" else -1
+    mean, aim = turn * last["mean"], turn * target
+    if last["note"] == "unchanged":
+        return "pass" if mean >= aim else "fail"
+    worst, best = sorted((turn * last["lower"], turn * last["upper"]))
+    if worst <= aim <= best:
+        return "hit_or_miss"
+    return "pass" if aim < worst else "fail"
+
+
+def demand_better(better: Better) -> None:
+    """Refuse a direction that is none."""
+    if better is not None and better not in GOOD_SIDE:
+        raise ValueError(f"better is higher, lower or None, got {better}")

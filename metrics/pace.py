@@ -1,0 +1,80 @@
+"""Whether a measurement group is on its way to its goal."""
+
+from dataclasses import dataclass
+
+from scipy.special import bdtrc
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Where a group is heading. None where it cannot be known.
+
+    expected            how many will have reached the goal's state on the goal's day
+    probability         that at least as many as the goal will have, 0 to 1
+    needed_per_month    how many more a month it takes from here on
+    """
+
+    expected: float | None
+    probability: float | None
+    needed_per_month: float | None
+
+
+def pace(
+    members: int,
+    reached: int,
+    months_gone: float,
+    months_left: float,
+    goal: int,
+    lost: int = 0,
+) -> Pace:
+    """How likely a closed group is to reach its goal, at the rate it has had so far.
+
+    Takes:  members; how many of them have reached the goal's state, and how many are lost (left
+            otherwise); months gone since the baseline, months left to the goal's day; the goal.
+    Gives:  a Pace. Both ways out have a constant monthly hazard, estimated from the months that
+            members were there, with those who left counted for half the time. Nothing gone:
+            expected is None, probability too unless the goal is reached. Goal reached: 1.0, and
+            0.0 needed a month. No months left and goal not reached: needed is None.
+    Raises: ValueError for a negative number, or more reached and lost than members.
+
+    A straight line from 0 to the goal would promise too much: as members leave, fewer are left
+    to reach it.
+    """
+    _demand_pace(members, reached, months_gone, months_left, goal, lost)
+    missing, rest = max(0, goal - reached), members - reached - lost
+    needed = _per_month(missing, months_left)
+    if not months_gone:
+        return Pace(None, None if missing else 1.0, needed)
+    chance = _chance_to_reach(members, reached, lost, months_gone, months_left)
+    return Pace(reached + rest * chance, _at_least(missing, rest, chance), needed)
+
+
+def _per_month(missing: int, months_left: float) -> float | None:
+    if not missing:
+        return 0.0
+    return missing / months_left if months_left else None
+
+
+def _at_least(missing: int, rest: int, chance: float) -> float:
+    """P(Binomial(rest, chance) ≥ missing)."""
+    if not missing:
+        return 1.0
+    return float(bdtrc(missing - 1, rest, chance)) if missing <= rest else 0.0
+
+
+def _chance_to_reach(
+    members: int, reached: int, lost: int, months_gone: float, months_left: float
+) -> float:
+    """That one who is still there will have reached the goal's state when the time is up."""
+    if not reached:
+        return 0.0
+    exposed = (members - (reached + lost) / 2) * months_gone
+    leaving = min(1.0, (reached + lost) / exposed)
+    return reached / (reached + lost) * (1 - (1 - leaving) ** months_left)
+
+
+def _demand_pace(members, reached, months_gone, months_left, goal, lost) -> None:
+    if min(members, reached, months_gone, months_left, goal, lost) < 0:
+        raise ValueError("members, reached, months_gone, months_left, goal, lost: none below 0")
+    if reached + lost > members:
+        raise ValueError(f"reached {reached} and lost {lost} are more than members {members}")

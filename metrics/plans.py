@@ -1,0 +1,116 @@
+"""How far action plans have come.
+
+Two axes that are never mixed: the life of an item is stored as updates (not_started, in_progress,
+done, cancelled), and time (overdue, due soon, without an update) is reckoned from days. Whether
+an item is on track, at risk or blocked is a judgement and not reckoned at all.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from metrics import columns
+
+STATUSES = ("not_started", "in_progress", "done", "cancelled")
+OVER = ("done", "cancelled")
+SOON_DAYS = 14
+
+
+def progress(
+    items: pl.DataFrame, updates: pl.DataFrame, on: date, stale_after: int = 35
+) -> pl.DataFrame:
+    """How far each plan has come at the end of a day.
+
+    Reads:  items and updates, as `standing` does.
+    Gives:  one row a plan that has items, by plan_id: the counts items, done, cancelled, left,
+            overdue, due_soon, stale, unowned. items = done + cancelled + left, and the last four
+            are each counted among those left. They are the rows of `standing`, counted.
+    Raises: as `standing`.
+    """
+    rows = standing(items, updates, on, stale_after)
+    counts = {
+        "items": pl.lit(True),
+        "done": pl.col("status") == "done",
+        "cancelled": pl.col("status") == "cancelled",
+        "left": _left(),
+        "overdue": pl.col("days_overdue").is_not_null(),
+        "due_soon": pl.col("due_soon"),
+        "stale": pl.col("days_stale").is_not_null(),
+        "unowned": pl.col("unowned"),
+    }
+    rows = rows.select("plan_id", **counts)
+    return rows.group_by("plan_id").agg(pl.col(*counts).sum().cast(pl.Int64)).sort("plan_id")
+
+
+def standing(
+    items: pl.DataFrame, updates: pl.DataFrame, on: date, stale_after: int = 35
+) -> pl.DataFrame:
+    """How each item of each plan stands at the end of a day.
+
+    Reads:  items, one row an item: plan_id, item_id, due_on (null: no day set),
+            responsible_function (null or blank: nobody), and where there is one decided_on;
+            updates, one row an update: item_id, at, seq, status. The last by at, seq at the end
+            of `on` holds; an item without one is not_started. A moment with a time zone is
+            turned into UTC, and its day is the day in UTC.
+    Gives:  the items with all their columns, by plan_id and item_id, and
+            status;
+            days_overdue: days since due_on, 1 and up; null when not overdue. Due on `on` is not
+            yet overdue, and an item without a day never is;
+            due_soon: due on `on` or within the 14 days after it;
+            days_stale: days since the last update, or since decided_on if there is none; null
+            when they are at most `stale_after`, or when neither day is known;
+            unowned: no responsible function.
+            The last four are null or false for an item that is done or cancelled.
+    Raises: ValueError for a null plan_id, item_id, at, seq or status, or another status.
+    """
+    read, latest = columns.with_same_key(_items(items), _latest(updates, on), "item_id")
+    read = read.join(latest, on="item_id", how="left", maintain_order="left")
+    read = read.with_columns(pl.col("status").fill_null("not_started"))
+    overdue = pl.lit(on) - pl.col("due_on")
+    quiet = pl.lit(on) - pl.coalesce("updated_on", "decided_on")
+    reckoned = read.select(
+        "status",
+        days_overdue=_days_over(overdue, 0),
+        due_soon=_left() & (-overdue).dt.total_days().is_between(0, SOON_DAYS).fill_null(False),
+        days_stale=_days_over(quiet, stale_after),
+        unowned=_left() & (pl.col("responsible_function").fill_null("").str.strip_chars() == ""),
+    )
+    return items.with_columns(reckoned.get_columns()).sort("plan_id", "item_id")
+
+
+def _items(items: pl.DataFrame) -> pl.DataFrame:
+    if "decided_on" not in items.columns:
+        items = items.with_columns(decided_on=pl.lit(None, pl.Date))
+    return columns.read(
+        items,
+        {"plan_id": None, "item_id": None},
+        {"due_on": pl.Date, "decided_on": pl.Date, "responsible_function": pl.String},
+    )
+
+
+def _latest(updates: pl.DataFrame, on: date) -> pl.DataFrame:
+    """One row an item that has an update at the end of `on`: item_id, status, updated_on."""
+    read = columns.read(updates, {"item_id": None, "at": None, "seq": None, "status": pl.String})
+    columns.demand_code(read, "status", STATUSES)
+    return (
+        read.with_columns(updated_on=_utc_day(read["at"]))
+        .filter(pl.col("updated_on") <= on)
+        .sort("at", "seq", maintain_order=True)
+        .group_by("item_id")
+        .agg(pl.col("status", "updated_on").last())
+    )
+
+
+def _utc_day(moments: pl.Series) -> pl.Series:
+    if getattr(moments.dtype, "time_zone", None):
+        moments = moments.dt.convert_time_zone("UTC")
+    return moments.cast(pl.Date)
+
+
+def _left() -> pl.Expr:
+    return ~pl.col("status").is_in(OVER)
+
+
+def _days_over(length: pl.Expr, limit: int) -> pl.Expr:
+    days = length.dt.total_days()
+    return pl.when(_left() & (days > limit)).then(days)
