@@ -42,7 +42,8 @@ DELIVERIES = pl.Schema(
 
 GROUPS = pl.Schema(
     {"group_id": _ID, "forum_id": _ID, "name": _TEXT, "criterion": _TEXT, "baseline_on": _DAY}
-    | {"goal_count": _COUNT, "goal_on": _DAY, "is_example": _YES, "source": _TEXT}
+    | {"goal_count": _COUNT, "goal_on": _DAY, "is_example": _YES, "follows_cases": _YES}
+    | {"source": _TEXT}
 )
 MEMBERS = pl.Schema({"member_id": _ID, "group_id": _ID, "person_id": _ID, "started_on": _DAY})
 STATES = pl.Schema(

@@ -60,6 +60,10 @@ class Reader:
         """The units that the steering group follows, shaped as frames.UNITS."""
         return self._frame("units").join(self._of_forum("forum_units"), on="unit_id", how="semi")
 
+    def every_unit(self) -> pl.DataFrame:
+        """Every unit of the parties in the steering group, shaped as frames.UNITS."""
+        return self._frame("units").join(self._of_forum("forum_parties"), on="party_id", how="semi")
+
     def labels(self, codes: str) -> dict[str, str]:
         """A code list as code -> label, in its own order."""
         rows = self._frame("codes").filter(pl.col("list") == codes).sort("rank", "code")
@@ -111,6 +115,11 @@ class Reader:
         """One group's protected ledger, shaped as frames.LEDGERS; empty if not this forum's."""
         mine = self.groups().filter(pl.col("group_id") == group_id)
         return self._frame("ledgers").join(mine, on="group_id", how="semi")
+
+    def group_size(self, group_id: int) -> int:
+        """How many people are on one group's list: a closed list's size is public."""
+        mine = self.groups().filter(pl.col("group_id") == group_id)
+        return self._frame("members").join(mine, on="group_id", how="semi").height
 
     def figures(self) -> pl.DataFrame:
         """Every figure, shaped as frames.FIGURES: the viewer's own units exactly, the rest

@@ -18,6 +18,11 @@ from sqlalchemy.exc import OperationalError
 from data.settings import ROOT, SettingError, settings
 
 BUSY_MILLISECONDS = 10_000
+OLDER = "Databasen är äldre än programmet. Kör »python -m data.store migrate« och starta om."
+NEWER = "Databasen är nyare än programmet. Installera den senaste versionen av Lägesbild."
+UNREACHABLE = (
+    "Databasen går inte att nå. Kontrollera LAGESBILD_DATABASE_URL och att databasen är igång."
+)
 
 
 class StoreError(Exception):
@@ -75,8 +80,13 @@ def migrations() -> Config:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables up to this code's version (or to another revision, up only)."""
+    """Bring the tables up to this code's version, or to an earlier revision on the way.
+
+    StoreError when the store can't be reached or is newer than the code.
+    """
     config = migrations()
+    if _is_newer(engine):
+        raise StoreError(NEWER)
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
@@ -84,20 +94,16 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
 def check_version(engine: Engine) -> None:
     """StoreError when the store can't be reached, or is older or newer than the code."""
-    wanted = ScriptDirectory.from_config(migrations()).get_current_head()
-    found = _found_version(engine)
-    if found == wanted:
-        return
-    known = {
-        script.revision for script in ScriptDirectory.from_config(migrations()).walk_revisions()
-    }
-    if found is None or found in known:
-        raise StoreError(
-            "Databasen är äldre än programmet. Kör »python -m data.store migrate« och starta om."
-        )
-    raise StoreError(
-        "Databasen är nyare än programmet. Installera den senaste versionen av Lägesbild."
-    )
+    if _is_newer(engine):
+        raise StoreError(NEWER)
+    if _found_version(engine) != ScriptDirectory.from_config(migrations()).get_current_head():
+        raise StoreError(OLDER)
+
+
+def _is_newer(engine: Engine) -> bool:
+    """Whether the store has a revision that this code has never heard of."""
+    scripts = ScriptDirectory.from_config(migrations()).walk_revisions()
+    return _found_version(engine) not in {None, *(script.revision for script in scripts)}
 
 
 def _found_version(engine: Engine) -> str | None:
@@ -105,10 +111,7 @@ def _found_version(engine: Engine) -> str | None:
         with reading(engine) as connection:
             return MigrationContext.configure(connection).get_current_revision()
     except OperationalError:
-        raise StoreError(
-            "Databasen går inte att nå. Kontrollera LAGESBILD_DATABASE_URL och att databasen är "
-            "igång."
-        ) from None
+        raise StoreError(UNREACHABLE) from None
 
 
 def main(words: list[str]) -> int:
@@ -117,9 +120,7 @@ def main(words: list[str]) -> int:
         sys.stderr.write("Så här: python -m data.store migrate\n")
         return 2
     try:
-        engine = open_store(settings().database_url)
-        _found_version(engine)
-        migrate(engine)
+        migrate(open_store(settings().database_url))
     except (StoreError, SettingError) as reason:
         sys.stderr.write(f"{reason}\n")
         return 1

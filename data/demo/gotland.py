@@ -20,7 +20,6 @@ FIRST_MONTH = date(2019, 6, 1)
 SOF, UAF = "Socialförvaltningen", "Utbildnings- och arbetslivsförvaltningen"
 HSF, AF, FK = "Hälso- och sjukvårdsförvaltningen", "Arbetsförmedlingen", "Försäkringskassan"
 SUPPORT, WORK = "Stöd och försörjning", "Arbetsliv och etablering"
-YOUNG = "Stöd och försörjning, unga"
 BOTH = (SOF, UAF)
 
 
@@ -44,8 +43,8 @@ def fill(connection: Connection) -> int:
         as_of=AS_OF,
         last_met_on=MET,
         parties=parties,
-        units={SUPPORT: (SOF, FIRST_MONTH), YOUNG: (SOF, FIRST_MONTH), WORK: (UAF, FIRST_MONTH)},
-        followed=(SUPPORT, YOUNG),
+        units={SUPPORT: (SOF, FIRST_MONTH), WORK: (UAF, FIRST_MONTH)},
+        followed=(SUPPORT, WORK),
         replaced=("Jobbsam", "Vuxkomp", "Chefssamverkan"),
     )
     _cases(connection, forum_id, units)
@@ -81,12 +80,13 @@ def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None
         name="gotland",
         seed=2,
         first_month=FIRST_MONTH,
-        households=[*simulate.wave([480] * 46, dice, spread=7), 300],
+        households=[*simulate.wave([480] * 46, dice, spread=7), 478],
         observed_until=AS_OF,
-        units={units[SUPPORT]: 4, units[YOUNG]: 1},
+        units={units[SUPPORT]: 3, units[WORK]: 2},
         groups={"unga": 15, "arbetssokande": 40, "halsohinder": 28, "sociala_hinder": 17},
         self_support=[0.38] * 47,
-        followed_up=0.78,
+        followed_up=0.45,
+        paid_of_last=0.5,
     )
     simulate.simulate(connection, place, delivery_id)
 

@@ -84,12 +84,13 @@ def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None
         name="lillstad",
         seed=3,
         first_month=FIRST_MONTH,
-        households=[*simulate.wave([205] * 46, dice, spread=5), 120],
+        households=[*simulate.wave([205] * 46, dice, spread=5), 204],
         observed_until=AS_OF,
         units={units[SUPPORT]: 5, units[LABOUR]: 3, units[ARRIVED]: 2},
         groups={"unga": 2, "arbetssokande": 5, "halsohinder": 2, "sociala_hinder": 1},
         self_support=[0.42] * 47,
-        followed_up=0.85,
+        followed_up=0.5,
+        paid_of_last=0.5,
     )
     simulate.simulate(connection, place, delivery_id)
 

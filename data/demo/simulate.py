@@ -28,7 +28,10 @@ HAS_A_PLAN = 0.85
 
 @dataclass(frozen=True)
 class Place:
-    """What is simulated: the households of each month, spread over units and target groups."""
+    """What is simulated: the households of each month, spread over units and target groups.
+
+    Of the last month, which is not over, only some have been paid: `paid_of_last`, 0 to 1.
+    """
 
     name: str
     seed: int
@@ -39,6 +42,7 @@ class Place:
     groups: dict[str, float]
     self_support: Sequence[float]
     followed_up: float
+    paid_of_last: float
 
 
 @dataclass
@@ -85,7 +89,9 @@ def simulate(connection: Connection, place: Place, delivery_id: int) -> None:
             _close(dice, place, home, this_month, place.self_support[index])
         while len(living) < wanted:
             living.append(_open(dice, place, rows, this_month, delivery_id, running=index == 0))
-        _pay(rows, living, this_month, delivery_id)
+        last = index == len(place.households) - 1
+        paid = [home for home in living if not last or dice.random() < place.paid_of_last]
+        _pay(rows, paid, this_month, delivery_id)
     _plan(dice, place, rows)
     for table, made in _tables(rows):
         if made:
@@ -159,7 +165,7 @@ def _close(
 ) -> None:
     """The household's last month was the one before: its case closed within that month."""
     earliest = max(add_months(this_month, -1), home.case["opened_on"])
-    latest = this_month - timedelta(days=1)
+    latest = max(earliest, this_month - timedelta(days=1))
     home.case["closed_on"] = earliest + (latest - earliest) * dice.random()
     own = ("arbete", "arbete_subventionerat", "studier", "annan_inkomst"), (9, 3, 5, 1)
     other = ("sjukersattning", "flyttat", "annat", "okant"), (3, 3, 4, 2)

@@ -76,12 +76,13 @@ def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None
         name="spanga-tensta",
         seed=1,
         first_month=FIRST_MONTH,
-        households=[*until_2013, 1505, *during_2014, TWENTY_PERCENT_LESS[10], 611],
+        households=[*until_2013, 1505, *during_2014, TWENTY_PERCENT_LESS[10], 1196],
         observed_until=AS_OF,
         units={units[SPANGA]: 3, units[TENSTA]: 5, units[YOUNG]: 2},
         groups={"unga": 18, "arbetssokande": 44, "halsohinder": 23, "sociala_hinder": 15},
         self_support=[0.40] * 42 + [0.47] * 6,
-        followed_up=0.90,
+        followed_up=0.52,
+        paid_of_last=0.5,
     )
     simulate.simulate(connection, place, delivery_id)
 

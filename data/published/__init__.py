@@ -19,7 +19,7 @@ from data.published.ledgers import ledger_days, protected_ledgers
 from data.snapshot import Snapshot
 from data.store import writing
 
-__all__ = ["Protection", "exact_figures", "facts_for", "publish", "settings_for"]
+__all__ = ["Protection", "exact_figures", "facts_for", "publish", "publish_ledgers", "settings_for"]
 
 
 def publish(snapshot: Snapshot, forum_id: int) -> None:
@@ -44,6 +44,25 @@ def publish(snapshot: Snapshot, forum_id: int) -> None:
             areas=("figures",),
             forum_id=forum_id,
             after={"figures": figures.height, "version": versions["cases"]},
+        )
+
+
+def publish_ledgers(snapshot: Snapshot, forum_id: int) -> None:
+    """Make and store the ledgers of a steering group's measurement groups anew."""
+    versions = snapshot.versions()
+    protection, _ = settings_for(snapshot, versions, forum_id)
+    ledgers = _ledgers(snapshot, versions, forum_id, protection)
+    with writing(snapshot.engine) as connection:
+        for group_id, ledger in ledgers.items():
+            _replace_ledger(connection, ledger, group_id, versions["groups"])
+        record(
+            connection,
+            by=None,
+            action="publicerade skyddade mätgrupper",
+            what="published_ledgers",
+            areas=("figures",),
+            forum_id=forum_id,
+            after={"groups": len(ledgers), "version": versions["groups"]},
         )
 
 

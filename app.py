@@ -1,0 +1,19 @@
+"""Lägesbild's server:  streamlit run app.py
+
+The script that every visit runs is pages/frame.py. Because it is named here, and lies inside
+pages/, no other file in pages/ can be reached by its address.
+"""
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from pages.parts.responses import SwedishAndSafe
+from pages.start import health, open_house
+
+app = st.App(
+    "pages/frame.py",
+    lifespan=open_house,
+    routes=[Route("/halsa", health)],
+    middleware=[Middleware(SwedishAndSafe)],
+)

@@ -1,0 +1,36 @@
+"""Nyckeltal: which figures have really changed, and one figure in full."""
+
+import streamlit as st
+
+from pages.parts import figure_parts
+from pages.parts.first_line import first_line, freshness
+from pages.parts.markup import block
+from pages.parts.readings import Reading, readings
+from pages.view import View
+
+TITLE, PATH, ICON = "Nyckeltal", "nyckeltal", ":material/monitoring:"
+FILTERS = ("enhet", "malgrupp", "period")
+
+
+def show(view: View) -> None:
+    """Show every figure as a row; or, with one in the address, that one in full."""
+    every = readings(view)
+    asked = st.query_params.get("nyckeltal")
+    chosen = next((reading for reading in every if reading.figure.key == asked), None)
+    if chosen:
+        _one(view, chosen)
+        return
+    if asked:
+        st.warning("Nyckeltalet i adressen finns inte. Här är alla.")
+    first_line(figure_parts.matrix_sentence(every), freshness(view, every))
+    figure_parts.matrix(view, every)
+
+
+def _one(view: View, reading: Reading) -> None:
+    st.page_link(view.pages["nyckeltal"], label="← Alla nyckeltal", icon="")
+    first_line(reading.sentence, freshness(view, [reading]))
+    st.html(block(f"<h2>{reading.figure.title}</h2>", figure_parts.verdict(reading)))
+    if not reading.missing:
+        figure_parts.chart(view, reading)
+        figure_parts.by_unit(view, reading.figure)
+    st.html(block(figure_parts.definition_card(reading)))

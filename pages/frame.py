@@ -1,0 +1,75 @@
+"""The frame around every page: which steering group, who is looking, which filters, which page."""
+
+from datetime import datetime
+from functools import partial
+
+import streamlit as st
+
+from data.access import NotAllowedError
+from data.actions import Actions
+from data.reader import Reader
+from pages import figures, groups, overview, plans
+from pages.parts import theme
+from pages.parts.filters import choose_filters, choose_forum, choose_visitor
+from pages.parts.live import follow
+from pages.parts.markup import block
+from pages.parts.sv import STOCKHOLM
+from pages.start import the_snapshot
+from pages.view import View
+
+PAGES = (overview, figures, groups, plans)
+
+
+def look(page_view: list[View], page) -> None:
+    """Show a page with the view that the frame made for it."""
+    page.show(page_view[0])
+
+
+st.set_page_config(page_title="Lägesbild", page_icon=":material/visibility:", layout="wide")
+st.html(theme.style_sheet(st.context.theme.type or "light"))
+handed: list[View] = []
+pages = {
+    module.PATH: st.Page(
+        partial(look, handed, module),
+        title=module.TITLE,
+        icon=module.ICON,
+        url_path=module.PATH,
+        default=module is overview,
+    )
+    for module in PAGES
+}
+chosen = st.navigation(list(pages.values()), position="hidden")
+module = next(m for m in PAGES if pages[m.PATH] == chosen)
+
+snapshot = the_snapshot()
+versions = snapshot.versions()
+today = datetime.now(STOCKHOLM).date()
+with st.sidebar:
+    st.html(block("<p class='lb-brand'>Lägesbild<span class='lb-demo'>Demodata</span></p>"))
+    forum_id = choose_forum(snapshot, versions)
+    for page in pages.values():
+        st.page_link(page)
+    try:
+        viewer = choose_visitor(snapshot, versions, forum_id, today)
+    except NotAllowedError as reason:
+        st.error(str(reason))
+        st.stop()
+
+reader = Reader(snapshot, versions, viewer)
+forum = reader.forum()
+unit_id, target_group, months = choose_filters(reader, module)
+handed.append(
+    View(
+        reader=reader,
+        actions=Actions(snapshot, viewer),
+        forum=forum,
+        on=forum.as_of or today,
+        unit_id=unit_id,
+        target_group=target_group,
+        months=months,
+        theme=st.context.theme.type or "light",
+        pages=pages,
+    )
+)
+follow(snapshot, versions)
+chosen.run()

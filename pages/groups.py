@@ -1,0 +1,68 @@
+"""Mätgrupper: how it goes for those on the list, and for whom it does not."""
+
+import streamlit as st
+
+from pages.parts import new_group, sv
+from pages.parts.first_line import first_line
+from pages.parts.group_parts import goal_cards, ledger_bar, over_time, own_clock
+from pages.parts.markup import block, text
+from pages.parts.progress import Standing, standings
+from pages.view import View
+
+TITLE, PATH, ICON = "Mätgrupper", "matgrupper", ":material/groups:"
+FILTERS = ()
+
+
+def show(view: View) -> None:
+    """Show one measurement group: its ledger, its course against the goal, its own clock."""
+    every = standings(view)
+    if not every:
+        first_line(
+            "Styrgruppen har ingen mätgrupp ännu. Utvecklingsledaren startar en.",
+            "En mätgrupp är en sluten lista med personer och ett mål.",
+        )
+        new_group.door(view)
+        return
+    chosen = _chosen(every)
+    group = chosen.group
+    first_line(chosen.sentence, _under(group))
+    if group["is_example"]:
+        st.html(
+            block("<p><span class='lb-badge lb-purple'>Exempel med påhittade orsaker</span></p>")
+        )
+    st.html(block(ledger_bar(chosen)))
+    goal_cards(chosen)
+    over_time(view, chosen)
+    own_clock(view, chosen)
+    if group["source"]:
+        st.html(block(f"<p class='lb-under'>Källa: {text(group['source'])}</p>"))
+    new_group.door(view)
+
+
+def _chosen(every: list[Standing]) -> Standing:
+    """The group in the address, or the first; asked for only where there are several."""
+    names = {standing.group["name"]: standing for standing in every}
+    asked = st.query_params.get("grupp")
+    by_id = {str(standing.group["group_id"]): name for name, standing in names.items()}
+    if asked in by_id:
+        st.session_state["grupp"] = by_id[asked]
+    if len(every) == 1:
+        return every[0]
+    name = st.segmented_control(
+        "Mätgrupp",
+        list(names),
+        default=next(iter(names)),
+        required=True,
+        key="grupp",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return names[name]
+
+
+def _under(group: dict) -> str:
+    parts = [group["criterion"], f"listan stängdes {group['baseline_on']}"]
+    if group["goal_count"]:
+        goal = sv.number(group["goal_count"])
+        parts.append(f"mål: {goal} självförsörjande till {group['goal_on']}")
+    return " · ".join(parts)

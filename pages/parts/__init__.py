@@ -1,0 +1,1 @@
+"""What pages are put together from: words, colours, charts, cards, tables, panels."""

@@ -1,0 +1,109 @@
+"""What the steering group has to attend to, most pressing first, as rows that lead somewhere."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pages.parts import sv
+from pages.parts.progress import Standing
+from pages.parts.readings import Reading
+from pages.parts.standing import answers, judgement_state, time_state
+from pages.parts.words import OVERDUE, UNOWNED, State
+from pages.view import View
+
+MOST = 7
+# What a meeting can decide something about comes before what it can only take note of.
+RANKS = ("overdue", "blocked", "concern", "off_pace", "unowned", "stale", "at_risk")
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing to attend to: what, how it stands, and the page and question it leads to."""
+
+    rank: str
+    weight: float
+    state: State
+    what: str
+    more: str
+    page: str
+    query: dict[str, str]
+
+
+def matters(
+    points: pl.DataFrame, standings: list[Standing], readings: list[Reading]
+) -> list[Matter]:
+    """Everything to attend to, by rank and then by weight; the caller shows the first MOST."""
+    found = [matter for row in points.to_dicts() if (matter := _of_point(row))]
+    found += [_of_group(standing) for standing in standings if standing.off_pace]
+    found += [_of_figure(reading) for reading in readings if reading.variation.tone == "orange"]
+    return sorted(found, key=lambda matter: (RANKS.index(matter.rank), -matter.weight))
+
+
+def _of_point(row: dict) -> Matter | None:
+    """The most pressing thing about a point, if there is one."""
+    judged, timed = judgement_state(row), time_state(row)
+    needs = f" · behövs: {row['needs']}" if row["needs"] and judged else ""
+    about = f"{answers(row)}{needs}"
+    if timed and timed[0] is OVERDUE:
+        also = f", {judged.word.lower()}" if judged and judged.tone == "orange" else ""
+        return _point(row, "overdue", row["days_overdue"], *timed, about, also)
+    if judged and row["judgement"] == "blocked":
+        return _point(row, "blocked", 0, judged, "", about)
+    if timed and timed[0] is UNOWNED:
+        return _point(row, "unowned", 0, *timed, about)
+    if judged and row["judgement"] == "at_risk":
+        return _point(row, "at_risk", 0, judged, "", about)
+    if timed and row["days_stale"] is not None:
+        return _point(row, "stale", row["days_stale"], *timed, about)
+    return None
+
+
+def _point(
+    row: dict, rank: str, weight: float, state: State, much: str, about: str, also: str = ""
+) -> Matter:
+    what = f"Punkt {row['number']} {row['title']}"
+    says = State(f"{state.word}{much}{also}", state.sign, state.tone)
+    query = {"punkt": str(row["item_id"])}
+    return Matter(rank, weight, says, what, about, "handlingsplaner", query)
+
+
+def _of_group(standing: Standing) -> Matter:
+    group = standing.group
+    reached = sv.number(standing.self_supporting)
+    more = (
+        f"{reached} av målets {sv.number(group['goal_count'])} är självförsörjande, "
+        f"{sv.day(group['goal_on'])} är sista dag"
+    )
+    name = group["name"] + (" (exempel)" if group["is_example"] else "")
+    query = {"grupp": str(group["group_id"])}
+    return Matter("off_pace", 0, standing.goal, name, more, "matgrupper", query)
+
+
+def _of_figure(reading: Reading) -> Matter:
+    when = sv.period_in_words(reading.latest["period"], reading.figure.cadence)
+    more = f"{reading.value} i {when}"
+    query = {"nyckeltal": reading.figure.key}
+    what = reading.figure.title
+    return Matter("concern", 0, reading.variation, what, more, "nyckeltal", query)
+
+
+def in_one_sentence(
+    view: View, points: pl.DataFrame, standings: list[Standing], readings: list[Reading]
+) -> str:
+    """The first line of Lägesbild: the group, the plan and the figures, from the same rows."""
+    parts = []
+    real = [s for s in standings if not s.group["is_example"]] or standings
+    if real:
+        parts.append(real[0].sentence.split(";")[0].rstrip("."))
+    if points.height:
+        late = points["days_overdue"].is_not_null().sum()
+        verb = "är försenad" if late == 1 else "är försenade"
+        parts.append(f"{sv.count_word(late, 'punkt', 'punkter')} {verb}")
+    judged = [reading for reading in readings if reading.chart is not None]
+    changed = [reading for reading in judged if reading.signals]
+    if judged:
+        neuter = sv.count_word(len(changed), "nyckeltal", "nyckeltal", neuter=True)
+        parts.append(f"{neuter.replace('inga', 'inget')} har ändrats på riktigt")
+    if not parts:
+        return "Det finns inget att visa ännu: inget underlag, ingen mätgrupp, ingen handlingsplan."
+    return f"{sv.capital(sv.joined(parts))}."

@@ -1,0 +1,242 @@
+"""The parts of Nyckeltal: the matrix, one figure's chart, its units, its definition."""
+
+from functools import lru_cache
+
+import polars as pl
+import streamlit as st
+
+from metrics.catalogue import Figure
+from pages.parts import charts, sv, tables
+from pages.parts.lines import line, scale_of
+from pages.parts.markup import badge, block, facts, image, mark, picture, text
+from pages.parts.readings import Reading, reading, shown_value, sure
+from pages.view import View
+
+RULE_SET = (
+    "XmR-diagram efter NHS Making Data Count: gränser vid medel ± 2,66 × medelförändringen; en "
+    "punkt utanför, sju i rad åt ett håll, två av tre nära en gräns, sju i rad på samma sida."
+)
+ORDER = {"orange": 0, "purple": 1, "blue": 2, "grey": 3}
+
+
+def matrix_sentence(every: list[Reading]) -> str:
+    """Which figures have really changed, in a sentence."""
+    changed = [r for r in every if r.signals]
+    if changed:
+        said = [f"{r.figure.title.lower()} ({r.variation.word.lower()})" for r in changed]
+        return f"{sv.capital(sv.joined(said))} har ändrats på riktigt."
+    if all(r.missing for r in every):
+        return "Det finns inga nyckeltal att visa: inget underlag har levererats."
+    return "Inget nyckeltal har ändrats på riktigt: det som syns är normal variation."
+
+
+def matrix(view: View, every: list[Reading]) -> None:
+    """One row a figure, what needs talk first; the whole row leads to the figure."""
+    headings = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", "24 perioder")
+    cells = "".join(f"<span>{heading}</span>" for heading in headings)
+    st.html(block(f"<div class='lb-head figure' aria-hidden='true'>{cells}</div>"))
+    with st.container(key="rows_figures"):
+        for one in sorted(every, key=lambda r: ORDER[r.variation.tone]):
+            with st.container(key=f"row_figure_{one.figure.key}"):
+                st.page_link(
+                    view.pages["nyckeltal"],
+                    label=row_label(view, one),
+                    icon="",
+                    query_params={"nyckeltal": one.figure.key},
+                )
+    tables.twin(lambda: matrix_table(every), "nyckeltal", _rules(view), "matris")
+
+
+def row_label(view: View, one: Reading) -> str:
+    """A figure as the label of its link: name, latest, n, variation, target, line."""
+    when = sv.period(one.latest["period"], one.figure.cadence) if one.latest else ""
+    drawn = line(one.settled_values, view.theme, one.variation.tone, one.limits)
+    return " ".join(
+        [
+            f"**{sv.plain(one.figure.title)}**",
+            f":gray[**{sv.plain(one.value)}** {sv.plain(when)}]",
+            f":gray[{sv.plain(one.behind or '–')}]",
+            mark(one.variation),
+            f"{mark(one.assurance)}",
+            f"![]({picture(drawn)})",
+        ]
+    )
+
+
+def matrix_table(every: list[Reading]) -> pl.DataFrame:
+    """The matrix as a table to read or take along."""
+    return pl.DataFrame(
+        [
+            {
+                "Nyckeltal": one.figure.title,
+                "Period": sv.period(one.latest["period"], one.figure.cadence) if one.latest else "",
+                "Senaste": one.value,
+                "n": one.behind.removeprefix(f"n{sv.SPACE}={sv.SPACE}"),
+                "Mål": _aim(one),
+                "Variation": one.variation.word,
+                "Målet": one.assurance.word,
+            }
+            for one in every
+        ]
+    )
+
+
+def verdict(one: Reading) -> str:
+    """The latest value large, with its verdicts and how sure it is."""
+    if one.missing:
+        return f"<p>{text(one.missing)}</p>"
+    row = one.latest
+    unit = "" if one.figure.is_share else f" <small>{text(one.figure.unit)}</small>"
+    when = sv.period_in_words(row["period"], one.figure.cadence) if row else ""
+    more = [when, one.behind]
+    if one.figure.is_share and row and sure(row):
+        more.append(f"95 % säkerhet: {sure(row)}")
+    small = " · ".join(part for part in more if part)
+    aim = f" (mål {_aim(one)})" if one.target is not None else ""
+    return (
+        f"<p class='lb-value'>{text(one.value)}{unit}</p>"
+        f"<p class='lb-small' style='margin:.15rem 0 .5rem'>{text(small)}</p>"
+        f"<p>{badge(one.variation)} {badge(one.assurance, aim)}</p>"
+    )
+
+
+def chart(view: View, one: Reading) -> None:
+    """The series with its limits, and the same as a table; or why it can't be drawn."""
+    shown = one.since(view.months)
+    if shown is None or shown.is_empty():
+        st.html(block(f"<p>{text(_why_no_chart(one))}</p>"))
+    else:
+        spec = _drawn(view.theme, one.figure, one.target, _rows(one.figure, shown))
+        st.vega_lite_chart(spec, alt=one.sentence, key=f"diagram_{one.figure.key}")
+    tables.twin(lambda: series_table(one), one.figure.key, definition(view, one), one.figure.key)
+
+
+def _why_no_chart(one: Reading) -> str:
+    if one.judgement.variation == "hidden":
+        return (
+            "Diagrammet visas inte: minst en period är dold, och gränserna skulle kunna avslöja "
+            "den. De perioder som får visas står i tabellen."
+        )
+    return "Det finns ingen avslutad period att rita ännu."
+
+
+def _rows(figure: Figure, shown: pl.DataFrame) -> tuple[tuple, tuple[str, ...]]:
+    frame = shown.with_columns(
+        said=pl.struct("period", "value", "signal", "provisional").map_elements(
+            lambda row: _said(figure, row), return_dtype=pl.String
+        )
+    )
+    return tuple(frame.rows()), tuple(frame.columns)
+
+
+def _said(figure: Figure, row: dict) -> str:
+    value = sv.percent(row["value"]) if figure.is_share else sv.number(row["value"])
+    words = {"improvement": "förbättring", "concern": "försämring", "change": "förändring"}
+    state = "preliminär" if row["provisional"] else words.get(row["signal"], "normal variation")
+    return f"{sv.period_in_words(row['period'], figure.cadence)}: {value}, {state}"
+
+
+@lru_cache(maxsize=128)
+def _drawn(theme: str, figure: Figure, target: float | None, rows: tuple) -> dict:
+    """The chart, kept by everything that is in it."""
+    values, names = rows
+    kinds = {name: pl.Float64 for name in ("value", "mean", "lower", "upper", "near_lower")}
+    kinds |= {"near_upper": pl.Float64, "target": pl.Float64, "signal": pl.String}
+    frame = pl.DataFrame(
+        values, schema=list(names), orient="row", schema_overrides=kinds, infer_schema_length=None
+    )
+    return charts.variation(
+        frame, theme=theme, cadence=figure.cadence, is_share=figure.is_share, target=target
+    )
+
+
+def series_table(one: Reading) -> pl.DataFrame:
+    """Every period as it may be shown, the latest first."""
+    names = (
+        ("Period", "Värde", "Täljare", "Nämnare") if one.figure.is_share else ("Period", "Värde")
+    )
+    rows = [
+        dict(
+            zip(
+                (*names, "Preliminär"),
+                (*_cells(one.figure, row), "ja" if row["provisional"] else ""),
+                strict=True,
+            )
+        )
+        for row in one.series.sort("period", descending=True).to_dicts()
+    ]
+    return pl.DataFrame(rows)
+
+
+def _cells(figure: Figure, row: dict) -> tuple[str, ...]:
+    period = sv.period(row["period"], figure.cadence)
+    if not figure.is_share:
+        return period, shown_value(figure, row)
+    counts = (sv.number(row["part"]), sv.number(row["whole"])) if row["shown"] else (sv.HIDDEN,) * 2
+    value = sv.percent(row["value"], decimals=1) if row["shown"] else sv.HIDDEN
+    return period, value, *counts
+
+
+def by_unit(view: View, figure: Figure) -> None:
+    """The units side by side on one scale; no order of merit, only of name."""
+    names = sorted(view.unit_names.items(), key=lambda unit: sv.order(unit[1]))
+    if len(names) < 2:
+        return
+    every = [(name, reading(view, figure, unit_id)) for unit_id, name in names]
+    scale = scale_of([value for _, one in every for value in one.series["value"].to_list()])
+    boxes = "".join(_unit_box(view, name, one, scale) for name, one in every)
+    st.html(
+        block(
+            f"<h2>Per enhet <small>samma skala, i bokstavsordning</small></h2>"
+            f"<div class='lb-multiples'>{boxes}</div>"
+        )
+    )
+
+
+def _unit_box(view: View, name: str, one: Reading, scale) -> str:
+    drawn = image(line(one.settled_values, view.theme, one.variation.tone, None, scale, high=72.0))
+    behind = f" <small>{text(one.behind)}</small>" if one.behind else ""
+    return (
+        f"<section><h3>{text(name)}</h3><p><b>{text(one.value)}</b>{behind}</p>{drawn}"
+        f"<p>{badge(one.variation)}</p></section>"
+    )
+
+
+def definition_card(one: Reading) -> str:
+    """What the figure means, counted by what rules."""
+    figure = one.figure
+    rows = [("Fråga", text(figure.question))]
+    rows.append(("Täljare" if figure.is_share else "Räknas", text(figure.part_in_words)))
+    rows += [("Nämnare", text(figure.whole_in_words))] if figure.whole_in_words else []
+    rows.append(("Bättre", "högre" if figure.better == "higher" else "lägre"))
+    rows.append(("Preliminärt", text(figure.settled_after)))
+    rows.append(("Källa", text(figure.source)))
+    rows.append(("Regler", text(RULE_SET)))
+    return f"<h2>Så räknas det</h2>{facts(rows)}"
+
+
+def definition(view: View, one: Reading) -> dict[str, str]:
+    """The same for a file, with where and when it was taken out."""
+    figure = one.figure
+    said = {
+        "Nyckeltal": figure.title,
+        "Styrgrupp": view.forum.name,
+        "Enhet": view.unit_names.get(view.unit_id, "alla"),
+        "Målgrupp": view.reader.labels("target_groups").get(view.target_group, "alla"),
+        "Underlag till och med": str(view.delivered.until),
+        "Fråga": figure.question,
+        "Räknas": figure.part_in_words,
+    }
+    if figure.whole_in_words:
+        said["Nämnare"] = figure.whole_in_words
+    return said | {"Källa": figure.source, **_rules(view)}
+
+
+def _rules(view: View) -> dict[str, str]:
+    return {"Regler": RULE_SET, sv.HIDDEN: sv.HIDDEN_IN_WORDS}
+
+
+def _aim(one: Reading) -> str:
+    if one.target is None:
+        return ""
+    return sv.percent(one.target) if one.figure.is_share else sv.number(one.target)

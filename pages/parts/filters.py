@@ -1,0 +1,135 @@
+"""What the reader may choose: steering group, who to be, unit, target group and period.
+
+Every choice stands in the address by its name, so that a view can be sent on. A name in the
+address that does not exist is dropped, and the reader is told.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from types import ModuleType
+
+import polars as pl
+import streamlit as st
+
+from data.access import Viewer, viewer_for
+from data.demo.visitors import ISSUER
+from data.reader import Reader
+from data.snapshot import Snapshot
+from pages.parts import sv
+from pages.parts.markup import block, text
+
+PERIODS = {13: "13 månader", 24: "24 månader", 36: "36 månader", 48: "48 månader"}
+FIRST_CHOICE = "utvecklingsledare"
+NAMES = {
+    "styrgrupp": "Styrgruppen",
+    "som": "Rollen",
+    "enhet": "Enheten",
+    "malgrupp": "Målgruppen",
+    "period": "Perioden",
+}
+
+
+def choose_forum(snapshot: Snapshot, versions: dict[str, int]) -> int:
+    """The steering group, first in the sidebar."""
+    forums = snapshot.frame("forums", versions).sort("forum_id")
+    names = dict(forums.select("forum_id", "name").rows())
+    codes = dict(forums.select("code", "forum_id").rows())
+    _accept("styrgrupp", names, codes)
+    return st.selectbox(
+        "Styrgrupp",
+        list(names),
+        format_func=names.get,
+        key="styrgrupp",
+        bind="query-params",
+        on_change=_forget,
+    )
+
+
+def _forget() -> None:
+    """What was chosen in one steering group means nothing in another."""
+    for key in ("som", "enhet", "malgrupp"):
+        st.session_state.pop(key, None)
+
+
+def choose_visitor(
+    snapshot: Snapshot, versions: dict[str, int], forum_id: int, today: date
+) -> Viewer:
+    """Whom to be, among the made-up people of the steering group."""
+    grants = snapshot.frame("grants", versions).filter(
+        pl.col("forum_id") == forum_id, pl.col("issuer") == ISSUER
+    )
+    grants = grants.sort("role_rank", "display_name")
+    names = dict(grants.select("user_id", "display_name").rows())
+    codes = dict(reversed(grants.select("role", "user_id").rows()))
+    _accept("som", names, codes)
+    user_id = st.selectbox(
+        "Visa som",
+        list(names),
+        format_func=names.get,
+        key="som",
+        bind="query-params",
+        help="I en demonstration väljer du själv vem du är.",
+    )
+    return viewer_for(snapshot, versions, user_id, forum_id, today)
+
+
+def choose_filters(reader: Reader, page: ModuleType) -> tuple[int | None, str | None, int]:
+    """The page's title with its filters beside it: unit, target group, months back."""
+    units = _units(reader, page)
+    groups = {None: "Alla målgrupper", **reader.labels("target_groups")}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        st.html(block(f"<h1>{text(page.TITLE)}</h1>"))
+        unit_id = _choice(page, "enhet", "Enhet", units)
+        target_group = _choice(page, "malgrupp", "Målgrupp", groups)
+        months = _choice(page, "period", "Period", PERIODS)
+        if page.FILTERS:
+            st.button("Rensa filter", on_click=_clear, type="tertiary", key="rensa")
+    _tell()
+    return unit_id, target_group, months
+
+
+def _units(reader: Reader, page: ModuleType) -> dict[int | None, str]:
+    """The followed units, and on a page about points those that answer for one as well."""
+    units = reader.units().select("unit_id", "name")
+    if page.PATH == "handlingsplaner":
+        answering = reader.points()["responsible_unit_id"].drop_nulls().unique().to_list()
+        units = reader.every_unit().filter(pl.col("unit_id").is_in(answering))
+    names = dict(units.select("unit_id", "name").rows())
+    return {None: "Alla enheter"} | dict(sorted(names.items(), key=lambda u: sv.order(u[1])))
+
+
+def _choice(page: ModuleType, key: str, label: str, options: Mapping):
+    """One filter, drawn only where the page heeds it; elsewhere its first choice holds."""
+    first = next(iter(options))
+    if key not in page.FILTERS:
+        return first
+    _accept(key, options, {})
+    return st.selectbox(
+        label, list(options), format_func=options.get, key=key, bind="query-params", width=190
+    )
+
+
+def _clear() -> None:
+    for key in ("enhet", "malgrupp", "period"):
+        if key in st.session_state:
+            del st.session_state[key]
+    for key, first in (("enhet", None), ("malgrupp", None), ("period", next(iter(PERIODS)))):
+        st.session_state[key] = first
+
+
+def _accept(key: str, options: Mapping, codes: Mapping[str, object]) -> None:
+    """Take a code for its name in the address; remember what the address asks for in vain."""
+    asked = st.query_params.get(key)
+    if asked is None or asked in options.values():
+        return
+    by_code = {code.casefold(): value for code, value in codes.items()}
+    if asked.casefold() in by_code:
+        st.session_state[key] = by_code[asked.casefold()]
+        return
+    st.session_state.setdefault("okanda", []).append(NAMES[key])
+
+
+def _tell() -> None:
+    """Say which choices in the address were dropped, once."""
+    for name in st.session_state.pop("okanda", []):
+        st.warning(f"{name} i adressen finns inte här. Du ser allt i stället.")

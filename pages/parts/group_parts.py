@@ -1,0 +1,195 @@
+"""The parts of a measurement group's page: its ledger, its goal, its course, its own clock."""
+
+from functools import lru_cache
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import charts, sv, tables
+from pages.parts.bars import Part, bar
+from pages.parts.markup import badge, block, table, text
+from pages.parts.progress import Standing
+from pages.parts.readings import sure
+from pages.parts.words import LEDGER
+from pages.view import View
+
+
+def ledger_bar(standing: Standing) -> str:
+    """What has become of everybody on the list, as one bar that adds up to all of them."""
+    heading = f"<h2>Läget {sv.day(standing.on)} <small>{standing.members} på listan</small></h2>"
+    return heading + bar(ledger_parts(standing), standing.members, standing.sentence)
+
+
+def ledger_parts(standing: Standing) -> list[Part]:
+    """The ledger as parts of a bar: those that are somebody, and always who remain."""
+    return [
+        Part(LEDGER[code].word, many, LEDGER[code].tone)
+        for code, many in standing.counts.items()
+        if many != 0 or code == "remaining"
+    ]
+
+
+def goal_cards(standing: Standing) -> None:
+    """Three cards: who remain, who support themselves, and how the goal looks."""
+    left = {"part": standing.remaining, "whole": standing.members}
+    left["shown"] = standing.remaining is not None
+    share = standing.remaining / standing.members if left["shown"] else None
+    cards = [
+        _card(
+            "Kvar på listan",
+            _many(standing.remaining),
+            f"{sv.percent(share)} av {standing.members}" if left["shown"] else sv.HIDDEN_IN_WORDS,
+            f"95 % säkerhet: {sure(left)}" if left["shown"] else "",
+        ),
+        _card(
+            "Självförsörjande",
+            _self_supporting(standing),
+            _about_unknown(standing),
+            "Arbete, studier med studiemedel eller annan egen inkomst",
+        ),
+        _goal_card(standing),
+    ]
+    for column, card in zip(st.columns(3, border=True), cards, strict=True):
+        column.html(card)
+
+
+def _many(many: int | None) -> str:
+    return sv.HIDDEN if many is None else sv.number(many)
+
+
+def _self_supporting(standing: Standing) -> str:
+    """A number only where the reasons are known."""
+    if standing.self_supporting == 0 and standing.unknown:
+        return "Uppgift saknas"
+    return _many(standing.self_supporting)
+
+
+def _about_unknown(standing: Standing) -> str:
+    if standing.unknown:
+        return f"För {sv.number(standing.unknown)} är orsaken okänd: de kan vara fler"
+    return "" if standing.unknown == 0 else f".. = {sv.HIDDEN_IN_WORDS}"
+
+
+def _goal_card(standing: Standing) -> str:
+    group = standing.group
+    if group["goal_count"] is None:
+        return _card("Mål", "Inget mål", "Utvecklingsledaren sätter ett när gruppen startas", "")
+    aim = f"{sv.number(group['goal_count'])} självförsörjande till {sv.day(group['goal_on'])}"
+    why = {
+        "grey": "Orsakerna är okända eller dolda, eller åt vilket håll det lutar är ovisst",
+        "orange": "I den takt som har varit",
+        "blue": "I den takt som har varit",
+    }[standing.goal.tone]
+    return block(
+        f"<h3>Mål: {text(aim)}</h3><p style='margin:.6rem 0'>"
+        f"{badge(standing.goal).replace('lb-badge', 'lb-badge wrap', 1)}</p>"
+        f"<p class='lb-small'>{text(why)}</p>"
+    )
+
+
+def _card(name: str, value: str, more: str, small: str) -> str:
+    return block(
+        f"<h3>{text(name)}</h3><p class='lb-value'>{text(value)}</p>"
+        f"<p class='lb-small'>{text(more)}</p><p class='lb-small'>{text(small)}</p>"
+    )
+
+
+def over_time(view: View, standing: Standing) -> None:
+    """The course since the list was closed, against the goal; the same as a table."""
+    ledger = _days(view, standing)
+    group = standing.group
+    st.html(block(f"<h2>Sedan listan stängdes</h2><p>{text(_course(standing))}</p>"))
+    spec = _drawn(
+        view.theme,
+        standing.members,
+        group["goal_count"],
+        group["goal_on"],
+        tuple(ledger.select("on", "state", "members").rows()),
+    )
+    st.vega_lite_chart(spec, alt=_course(standing), key="forlopp")
+    tables.twin(lambda: _as_table(ledger), "matgrupp", _definition(view, standing), "grupp")
+
+
+def _days(view: View, standing: Standing) -> pl.DataFrame:
+    ledger = view.reader.ledger(standing.group["group_id"])
+    return ledger.filter(pl.col("on").is_not_null()).sort("on", "state")
+
+
+def _course(standing: Standing) -> str:
+    """The chart in a sentence."""
+    first, last = min(standing.then), max(standing.then)
+    before, after = standing.then[first], standing.then[last]
+    if before is None or after is None:
+        return f"Kvar på listan är dolt för någon av dagarna ({sv.HIDDEN_IN_WORDS})."
+    return (
+        f"Kvar på listan minskade från {sv.number(before)} den {sv.day(first)} till "
+        f"{sv.number(after)} den {sv.day(last)}."
+    )
+
+
+@lru_cache(maxsize=64)
+def _drawn(theme: str, members: int, goal: int | None, goal_on, rows: tuple) -> dict:
+    """The chart, kept by everything that is in it."""
+    drawn = ("remaining", "self_supporting")
+    named = [
+        {
+            "on": on,
+            "name": LEDGER[state].word,
+            "tone": {"remaining": "dark", "self_supporting": "blue"}[state],
+            "members": many,
+            "label": f"{sv.number(many)} {LEDGER[state].word.lower()}",
+            "said": f"{on}: {sv.number(many)} {LEDGER[state].word.lower()}",
+        }
+        for on, state, many in rows
+        if state in drawn and many is not None and (state == "remaining" or _any_known(rows))
+    ]
+    frame = pl.DataFrame(named)
+    return charts.course(frame, theme=theme, members=members, goal=goal, goal_on=goal_on)
+
+
+def _any_known(rows: tuple) -> bool:
+    """Whether anybody is known to support themselves; a line at 0 would say that nobody does."""
+    return any(state == "self_supporting" and many for _, state, many in rows)
+
+
+def _as_table(ledger: pl.DataFrame) -> pl.DataFrame:
+    wide = ledger.with_columns(
+        said=pl.when("shown").then(pl.col("members").cast(pl.String)).otherwise(pl.lit(sv.HIDDEN))
+    ).pivot("state", index="on", values="said")
+    names = {code: state.word for code, state in LEDGER.items()}
+    return wide.select(pl.col("on").alias("Dag"), *(pl.col(c).alias(n) for c, n in names.items()))
+
+
+def _definition(view: View, standing: Standing) -> dict[str, str]:
+    return {
+        "Styrgrupp": view.forum.name,
+        "Mätgrupp": standing.group["name"],
+        "Vilka": standing.group["criterion"],
+        "På listan": str(standing.members),
+        "Kvar": "Har inte lämnat, eller har kommit tillbaka.",
+        "Självförsörjande": "Har lämnat för arbete, studier eller annan egen inkomst.",
+        "Okänt": "Har lämnat, och ingen har sagt varför.",
+        sv.HIDDEN: sv.HIDDEN_IN_WORDS,
+    }
+
+
+def own_clock(view: View, standing: Standing) -> None:
+    """How many never left, so many months after each one's own start."""
+    ledger = view.reader.ledger(standing.group["group_id"])
+    rows = ledger.filter(pl.col("after_months").is_not_null()).sort("after_months")
+    if not standing.group["follows_cases"] or rows.is_empty():
+        return
+    left = dict(
+        rows.filter(pl.col("state") == "remaining").select("after_months", "members").rows()
+    )
+    gone = dict(rows.filter(pl.col("state") == "unknown").select("after_months", "members").rows())
+    cells = [
+        (sv.count(months, "månad", "månader"), _many(many), _many(gone[months]))
+        for months, many in left.items()
+    ]
+    st.html(
+        block(
+            "<h2>Kvar utan avbrott <small>räknat från vars och ens egen start</small></h2>",
+            table("Kvar utan avbrott", ("Efter", "Kvar", "Har lämnat"), cells),
+        )
+    )

@@ -1,0 +1,23 @@
+"""An untouched screen follows what others save, within five seconds."""
+
+import streamlit as st
+
+from data.snapshot import Snapshot
+from pages.parts.panel import OPEN
+
+EVERY_SECONDS = 4
+
+
+def follow(snapshot: Snapshot, shown: dict[str, int]) -> None:
+    """Look now and then whether the store has moved on from what is shown; if so, show it.
+
+    Not while a point's panel is open: what is typed there is left in peace, and a conflict is
+    told when it is saved.
+    """
+
+    @st.fragment(run_every=EVERY_SECONDS)
+    def watch() -> None:
+        if OPEN not in st.session_state and snapshot.versions() != shown:
+            st.rerun()
+
+    watch()

@@ -1,0 +1,81 @@
+"""Small pieces of HTML and Markdown. Everything from the store is escaped here."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from urllib.parse import quote
+
+from pages.parts import sv
+from pages.parts.words import State
+
+
+def text(value: object) -> str:
+    """Anything as text in HTML, nothing in it taken for markup."""
+    return escape(str(value), quote=True)
+
+
+def block(*parts: str) -> str:
+    """Parts as one element that the style sheet knows."""
+    return f'<div class="lb">{"".join(parts)}</div>'
+
+
+def badge(state: State, more: str = "") -> str:
+    """A state with its sign, word and tone; never colour alone."""
+    words = text(f"{state.word}{more}")
+    return (
+        f'<span class="lb-badge lb-{state.tone}"><span aria-hidden="true">{text(state.sign)}</span> '
+        f"{words}</span>"
+    )
+
+
+def mark(state: State) -> str:
+    """The same in Markdown, for the label of a link or a button."""
+    colour = {"blue": "blue", "orange": "orange", "purple": "violet"}.get(state.tone, "gray")
+    return f":{colour}[{sv.plain(state.sign)} {sv.plain(state.word)}]"
+
+
+def picture(svg: str) -> str:
+    """A drawing as an address that an image can have."""
+    return f"data:image/svg+xml,{quote(svg)}"
+
+
+def image(svg: str, alt: str = "") -> str:
+    """A drawing as an image; without `alt` it is decoration beside figures that say the same."""
+    return f'<img src="{picture(svg)}" alt="{text(alt)}">'
+
+
+def listed(rows: Iterable[tuple[State, str]]) -> str:
+    """A list with a sign before each row; the rows are HTML already."""
+    items = "".join(
+        f'<li><b class="lb-t-{state.tone}" aria-hidden="true">{text(state.sign)}</b>'
+        f"<span>{row}</span></li>"
+        for state, row in rows
+    )
+    return f'<ul class="lb-list">{items}</ul>'
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> str:
+    """Terms and what they are, the latter HTML already."""
+    inside = "".join(f"<dt>{text(term)}</dt><dd>{said}</dd>" for term, said in rows)
+    return f'<dl class="lb-facts">{inside}</dl>'
+
+
+def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A small table: the first column names the row, the others are right aligned numbers."""
+    head = "".join(
+        f'<th scope="col"{_right(place)}>{text(heading)}</th>'
+        for place, heading in enumerate(headings)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td{_right(place)}>{text(cell)}</td>" for place, cell in enumerate(row))
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<div class="lb-scroll" tabindex="0" role="region" aria-label="{text(caption)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _right(place: int) -> str:
+    return ' class="r"' if place else ""

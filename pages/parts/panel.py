@@ -1,0 +1,164 @@
+"""One point in a panel at the side: what it is, what has been said, and how to say more."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from data.access import SET_STATUS, NotAllowedError
+from data.actions.refusals import ConflictError, RefusedError, Said
+from pages.parts import sv
+from pages.parts.markup import badge, block, facts, text
+from pages.parts.standing import answers, judgement_state, status_state, time_state
+from pages.parts.words import JUDGEMENT, STATUS
+from pages.view import View
+
+OPEN = "punkt"
+NO_JUDGEMENT = "Ingen bedömning"
+
+
+def open_point(item_id: int, version: int) -> None:
+    """Open the panel on a point, remembering the version that is before the viewer's eyes."""
+    st.session_state[OPEN] = item_id
+    st.session_state["punkt_version"] = version
+    st.session_state.pop("punkt_deras", None)
+
+
+def close() -> None:
+    """Close the panel."""
+    for key in (OPEN, "punkt_version", "punkt_deras", "punkt_fel"):
+        st.session_state.pop(key, None)
+
+
+def panel(view: View, points: pl.DataFrame) -> None:
+    """Draw the panel if a point is open, with all that has been typed in it still there."""
+    chosen = points.filter(pl.col("item_id") == st.session_state.get(OPEN))
+    if chosen.is_empty():
+        return
+    row = chosen.row(0, named=True)
+    title = f"Punkt {row['number']}"
+    st.dialog(title, position="right", width="medium", on_dismiss=close)(_inside)(view, row)
+
+
+def _inside(view: View, row: dict) -> None:
+    st.html(block(_heading(row), _facts(view, row)))
+    if view.reader.viewer.may(SET_STATUS, row["responsible_unit_id"]):
+        _form(view, row)
+    else:
+        st.caption(
+            "Du kan läsa men inte ändra punkten. Det kan den enhet som ansvarar för den, och "
+            "styrgruppens utvecklingsledare."
+        )
+    st.html(block("<h2>Vad som har sagts</h2>", _log(view, row)))
+
+
+def _heading(row: dict) -> str:
+    timed, judged = time_state(row), judgement_state(row)
+    badges = [badge(status_state(row))]
+    badges += [badge(judged)] if judged else []
+    badges += [badge(*timed)] if timed else []
+    return f"<p class='lb-first'>{text(row['title'])}</p><p>{' '.join(badges)}</p>"
+
+
+def _facts(view: View, row: dict) -> str:
+    parties = view.reader.point_parties().filter(pl.col("item_id") == row["item_id"])["party"]
+    rows = [
+        ("Ansvarig", text(answers(row))),
+        ("Berörda", text(sv.joined(sorted(parties, key=sv.order)) or "–")),
+        ("Börjar", text(row["starts_on"] or "–")),
+        ("Klart senast", text(row["due_on"] or "ingen dag satt")),
+        ("Nästa steg", text(row["next_step"] or "–")),
+    ]
+    rows += [("Behövs", text(row["needs"]))] if row["needs"] else []
+    return facts(rows)
+
+
+def _form(view: View, row: dict) -> None:
+    """The status buttons save all that is typed; the one that is so now is filled in."""
+    item = row["item_id"]
+    _conflict(view)
+    with st.form(f"status_{item}", border=False):
+        with st.container(horizontal=True, key="status_val"):
+            pressed = [
+                code
+                for code, state in STATUS.items()
+                if st.form_submit_button(
+                    f"{state.sign} {state.word}",
+                    type="primary" if code == row["status"] else "secondary",
+                    key=f"status_{code}",
+                )
+            ]
+        st.caption("Knappen sparar status och allt du har skrivit här nedanför.")
+        judgement = st.segmented_control(
+            "Bedömning",
+            [None, *JUDGEMENT],
+            format_func=lambda code: JUDGEMENT[code].word if code else NO_JUDGEMENT,
+            default=row["judgement"],
+            key=f"bedomning_{item}",
+        )
+        needs = st.text_input("Vad behövs, och av vem", row["needs"] or "", key=f"behovs_{item}")
+        next_step = st.text_input("Nästa steg", row["next_step"] or "", key=f"steg_{item}")
+        note = st.text_area("Notering", key=f"not_{item}", height=90)
+        done_on = st.date_input(
+            "Klar den", view.on, max_value=view.on, format="YYYY-MM-DD", key=f"klar_{item}"
+        )
+        evidence = st.text_input("Underlag (var det finns)", key=f"underlag_{item}")
+        st.caption("Skriv om punkten, aldrig om en enskild person.")
+    if pressed:
+        said = {"judgement": judgement, "needs": needs, "next_step": next_step, "note": note}
+        _save(view, item, pressed[0], said | {"done_on": done_on, "evidence": evidence})
+    if wrong := st.session_state.pop("punkt_fel", None):
+        st.error(wrong)
+
+
+def _save(view: View, item: int, status: str, said: dict[str, str | date | None]) -> None:
+    """Save; on a conflict show theirs and keep what is typed."""
+    version = st.session_state.get("punkt_version")
+    try:
+        view.actions.set_status(point_id=item, version=version, status=status, **said)
+    except (RefusedError, NotAllowedError) as reason:
+        st.session_state["punkt_fel"] = str(reason)
+        st.rerun(scope="fragment")
+    except ConflictError as conflict:
+        st.session_state["punkt_deras"] = conflict
+        st.rerun(scope="fragment")
+    close()
+    st.toast(f"Sparat: {STATUS[status].word.lower()}.")
+    st.rerun()
+
+
+def _conflict(view: View) -> None:
+    """Theirs, when somebody saved first; the viewer's own is still in the form below."""
+    conflict: ConflictError | None = st.session_state.get("punkt_deras")
+    if conflict is None:
+        return
+    st.html(block(f"<h2>{text(conflict)}</h2>", _said(conflict.theirs)))
+    st.caption("Det du har skrivit finns kvar här nedanför. Du väljer.")
+    with st.container(horizontal=True):
+        if st.button("Behåll deras", key="behall_deras"):
+            close()
+            st.rerun()
+        if st.button("Spara mitt ändå", type="primary", key="spara_mitt"):
+            st.session_state["punkt_version"] = conflict.version
+            st.session_state.pop("punkt_deras")
+            st.session_state["punkt_fel"] = "Tryck på den status du vill spara, så gäller ditt."
+            st.rerun(scope="fragment")
+
+
+def _said(said: Said) -> str:
+    judged = [JUDGEMENT[said.judgement].word] if said.judgement else []
+    rows = [("Status", text(", ".join([STATUS[said.status].word, *judged])))]
+    rows += [("Behövs", text(said.needs))] if said.needs else []
+    rows += [("Nästa steg", text(said.next_step))] if said.next_step else []
+    rows += [("Notering", text(said.note))] if said.note else []
+    return f"<p class='lb-small'>{text(said.by)}, {sv.moment(said.at)}</p>{facts(rows)}"
+
+
+def _log(view: View, row: dict) -> str:
+    """Everything that has been said, the latest first."""
+    updates = view.reader.updates().filter(pl.col("item_id") == row["item_id"])
+    if updates.is_empty():
+        return "<p class='lb-small'>Ingenting ännu.</p>"
+    names = ("by", "at", "status", "judgement", "needs", "next_step", "note")
+    latest_first = updates.sort("at", "seq", descending=True).select(names).to_dicts()
+    return "<hr>".join(_said(Said(**said)) for said in latest_first)

@@ -1,0 +1,239 @@
+"""One figure as it reads for the chosen filters: its series, its chart's verdict, its words."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
+from metrics.catalogue import FIGURES, Figure
+from metrics.share import interval
+from metrics.spc import Judgement, judge, xmr
+from pages.parts import sv
+from pages.parts.words import ASSURANCE, VARIATION, State
+from pages.view import View
+
+MOST_NOTED = {"concern": 0, "improvement": 1, "change": 2}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A figure as it stands: every period, the latest settled one, and what the chart says.
+
+    series: period, part, whole, shown, provisional, value (null where hidden or nothing to divide
+    by). chart: as metrics.spc.xmr gives it, None where some settled period is hidden.
+    """
+
+    figure: Figure
+    series: pl.DataFrame
+    chart: pl.DataFrame | None
+    judgement: Judgement
+    target: float | None
+    missing: str | None
+
+    @property
+    def variation(self) -> State:
+        """The variation of the latest settled period, for the reader."""
+        return VARIATION[self.judgement.variation]
+
+    @property
+    def assurance(self) -> State:
+        """Whether the target is reached, for the reader."""
+        return ASSURANCE[self.judgement.assurance]
+
+    @property
+    def signals(self) -> bool:
+        """Whether the latest settled period is a change and not noise."""
+        return self.judgement.variation.rsplit("_", 1)[0] in MOST_NOTED
+
+    @property
+    def latest(self) -> dict | None:
+        """The latest settled period, as a row; None when there is none."""
+        settled = self.series.filter(~pl.col("provisional"))
+        return settled.row(-1, named=True) if settled.height else None
+
+    @property
+    def value(self) -> str:
+        """The latest settled value as shown."""
+        return shown_value(self.figure, self.latest) if self.latest else sv.NOTHING
+
+    @property
+    def behind(self) -> str:
+        """How many are behind it: 'n = 217'. For a count nothing more than itself."""
+        row = self.latest
+        if not row or row["whole"] is None:
+            return "" if not self.figure.is_share or not row or row["shown"] else "n = .."
+        return f"n{sv.SPACE}={sv.SPACE}{sv.number(row['whole'])}"
+
+    @property
+    def settled_values(self) -> list[float | None]:
+        """The latest two dozen settled values, null where one is hidden."""
+        return self.series.filter(~pl.col("provisional")).tail(24)["value"].to_list()
+
+    @property
+    def limits(self) -> tuple[float, float, float] | None:
+        """Lower limit, mean and upper limit of the chart's last segment."""
+        if self.chart is None or self.chart.is_empty():
+            return None
+        last = self.chart.row(-1, named=True)
+        return None if last["lower"] is None else (last["lower"], last["mean"], last["upper"])
+
+    @property
+    def sentence(self) -> str:
+        """What the series says, made from the same rows that draw it. Claims no cause."""
+        return _sentence(self)
+
+    def since(self, months: int) -> pl.DataFrame | None:
+        """The part of the chart that reaches so many months back; its limits are unchanged."""
+        if self.chart is None or self.chart.is_empty():
+            return self.chart
+        steps = months if self.figure.cadence == "month" else -(-months // 3)
+        return self.chart.tail(steps)
+
+
+def shown_value(figure: Figure, row: dict) -> str:
+    """One period's value: '1 204', '45 %', '..', or '–'."""
+    if not row["shown"]:
+        return sv.HIDDEN
+    return sv.percent(row["value"]) if figure.is_share else sv.number(row["value"])
+
+
+def readings(view: View) -> list[Reading]:
+    """Every figure of the catalogue for the view's filters, in the catalogue's order."""
+    return [reading(view, figure, view.unit_id) for figure in FIGURES]
+
+
+def reading(view: View, figure: Figure, unit_id: int | None) -> Reading:
+    """One figure for one unit (None: all of them) and the view's target group."""
+    return _kept(_Asked(view, figure, unit_id, view.target_group))
+
+
+def settled_before(view: View, figure: Figure, before: date) -> Judgement:
+    """What the chart said of the periods that were over on a day."""
+    now = reading(view, figure, view.unit_id)
+    step = "1mo" if figure.cadence == "month" else "3mo"
+    then = now.series.filter(pl.col("period").dt.offset_by(step) <= before)
+    return _judged(figure, then, now.target)[1]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question that can be remembered: equal when the answer must be."""
+
+    view: View
+    figure: Figure
+    unit_id: int | None
+    target_group: str | None
+
+    def __hash__(self) -> int:
+        return hash((self.view.key, self.figure.key, self.unit_id, self.target_group))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and (
+            (self.view.key, self.figure.key, self.unit_id, self.target_group)
+            == (other.view.key, other.figure.key, other.unit_id, other.target_group)
+        )
+
+
+@lru_cache(maxsize=512)
+def _kept(asked: _Asked) -> Reading:
+    series = _series(asked)
+    target = _target(asked)
+    chart, judgement = _judged(asked.figure, series, target)
+    return Reading(asked.figure, series, chart, judgement, target, _missing(asked, series))
+
+
+def _series(asked: _Asked) -> pl.DataFrame:
+    rows = asked.view.reader.figures().filter(
+        pl.col("figure") == asked.figure.key,
+        pl.col("unit_id").eq_missing(pl.lit(asked.unit_id, pl.Int64)),
+        pl.col("target_group").eq_missing(pl.lit(asked.target_group, pl.String)),
+    )
+    value = pl.col("part").cast(pl.Float64)
+    if asked.figure.is_share:
+        value = pl.when(pl.col("whole") > 0).then(pl.col("part") / pl.col("whole"))
+    return rows.sort("period").select(
+        "period", "part", "whole", "shown", "provisional", value=value
+    )
+
+
+def _judged(
+    figure: Figure, series: pl.DataFrame, target: float | None
+) -> tuple[pl.DataFrame | None, Judgement]:
+    """The chart and its verdict; no chart where a settled period is hidden: it would say more."""
+    settled = series.filter(~pl.col("provisional"))
+    if settled.is_empty():
+        return None, Judgement("nothing", "none")
+    if not settled["shown"].all():
+        return None, Judgement("hidden", "none")
+    points = series.drop_nulls("value").select("period", "value", "provisional")
+    chart = xmr(points, better=figure.better, target=target, counts=not figure.is_share)
+    return chart, judge(chart, figure.better, target)
+
+
+def _target(asked: _Asked) -> float | None:
+    """The target that is valid on the view's day: the unit's own, else the whole forum's."""
+    valid = asked.view.reader.targets().filter(
+        pl.col("figure") == asked.figure.key, pl.col("valid_from") <= asked.view.on
+    )
+    of_all = asked.unit_id is None or asked.figure.is_share
+    own = valid.filter(pl.col("unit_id").eq_missing(pl.lit(asked.unit_id, pl.Int64)))
+    if own.is_empty() and of_all and asked.target_group is None:
+        own = valid.filter(pl.col("unit_id").is_null())
+    if asked.target_group is not None or own.is_empty():
+        return None
+    return own.sort("valid_from")["value"][-1]
+
+
+def _missing(asked: _Asked, series: pl.DataFrame) -> str | None:
+    """Why there is nothing to show, and who can do something about it."""
+    if series.height:
+        return None
+    if asked.view.delivered.until is None:
+        return "Inget underlag har levererats. Den dataansvariga läser in det."
+    if asked.target_group is not None and asked.figure.is_share:
+        return "Visas inte per målgrupp för den som inte har rätt till enskilda ärenden."
+    return "Inget att räkna i det här urvalet. Välj en annan enhet eller målgrupp."
+
+
+def _sentence(reading: Reading) -> str:
+    title, row = reading.figure.title, reading.latest
+    if reading.missing or row is None:
+        return f"{title}: {reading.missing or 'inget underlag'}"
+    when = sv.period_in_words(row["period"], reading.figure.cadence)
+    if not row["shown"]:
+        return f"{title}: {when} är {sv.HIDDEN_IN_WORDS}."
+    if row["value"] is None:
+        return f"{title}: det finns inget att dela med i {when}."
+    value = f"{reading.value} av {sv.number(row['whole'])}" if row["whole"] else reading.value
+    return f"{title} var {value} i {when}, {_compared(reading, row)}."
+
+
+def _compared(reading: Reading, row: dict) -> str:
+    """How the latest stands against a year before, and whether that is more than noise."""
+    earlier = reading.series.filter(
+        pl.col("period") == pl.lit(row["period"]).dt.offset_by("-12mo"),
+        pl.col("shown"),
+        pl.col("value").is_not_null(),
+    )
+    verdict = reading.variation.word.lower()
+    if earlier.is_empty():
+        return verdict
+    change = row["value"] - earlier["value"][0]
+    more = "mer" if change > 0 else "mindre"
+    if reading.figure.is_share:
+        size = sv.points(abs(change))
+    else:
+        size = f"{sv.number(abs(change))} {'fler' if change > 0 else 'färre'}"
+        more = ""
+    if not round(abs(change), 3):
+        return f"lika mycket som ett år tidigare, {verdict}"
+    return f"{' '.join(filter(None, [size, more]))} än ett år tidigare, {verdict}"
+
+
+def sure(row: dict) -> str:
+    """Between which shares the true one lies, in words; empty where it can't be said."""
+    if not row["shown"] or not row["whole"]:
+        return ""
+    lower, upper = interval(row["part"], row["whole"])
+    return f"{sv.number(100 * lower)}–{sv.percent(upper)}"

@@ -1,0 +1,100 @@
+"""What has changed since the steering group last met, in words."""
+
+from datetime import date, datetime, time
+
+import polars as pl
+
+from metrics.change import since
+from metrics.plans import standing
+from pages.parts import sv
+from pages.parts.markup import text
+from pages.parts.progress import Standing
+from pages.parts.readings import Reading, settled_before
+from pages.parts.words import STATUS, VARIATION, State
+from pages.view import View
+
+_SHAPE = {"what": pl.String, "which": pl.String, "value": pl.String}
+GROUP_MOVED, DELIVERED = State("", "▼", "blue"), State("", "＋", "grey")
+
+
+def changes(
+    view: View, standings: list[Standing], readings: list[Reading]
+) -> list[tuple[State, str]]:
+    """What differs between the last meeting and now, as rows of sign and HTML."""
+    met = view.forum.last_met_on
+    if met is None:
+        return []
+    then = [*_statuses(view, met), *_remaining(standings, met), *_before(view, readings, met)]
+    now = [*_statuses(view, view.on), *_remaining(standings, None), *_verdicts(readings)]
+    frames = (pl.DataFrame(rows, schema=_SHAPE, orient="row") for rows in (then, now))
+    rows = [_said(view, row) for row in since(*frames).to_dicts()]
+    return rows + _deliveries(view, met)
+
+
+def _statuses(view: View, day: date) -> list[tuple[str, str, str]]:
+    stood = standing(view.points(), view.reader.updates(), day)
+    return [
+        ("punkt", f"{number} {title}", status)
+        for number, title, status in stood.select("number", "title", "status").rows()
+    ]
+
+
+def _remaining(standings: list[Standing], day: date | None) -> list[tuple[str, str, str]]:
+    rows = []
+    for standing_ in standings:
+        known = {on: many for on, many in standing_.then.items() if day is None or on <= day}
+        if known and known[max(known)] is not None:
+            rows.append(("grupp", standing_.group["name"], str(known[max(known)])))
+    return rows
+
+
+def _before(view: View, readings: list[Reading], met: date) -> list[tuple[str, str, str]]:
+    judged = [reading for reading in readings if reading.chart is not None]
+    return [
+        ("nyckeltal", reading.figure.title, settled_before(view, reading.figure, met).variation)
+        for reading in judged
+    ]
+
+
+def _verdicts(readings: list[Reading]) -> list[tuple[str, str, str]]:
+    judged = [reading for reading in readings if reading.chart is not None]
+    return [("nyckeltal", r.figure.title, r.judgement.variation) for r in judged]
+
+
+def _said(view: View, row: dict) -> tuple[State, str]:
+    return {"punkt": _point_said, "grupp": _group_said, "nyckeltal": _figure_said}[row["what"]](row)
+
+
+def _point_said(row: dict) -> tuple[State, str]:
+    state = STATUS[row["after"] or "cancelled"]
+    word = "är ny" if row["kind"] == "new" else f"är {state.word.lower()}"
+    word = "pågår" if row["after"] == "in_progress" and row["kind"] != "new" else word
+    return state, f"Punkt {text(row['which'])} {word}"
+
+
+def _group_said(row: dict) -> tuple[State, str]:
+    name = text(row["which"])
+    if row["before"] is None:
+        return DELIVERED, f"{name} har startat med {sv.number(int(row['after']))} personer"
+    before, after = int(row["before"]), int(row["after"])
+    word = "färre" if after < before else "fler"
+    moved = GROUP_MOVED if after < before else State("", "▲", "grey")
+    return (
+        moved,
+        (
+            f"{sv.number(abs(after - before))} {word} kvar i {name} "
+            f"({sv.number(before)} → {sv.number(after)})"
+        ),
+    )
+
+
+def _figure_said(row: dict) -> tuple[State, str]:
+    after = VARIATION[row["after"] or "nothing"]
+    before = VARIATION[row["before"] or "nothing"].word.lower()
+    return after, f"{text(row['which'])}: {text(before)} → {text(after.word.lower())}"
+
+
+def _deliveries(view: View, met: date) -> list[tuple[State, str]]:
+    after = pl.col("taken_in_at").dt.replace_time_zone(None) > datetime.combine(met, time.max)
+    new = view.reader.deliveries().filter(after)["observed_until"].unique().sort()
+    return [(DELIVERED, f"Nytt underlag till och med {sv.day(day)}") for day in new.tail(2)]

@@ -1,0 +1,62 @@
+"""The points of plans as rows for the reader: how each stands, in time and as it is judged."""
+
+import polars as pl
+
+from metrics.plans import standing
+from pages.parts import sv
+from pages.parts.words import DUE_SOON, JUDGEMENT, OVERDUE, STALE, STATUS, UNOWNED, State
+from pages.view import View
+
+STALE_AFTER = 35
+
+
+def rows(view: View) -> pl.DataFrame:
+    """Every point of the view with its standing and the last that was said of it.
+
+    Gives:  the points' columns, those of metrics.plans.standing, and judgement, needs, next_step,
+            note, by, at (null where nothing has been said), unit (its name or null).
+    """
+    updates = view.reader.updates()
+    last = (
+        updates.filter(pl.col("at").dt.date() <= view.on)
+        .sort("at", "seq")
+        .group_by("item_id")
+        .agg(pl.col("judgement", "needs", "next_step", "note", "by", "at", "evidence").last())
+    )
+    units = view.reader.every_unit().select(responsible_unit_id="unit_id", unit="name")
+    stood = standing(
+        view.points(), updates, view.on, view.reader.setting("stale_after", STALE_AFTER)
+    )
+    return (
+        stood.join(last, on="item_id", how="left", maintain_order="left")
+        .join(units, on="responsible_unit_id", how="left", maintain_order="left")
+        .sort("plan_id", "number")
+    )
+
+
+def time_state(row: dict) -> tuple[State, str] | None:
+    """The one thing to say of a point's time, most pressing first: a state and how much."""
+    if row["days_overdue"] is not None:
+        return OVERDUE, f" {sv.count(row['days_overdue'], 'dag', 'dagar')}"
+    if row["unowned"]:
+        return UNOWNED, ""
+    if row["days_stale"] is not None:
+        return STALE, f" {sv.count(row['days_stale'], 'dag', 'dagar')}"
+    return (DUE_SOON, "") if row["due_soon"] else None
+
+
+def status_state(row: dict) -> State:
+    """What a point's life has come to."""
+    return STATUS[row["status"]]
+
+
+def judgement_state(row: dict) -> State | None:
+    """How a point is judged, while it is not over."""
+    if row["judgement"] is None or row["status"] in ("done", "cancelled"):
+        return None
+    return JUDGEMENT[row["judgement"]]
+
+
+def answers(row: dict) -> str:
+    """Who answers: the function, and the unit it belongs to."""
+    return " · ".join(filter(None, [row["responsible_function"], row["unit"]])) or "Ingen utsedd"

@@ -1,0 +1,105 @@
+"""Swedish: numbers, days and order. A missing figure is a dash, a hidden one two dots, never 0."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+NOTHING, HIDDEN, MINUS, SPACE = "–", "..", "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
+HIDDEN_IN_WORDS = (
+    "dold för att skydda enskilda (färre än 5, eller går att räkna ut tillsammans med ett sådant "
+    "tal)"
+)
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
+_SHORT = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
+_AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
+_WORDS = ("inga", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva")
+_WORDS += ("tolv",)
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """12345.6 -> '12 346'; with one decimal '12 345,6'. None -> '–'."""
+    if value is None:
+        return NOTHING
+    written = f"{value:,.{decimals}f}".replace(",", SPACE).replace(".", ",").replace("-", MINUS)
+    return "0" if written == f"{MINUS}0" else written
+
+
+def percent(share: float | None, decimals: int = 0) -> str:
+    """0.4549 -> '45 %'. None -> '–'."""
+    return NOTHING if share is None else f"{number(100 * share, decimals)}{SPACE}%"
+
+
+def points(change: float) -> str:
+    """A change of a share: -0.023 -> '−2,3 procentenheter'."""
+    return f"{number(100 * change, 1)}{SPACE}procentenheter"
+
+
+def count(many: int, one: str, more: str) -> str:
+    """1, 'punkt', 'punkter' -> '1 punkt'; 3 -> '3 punkter'."""
+    return f"{number(many)}{SPACE}{one if many == 1 else more}"
+
+
+def count_word(many: int, one: str, more: str, neuter: bool = False) -> str:
+    """The same with words up to twelve, for running text: 'en punkt', 'ett mål', 'tre punkter'."""
+    if many == 1:
+        return f"{'ett' if neuter else 'en'} {one}"
+    return f"{_WORDS[many]} {more}" if 0 <= many < len(_WORDS) else count(many, one, more)
+
+
+def day(value: date | None) -> str:
+    """date(2026, 3, 1) -> '1 mars 2026'; None -> 'ingen dag'."""
+    if value is None:
+        return "ingen dag"
+    return f"{value.day}{SPACE}{MONTHS[value.month - 1]}{SPACE}{value.year}"
+
+
+def day_and_month(value: date) -> str:
+    """date(2026, 10, 14) -> '14 oktober'."""
+    return f"{value.day}{SPACE}{MONTHS[value.month - 1]}"
+
+
+def period(value: date, cadence: str) -> str:
+    """The month or quarter that begins on a day: 'okt 2026', 'kv. 4 2026'."""
+    if cadence == "quarter":
+        return f"kv.{SPACE}{(value.month + 2) // 3}{SPACE}{value.year}"
+    return f"{_SHORT[value.month - 1]}{SPACE}{value.year}"
+
+
+def period_in_words(value: date, cadence: str) -> str:
+    """The same in running text: 'oktober 2026', 'kvartal 4 2026'."""
+    if cadence == "quarter":
+        return f"kvartal{SPACE}{(value.month + 2) // 3}{SPACE}{value.year}"
+    return f"{MONTHS[value.month - 1]}{SPACE}{value.year}"
+
+
+def moment(value: datetime) -> str:
+    """A moment in UTC as Stockholm's day and time: '2026-11-22 13.15'."""
+    return f"{value.astimezone(STOCKHOLM):%Y-%m-%d %H.%M}"
+
+
+def joined(words: Sequence[str]) -> str:
+    """['a', 'b', 'c'] -> 'a, b och c'."""
+    return " och ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def capital(sentence: str) -> str:
+    """The sentence with its first letter capital, the rest as it was."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def order(name: str) -> str:
+    """A key to sort by in Swedish: å, ä, ö last, in that order; other accents as if not there."""
+    letters = name.casefold().translate(_AFTER_Z)
+    return "".join(
+        sign for sign in unicodedata.normalize("NFD", letters) if not unicodedata.combining(sign)
+    )
+
+
+def plain(text: str) -> str:
+    """Text as it stands inside Markdown: nothing in it is taken for markup."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|:$~^&@" else sign for sign in text)

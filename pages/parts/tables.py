@@ -1,0 +1,85 @@
+"""The table behind a chart: the same numbers, the same protection, and the file to take along."""
+
+import io
+from collections.abc import Callable, Mapping
+
+import polars as pl
+import streamlit as st
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def twin(
+    frame: Callable[[], pl.DataFrame], name: str, definition: Mapping[str, str], key: str
+) -> None:
+    """A folded table with downloads; nothing is made before it is opened.
+
+    `frame` gives Swedish headings and cells ready to be read, hidden ones as `..`. `definition`
+    goes into the files beside the numbers.
+    """
+    folded = st.expander("Visa som tabell", key=f"tabell_{key}", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        rows = frame()
+        st.dataframe(rows.to_arrow(), hide_index=True, key=f"rader_{key}")
+        with st.container(horizontal=True):
+            st.download_button(
+                "Ladda ner CSV",
+                lambda: as_csv(rows, definition),
+                file_name=f"{name}.csv",
+                mime="text/csv",
+                on_click="ignore",
+                key=f"csv_{key}",
+            )
+            st.download_button(
+                "Ladda ner Excel",
+                lambda: as_excel(rows, definition),
+                file_name=f"{name}.xlsx",
+                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                on_click="ignore",
+                key=f"excel_{key}",
+            )
+
+
+def as_csv(rows: pl.DataFrame, definition: Mapping[str, str]) -> bytes:
+    """The rows as a Swedish spreadsheet opens them: UTF-8 with its mark, `;`; definition last."""
+    tail = [[harmless(term), harmless(said)] for term, said in definition.items()]
+    out = io.StringIO()
+    rows.select(_harmless(rows)).write_csv(out, separator=";")
+    for row in [[], *tail]:
+        out.write(";".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n")
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_excel(rows: pl.DataFrame, definition: Mapping[str, str]) -> bytes:
+    """The rows on one sheet and the definition on another."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "in_memory": True}) as book:
+        rows.select(_harmless(rows)).write_excel(book, "Siffror", autofit=True)
+        sheet = book.add_worksheet("Definition")
+        sheet.set_column(0, 1, 40)
+        for place, (term, said) in enumerate(definition.items()):
+            sheet.write_string(place, 0, harmless(term))
+            sheet.write_string(place, 1, harmless(said))
+    return out.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+
+
+def _harmless(rows: pl.DataFrame) -> list[pl.Expr]:
+    starts = "|".join(f"\\{sign}" if sign in "+@-=" else sign for sign in FORMULA_SIGNS)
+    return [
+        pl.when(pl.col(name).str.contains(f"^({starts})"))
+        .then(pl.concat_str(pl.lit("'"), pl.col(name)))
+        .otherwise(pl.col(name))
+        .alias(name)
+        if kind == pl.String
+        else pl.col(name)
+        for name, kind in rows.schema.items()
+    ]

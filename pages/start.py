@@ -1,0 +1,90 @@
+"""What happens once, when the server starts: settings read, store opened, everything warmed up."""
+
+import gc
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from functools import cache
+
+import polars as pl
+import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from data import demo
+from data.settings import SettingError, Settings, settings
+from data.snapshot import SOURCES, Snapshot
+from data.store import StoreError, migrate, open_store
+from metrics.spc import xmr
+
+LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+@cache
+def the_settings() -> Settings:
+    """The settings, read once."""
+    return settings()
+
+
+@cache
+def the_snapshot() -> Snapshot:
+    """The store, opened once and shared by every session."""
+    return Snapshot(open_store(the_settings().database_url))
+
+
+@asynccontextmanager
+async def open_house(_app: st.App) -> AsyncIterator[None]:
+    """Open the store and warm up; leave at once, with a sentence, when that can't be done."""
+    try:
+        prepare()
+    except (SettingError, StoreError) as reason:
+        sys.stderr.write(f"{reason}\n")
+        raise SystemExit(1) from None
+    gc.collect()
+    gc.freeze()  # nothing made so far is walked again when Streamlit collects after every run
+    yield
+
+
+def prepare() -> None:
+    """Refuse what can't be served, fill an empty demonstration, read what every visit reads."""
+    if the_settings().mode == "drift":
+        raise SettingError(
+            "LAGESBILD_MODE=drift går inte att starta ännu: inloggning saknas. Använd demo."
+        )
+    if st.get_option("server.address") not in LOCAL:
+        raise SettingError(
+            "En demonstration visas bara på den egna datorn: server.address ska vara localhost."
+        )
+    snapshot = the_snapshot()
+    migrate(snapshot.engine)
+    if demo.is_empty(snapshot.engine):
+        sys.stdout.write("Fyller databasen med demodata. Det tar några sekunder …\n")
+        demo.fill(snapshot.engine)
+    versions = snapshot.versions()
+    for name in SOURCES:
+        snapshot.frame(name, versions)
+    _warm_up()
+
+
+def _warm_up() -> None:
+    """Import and draw once what the first visitor would otherwise wait for."""
+    import pandas  # noqa: F401, ICN001 - Streamlit imports it for every table and chart
+
+    from pages import figures, groups, overview, plans  # noqa: F401
+    from pages.parts.charts import variation
+
+    points = pl.DataFrame({"period": [date(2026, month, 1) for month in range(1, 13)]})
+    chart = xmr(points.with_columns(value=pl.lit(1.0)))
+    said = chart.with_columns(said=pl.lit(""))
+    variation(said, theme="light", cadence="month", is_share=False, target=None)
+
+
+async def health(_request: Request) -> JSONResponse:
+    """Whether the store answers: 200 and ok, or 503."""
+    try:
+        the_snapshot().versions()
+    except SQLAlchemyError:
+        return JSONResponse({"status": "databasen svarar inte"}, status_code=503)
+    return JSONResponse({"status": "ok"})
