@@ -93,62 +93,71 @@ SOURCES: dict[str, tuple[str, pl.Schema, str]] = {
     "ledgers": ("figures", frames.LEDGERS, "published_ledgers"),
 }
 
-_ABSENT = -(2**62)  # stands for null among whole numbers on the way out of SQLite
+# A second copy of SQLite in one process, as a driver for Arrow brings, undoes the first one's
+# locks and may delete its log. So SQLite is read by Python's own module: a line of text a row,
+# put together inside SQLite and taken apart by polars.
+_SEPARATOR = "\x1f"
 
 
 def read(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
-    """Read columns out of a table, view or subquery into a frame of the given shape, by ADBC.
+    """Read columns out of a table, view or subquery into a frame of the given shape.
 
-    SQLite's driver guesses a column's type from its first rows, so there nulls travel as a value
-    of the column's own kind and days as text, and are put right here.
+    By ADBC from Postgres; from SQLite as lines of text. Text in the store is never empty: an
+    empty one comes out as null.
     """
-    lite = engine.dialect.name == "sqlite"
-    columns = ", ".join(_column(name, kind, lite) for name, kind in shape.items())
-    query = f"SELECT {columns} FROM {source}"  # noqa: S608 - names from frames.py only
-    with _connect(engine, lite) as connection, connection.cursor() as cursor:
-        cursor.execute(query)
-        frame = pl.DataFrame(cursor.fetch_arrow_table())
-    return frame.select(_mended(name, kind, lite) for name, kind in shape.items()).cast(dict(shape))
-
-
-def _connect(engine: Engine, lite: bool):
-    """A connection of ADBC's own to the engine's store; its drivers are imported when needed."""
-    if lite:
-        from adbc_driver_sqlite import dbapi
-
-        return dbapi.connect(engine.url.database)
-    from adbc_driver_postgresql import dbapi
-
-    return dbapi.connect(
-        engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return (_read_lite if engine.dialect.name == "sqlite" else _read_postgres)(
+        engine, source, shape
     )
 
 
-def _column(name: str, kind: pl.DataType, lite: bool) -> str:
-    quoted = f'"{name}"'
-    if not lite:
-        return f"CAST({quoted} AS text) AS {quoted}" if kind == pl.String else quoted
-    if kind.is_integer() or kind == pl.Boolean:
-        return f"coalesce({quoted}, {_ABSENT}) AS {quoted}"
-    return f"coalesce({quoted}, '') AS {quoted}" if kind != pl.Float64 else quoted
+def _read_postgres(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
+    from adbc_driver_postgresql import dbapi  # imported when needed: it takes its time
+
+    columns = ", ".join(
+        f'CAST("{name}" AS text) AS "{name}"' if kind == pl.String else f'"{name}"'
+        for name, kind in shape.items()
+    )
+    address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with dbapi.connect(address) as connection, connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {source}")  # noqa: S608 - names from frames.py
+        return pl.DataFrame(cursor.fetch_arrow_table()).select(shape.names()).cast(dict(shape))
 
 
-def _mended(name: str, kind: pl.DataType, lite: bool) -> pl.Expr:
+def _read_lite(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
+    cells = f" || '{_SEPARATOR}' || ".join(_cell(name, kind) for name, kind in shape.items())
+    with reading(engine) as connection:
+        rows = connection.exec_driver_sql(f"SELECT {cells} FROM {source}")  # noqa: S608 - as above
+        lines = "\n".join([line for (line,) in rows.cursor.fetchall()])
+    if not lines:
+        return shape.to_frame()
+    as_text = pl.read_csv(
+        lines.encode(),
+        has_header=False,
+        separator=_SEPARATOR,
+        schema=dict.fromkeys(shape.names(), pl.String),
+    )
+    return as_text.select(_parsed(name, kind) for name, kind in shape.items()).cast(dict(shape))
+
+
+def _cell(name: str, kind: pl.DataType) -> str:
+    """A column as text inside SQLite; text between quotation marks, with its own doubled."""
+    if kind != pl.String:
+        return f"coalesce(\"{name}\", '')"
+    return f"""'"' || replace(coalesce("{name}", ''), '"', '""') || '"'"""
+
+
+def _parsed(name: str, kind: pl.DataType) -> pl.Expr:
     column = pl.col(name)
-    if not lite or kind == pl.Float64:
-        return column
-    if kind.is_integer() or kind == pl.Boolean:
-        number = column.cast(pl.Int64)
-        known = pl.when(number != _ABSENT).then(number)
-        return (known != 0).alias(name) if kind == pl.Boolean else known.alias(name)
-    text_ = column.cast(pl.String)
-    known = pl.when(text_ != "").then(text_)
+    if kind == pl.String:
+        return pl.when(column != "").then(column).alias(name)
+    if kind == pl.Boolean:
+        return column.cast(pl.Int64) != 0
     if kind == pl.Date:
-        return known.str.to_date("%Y-%m-%d").alias(name)
+        return column.str.to_date("%Y-%m-%d")
     if isinstance(kind, pl.Datetime):
-        moment = known.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
-        return moment.dt.replace_time_zone("UTC").alias(name)
-    return known.alias(name)
+        moment = column.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
+        return moment.dt.replace_time_zone("UTC")
+    return column
 
 
 class Snapshot:

@@ -25,7 +25,7 @@ def look(page_view: list[View], page) -> None:
     page.show(page_view[0])
 
 
-st.set_page_config(page_title="Lägesbild", page_icon=":material/visibility:", layout="wide")
+st.set_page_config(page_title="Lägesbild", page_icon=theme.ICON, layout="wide")
 st.html(theme.style_sheet(st.context.theme.type or "light"))
 handed: list[View] = []
 pages = {

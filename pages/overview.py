@@ -1,5 +1,6 @@
 """Lägesbild: how it goes, and what the steering group has to attend to."""
 
+import polars as pl
 import streamlit as st
 
 from pages.parts import attention, cards
@@ -7,7 +8,7 @@ from pages.parts.bars import bar
 from pages.parts.first_line import first_line, freshness
 from pages.parts.group_parts import ledger_parts
 from pages.parts.markup import badge, block, listed, mark, text
-from pages.parts.plan_parts import plan_bar
+from pages.parts.plan_parts import counted, next_due, plan_bar, sentence
 from pages.parts.progress import Standing, standings
 from pages.parts.readings import readings
 from pages.parts.since_last import changes
@@ -46,6 +47,7 @@ def _attend(view: View, matters: list[attention.Matter]) -> None:
                 view.pages[matter.page],
                 label=f"**{plain(matter.what)}** {mark(matter.state)} "
                 f":small[:gray[{plain(matter.more)}]]",
+                icon="",
                 query_params=matter.query,
             )
 
@@ -77,5 +79,15 @@ def _plans(view: View, points) -> str:
     return "".join(
         f"<h2>{text(plan['title'])} <small>beslutad {plan['decided_on']}</small></h2>"
         f"{plan_bar(view, plan, points)}"
+        f"<p class='lb-under' style='margin-top:.75rem'>{text(_about(view, plan, points))}</p>"
         for plan in plans
     )
+
+
+def _about(view: View, plan: dict, points: pl.DataFrame) -> str:
+    """The plan's sentence, and what falls due next."""
+    mine = pl.col("plan_id") == plan["plan_id"]
+    row = counted(view).filter(mine)
+    if row.is_empty():
+        return ""
+    return f"{sentence(row.row(0, named=True))} {next_due(points.filter(mine))}"

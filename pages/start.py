@@ -62,6 +62,7 @@ def prepare() -> None:
     if demo.is_empty(snapshot.engine):
         sys.stdout.write("Fyller databasen med demodata. Det tar några sekunder …\n")
         demo.fill(snapshot.engine)
+    demo.catch_up(snapshot)
     versions = snapshot.versions()
     for name in SOURCES:
         snapshot.frame(name, versions)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from data.demo import gotland, lillstad, spanga_tensta
 from data.demo.visitors import let_visitors_in
 from data.models.organisation import Forum
-from data.published import publish
+from data.published import forums_behind, publish
 from data.snapshot import Snapshot
 from data.store import reading, writing
 
@@ -23,10 +23,13 @@ def is_empty(engine: Engine) -> bool:
 
 
 def fill(engine: Engine) -> None:
-    """Fill an empty store with every place, all of it or nothing, and publish the figures."""
+    """Fill an empty store with every place, its visitors too: all of it or nothing."""
     with writing(engine) as connection:
-        forum_ids = [place.fill(connection) for place in PLACES]
-    snapshot = Snapshot(engine)
-    for forum_id in forum_ids:
-        let_visitors_in(engine, forum_id)
+        for place in PLACES:
+            let_visitors_in(connection, place.fill(connection))
+
+
+def catch_up(snapshot: Snapshot) -> None:
+    """Publish what has not been published yet, as after `fill` or a start that was broken off."""
+    for forum_id in forums_behind(snapshot):
         publish(snapshot, forum_id)

@@ -86,7 +86,7 @@ def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None
         groups={"unga": 15, "arbetssokande": 40, "halsohinder": 28, "sociala_hinder": 17},
         self_support=[0.38] * 47,
         followed_up=0.45,
-        paid_of_last=0.5,
+        paid_of_last=0.9,
     )
     simulate.simulate(connection, place, delivery_id)
 

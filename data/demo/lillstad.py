@@ -90,7 +90,7 @@ def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None
         groups={"unga": 2, "arbetssokande": 5, "halsohinder": 2, "sociala_hinder": 1},
         self_support=[0.42] * 47,
         followed_up=0.5,
-        paid_of_last=0.5,
+        paid_of_last=0.9,
     )
     simulate.simulate(connection, place, delivery_id)
 

@@ -82,7 +82,7 @@ def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None
         groups={"unga": 18, "arbetssokande": 44, "halsohinder": 23, "sociala_hinder": 15},
         self_support=[0.40] * 42 + [0.47] * 6,
         followed_up=0.52,
-        paid_of_last=0.5,
+        paid_of_last=0.94,
     )
     simulate.simulate(connection, place, delivery_id)
 
@@ -123,7 +123,7 @@ def _example_group(connection: Connection, forum_id: int) -> None:
         name="Exempelgrupp 120",
         criterion="Påhittad grupp som visar hur det ser ut när orsakerna är kända",
         baseline_on=date(2014, 6, 1),
-        goal_count=60,
+        goal_count=50,
         goal_on=date(2015, 6, 1),
         is_example=True,
         source="Påhittad, med påhittade orsaker.",
@@ -268,7 +268,7 @@ def _points() -> list[rows.Point]:
 
 
 def _targets(connection: Connection, forum_id: int) -> None:
-    for figure, value in (("hushall", 1250), ("avslut", 0.40), ("planer", 0.80)):
+    for figure, value in (("hushall", 1100), ("avslut", 0.40), ("planer", 0.80)):
         rows.add(
             connection,
             Target,

@@ -2,39 +2,37 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, insert, select
 
 from data.log import record
 from data.models.organisation import Forum, ForumUnit, RoleGrant, Unit, User
 from data.models.plans import ActionPlan, ActionPoint
-from data.store import writing
 
 ISSUER = "demo"
 BEGUN = date(2000, 1, 1)
 
 
-def let_visitors_in(engine: Engine, forum_id: int) -> None:
+def let_visitors_in(connection: Connection, forum_id: int) -> None:
     """Give a steering group one visitor a role, and a head and a member of staff a unit.
 
     The units are those that the forum follows or that answer for a point of its plans. Whoever
     is there already is left alone.
     """
-    with writing(engine) as connection:
-        code = connection.scalar(select(Forum.code).where(Forum.forum_id == forum_id))
-        for role, name in (("utvecklingsledare", "Utvecklingsledaren"), ("ledamot", "Ledamoten")):
-            _visitor(connection, forum_id, f"{code}/{role}", name, role, None)
-        for unit_id, unit in _units(connection, forum_id):
-            for role, title in (("enhetschef", "Enhetschefen"), ("handläggare", "Handläggaren")):
-                name = f"{title}, {unit}"
-                _visitor(connection, forum_id, f"{code}/{role}/{unit_id}", name, role, unit_id)
-        record(
-            connection,
-            by=None,
-            action="släppte in demobesökare",
-            what="role_grants",
-            areas=("organisation",),
-            forum_id=forum_id,
-        )
+    code = connection.scalar(select(Forum.code).where(Forum.forum_id == forum_id))
+    for role, name in (("utvecklingsledare", "Utvecklingsledaren"), ("ledamot", "Ledamoten")):
+        _visitor(connection, forum_id, f"{code}/{role}", name, role, None)
+    for unit_id, unit in _units(connection, forum_id):
+        for role, title in (("enhetschef", "Enhetschefen"), ("handläggare", "Handläggaren")):
+            name = f"{title}, {unit}"
+            _visitor(connection, forum_id, f"{code}/{role}/{unit_id}", name, role, unit_id)
+    record(
+        connection,
+        by=None,
+        action="släppte in demobesökare",
+        what="role_grants",
+        areas=("organisation", "cases", "groups", "plans"),
+        forum_id=forum_id,
+    )
 
 
 def _units(connection: Connection, forum_id: int) -> list[tuple[int, str]]:

@@ -19,7 +19,7 @@ from data.imports.table import read_table
 from data.published import publish
 from data.settings import SettingError, settings
 from data.snapshot import Snapshot
-from data.store import StoreError, check_version, migrate, open_store
+from data.store import StoreError, check_version, migrate, open_store, writing
 
 USAGE = "Så här: python -m data.imports cases FIL --profile NAMN"
 
@@ -66,7 +66,8 @@ def _take(content: bytes, file: str, profile: Profile) -> int:
     )
     forum_id, new = take_in(engine, profile, cases, file_hash)
     if chosen.mode == "demo":
-        let_visitors_in(engine, forum_id)
+        with writing(engine) as connection:
+            let_visitors_in(connection, forum_id)
     _publish(engine, forum_id)
     _say(f"{file}: {len(cases)} ärenden inlästa, varav {new} nya.", done=True)
     return 0

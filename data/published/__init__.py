@@ -19,7 +19,15 @@ from data.published.ledgers import ledger_days, protected_ledgers
 from data.snapshot import Snapshot
 from data.store import writing
 
-__all__ = ["Protection", "exact_figures", "facts_for", "publish", "publish_ledgers", "settings_for"]
+__all__ = [
+    "Protection",
+    "exact_figures",
+    "facts_for",
+    "forums_behind",
+    "publish",
+    "publish_ledgers",
+    "settings_for",
+]
 
 
 def publish(snapshot: Snapshot, forum_id: int) -> None:
@@ -45,6 +53,17 @@ def publish(snapshot: Snapshot, forum_id: int) -> None:
             forum_id=forum_id,
             after={"figures": figures.height, "version": versions["cases"]},
         )
+
+
+def forums_behind(snapshot: Snapshot) -> list[int]:
+    """The steering groups whose published figures or ledgers are older than what they show."""
+    versions = snapshot.versions()
+    published = snapshot.frame("published", versions)
+    fresh = published.filter(pl.col("version") >= versions["cases"])["forum_id"].unique()
+    delivered = snapshot.frame("deliveries", versions)["forum_id"].drop_nulls().unique()
+    groups = snapshot.frame("groups", versions)
+    unseen = groups.join(snapshot.frame("ledgers", versions), on="group_id", how="anti")
+    return sorted((set(delivered) - set(fresh)) | set(unseen["forum_id"]))
 
 
 def publish_ledgers(snapshot: Snapshot, forum_id: int) -> None:

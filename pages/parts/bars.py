@@ -21,7 +21,7 @@ class Part:
 def bar(parts: Sequence[Part], whole: int, said: str) -> str:
     """A bar of parts of a whole; `said` is the sentence for those who do not see it.
 
-    Hidden parts share what is left over in proportion to nothing that is known: one grey stretch.
+    Hidden parts are one hatched stretch together: how they share it is not known.
     """
     shown = [part for part in parts if part.many]
     hidden = [part for part in parts if part.many is None]

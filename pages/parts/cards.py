@@ -18,6 +18,7 @@ def card_row(view: View, readings: list[Reading]) -> None:
                 st.page_link(
                     view.pages["nyckeltal"],
                     label="Visa nyckeltalet",
+                    icon="",
                     query_params={"nyckeltal": reading.figure.key},
                 )
 
@@ -56,5 +57,7 @@ def _footnote(reading: Reading) -> str:
         target = f"{reading.assurance.word} (mål {aim})"
     else:
         target = reading.assurance.word
-    parts = [when, reading.behind, target]
-    return " · ".join(f'<span class="lb-n">{text(part)}</span>' for part in parts if part)
+    whole = " · ".join(
+        f'<span class="lb-n">{text(part)}</span>' for part in (when, reading.behind) if part
+    )
+    return f"{whole}<br>{text(target)}"

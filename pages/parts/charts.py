@@ -116,7 +116,7 @@ def course(
         ),
     ]
     if goal and goal_on:
-        layers += _goal(goal, goal_on, colours, x, y)
+        layers += _goal(goal, goal_on, days[0], colours, x, y)
     return _finished(alt.layer(*layers), TALL, colours)
 
 
@@ -202,9 +202,8 @@ def _values(is_share: bool, colours: dict[str, str]) -> alt.Axis:
 
 
 def _heights(chart: pl.DataFrame, target: float | None, is_share: bool) -> list[float]:
-    """What the axis must hold: every settled point, the limits and the target."""
-    settled = chart.filter(~pl.col("provisional"))
-    known = pl.concat([settled[name].drop_nulls() for name in ("value", "lower", "upper")])
+    """What the axis must hold: every point, the limits and the target."""
+    known = pl.concat([chart[name].drop_nulls() for name in ("value", "lower", "upper")])
     lowest = min(v for v in (known.min(), target) if v is not None)
     highest = max(v for v in (known.max(), target) if v is not None)
     room = 0.06 * ((highest - lowest) or abs(highest) or 1.0)
@@ -250,20 +249,23 @@ def _label_of_mean(
     )
 
 
-def _goal(goal: int, goal_on: date, colours: dict[str, str], x: alt.X, y: alt.Y) -> list:
-    row = alt.Chart(
-        _rows(
-            pl.DataFrame(
-                {"on": [str(goal_on)], "members": [goal], "label": [f"mål {goal} självförsörjande"]}
-            )
-        )
-    ).encode(x=x, y=y)
+def _goal(
+    goal: int, goal_on: date, first: date, colours: dict[str, str], x: alt.X, y: alt.Y
+) -> list[alt.Chart]:
+    """The goal as a point on its day, with a line to it from the first."""
+    said = {"first": [str(first)], "on": [str(goal_on)], "members": [goal]}
+    row = alt.Chart(_rows(pl.DataFrame({**said, "label": [f"mål {goal} självförsörjande"]})))
+    from_first = alt.X("first:T", title=None, scale=x.to_dict()["scale"])
     return [
-        row.mark_rule(color=colours["blue"], strokeDash=[6, 4]).encode(x=alt.value(0), x2="on:T"),
-        row.mark_point(shape="diamond", size=90, filled=True, color=colours["blue"], opacity=1),
+        row.mark_rule(color=colours["blue"], strokeDash=[6, 4]).encode(
+            x=from_first, x2="on:T", y=y
+        ),
+        row.mark_point(
+            shape="diamond", size=90, filled=True, color=colours["blue"], opacity=1
+        ).encode(x=x, y=y),
         row.mark_text(
             align="right", baseline="bottom", dy=-8, fontSize=12, color=colours["blue"]
-        ).encode(text="label:N"),
+        ).encode(x=x, y=y, text="label:N"),
     ]
 
 

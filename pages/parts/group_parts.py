@@ -88,8 +88,9 @@ def _goal_card(standing: Standing) -> str:
 
 
 def _card(name: str, value: str, more: str, small: str) -> str:
+    wordy = "" if value[:1].isdigit() or value == sv.HIDDEN else " wordy"
     return block(
-        f"<h3>{text(name)}</h3><p class='lb-value'>{text(value)}</p>"
+        f"<h3>{text(name)}</h3><p class='lb-value{wordy}'>{text(value)}</p>"
         f"<p class='lb-small'>{text(more)}</p><p class='lb-small'>{text(small)}</p>"
     )
 

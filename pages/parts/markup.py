@@ -27,10 +27,10 @@ def badge(state: State, more: str = "") -> str:
     )
 
 
-def mark(state: State) -> str:
+def mark(state: State, more: str = "") -> str:
     """The same in Markdown, for the label of a link or a button."""
     colour = {"blue": "blue", "orange": "orange", "purple": "violet"}.get(state.tone, "gray")
-    return f":{colour}[{sv.plain(state.sign)} {sv.plain(state.word)}]"
+    return f":{colour}[{sv.plain(state.sign)} {sv.plain(state.word + more)}]"
 
 
 def picture(svg: str) -> str:

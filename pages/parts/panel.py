@@ -32,7 +32,7 @@ def close() -> None:
 
 def panel(view: View, points: pl.DataFrame) -> None:
     """Draw the panel if a point is open, with all that has been typed in it still there."""
-    chosen = points.filter(pl.col("item_id") == st.session_state.get(OPEN))
+    chosen = points.filter(pl.col("item_id") == st.session_state.get(OPEN, 0))
     if chosen.is_empty():
         return
     row = chosen.row(0, named=True)

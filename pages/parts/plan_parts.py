@@ -45,7 +45,14 @@ def plan_bar(view: View, plan: dict, points: pl.DataFrame) -> str:
         Part("Avbrutna", row["cancelled"], "dark"),
     ]
     parts = [part for part in parts if part.many or part.name in ("Klara", "Försenade")]
-    said = sentence(row)
-    return (
-        f"{bar(parts, row['items'], said)}<p class='lb-under' style='margin-top:.5rem'>{said}</p>"
-    )
+    return bar(parts, row["items"], sentence(row))
+
+
+def next_due(points: pl.DataFrame) -> str:
+    """The points that fall due within two weeks, as a sentence; empty when none does."""
+    soon = points.filter(pl.col("due_soon")).sort("due_on", "number")
+    named = [
+        f"{number} {title} ({due_on})"
+        for number, title, due_on in soon.select("number", "title", "due_on").rows()
+    ]
+    return f"Förfaller inom 14 dagar: {sv.joined(named)}." if named else ""

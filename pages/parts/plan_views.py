@@ -32,7 +32,7 @@ def as_list(view: View, points: pl.DataFrame) -> None:
 def row_label(row: dict) -> str:
     """A point as the label of its button: number and title, who, when, status, what is wrong."""
     judged, timed = judgement_state(row), time_state(row)
-    standing = [f"{mark(timed[0])}{sv.plain(timed[1])}"] if timed else []
+    standing = [mark(*timed)] if timed else []
     standing += [mark(judged)] if judged else []
     return " ".join(
         [

@@ -89,7 +89,7 @@ def _goal(standing: Standing) -> State:
     low, high = _probabilities(standing, goal)
     if low is None:
         return State("Målet kan inte bedömas", "?", "grey")
-    said = f"{sv.percent(low)} sannolikhet att nå målet"
+    said = f"{_likely(low)} sannolikhet att nå målet"
     if high < UNLIKELY:
         return State(f"{sv.capital(said)}", "▼", "orange")
     if low > LIKELY:
@@ -97,6 +97,13 @@ def _goal(standing: Standing) -> State:
     if high - low > 0.1:
         return State("Målet kan inte bedömas", "?", "grey")
     return State(f"{sv.capital(said)}", "≈", "grey")
+
+
+def _likely(probability: float) -> str:
+    """Whole percent, but never 0 or 100 of what is not sure."""
+    if probability < 0.005:
+        return f"under 1{sv.SPACE}%"
+    return f"över 99{sv.SPACE}%" if probability > 0.995 else sv.percent(probability)
 
 
 def _probabilities(standing: Standing, goal: int) -> tuple[float | None, float | None]:

@@ -209,26 +209,42 @@ def _sentence(reading: Reading) -> str:
     return f"{title} var {value} i {when}, {_compared(reading, row)}."
 
 
+IN_WORDS = {
+    "improvement": "en förbättring",
+    "concern": "en försämring",
+    "change": "en förändring",
+    "normal": "inom normal variation",
+    "too_few": "för få punkter för att bedöma",
+    "unchanged": "oförändrat",
+    "sparse": "för små tal för att bedöma",
+    "hidden": "kan inte bedömas eftersom någon period är dold",
+    "nothing": "inget att bedöma",
+}
+
+
 def _compared(reading: Reading, row: dict) -> str:
     """How the latest stands against a year before, and whether that is more than noise."""
-    earlier = reading.series.filter(
+    verdict = IN_WORDS[reading.judgement.variation.removesuffix("_high").removesuffix("_low")]
+    a_year_before = reading.series.filter(
         pl.col("period") == pl.lit(row["period"]).dt.offset_by("-12mo"),
         pl.col("shown"),
         pl.col("value").is_not_null(),
     )
-    verdict = reading.variation.word.lower()
-    if earlier.is_empty():
+    if a_year_before.is_empty():
         return verdict
-    change = row["value"] - earlier["value"][0]
-    more = "mer" if change > 0 else "mindre"
-    if reading.figure.is_share:
-        size = sv.points(abs(change))
-    else:
-        size = f"{sv.number(abs(change))} {'fler' if change > 0 else 'färre'}"
-        more = ""
-    if not round(abs(change), 3):
-        return f"lika mycket som ett år tidigare, {verdict}"
-    return f"{' '.join(filter(None, [size, more]))} än ett år tidigare, {verdict}"
+    before = a_year_before["value"][0]
+    change = row["value"] - before
+    return f"{_difference(reading.figure, change, before)} ett år tidigare: {verdict}"
+
+
+def _difference(figure: Figure, change: float, before: float) -> str:
+    """'278 färre (−19 %) än', '6,1 procentenheter mer än', 'lika mycket som'."""
+    if abs(change) < (0.0005 if figure.is_share else 0.5):
+        return "lika mycket som"
+    if figure.is_share:
+        return f"{sv.points(abs(change))} {'mer' if change > 0 else 'mindre'} än"
+    relative = f" ({'+' if change > 0 else ''}{sv.percent(change / before)})" if before else ""
+    return f"{sv.number(abs(change))} {'fler' if change > 0 else 'färre'}{relative} än"
 
 
 def sure(row: dict) -> str:

@@ -14,7 +14,7 @@ from pages.parts.words import STATUS, VARIATION, State
 from pages.view import View
 
 _SHAPE = {"what": pl.String, "which": pl.String, "value": pl.String}
-GROUP_MOVED, DELIVERED = State("", "▼", "blue"), State("", "＋", "grey")
+GROUP_MOVED, DELIVERED = State("", "▼", "blue"), State("", "+", "grey")
 
 
 def changes(
@@ -97,4 +97,4 @@ def _figure_said(row: dict) -> tuple[State, str]:
 def _deliveries(view: View, met: date) -> list[tuple[State, str]]:
     after = pl.col("taken_in_at").dt.replace_time_zone(None) > datetime.combine(met, time.max)
     new = view.reader.deliveries().filter(after)["observed_until"].unique().sort()
-    return [(DELIVERED, f"Nytt underlag till och med {sv.day(day)}") for day in new.tail(2)]
+    return [(DELIVERED, f"Nytt underlag till och med {sv.day(day)}") for day in new.tail(1)]
