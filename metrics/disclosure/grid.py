@@ -1,0 +1,48 @@
+"""The grid: a table of counts with every margin, as numbers in a fixed order."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The figures of one kind of table, in the order of `keys`; a figure is its number there.
+
+    `levels` holds the values of each column, sorted. The place of a figure has one number a
+    column: where its value stands among the levels, or their count where it is summed over.
+    """
+
+    levels: tuple[pl.Series, ...]
+
+    @cached_property
+    def places(self) -> list[tuple[int, ...]]:
+        """The place of each figure."""
+        return list(product(*(range(len(values) + 1) for values in self.levels)))
+
+    @cached_property
+    def keys(self) -> pl.DataFrame:
+        """One row a figure: its value in each column, null where the column is summed over."""
+        return pl.DataFrame(
+            values.extend_constant(None, 1).gather([place[axis] for place in self.places])
+            for axis, values in enumerate(self.levels)
+        )
+
+    @cached_property
+    def summed_over(self) -> np.ndarray:
+        """Over how many columns each figure is summed; 0 for a cell."""
+        top = [len(values) for values in self.levels]
+        return (np.array(self.places) == top).sum(axis=1)
+
+    def fill(self, counts: pl.Series) -> np.ndarray:
+        """The figures of every period, from the counts of its cells in the order of `keys`.
+
+        Gives one row a period and one column a figure.
+        """
+        cube = counts.to_numpy().reshape(-1, *(len(values) for values in self.levels))
+        for axis in range(1, cube.ndim):
+            cube = np.concatenate([cube, cube.sum(axis, keepdims=True)], axis)
+        return cube.reshape(len(cube), -1)

@@ -1,0 +1,101 @@
+"""A table with its margins as a network, and how far a hidden figure can move in it.
+
+Each figure is an arc, each sum a node where as much goes in as comes out. The tables that agree
+with the shown figures are the circulations, and to move a hidden figure by d is to send d through
+the other hidden ones. The most that can be sent is the smallest cut (Ford & Fulkerson 1956).
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+Ends = tuple[int, int]
+
+NEGLIGIBLE = 1e-7
+
+
+def arcs(places: Sequence[tuple[int, ...]]) -> list[Ends]:
+    """From which node to which each figure runs, in a grid of one or two columns.
+
+    A cell runs from its row to its column, the total of a column from there to the row of
+    totals, the total of a row from the column of totals to the row, and the whole back again.
+    """
+    if len(places[0]) == 1:
+        return [(0, 1) for _ in places[:-1]] + [(1, 0)]
+    rows, columns = places[-1]
+    ends = [(row, rows + 1 + column) for row, column in places]
+    turned = [(row == rows) != (column == columns) for row, column in places]
+    return [end[::-1] if back else end for end, back in zip(ends, turned, strict=True)]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What came through, by way of which figures and, when too little, the side it stopped on."""
+
+    amount: float
+    through: frozenset[int]
+    side: frozenset[int] | None
+
+
+class Network:
+    """The figures that can move, each by a degree between 0 (shown) and 1 (hidden)."""
+
+    def __init__(
+        self,
+        ends: Sequence[Ends],
+        counts: Sequence[int],
+        degrees: Sequence[float],
+        known: Collection[int],
+    ):
+        self.ends, self.counts, self.degrees = ends, counts, degrees
+        self.links: dict[int, list[tuple[int, int]]] = {node: [] for end in ends for node in end}
+        for figure, (tail, head) in enumerate(ends):
+            if degrees[figure] > NEGLIGIBLE and figure not in known:
+                self.links[tail].append((2 * figure, head))
+                self.links[head].append((2 * figure + 1, tail))
+
+    def flow(self, figure: int, direction: int, need: int) -> Flow:
+        """What comes through when a figure is to move up (1) or down (-1) by `need`."""
+        sink, source = self.ends[figure][::direction]
+        room = self._room(need)
+        room[2 * figure] = room[2 * figure + 1] = 0
+        amount, through = 0.0, set()
+        while amount < need - NEGLIGIBLE:
+            came = self._search(room, source, sink)
+            if sink not in came:
+                return Flow(amount, frozenset(through), frozenset(came))
+            path = _path(came, source, sink)
+            step = min(need - amount, *(room[way] for way in path))
+            for way in path:
+                room[way] -= step
+                room[way ^ 1] += step
+            through.update(way // 2 for way in path)
+            amount += step
+        return Flow(amount, frozenset(through), None)
+
+    def _room(self, need: int) -> list[float]:
+        """How much each figure can rise (even places) and fall (odd), to 1 and not below."""
+        room = []
+        for count, degree in zip(self.counts, self.degrees, strict=True):
+            room += [need * degree, min(count - 1, need) * degree]
+        return room
+
+    def _search(self, room: Sequence[float], source: int, sink: int) -> dict[int, Ends]:
+        """The nodes within reach, each with the node and the way it was reached by."""
+        came = {source: (source, -1)}
+        waiting = [source]
+        for node in waiting:
+            for way, other in self.links[node]:
+                if room[way] > NEGLIGIBLE and other not in came:
+                    came[other] = (node, way)
+                    if other == sink:
+                        return came
+                    waiting.append(other)
+        return came
+
+
+def _path(came: dict[int, Ends], source: int, sink: int) -> list[int]:
+    path, node = [], sink
+    while node != source:
+        node, way = came[node]
+        path.append(way)
+    return path

@@ -1,0 +1,137 @@
+"""Protecting the figures of a table, period by period."""
+
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from metrics import columns
+from metrics.disclosure.choice import partners
+from metrics.disclosure.grid import Grid
+from metrics.disclosure.network import arcs
+from metrics.disclosure.readers import Watch, demands, readers
+
+KEPT, PARTNER_BEFORE = 50, 0.3
+
+
+def protect(
+    table: pl.DataFrame,
+    by: Sequence[str],
+    count: str,
+    k: int = 5,
+    apart: str | None = None,
+    knows: str | None = None,
+    hold: int = 0,
+    keep: Collection[Hashable] = (),
+) -> pl.DataFrame:
+    """The cells and margins of a table, with those hidden that could tell of single persons.
+
+    Reads:  table, one row a cell of a full cross of `by` (and `apart`), zeros included, in any
+            order: the columns `by`, one or two; `count`, whole numbers from 0; `apart`, the
+            period, where there is one. Margins are reckoned here, never passed in.
+    Takes:  k, the least number that is not small; knows, the column of `by` whose units have
+            heads that know all figures of their own; hold, for how many periods a figure that
+            was small stays hidden, counted in the periods present; keep, what is to be hidden
+            last: a value stands for all figures that have it in some column of `by`, a tuple of
+            one value a column (None where summed over) for that figure alone.
+    Gives:  one row a cell and margin of each period: `apart`, `by` (null where summed over),
+            `count` (Int64, null where hidden), shown (Boolean). Sorted by `apart`, then `by`, the
+            margins last. An empty table gives no rows.
+    Raises: ValueError for a missing column, a null, a negative count, a cell given twice or not
+            at all, k under 2, hold under 0, `knows` not in `by`, and more than two columns in
+            `by`: a linked part is not a network, and is not supported.
+
+    The rules are in the docstring of `metrics.disclosure`.
+    """
+    by, order = list(by), [*([apart] if apart else []), *by]
+    _check_asked(by, k, knows, hold, keep)
+    cells = _check_cells(table, order, count).sort(order)
+    if cells.is_empty():
+        return cells.with_columns(shown=pl.Series([], dtype=pl.Boolean))
+    grid = Grid(tuple(cells[name].unique().sort() for name in by))
+    policy = Policy(k, by.index(knows) if knows else None, hold, tuple(keep))
+    counts = grid.fill(cells[count])
+    keys = grid.keys
+    if apart:
+        periods = cells.select(pl.col(apart).unique().sort())
+        keys = periods.join(keys, how="cross", maintain_order="left_right")
+    return keys.with_columns(
+        pl.Series(count, counts.ravel()), shown=~policy.hidden(grid, counts).ravel()
+    ).with_columns(pl.when("shown").then(count))
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What counts as small, who knows what, for how long it holds, and what is hidden last."""
+
+    k: int
+    axis: int | None
+    hold: int
+    keep: tuple[Hashable, ...]
+
+    def hidden(self, grid: Grid, counts: np.ndarray) -> np.ndarray:
+        """Which figures are hidden; one row a period and one column a figure, as in counts."""
+        small = (counts > 0) & (counts < self.k)
+        weights = 4.0**grid.summed_over * np.where(self._kept(grid), KEPT, 1)
+        hidden = np.zeros_like(small)
+        partner = hidden[0]
+        for at, figures in enumerate(counts):
+            secret = small[max(0, at - self.hold) : at + 1].any(axis=0) & (figures > 0)
+            costs = weights * (1 + 0.02 * np.log1p(figures)) * np.where(partner, PARTNER_BEFORE, 1)
+            partner = self._partners(grid, figures, secret, costs)
+            hidden[at] = secret | partner
+        return hidden
+
+    def _kept(self, grid: Grid) -> list[bool]:
+        return [
+            key in self.keep or any(value in self.keep for value in key if value is not None)
+            for key in grid.keys.iter_rows()
+        ]
+
+    def _partners(
+        self, grid: Grid, figures: np.ndarray, secret: np.ndarray, costs: np.ndarray
+    ) -> np.ndarray:
+        counts, is_cell = figures.tolist(), grid.summed_over == 0
+        asked = [
+            demand
+            for figure in np.flatnonzero(secret).tolist()
+            for demand in demands(figure, counts[figure], is_cell[figure], self.k)
+        ]
+        watch = Watch(arcs(grid.places), counts, readers(grid, counts, self.axis), asked)
+        free = np.flatnonzero((figures > 0) & ~secret)
+        partner = np.zeros_like(secret)
+        partner[partners(watch, costs, np.flatnonzero(secret), free)] = True
+        return partner
+
+
+def _check_asked(
+    by: Sequence[str], k: int, knows: str | None, hold: int, keep: Collection[Hashable]
+) -> None:
+    if not 1 <= len(by) <= 2:
+        raise ValueError(f"by must name one or two columns, got {len(by)}: more is not supported")
+    if knows is not None and knows not in by:
+        raise ValueError(f"knows must be one of {', '.join(by)}, got {knows}")
+    if k < 2:
+        raise ValueError(f"k must be at least 2, got {k}")
+    if hold < 0:
+        raise ValueError(f"hold must be at least 0, got {hold}")
+    if keep and isinstance(keep, str):
+        raise ValueError(f"keep must be a collection of values, got the string {keep}")
+
+
+def _check_cells(table: pl.DataFrame, order: Sequence[str], count: str) -> pl.DataFrame:
+    """The cells, each there once, with a count from 0."""
+    if len({*order, count, "shown"}) < len(order) + 2:
+        raise ValueError(f"{', '.join([*order, count])} must differ, and none may be called shown")
+    cells = columns.read(table, {**dict.fromkeys(order), count: pl.Int64})
+    columns.demand_from_zero(cells, count)
+    columns.demand_unique(cells, order)
+    whole, *rest = (cells.select(pl.col(name).unique().sort()) for name in order)
+    for values in rest:
+        whole = whole.join(values, how="cross")
+    missing = whole.join(cells, on=order, how="anti", maintain_order="left")
+    if not missing.is_empty():
+        first = ", ".join(f"{name} {value}" for name, value in missing.row(0, named=True).items())
+        raise ValueError(f"{', '.join(order)}: no row for {first}, which must be there with a 0")
+    return cells

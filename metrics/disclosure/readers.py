@@ -1,0 +1,116 @@
+"""The readers, what each of them knows, and what must stay possible to them all."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from metrics.disclosure.grid import Grid
+from metrics.disclosure.network import NEGLIGIBLE, Ends, Flow, Network
+
+UP, DOWN = 1, -1
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A secret figure must be able to move this far, its directions taken together."""
+
+    figure: int
+    directions: tuple[int, ...]
+    need: int
+
+
+def demands(figure: int, count: int, is_cell: bool, k: int) -> list[Demand]:
+    """What is asked for a secret figure: a cell reaches 1 and k-1, a margin has k-1 numbers.
+
+    Never fewer than two numbers, also where k-1 is one.
+    """
+    if not is_cell:
+        return [Demand(figure, (UP, DOWN), max(k - 2, 1))]
+    moves = {UP: max(k - 1, 2) - count, DOWN: count - 1}
+    return [Demand(figure, (way,), need) for way, need in moves.items() if need > 0]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Hidden figures, each worth its weight, must here come to `need`."""
+
+    weights: tuple[tuple[int, int], ...]
+    need: int
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Someone who knows some figures exactly, and to whom some are no secret (`own`)."""
+
+    known: frozenset[int]
+    own: frozenset[int]
+
+
+def readers(grid: Grid, counts: Sequence[int], axis: int | None) -> list[Reader]:
+    """An outsider and, where `axis` is the column of units, the head of each unit with anyone."""
+    outsider = Reader(frozenset(), frozenset())
+    units = range(len(grid.levels[axis])) if axis is not None else ()
+    heads = [_head(grid, counts, axis, unit) for unit in units]
+    return [outsider, *(head for head in heads if any(counts[figure] for figure in head.known))]
+
+
+def _head(grid: Grid, counts: Sequence[int], axis: int, unit: int) -> Reader:
+    """The head of a unit knows its figures, and so the totals where nobody else has anyone."""
+    known = {place: at for at, place in enumerate(grid.places) if place[axis] == unit}
+    totals = {
+        at: known[*place[:axis], unit, *place[axis + 1 :]]
+        for at, place in enumerate(grid.places)
+        if place[axis] == len(grid.levels[axis])
+    }
+    alone = {total for total, part in totals.items() if counts[total] == counts[part]}
+    return Reader(frozenset(known.values()), frozenset(known.values()) | alone)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Everything that must stay possible in one table, to each of its readers."""
+
+    ends: Sequence[Ends]
+    counts: Sequence[int]
+    readers: Sequence[Reader]
+    demands: Sequence[Demand]
+
+    def broken(self, degrees: Sequence[float]) -> Iterator[Cut]:
+        """What fails where figures are hidden to these degrees; nothing when all is safe."""
+        networks = [Network(self.ends, self.counts, degrees, one.known) for one in self.readers]
+        for demand in self.demands:
+            yield from self._broken(demand, networks)
+
+    def safe(self, degrees: Sequence[float]) -> bool:
+        """Whether nothing fails."""
+        return next(self.broken(degrees), None) is None
+
+    def _broken(self, demand: Demand, networks: Sequence[Network]) -> Iterator[Cut]:
+        cleared: set[Reader] = set()
+        for reader, network in zip(self.readers, networks, strict=True):
+            if reader in cleared or demand.figure in reader.own:
+                continue
+            flows = [network.flow(demand.figure, way, demand.need) for way in demand.directions]
+            if sum(flow.amount for flow in flows) < demand.need - 10 * NEGLIGIBLE:
+                yield self._cut(demand, reader, flows)
+            else:
+                cleared |= self._convinced(flows)
+
+    def _convinced(self, flows: Sequence[Flow]) -> set[Reader]:
+        """The readers who know none of the figures moved: to them the same is possible."""
+        moved = frozenset().union(*(flow.through for flow in flows))
+        return {reader for reader in self.readers if not moved & reader.known}
+
+    def _cut(self, demand: Demand, reader: Reader, flows: Sequence[Flow]) -> Cut:
+        weights = {
+            figure: sum(self._crossing(figure, flow.side, demand.need) for flow in flows)
+            for figure in range(len(self.ends))
+            if figure != demand.figure and figure not in reader.known
+        }
+        return Cut(tuple((at, weight) for at, weight in weights.items() if weight), demand.need)
+
+    def _crossing(self, figure: int, side: frozenset[int], need: int) -> int:
+        """How much a figure could carry away from a side."""
+        tail, head = self.ends[figure]
+        if (tail in side) == (head in side):
+            return 0
+        return need if tail in side else max(0, min(self.counts[figure] - 1, need))
