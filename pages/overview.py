@@ -41,15 +41,17 @@ def _attend(view: View, matters: list[attention.Matter]) -> None:
     st.html(block(f"<h2>Kräver uppmärksamhet{count}</h2>"))
     if not matters:
         st.html(block("<p>Inget är försenat, hindrat eller ur takt.</p>"))
-    for place, matter in enumerate(matters[: attention.MOST]):
-        with st.container(key=f"way_{place}"):
-            st.page_link(
-                view.pages[matter.page],
-                label=f"**{plain(matter.what)}** {mark(matter.state)} "
-                f":small[:gray[{plain(matter.more)}]]",
-                icon="",
-                query_params=matter.query,
-            )
+    with st.container(key="ways"):
+        for place, matter in enumerate(matters[: attention.MOST]):
+            with st.container(key=f"way_{place}"):
+                st.page_link(
+                    view.pages[matter.page],
+                    label=f"**{plain(matter.what)}** {mark(matter.state)} "
+                    f":small[:gray[{plain(matter.more)}]]",
+                    icon="",
+                    width="stretch",
+                    query_params=matter.query,
+                )
 
 
 def _since(view: View, rows: list) -> str:

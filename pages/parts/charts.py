@@ -15,7 +15,7 @@ from pages.parts.theme import THEMES
 TALL = 300
 _MONTH_NAMES = str([*sv._SHORT])
 _MONTH_AXIS = (
-    f"{_MONTH_NAMES}[utcmonth(datum.value)] + (utcmonth(datum.value) < 3 || datum.index == 0"
+    f"{_MONTH_NAMES}[utcmonth(datum.value)] + (utcmonth(datum.value) == 0 || datum.index == 0"
     " ? ' ' + utcyear(datum.value) : '')"
 )
 _QUARTER_AXIS = "'kv. ' + (floor(utcmonth(datum.value) / 3) + 1) + ' ' + utcyear(datum.value)"
@@ -105,7 +105,7 @@ def course(
     )
     base = alt.Chart(_rows(rows)).encode(x=x)
     colour = alt.Color("name:N", scale=tones, legend=None)
-    last = base.transform_filter(f"datum.on == '{ledger['on'].max()}'")
+    last = alt.Chart(_rows(rows.filter(pl.col("on") == pl.col("on").max()))).encode(x=x)
     layers = [
         base.mark_line(strokeWidth=2.25, interpolate="linear").encode(y=y, color=colour),
         base.mark_point(size=36, filled=True, opacity=1).encode(
@@ -233,8 +233,8 @@ def _target(target: float | None, colours: dict[str, str], height: partial, is_s
             y=height("target:Q")
         ),
         row.mark_text(
-            align="right", baseline="bottom", dy=-3, fontSize=12, color=colours["blue"]
-        ).encode(y=height("target:Q"), x=alt.value("width"), text="label:N"),
+            align="left", baseline="bottom", dx=4, dy=-3, fontSize=12, color=colours["blue"]
+        ).encode(y=height("target:Q"), x=alt.value(0), text="label:N"),
     ]
 
 

@@ -42,6 +42,7 @@ def matrix(view: View, every: list[Reading]) -> None:
                     view.pages["nyckeltal"],
                     label=row_label(view, one),
                     icon="",
+                    width="stretch",
                     query_params={"nyckeltal": one.figure.key},
                 )
     tables.twin(lambda: matrix_table(every), "nyckeltal", _rules(view), "matris")
@@ -55,7 +56,7 @@ def row_label(view: View, one: Reading) -> str:
         [
             f"**{sv.plain(one.figure.title)}**",
             f":gray[**{sv.plain(one.value)}** {sv.plain(when)}]",
-            f":gray[{sv.plain(one.behind or '–')}]",
+            f":gray[{sv.plain(one.behind) or sv.SPACE}]",
             mark(one.variation),
             f"{mark(one.assurance)}",
             f"![]({picture(drawn)})",

@@ -70,6 +70,7 @@ _STYLE = """
 .lb-value{font-size:2rem;font-weight:600;line-height:1.15;white-space:nowrap}
 .lb-value.wordy{font-size:1.375rem;line-height:1.65}
 .lb-value small{font-size:.9375rem;font-weight:400;color:var(--lb-muted);margin-left:.35rem}
+.lb-card p:last-child{min-height:3.6em}
 .lb-card img{width:100%;height:48px;display:block}
 .lb-n{white-space:nowrap}
 .lb-bar{display:flex;height:2.25rem;border-radius:4px;overflow:hidden;background:var(--lb-band);gap:1px}
@@ -129,7 +130,8 @@ _STYLE = """
 [class*=st-key-row_point] button p{grid-template-columns:minmax(0,4fr) minmax(0,3fr) 6.5rem 7rem minmax(0,2.6fr)}
 [class*=st-key-row_figure] a p{grid-template-columns:minmax(0,3fr) 8rem 5.5rem minmax(0,2fr) minmax(0,2.4fr) 150px}
 [class*=st-key-row_figure] [data-testid=stPageLink],[class*=st-key-row_figure] a,[class*=st-key-row_figure] a *:has(p){width:100%}
-[class*=st-key-row_figure] a p{font-weight:400}
+[class*=st-key-row_figure] a p{font-weight:400;line-height:1.35}
+.st-key-ways{gap:.15rem!important}
 [class*=st-key-row_figure] img{max-height:none!important;height:38px!important;width:150px!important;max-width:none}
 .lb-head{display:grid;column-gap:1rem;padding:0 .5rem .3rem;font-size:.8125rem;font-weight:600;
  color:var(--lb-muted);border-bottom:1px solid var(--lb-line)}
