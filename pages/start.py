@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from data import demo
+from data.published import catch_up
 from data.settings import SettingError, Settings, settings
 from data.snapshot import SOURCES, Snapshot
 from data.store import StoreError, migrate, open_store
@@ -62,7 +63,7 @@ def prepare() -> None:
     if demo.is_empty(snapshot.engine):
         sys.stdout.write("Fyller databasen med demodata. Det tar några sekunder …\n")
         demo.fill(snapshot.engine)
-    demo.catch_up(snapshot)
+    catch_up(snapshot)
     versions = snapshot.versions()
     for name in SOURCES:
         snapshot.frame(name, versions)

@@ -9,8 +9,6 @@ from sqlalchemy import Engine, select
 from data.demo import gotland, lillstad, spanga_tensta
 from data.demo.visitors import let_visitors_in
 from data.models.organisation import Forum
-from data.published import forums_behind, publish
-from data.snapshot import Snapshot
 from data.store import reading, writing
 
 PLACES = (spanga_tensta, gotland, lillstad)
@@ -27,9 +25,3 @@ def fill(engine: Engine) -> None:
     with writing(engine) as connection:
         for place in PLACES:
             let_visitors_in(connection, place.fill(connection))
-
-
-def catch_up(snapshot: Snapshot) -> None:
-    """Publish what has not been published yet, as after `fill` or a start that was broken off."""
-    for forum_id in forums_behind(snapshot):
-        publish(snapshot, forum_id)

@@ -8,15 +8,13 @@ import hashlib
 import sys
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from data.demo.visitors import let_visitors_in
 from data.imports.cases import read_cases
 from data.imports.intake import already_in, take_in
 from data.imports.profile import Profile, UnknownProfileError, load_profile
 from data.imports.refusal import FileRefusedError
 from data.imports.table import read_table
-from data.published import publish
+from data.published import catch_up
 from data.settings import SettingError, settings
 from data.snapshot import Snapshot
 from data.store import StoreError, check_version, migrate, open_store, writing
@@ -58,6 +56,7 @@ def _take(content: bytes, file: str, profile: Profile) -> int:
     check_version(engine)
     file_hash = hashlib.sha256(content).hexdigest()
     if already_in(engine, profile, file_hash):
+        catch_up(Snapshot(engine))
         _say(f"{file} är redan inläst. Ingenting ändrades.", done=True)
         return 0
     table = read_table(content, profile.columns)
@@ -68,14 +67,10 @@ def _take(content: bytes, file: str, profile: Profile) -> int:
     if chosen.mode == "demo":
         with writing(engine) as connection:
             let_visitors_in(connection, forum_id)
-    _publish(engine, forum_id)
+    _say("Skyddar siffrorna …")
+    catch_up(Snapshot(engine))
     _say(f"{file}: {len(cases)} ärenden inlästa, varav {new} nya.", done=True)
     return 0
-
-
-def _publish(engine: Engine, forum_id: int) -> None:
-    _say("Skyddar siffrorna …")
-    publish(Snapshot(engine), forum_id)
 
 
 def _no_file() -> str:

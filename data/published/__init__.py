@@ -21,9 +21,9 @@ from data.store import writing
 
 __all__ = [
     "Protection",
+    "catch_up",
     "exact_figures",
     "facts_for",
-    "forums_behind",
     "publish",
     "publish_ledgers",
     "settings_for",
@@ -55,7 +55,13 @@ def publish(snapshot: Snapshot, forum_id: int) -> None:
         )
 
 
-def forums_behind(snapshot: Snapshot) -> list[int]:
+def catch_up(snapshot: Snapshot) -> None:
+    """Publish what is not published yet, as after a delivery or a work that was broken off."""
+    for forum_id in _forums_behind(snapshot):
+        publish(snapshot, forum_id)
+
+
+def _forums_behind(snapshot: Snapshot) -> list[int]:
     """The steering groups whose published figures or ledgers are older than what they show."""
     versions = snapshot.versions()
     published = snapshot.frame("published", versions)

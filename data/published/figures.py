@@ -92,15 +92,12 @@ def protected_figures(facts: Facts, rules: Rules, protection: Protection) -> pl.
     Counts by unit and target group with all margins. Shares by unit alone: part and rest are one
     table, and a share is shown when part, rest and whole are, and the whole is at least ten.
     """
-    return pl.concat(
-        [frames.FIGURES.to_frame()]
-        + [
-            (_protected_share if figure.is_share else _protected_count)(
-                figure, _cells(figure, facts, rules), protection
-            )
-            for figure in FIGURES
-        ]
-    )
+    parts = [frames.FIGURES.to_frame()]
+    for figure in FIGURES:
+        cells = _cells(figure, facts, rules)
+        protected = _protected_share if figure.is_share else _protected_count
+        parts += [protected(figure, cells, protection)] if cells.height else []
+    return pl.concat(parts)
 
 
 def _protected_count(figure: Figure, cells: pl.DataFrame, how: Protection) -> pl.DataFrame:

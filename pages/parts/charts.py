@@ -69,7 +69,7 @@ def variation(
             ),
             tooltip=[alt.Tooltip("said:N", title=" ")],
         ),
-        _label_of_mean(rows, colours, height, x),
+        _label_of_mean(rows, colours, height),
     ]
     return _finished(alt.layer(*layers), TALL, colours)
 
@@ -238,14 +238,12 @@ def _target(target: float | None, colours: dict[str, str], height: partial, is_s
     ]
 
 
-def _label_of_mean(
-    rows: pl.DataFrame, colours: dict[str, str], height: partial, x: alt.X
-) -> alt.Chart:
-    first = rows.head(1).with_columns(label=pl.lit("medel"))
+def _label_of_mean(rows: pl.DataFrame, colours: dict[str, str], height: partial) -> alt.Chart:
+    last = rows.drop_nulls("mean").tail(1).with_columns(label=pl.lit("medel"))
     return (
-        alt.Chart(_rows(first))
-        .mark_text(align="left", baseline="bottom", dy=-3, fontSize=12, color=colours["muted"])
-        .encode(x=x, y=height("mean:Q"), text="label:N")
+        alt.Chart(_rows(last))
+        .mark_text(align="right", baseline="bottom", dy=-3, fontSize=12, color=colours["muted"])
+        .encode(x=alt.value("width"), y=height("mean:Q"), text="label:N")
     )
 
 

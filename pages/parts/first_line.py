@@ -26,7 +26,8 @@ def freshness(view: View, readings: list[Reading]) -> str:
     }
     if provisional:
         said = sv.joined(sorted(provisional))
-        parts.append(f"{said} {'är preliminär' if len(provisional) == 1 else 'är preliminära'}")
+        ending = "a" if len(provisional) > 1 else "t" if said.startswith("kvartal") else ""
+        parts.append(f"{said} är preliminär{ending}")
     if any(not reading.series["shown"].all() for reading in readings):
         parts.append(f"{sv.HIDDEN} = {sv.HIDDEN_IN_WORDS}")
     return " · ".join(parts)

@@ -100,13 +100,9 @@ def over_time(view: View, standing: Standing) -> None:
     ledger = _days(view, standing)
     group = standing.group
     st.html(block(f"<h2>Sedan listan stängdes</h2><p>{text(_course(standing))}</p>"))
-    spec = _drawn(
-        view.theme,
-        standing.members,
-        group["goal_count"],
-        group["goal_on"],
-        tuple(ledger.select("on", "state", "members").rows()),
-    )
+    rows = tuple(ledger.select("on", "state", "members").rows())
+    goal = (group["goal_count"], group["goal_on"]) if _any_known(rows) else (None, None)
+    spec = _drawn(view.theme, standing.members, *goal, rows)
     st.vega_lite_chart(spec, alt=_course(standing), key="forlopp")
     tables.twin(lambda: _as_table(ledger), "matgrupp", _definition(view, standing), "grupp")
 

@@ -13,6 +13,7 @@ from pages.parts import sv
 from pages.parts.words import ASSURANCE, VARIATION, State
 from pages.view import View
 
+FEWEST_QUARTERS = 12
 MOST_NOTED = {"concern": 0, "improvement": 1, "change": 2}
 
 
@@ -84,10 +85,14 @@ class Reading:
         return _sentence(self)
 
     def since(self, months: int) -> pl.DataFrame | None:
-        """The part of the chart that reaches so many months back; its limits are unchanged."""
+        """The part of the chart that reaches so many months back, its limits unchanged.
+
+        Of quarters there are always a dozen, or there would be nothing to see.
+        """
         if self.chart is None or self.chart.is_empty():
             return self.chart
-        steps = months if self.figure.cadence == "month" else -(-months // 3)
+        quarters = max(FEWEST_QUARTERS, -(-months // 3))
+        steps = months if self.figure.cadence == "month" else quarters
         return self.chart.tail(steps)
 
 

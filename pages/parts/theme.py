@@ -59,7 +59,7 @@ _STYLE = """
 .lb-demo{display:inline-block;border:1px dashed var(--lb-hatch);border-radius:4px;padding:0 .4rem;
  font-size:.75rem;color:var(--lb-muted);margin-left:.5rem;font-weight:400;letter-spacing:0}
 .lb-badge{display:inline-block;border-radius:4px;padding:.05rem .45rem;font-size:.8125rem;
- line-height:1.5;white-space:nowrap;max-width:100%;overflow:hidden;text-overflow:ellipsis}
+ line-height:1.5;vertical-align:middle;white-space:nowrap;max-width:100%;overflow:hidden;text-overflow:ellipsis}
 .lb-badge.wrap{white-space:normal}
 .lb-blue{color:var(--lb-blue);background:var(--lb-blue_ground)}
 .lb-orange{color:var(--lb-orange);background:var(--lb-orange_ground)}
@@ -131,7 +131,7 @@ _STYLE = """
 [class*=st-key-row_figure] a p{grid-template-columns:minmax(0,3fr) 8rem 5.5rem minmax(0,2fr) minmax(0,2.4fr) 150px}
 [class*=st-key-row_figure] [data-testid=stPageLink],[class*=st-key-row_figure] a,[class*=st-key-row_figure] a *:has(p){width:100%}
 [class*=st-key-row_figure] a p{font-weight:400;line-height:1.35}
-.st-key-ways{gap:.15rem!important}
+.st-key-ways{gap:.6rem!important}
 [class*=st-key-row_figure] img{max-height:none!important;height:38px!important;width:150px!important;max-width:none}
 .lb-head{display:grid;column-gap:1rem;padding:0 .5rem .3rem;font-size:.8125rem;font-weight:600;
  color:var(--lb-muted);border-bottom:1px solid var(--lb-line)}
@@ -146,7 +146,9 @@ _STYLE = """
  .lb-first{font-size:1.1875rem}
  .lb h1{font-size:1.5rem}
  .lb-keys li{white-space:normal}
- [data-testid=stMainBlockContainer]{padding-left:1rem;padding-right:1rem}
+ [data-testid=stMainBlockContainer]{padding:4rem 1rem 3rem}
+ .st-key-filters>:first-child{flex:1 0 100%!important}
+ .st-key-filters>*{flex:1 1 8rem!important;width:auto!important}
 }
 @media print{[data-testid=stSidebar],[data-testid=stHeader],.st-key-filters{display:none!important}}
 """
