@@ -171,9 +171,7 @@ class Snapshot:
     def versions(self) -> dict[str, int]:
         """The version of every area, now."""
         with reading(self.engine) as connection:
-            return dict(
-                connection.execute(text("SELECT area, version FROM area_versions")).tuples().all()
-            )
+            return dict(connection.execute(text("SELECT area, version FROM area_versions")).all())
 
     def frame(self, name: str, versions: dict[str, int]) -> pl.DataFrame:
         """A frame of SOURCES, not older than the versions asked for."""

@@ -14,8 +14,8 @@ def followed_up(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataF
 
     Reads:  facts.individual_plans and facts.follow_ups; periods, first days of months;
             rules.follow_up_months.
-    Gives:  period, unit_id, target_group, part, whole, provisional: the month goes on after the
-            last day known of, which is then the day that is asked about. No plans, no row.
+    Gives:  period, unit_id, target_group, part, whole, sorted by the first three. No plans, no
+            row. A month that goes on after the last day known of is asked about on that day.
 
     On the month's last day d a plan is old enough when its first follow-up was due before d
     (made_on + 3 months < d), and followed up when its latest, on or before d, is not past due
@@ -28,15 +28,13 @@ def followed_up(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataF
         "target_group",
         pl.lit(0, pl.Int64).alias("part"),
         pl.lit(0, pl.Int64).alias("whole"),
-        pl.lit(False).alias("provisional"),
     )
     return pl.concat([empty, *parts]).sort("period", "unit_id", "target_group")
 
 
 def _on(facts: Facts, period: date, limit: str) -> pl.DataFrame:
     """The same for one month."""
-    end = add_months(period, 1) - DAY
-    day = min(end, facts.observed_until)
+    day = min(add_months(period, 1) - DAY, facts.observed_until)
     runs = (pl.col("ended_on") > day).fill_null(True)
     old_enough = pl.col("made_on").dt.offset_by(limit) < day
     recent = facts.follow_ups.filter(
@@ -53,6 +51,5 @@ def _on(facts: Facts, period: date, limit: str) -> pl.DataFrame:
             "target_group",
             "part",
             "whole",
-            pl.lit(end > facts.observed_until).alias("provisional"),
         )
     )

@@ -51,6 +51,11 @@ def month_ends(first: date, last: date) -> list[date]:
     return [add_months(begins, 1) - DAY for begins in months(first, last)]
 
 
+def last_of_month(period: date) -> date:
+    """The last day of the month that begins on a day."""
+    return add_months(period, 1) - DAY
+
+
 def iso_week(year: int, week: int) -> tuple[date, date]:
     """The Monday and the Sunday of an ISO week, both in it.
 

@@ -12,18 +12,14 @@ def households(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFr
     """Households that had support for each month, by the unit that paid and by target group.
 
     Reads:  facts.household_months, one row a household and month; periods, first days of months.
-    Gives:  period, unit_id, target_group, part (households), whole (null), provisional: the month
-            goes on after the last day known of. Sorted by all three. A cell without households
-            has no row.
+    Gives:  period, unit_id, target_group, part (households), whole (null), sorted by the first
+            three. A cell without households has no row.
     Source: A1 of the national definitions: unique households with support for the month.
     """
     return (
         facts.household_months.filter(pl.col("month").is_in(list(periods)))
         .group_by(period="month", unit_id="unit_id", target_group="target_group")
         .agg(part=pl.col("household_id").n_unique().cast(pl.Int64))
-        .with_columns(
-            whole=pl.lit(None, pl.Int64),
-            provisional=pl.col("period").dt.month_end() > facts.observed_until,
-        )
+        .with_columns(whole=pl.lit(None, pl.Int64))
         .sort("period", "unit_id", "target_group")
     )

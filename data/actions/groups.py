@@ -123,7 +123,7 @@ def _first_cases(connection: Connection, forum_id: int, rule: Rule) -> dict[int,
         )
         .order_by(Case.opened_on.desc())
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def add_members(
@@ -159,7 +159,7 @@ def _follow(connection: Connection, group_id: int, by_user_id: int | None) -> No
             select(MemberState.member_id, MemberState.since_on, MemberState.state)
             .join(GroupMember, GroupMember.member_id == MemberState.member_id)
             .where(GroupMember.group_id == group_id)
-        ).tuples()
+        )
     )
     cases = _cases_of(connection, [person for _, person, _ in members])
     moment = datetime.now(UTC)

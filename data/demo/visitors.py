@@ -44,7 +44,7 @@ def _units(connection: Connection, forum_id: int) -> list[tuple[int, str]]:
     )
     of_forum = Unit.unit_id.in_(followed) | Unit.unit_id.in_(answering)
     rows = connection.execute(select(Unit.unit_id, Unit.name).where(of_forum).order_by(Unit.name))
-    return list(rows.tuples())
+    return list(rows)
 
 
 def _visitor(

@@ -90,7 +90,7 @@ def _units(
         .join(ForumUnit, ForumUnit.unit_id == Unit.unit_id)
         .where(ForumUnit.forum_id == forum_id)
     )
-    units = dict(rows.tuples().all())
+    units = dict(rows.all())
     if not profile.new_units:
         return units
     party_id = _party(connection, profile)

@@ -60,19 +60,25 @@ def _cells(figure: Figure, facts: Facts, rules: Rules) -> pl.DataFrame:
     """The full cross of period, unit and target group, with 0 where nothing was counted."""
     periods = periods_of(figure, facts)
     counted = figure.count(facts, periods, rules)
+    keys = ["period", "unit_id", "target_group"]
     cross = (
-        pl.DataFrame({"period": periods}, schema={"period": pl.Date})
+        _settled(figure, facts, periods, rules)
         .join(counted.select("unit_id").unique(), how="cross")
         .join(counted.select("target_group").unique(), how="cross")
     )
-    settled = counted.select("period", "provisional").unique()
     return (
-        cross.join(
-            counted.drop("provisional"), on=["period", "unit_id", "target_group"], how="left"
-        )
-        .join(settled, on="period", how="left")
-        .with_columns(pl.col("part", "whole").fill_null(0), pl.col("provisional").fill_null(False))
-        .sort("period", "unit_id", "target_group")
+        cross.join(counted, on=keys, how="left")
+        .with_columns(pl.col("part", "whole").fill_null(0))
+        .sort(keys)
+    )
+
+
+def _settled(figure: Figure, facts: Facts, periods: list[date], rules: Rules) -> pl.DataFrame:
+    """Each period with whether it is provisional: not final by the last day known of."""
+    final = [figure.settled_on(period, rules) <= facts.observed_until for period in periods]
+    return pl.DataFrame(
+        {"period": periods, "provisional": [not is_final for is_final in final]},
+        schema={"period": pl.Date, "provisional": pl.Boolean},
     )
 
 

@@ -2,6 +2,7 @@
 
 from metrics import individual_plans, outcome, support
 from metrics.catalogue.figure import Figure
+from metrics.periods import last_of_month
 
 __all__ = ["FIGURES", "Figure"]
 
@@ -19,6 +20,7 @@ FIGURES = (
         settled_after="Månaden är preliminär tills underlaget når månadens sista dag.",
         source="Kommunens verksamhetssystem, biståndsmånader (A1).",
         count=support.households,
+        settled_on=lambda period, _: last_of_month(period),
     ),
     Figure(
         key="avslut",
@@ -34,6 +36,7 @@ FIGURES = (
         settled_after="Kvartalet är preliminärt tills två månader har gått efter dess slut.",
         source="Kommunens verksamhetssystem, ärenden med avslutsorsak (A9).",
         count=outcome.self_support,
+        settled_on=outcome.settled_on,
     ),
     Figure(
         key="planer",
@@ -49,5 +52,6 @@ FIGURES = (
         source="Kommunens verksamhetssystem, planer och planuppföljningar (B12). Täljaren är här "
         "en del av nämnaren, så att andelen aldrig kan bli större än ett.",
         count=individual_plans.followed_up,
+        settled_on=lambda period, _: last_of_month(period),
     ),
 )

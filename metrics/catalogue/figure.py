@@ -15,8 +15,9 @@ class Figure:
     """One key figure. The words are Swedish: they are shown as they stand, everywhere.
 
     `count(facts, periods, rules)` gives one row a period, unit and target group that has any:
-    `period, unit_id, target_group, part, whole, provisional`; whole is null where the figure is
-    a count. `periods` are the first days of months or quarters, by `cadence`.
+    `period, unit_id, target_group, part, whole`; whole is null where the figure is a count.
+    `periods` are the first days of months or quarters, by `cadence`. `settled_on(period, rules)`
+    is the day from which a period is final: until that day is known of it is provisional.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Figure:
     settled_after: str
     source: str
     count: Callable[[Facts, Sequence[date], Rules], pl.DataFrame]
+    settled_on: Callable[[date, Rules], date]
 
     @property
     def is_share(self) -> bool:
