@@ -19,7 +19,6 @@ from data.models.people import (
     PlanFollowUp,
     SupportMonth,
 )
-from metrics.periods import add_months
 
 LEAVES_A_MONTH = 0.055
 TWO_ADULTS = 0.24
@@ -78,7 +77,7 @@ def simulate(connection: Connection, place: Place, delivery_id: int) -> None:
     rows = _Rows(*(_next_id(connection, column) for column in _ids()))
     living: list[_Household] = []
     for index, wanted in enumerate(place.households):
-        this_month = add_months(place.first_month, index)
+        this_month = _month(place.first_month, index)
         leaving = [home for home in living if index and dice.random() < LEAVES_A_MONTH]
         gone = {home.household_id for home in leaving}
         for home in leaving:
@@ -160,11 +159,17 @@ def _open(
     return home
 
 
+def _month(first: date, later: int) -> date:
+    """The first of the month so many months after the one that begins on `first`."""
+    years, month = divmod(first.month - 1 + later, 12)
+    return date(first.year + years, month + 1, 1)
+
+
 def _close(
     dice: random.Random, place: Place, home: _Household, this_month: date, self_support: float
 ) -> None:
     """The household's last month was the one before: its case closed within that month."""
-    earliest = max(add_months(this_month, -1), home.case["opened_on"])
+    earliest = max(_month(this_month, -1), home.case["opened_on"])
     latest = max(earliest, this_month - timedelta(days=1))
     home.case["closed_on"] = earliest + (latest - earliest) * dice.random()
     own = ("arbete", "arbete_subventionerat", "studier", "annan_inkomst"), (9, 3, 5, 1)
