@@ -9,7 +9,9 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from pages.parts.responses import SwedishAndSafe
-from pages.start import health, open_house
+from pages.start import health, open_house, refuse
+
+refuse()
 
 app = st.App(
     "pages/frame.py",

@@ -35,21 +35,17 @@ def the_snapshot() -> Snapshot:
     return Snapshot(open_store(the_settings().database_url))
 
 
-@asynccontextmanager
-async def open_house(_app: st.App) -> AsyncIterator[None]:
-    """Open the store and warm up; leave at once, with a sentence, when that can't be done."""
+def refuse() -> None:
+    """Leave at once, with a sentence, when there is something that can't be served."""
     try:
-        prepare()
+        check()
     except (SettingError, StoreError) as reason:
         sys.stderr.write(f"{reason}\n")
         raise SystemExit(1) from None
-    gc.collect()
-    gc.freeze()  # nothing made so far is walked again when Streamlit collects after every run
-    yield
 
 
-def prepare() -> None:
-    """Refuse what can't be served, fill an empty demonstration, read what every visit reads."""
+def check() -> None:
+    """SettingError or StoreError for settings and stores that can't be served."""
     if the_settings().mode == "drift":
         raise SettingError(
             "LAGESBILD_MODE=drift går inte att starta ännu: inloggning saknas. Använd demo."
@@ -58,8 +54,21 @@ def prepare() -> None:
         raise SettingError(
             "En demonstration visas bara på den egna datorn: server.address ska vara localhost."
         )
+    migrate(the_snapshot().engine)
+
+
+@asynccontextmanager
+async def open_house(_app: st.App) -> AsyncIterator[None]:
+    """Fill an empty demonstration, read and draw once, and set all that aside as old."""
+    prepare()
+    gc.collect()
+    gc.freeze()  # nothing made so far is walked again when Streamlit collects after every run
+    yield
+
+
+def prepare() -> None:
+    """Fill an empty demonstration, publish what is not published, read what every visit reads."""
     snapshot = the_snapshot()
-    migrate(snapshot.engine)
     if demo.is_empty(snapshot.engine):
         sys.stdout.write("Fyller databasen med demodata. Det tar några sekunder …\n")
         demo.fill(snapshot.engine)

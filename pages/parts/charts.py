@@ -45,13 +45,15 @@ def variation(
         axis=_values(is_share, colours),
     )
     y = height("value:Q")
+    mean = chart["mean"].drop_nulls().last() if chart["mean"].count() else None
+    target_above = None not in (target, mean) and target >= mean
     base = alt.Chart(_rows(rows)).encode(x=x)
     layers = [
         base.mark_area(color=colours["band"], interpolate="step-after").encode(
             y=height("lower:Q"), y2="upper:Q"
         ),
         base.mark_line(color=colours["hatch"], strokeWidth=1).encode(y=height("mean:Q")),
-        *_target(target, colours, height, is_share),
+        *_target(target, colours, height, is_share, above=target_above),
         base.transform_filter("!datum.provisional")
         .mark_line(color=colours["dark"], strokeWidth=1.75)
         .encode(y=y),
@@ -69,7 +71,7 @@ def variation(
             ),
             tooltip=[alt.Tooltip("said:N", title=" ")],
         ),
-        _label_of_mean(rows, colours, height),
+        _label_of_mean(rows, colours, height, above=not target_above),
     ]
     return _finished(alt.layer(*layers), TALL, colours)
 
@@ -223,7 +225,9 @@ def _kinds(colours: dict[str, str], hollow: str) -> alt.Fill:
     return channel("kind:N", legend=None, scale=alt.Scale(domain=[*kinds], range=[*kinds.values()]))
 
 
-def _target(target: float | None, colours: dict[str, str], height: partial, is_share: bool) -> list:
+def _target(
+    target: float | None, colours: dict[str, str], height: partial, is_share: bool, above: bool
+) -> list[alt.Chart]:
     if target is None:
         return []
     said = sv.percent(target) if is_share else sv.number(target)
@@ -232,18 +236,22 @@ def _target(target: float | None, colours: dict[str, str], height: partial, is_s
         row.mark_rule(color=colours["blue"], strokeDash=[6, 4], strokeWidth=1.5).encode(
             y=height("target:Q")
         ),
-        row.mark_text(
-            align="left", baseline="bottom", dx=4, dy=-3, fontSize=12, color=colours["blue"]
-        ).encode(y=height("target:Q"), x=alt.value(0), text="label:N"),
+        _label(row, colours["blue"], above).encode(y=height("target:Q")),
     ]
 
 
-def _label_of_mean(rows: pl.DataFrame, colours: dict[str, str], height: partial) -> alt.Chart:
+def _label_of_mean(
+    rows: pl.DataFrame, colours: dict[str, str], height: partial, above: bool
+) -> alt.Chart:
     last = rows.drop_nulls("mean").tail(1).with_columns(label=pl.lit("medel"))
-    return (
-        alt.Chart(_rows(last))
-        .mark_text(align="right", baseline="bottom", dy=-3, fontSize=12, color=colours["muted"])
-        .encode(x=alt.value("width"), y=height("mean:Q"), text="label:N")
+    return _label(alt.Chart(_rows(last)), colours["muted"], above).encode(y=height("mean:Q"))
+
+
+def _label(row: alt.Chart, colour: str, above: bool) -> alt.Chart:
+    """A line's name at its left end, over it or under it, so that two lines never share a place."""
+    place = {"baseline": "bottom", "dy": -3} if above else {"baseline": "top", "dy": 4}
+    return row.mark_text(align="left", dx=5, fontSize=12, color=colour, **place).encode(
+        x=alt.value(0), text="label:N"
     )
 
 

@@ -37,7 +37,7 @@ def line(
 ) -> str:
     """A line through a series as SVG, broken where a value is missing or hidden.
 
-    `limits` are lower, mean and upper of the natural variation; the last point bears the tone.
+    `limits` are lower, mean and upper of the natural variation; the last point bears the tone, if it is there.
     """
     colours = THEMES[theme]
     scale = scale or scale_of([*values, *(limits or ())])
@@ -78,8 +78,7 @@ def _strokes(spots: Sequence[tuple[float, float] | None], colours: dict[str, str
 
 
 def _last(spots: Sequence[tuple[float, float] | None], colour: str) -> str:
-    known = [spot for spot in spots if spot is not None]
-    if not known:
+    if not spots or spots[-1] is None:
         return ""
-    x, y = known[-1]
+    x, y = spots[-1]
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>'

@@ -14,6 +14,7 @@ from pages.parts.words import JUDGEMENT, STATUS
 from pages.view import View
 
 OPEN = "punkt"
+OVER = ("done", "cancelled")
 NO_JUDGEMENT = "Ingen bedömning"
 
 
@@ -36,7 +37,7 @@ def panel(view: View, points: pl.DataFrame) -> None:
     if chosen.is_empty():
         return
     row = chosen.row(0, named=True)
-    title = f"Punkt {row['number']}"
+    title = sv.plain(f"{row['number']} {row['title']}")
     st.dialog(title, position="right", width="medium", on_dismiss=close)(_inside)(view, row)
 
 
@@ -45,7 +46,7 @@ def _inside(view: View, row: dict) -> None:
     if view.reader.viewer.may(SET_STATUS, row["responsible_unit_id"]):
         _form(view, row)
     else:
-        st.caption(
+        _hint(
             "Du kan läsa men inte ändra punkten. Det kan den enhet som ansvarar för den, och "
             "styrgruppens utvecklingsledare."
         )
@@ -57,7 +58,7 @@ def _heading(row: dict) -> str:
     badges = [badge(status_state(row))]
     badges += [badge(judged)] if judged else []
     badges += [badge(*timed)] if timed else []
-    return f"<p class='lb-first'>{text(row['title'])}</p><p>{' '.join(badges)}</p>"
+    return f"<p style='margin-bottom:.75rem'>{' '.join(badges)}</p>"
 
 
 def _facts(view: View, row: dict) -> str:
@@ -69,14 +70,16 @@ def _facts(view: View, row: dict) -> str:
         ("Klart senast", text(row["due_on"] or "ingen dag satt")),
         ("Nästa steg", text(row["next_step"] or "–")),
     ]
-    rows += [("Behövs", text(row["needs"]))] if row["needs"] else []
+    rows += [("Behövs", text(row["needs"]))] if row["needs"] and row["status"] not in OVER else []
     return facts(rows)
 
 
 def _form(view: View, row: dict) -> None:
     """The status buttons save all that is typed; the one that is so now is filled in."""
     item = row["item_id"]
-    _conflict(view)
+    _conflict()
+    if wrong := st.session_state.pop("punkt_fel", None):
+        st.error(wrong)
     with st.form(f"status_{item}", border=False):
         with st.container(horizontal=True, key="status_val"):
             pressed = [
@@ -88,7 +91,7 @@ def _form(view: View, row: dict) -> None:
                     key=f"status_{code}",
                 )
             ]
-        st.caption("Knappen sparar status och allt du har skrivit här nedanför.")
+        _hint("Knappen sparar status och allt du har skrivit här nedanför.")
         judgement = st.segmented_control(
             "Bedömning",
             [None, *JUDGEMENT],
@@ -103,12 +106,14 @@ def _form(view: View, row: dict) -> None:
             "Klar den", view.on, max_value=view.on, format="YYYY-MM-DD", key=f"klar_{item}"
         )
         evidence = st.text_input("Underlag (var det finns)", key=f"underlag_{item}")
-        st.caption("Skriv om punkten, aldrig om en enskild person.")
+        _hint("Skriv om punkten, aldrig om en enskild person.")
     if pressed:
         said = {"judgement": judgement, "needs": needs, "next_step": next_step, "note": note}
         _save(view, item, pressed[0], said | {"done_on": done_on, "evidence": evidence})
-    if wrong := st.session_state.pop("punkt_fel", None):
-        st.error(wrong)
+
+
+def _hint(said: str) -> None:
+    st.html(block(f"<p class='lb-small'>{text(said)}</p>"))
 
 
 def _save(view: View, item: int, status: str, said: dict[str, str | date | None]) -> None:
@@ -127,13 +132,13 @@ def _save(view: View, item: int, status: str, said: dict[str, str | date | None]
     st.rerun()
 
 
-def _conflict(view: View) -> None:
+def _conflict() -> None:
     """Theirs, when somebody saved first; the viewer's own is still in the form below."""
     conflict: ConflictError | None = st.session_state.get("punkt_deras")
     if conflict is None:
         return
     st.html(block(f"<h2>{text(conflict)}</h2>", _said(conflict.theirs)))
-    st.caption("Det du har skrivit finns kvar här nedanför. Du väljer.")
+    _hint("Det du har skrivit finns kvar här nedanför. Du väljer.")
     with st.container(horizontal=True):
         if st.button("Behåll deras", key="behall_deras"):
             close()

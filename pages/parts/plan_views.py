@@ -81,7 +81,8 @@ def as_timeline(view: View, points: pl.DataFrame) -> None:
         spec = charts.timeline(_bars(dated), theme=view.theme, on=view.on)
         st.vega_lite_chart(spec, alt=said, key="tidslinje")
     if undated.height:
-        st.caption(f"Utan dag: {sv.joined(undated['title'].to_list())}.")
+        named = sv.joined(undated["title"].to_list())
+        st.html(block(f"<p class='lb-small'>Utan dag: {text(named)}.</p>"))
     tables.twin(lambda: as_table(points), "handlingsplan", _definition(view), "tidslinje")
 
 

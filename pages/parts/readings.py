@@ -8,7 +8,7 @@ import polars as pl
 
 from metrics.catalogue import FIGURES, Figure
 from metrics.share import interval
-from metrics.spc import Judgement, judge, xmr
+from metrics.spc import ENOUGH_POINTS, Judgement, judge, xmr
 from pages.parts import sv
 from pages.parts.words import ASSURANCE, VARIATION, State
 from pages.view import View
@@ -22,7 +22,8 @@ class Reading:
     """A figure as it stands: every period, the latest settled one, and what the chart says.
 
     series: period, part, whole, shown, provisional, value (null where hidden or nothing to divide
-    by). chart: as metrics.spc.xmr gives it, None where some settled period is hidden.
+    by). chart: as metrics.spc.xmr gives it, of the periods after the last hidden one; None where
+    those are too few to judge by.
     """
 
     figure: Figure
@@ -169,11 +170,22 @@ def _judged(
     settled = series.filter(~pl.col("provisional"))
     if settled.is_empty():
         return None, Judgement("nothing", "none")
-    if not settled["shown"].all():
+    series = _after_hidden(series, settled)
+    if series is None:
         return None, Judgement("hidden", "none")
     points = series.drop_nulls("value").select("period", "value", "provisional")
     chart = xmr(points, better=figure.better, target=target, counts=not figure.is_share)
     return chart, judge(chart, figure.better, target)
+
+
+def _after_hidden(series: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame | None:
+    """What comes after the last hidden period; None where that is too little to judge by."""
+    hidden = settled.filter(~pl.col("shown"))
+    if hidden.is_empty():
+        return series
+    after = pl.col("period") > hidden["period"].max()
+    enough = settled.filter(after).height >= ENOUGH_POINTS
+    return series.filter(after) if enough else None
 
 
 def _target(asked: _Asked) -> float | None:

@@ -22,11 +22,11 @@ class Opened:
 
     @property
     def html(self) -> list[str]:
-        return [part.proto.body for part in self.at.main if part.type == "html"]
+        return [part.proto.body for part in self.at._tree if part.type == "html"]
 
     @property
     def links(self) -> list[str]:
-        return [_words(part.proto.label) for part in self.at.main if part.type == "page_link"]
+        return [_words(part.proto.label) for part in self.at._tree if part.type == "page_link"]
 
     @property
     def buttons(self) -> list[str]:
@@ -38,7 +38,7 @@ class Opened:
 
     @property
     def charts(self) -> list[str]:
-        return [part.proto.alt for part in self.at.main if part.type == "vega_lite_chart"]
+        return [part.proto.alt for part in self.at._tree if part.type == "vega_lite_chart"]
 
     @property
     def text(self) -> str:

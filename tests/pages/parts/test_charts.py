@@ -1,0 +1,132 @@
+"""Every chart is drawn for real: a specification that fails shows an empty box and no error."""
+
+import json
+from datetime import date
+
+import polars as pl
+import pytest
+import vl_convert
+
+from metrics.periods import months, quarters
+from metrics.spc import xmr
+from pages.parts import charts
+from pages.parts.theme import THEMES
+
+MONTHS = months(date(2023, 1, 1), date(2024, 12, 1))
+
+
+def drawn(spec: dict) -> str:
+    return vl_convert.vegalite_to_svg(json.dumps({**spec, "width": 800}))
+
+
+def series(values: list[float], periods: list[date], provisional: int = 1) -> pl.DataFrame:
+    points = pl.DataFrame(
+        {
+            "period": periods,
+            "value": [float(value) for value in values],
+            "provisional": [place >= len(values) - provisional for place in range(len(values))],
+        }
+    )
+    chart = xmr(points, better="lower", target=90.0)
+    return chart.with_columns(said=pl.col("period").cast(pl.String) + " sägs")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("target", [None, 90.0, 140.0])
+def test_a_variation_chart_draws_every_point_and_its_lines(theme, target):
+    values = [100 + place % 3 for place in range(16)] + [80 - place for place in range(8)]
+
+    svg = drawn(
+        charts.variation(
+            series(values, MONTHS), theme=theme, cadence="month", is_share=False, target=target
+        )
+    )
+
+    assert svg.count("sägs") == len(MONTHS)
+    assert ">medel<" in svg
+    assert (">mål" in svg) == (target is not None)
+    assert ">jan 2024<" in svg
+    assert THEMES[theme]["blue"].lower() in svg.lower()
+
+
+def test_a_provisional_point_is_hollow_and_off_the_line():
+    spec = charts.variation(
+        series([100.0 + place % 3 for place in range(24)], MONTHS),
+        theme="light",
+        cadence="month",
+        is_share=False,
+        target=None,
+    )
+    kinds = [row["kind"] for row in next(iter(spec["layer"]))["data"]["values"]]
+
+    assert kinds.count("preliminär") == 1
+    assert drawn(spec).count('fill="#FFFFFF"') + drawn(spec).count('fill="#ffffff"') >= 1
+
+
+def test_a_share_by_quarter_has_its_own_axes():
+    periods = quarters(date(2022, 1, 1), date(2024, 12, 1))
+    chart = series([0.4 + place % 3 / 50 for place in range(12)], periods)
+
+    svg = drawn(
+        charts.variation(chart, theme="light", cadence="quarter", is_share=True, target=0.4)
+    )
+
+    assert "kv. 4 2024" in svg
+    assert "40\N{NO-BREAK SPACE}%" in svg
+
+
+def test_too_few_points_are_drawn_without_limits():
+    chart = series([3.0, 4.0, 5.0], MONTHS[:3], provisional=0)
+
+    svg = drawn(
+        charts.variation(chart, theme="light", cadence="month", is_share=False, target=None)
+    )
+
+    assert svg.count("sägs") == 3
+
+
+def test_a_course_ends_with_its_name_and_shows_the_goal():
+    rows = [
+        (day, name, tone, many, f"{many} {name}", f"{many} sägs")
+        for name, tone, counts in (("kvar", "dark", (120, 100, 80)), ("själv", "blue", (0, 9, 24)))
+        for day, many in zip(MONTHS[:3], counts, strict=True)
+    ]
+    ledger = pl.DataFrame(
+        rows, schema=["on", "name", "tone", "members", "label", "said"], orient="row"
+    )
+
+    svg = drawn(charts.course(ledger, theme="dark", members=120, goal=50, goal_on=date(2024, 1, 1)))
+
+    assert svg.count("sägs") == 6
+    assert ">80 kvar<" in svg
+    assert ">24 själv<" in svg
+    assert ">mål 50 självförsörjande<" in svg
+
+
+def test_a_course_without_a_goal_ends_on_its_last_day():
+    ledger = pl.DataFrame(
+        [(MONTHS[0], "kvar", "dark", 24, "24 kvar", "24 sägs")],
+        schema=["on", "name", "tone", "members", "label", "said"],
+        orient="row",
+    )
+
+    assert ">24 kvar<" in drawn(
+        charts.course(ledger, theme="light", members=24, goal=None, goal_on=None)
+    )
+
+
+def test_a_timeline_has_a_bar_for_every_point():
+    points = pl.DataFrame(
+        [
+            ("1 Först", MONTHS[0], MONTHS[2], "blue", "Klar", "Först sägs"),
+            ("2 Sedan", MONTHS[1], MONTHS[1], "orange", "Försenad", "Sedan sägs"),
+        ],
+        schema=["name", "begins", "ends", "tone", "state", "said"],
+        orient="row",
+    )
+
+    svg = drawn(charts.timeline(points, theme="light", on=MONTHS[2]))
+
+    assert svg.count("sägs") == 2
+    assert ">Försenad<" in svg
+    assert ">1 Först<" in svg

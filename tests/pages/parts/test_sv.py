@@ -1,0 +1,77 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pages.parts import sv
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "said"),
+    [
+        (0, 0, "0"),
+        (1234.5, 1, "1 234,5"),
+        (12345.6, 0, "12 346"),
+        (-7, 0, "−7"),
+        (-0.2, 0, "0"),
+        (None, 0, "–"),
+    ],
+)
+def test_numbers(value, decimals, said):
+    assert sv.number(value, decimals) == said.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
+    ("share", "decimals", "said"),
+    [(0.454, 0, "45 %"), (0.4549, 1, "45,5 %"), (0.0, 0, "0 %"), (None, 0, "–")],
+)
+def test_shares(share, decimals, said):
+    assert sv.percent(share, decimals) == said.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def test_a_change_of_a_share_is_in_percentage_points():
+    assert sv.points(-0.023) == "−2,3\N{NO-BREAK SPACE}procentenheter"
+
+
+@pytest.mark.parametrize(
+    ("many", "said"), [(0, "inga punkter"), (1, "en punkt"), (3, "tre punkter"), (13, "13 punkter")]
+)
+def test_counts_in_running_text(many, said):
+    assert sv.count_word(many, "punkt", "punkter").replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_days_months_quarters_and_moments():
+    text = [
+        sv.day(date(2026, 3, 1)),
+        sv.day_and_month(date(2014, 10, 14)),
+        sv.period(date(2014, 10, 1), "month"),
+        sv.period(date(2014, 10, 1), "quarter"),
+        sv.period_in_words(date(2014, 10, 1), "quarter"),
+        sv.moment(datetime(2026, 7, 1, 11, 15, tzinfo=UTC)),
+    ]
+
+    assert [said.replace("\N{NO-BREAK SPACE}", " ") for said in text] == [
+        "1 mars 2026",
+        "14 oktober",
+        "okt 2014",
+        "kv. 4 2014",
+        "kvartal 4 2014",
+        "2026-07-01 13.15",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")],
+)
+def test_lists_in_words(words, said):
+    assert sv.joined(words) == said
+
+
+def test_swedish_order_has_its_letters_last():
+    names = ["Östra", "Ale", "Ängen", "Zeta", "Åre", "Édith", "Erik"]
+
+    assert sorted(names, key=sv.order) == ["Ale", "Édith", "Erik", "Zeta", "Åre", "Ängen", "Östra"]
+
+
+def test_nothing_in_plain_text_is_taken_for_markup():
+    assert sv.plain("**a** [b](c) :red[d]") == r"\*\*a\*\* \[b\]\(c\) \:red\[d\]"

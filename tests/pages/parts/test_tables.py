@@ -1,0 +1,46 @@
+import io
+
+import openpyxl
+import polars as pl
+import pytest
+
+from pages.parts.tables import as_csv, as_excel, harmless
+
+ROWS = pl.DataFrame({"Period": ["okt 2014", "=1+1"], "Värde": ["1 204", ".."], "Antal": [3, None]})
+DEFINITION = {"Räknas": "Hushåll; vart och ett en gång", "@regel": "+2"}
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t=1", "\r=1"])
+def test_a_cell_that_a_spreadsheet_would_reckon_is_made_text(cell):
+    assert harmless(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["", "a=1", "..", "–", "−2,3", "1 204"])
+def test_other_cells_stay_as_they_are(cell):
+    assert harmless(cell) == cell
+
+
+def test_csv_opens_in_a_swedish_spreadsheet_with_the_definition_last():
+    said = as_csv(ROWS, DEFINITION).decode("utf-8-sig")
+
+    assert said.splitlines() == [
+        "Period;Värde;Antal",
+        "okt 2014;1 204;3",
+        "'=1+1;..;",
+        "",
+        '"Räknas";"Hushåll; vart och ett en gång"',
+        '"\'@regel";"\'+2"',
+    ]
+
+
+def test_excel_holds_the_same_with_the_definition_on_a_sheet_of_its_own():
+    book = openpyxl.load_workbook(io.BytesIO(as_excel(ROWS, DEFINITION)))
+
+    figures = [[cell.value for cell in row] for row in book["Siffror"].iter_rows()]
+    assert figures == [
+        ["Period", "Värde", "Antal"],
+        ["okt 2014", "1 204", 3],
+        ["'=1+1", "..", None],
+    ]
+    assert book["Definition"]["B1"].value == DEFINITION["Räknas"]
+    assert all(cell.data_type != "f" for row in book["Siffror"].iter_rows() for cell in row)

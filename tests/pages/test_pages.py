@@ -1,0 +1,185 @@
+"""The pages as visitors of each kind open them."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import insert, text
+
+from data.demo.visitors import let_visitors_in
+from data.models.organisation import Forum
+from data.store import writing
+from tests.pages.opened import open_page
+
+PAGES = ("lagesbild", "nyckeltal", "matgrupper", "handlingsplaner")
+
+
+@pytest.fixture
+def empty_forum(demo_store) -> str:
+    """A steering group that nothing has been delivered to."""
+    with writing(demo_store) as connection:
+        made = connection.execute(
+            insert(Forum).values(code="ny", name="Ny styrgrupp", level="operativ")
+        )
+        let_visitors_in(connection, made.inserted_primary_key[0])
+    return "ny"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_an_empty_page_says_why_and_who_can_fill_it(demo_store, monkeypatch, empty_forum, path):
+    page = open_page(demo_store, monkeypatch, path, styrgrupp=empty_forum)
+
+    assert {
+        "lagesbild": "Det finns inget att visa ännu",
+        "nyckeltal": "Det finns inga nyckeltal att visa: inget underlag har levererats",
+        "matgrupper": "Styrgruppen har ingen mätgrupp ännu. Utvecklingsledaren startar en",
+        "handlingsplaner": "Styrgruppen har ingen handlingsplan ännu. Utvecklingsledaren lägger",
+    }[path] in page.first_line
+    assert "0 %" not in page.text
+
+
+@pytest.mark.parametrize("key", ["hushall", "avslut", "planer"])
+def test_a_figure_without_facts_says_which_are_missing(demo_store, monkeypatch, empty_forum, key):
+    page = open_page(demo_store, monkeypatch, "nyckeltal", styrgrupp=empty_forum, nyckeltal=key)
+
+    assert "Inget underlag har levererats. Den dataansvariga läser in det." in page.text
+    assert not page.charts
+
+
+def test_the_default_visitor_is_the_development_leader_of_spanga_tensta(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch)
+
+    assert page.first_line == (
+        "43 av 150 är kvar i Mätgrupp 150, två punkter är försenade och två nyckeltal har "
+        "ändrats på riktigt."
+    )
+    chosen = {box.key: box.value for box in page.at.selectbox}
+    assert chosen["styrgrupp"] == 1
+    assert [box.options[0] for box in page.at.selectbox if box.key == "som"] == [
+        "Utvecklingsledaren"
+    ]
+
+
+def test_codes_in_the_address_are_taken_for_names(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, styrgrupp="gotland", som="ledamot")
+
+    assert "Handlingsplan Arbetsmarknadsuppdrag" in page.text
+    assert not page.at.warning
+
+
+def test_a_filter_that_does_not_exist_is_dropped_with_a_sentence(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, enhet="Månen", malgrupp="Alla målgrupper")
+
+    assert [message.value for message in page.at.warning] == [
+        "Enheten i adressen finns inte här. Du ser allt i stället."
+    ]
+
+
+def test_a_figure_that_does_not_exist_leads_to_all_of_them(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, "nyckeltal", nyckeltal="lycka")
+
+    assert "Nyckeltalet i adressen finns inte" in page.at.warning[0].value
+    assert page.row("Hushåll med försörjningsstöd")
+
+
+def test_the_source_gives_no_reasons_so_the_goal_is_not_judged(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, "matgrupper")
+
+    assert page.first_line == "43 av 150 är kvar i Mätgrupp 150; för 107 är orsaken okänd."
+    assert "Målet kan inte bedömas" in page.text
+    assert "Självförsörjande Uppgift saknas" in page.text
+    assert "107 självförsörjande" not in page.text
+
+
+def test_the_example_is_labelled_as_one(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, "matgrupper", grupp="2")
+
+    assert "Exempel med påhittade orsaker" in page.text
+    assert "sannolikhet att nå målet" in page.text
+
+
+def test_a_town_with_small_numbers_says_once_what_the_dots_mean(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, styrgrupp="lillstad", som="ledamot")
+
+    assert page.text.count("dold för att skydda enskilda") == 1
+    assert "Avslut till egen försörjning .." in page.text
+
+
+@pytest.mark.parametrize("key", ["avslut", "planer"])
+def test_a_hidden_share_shows_neither_its_part_nor_its_whole(demo_store, monkeypatch, key):
+    with demo_store.connect() as connection:
+        hidden = connection.execute(
+            text(
+                "SELECT count(*) FROM published_figures WHERE figure = :key AND NOT shown "
+                "AND (part IS NOT NULL OR whole IS NOT NULL)"
+            ),
+            {"key": key},
+        ).scalar()
+    assert hidden == 0
+
+    page = open_page(
+        demo_store, monkeypatch, "nyckeltal", styrgrupp="lillstad", som="ledamot", nyckeltal=key
+    )
+    assert "0 %" not in page.text.replace("100 %", "")
+
+
+def test_a_share_by_target_group_is_refused_for_who_sees_protected_figures(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, malgrupp="Unga 18–24")
+
+    assert page.text.count("Visas inte per målgrupp") == 2
+
+
+def test_a_head_sees_the_own_unit_exactly(demo_store, monkeypatch):
+    unit = "Försörjningsstöd"
+    asked = {"styrgrupp": "lillstad", "enhet": unit, "malgrupp": "Unga 18–24"}
+
+    theirs = open_page(demo_store, monkeypatch, som=f"Enhetschefen, {unit}", **asked)
+    others = open_page(demo_store, monkeypatch, som="Enhetschefen, Integration", **asked)
+
+    assert "Visas inte per målgrupp" not in theirs.text
+    assert "Visas inte per målgrupp" in others.text
+
+
+def test_the_period_changes_what_is_drawn_and_no_verdict(demo_store, monkeypatch):
+    short = open_page(demo_store, monkeypatch, "nyckeltal", nyckeltal="hushall")
+    long = open_page(demo_store, monkeypatch, "nyckeltal", nyckeltal="hushall", period="48 månader")
+
+    assert short.text == long.text
+    assert short.charts == long.charts
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("place", ["spanga-tensta", "gotland", "lillstad"])
+def test_every_chart_has_its_sentence(demo_store, monkeypatch, path, place):
+    page = open_page(demo_store, monkeypatch, path, styrgrupp=place)
+
+    assert all(said and said.endswith(".") for said in page.charts)
+
+
+def test_a_press_on_a_row_opens_the_point_and_a_second_saves_it(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, "handlingsplaner", som="Handläggaren, Jobbtorget")
+    row = next(button for button in page.at.button if "4 Insatskedjor" in button.label)
+    row.click()
+    page.run()
+    pressed = next(button for button in page.at.button if button.label.endswith("Ej påbörjad"))
+    pressed.click()
+    page.run()
+
+    with demo_store.connect() as connection:
+        said = connection.execute(
+            text(
+                "SELECT s.status, u.display_name, date(s.at) FROM status_updates s "
+                "JOIN users u ON u.user_id = s.by_user_id ORDER BY seq DESC LIMIT 1"
+            )
+        ).one()
+    assert tuple(said) == ("not_started", "Handläggaren, Jobbtorget", date(2014, 12, 5).isoformat())
+    assert "Ej påbörjad" in page.row("4 Insatskedjor")
+
+
+def test_a_member_reads_a_point_and_has_nothing_to_press(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, "handlingsplaner", som="ledamot")
+    row = next(button for button in page.at.button if "4 Insatskedjor" in button.label)
+    row.click()
+    page.run()
+
+    assert "Du kan läsa men inte ändra punkten" in page.text
+    assert not any("Klar" in button.label for button in page.at.button if "row" not in button.key)

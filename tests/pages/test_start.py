@@ -1,0 +1,63 @@
+"""What the server refuses to start with, in a sentence."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit import config
+
+from data.settings import SettingError
+from pages import start
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _afresh(monkeypatch, tmp_path):
+    monkeypatch.setenv("LAGESBILD_DATABASE_URL", f"sqlite:///{tmp_path / 'store.sqlite'}")
+    start.the_settings.cache_clear()
+    start.the_snapshot.cache_clear()
+
+
+def test_drift_waits_for_sign_in(monkeypatch):
+    monkeypatch.setenv("LAGESBILD_MODE", "drift")
+
+    with pytest.raises(SettingError, match="inloggning saknas"):
+        start.check()
+
+
+def test_a_demonstration_is_shown_on_this_machine_only():
+    before = config.get_option("server.address")
+    config.set_option("server.address", "0.0.0.0")  # noqa: S104 - the very thing that is refused
+    try:
+        with pytest.raises(SettingError, match="bara på den egna datorn"):
+            start.check()
+    finally:
+        config.set_option("server.address", before)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("LAGESBILD_MODE", "drift", "inloggning saknas"),
+        ("LAGESBILD_MODE", "party", "Inställningen LAGESBILD_MODE kan inte användas"),
+        ("LAGESBILD_DATABASE_URL", "mysql://x", "LAGESBILD_DATABASE_URL kan inte användas"),
+        ("LAGESBILD_DATABASE_URL", "postgresql+psycopg://a@localhost:1/b", "går inte att nå"),
+    ],
+)
+def test_the_command_says_what_is_wrong_and_leaves(monkeypatch, setting, value, said):
+    monkeypatch.setenv(setting, value)
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert ended.returncode != 0
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
