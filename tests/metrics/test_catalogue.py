@@ -1,0 +1,269 @@
+"""The key figures: worked examples on the edges, and a slow second reckoning of each."""
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metrics.catalogue import FIGURES
+from metrics.facts import Facts, Rules
+from metrics.periods import add_months, month, months, quarter, quarters
+
+RULES = Rules()
+KNOWN = date(2026, 6, 15)
+SHAPES = {
+    "household_months": {
+        "household_id": pl.Int64,
+        "month": pl.Date,
+        "unit_id": pl.Int64,
+        "target_group": pl.String,
+    },
+    "cases": {
+        "case_id": pl.Int64,
+        "person_id": pl.Int64,
+        "unit_id": pl.Int64,
+        "target_group": pl.String,
+        "opened_on": pl.Date,
+        "closed_on": pl.Date,
+        "exit_reason": pl.String,
+        "self_support": pl.Boolean,
+    },
+    "individual_plans": {
+        "individual_plan_id": pl.Int64,
+        "unit_id": pl.Int64,
+        "target_group": pl.String,
+        "made_on": pl.Date,
+        "ended_on": pl.Date,
+    },
+    "follow_ups": {"individual_plan_id": pl.Int64, "followed_up_on": pl.Date},
+}
+
+
+def facts(**rows: list[tuple]) -> Facts:
+    frames = {
+        name: pl.DataFrame(rows.get(name, []), schema=shape, orient="row")
+        for name, shape in SHAPES.items()
+    }
+    return Facts(**frames, observed_until=KNOWN)
+
+
+def counted(key: str, of: Facts, periods: list[date]) -> list[tuple]:
+    figure = next(figure for figure in FIGURES if figure.key == key)
+    names = ("period", "unit_id", "target_group", "part", "whole")
+    return figure.count(of, periods, RULES).select(names).rows()
+
+
+def case(number: int, opened: date, closed: date | None, own: bool = False, person: int = 0):
+    return (number, person or number, 1, "unga", opened, closed, None, own)
+
+
+def test_a_household_is_counted_once_a_month_where_it_was_paid():
+    may, june = date(2026, 5, 1), date(2026, 6, 1)
+    of = facts(household_months=[(1, may, 1, "unga"), (1, june, 2, "unga"), (2, june, 2, "unga")])
+
+    assert counted("hushall", of, [may, june]) == [
+        (may, 1, "unga", 1, None),
+        (june, 2, "unga", 2, None),
+    ]
+
+
+def test_a_month_that_is_not_asked_for_is_left_out():
+    of = facts(household_months=[(1, date(2026, 4, 1), 1, "unga")])
+
+    assert counted("hushall", of, [date(2026, 5, 1)]) == []
+
+
+@pytest.mark.parametrize(
+    ("closed", "of_quarter"), [("2025-12-31", 0), ("2026-01-01", 1), ("2026-03-31", 1)]
+)
+def test_an_exit_belongs_to_the_quarter_it_closed_in(closed, of_quarter):
+    of = facts(cases=[case(1, date(2025, 1, 1), date.fromisoformat(closed), own=True)])
+
+    found = counted("avslut", of, [date(2026, 1, 1)])
+
+    assert found == [(date(2026, 1, 1), 1, "unga", 1, 1)] * of_quarter
+
+
+@pytest.mark.parametrize(("back", "exits"), [("2026-03-30", 0), ("2026-03-31", 1)])
+def test_who_is_back_before_two_months_has_not_left(back, exits):
+    of = facts(
+        cases=[
+            case(1, date(2025, 1, 1), date(2026, 1, 31), person=7),
+            case(2, date.fromisoformat(back), None, person=7),
+        ]
+    )
+
+    assert sum(row[4] for row in counted("avslut", of, [date(2026, 1, 1)])) == exits
+
+
+@pytest.mark.parametrize(
+    ("made", "followed", "said"),
+    [
+        ("2026-02-27", "2026-05-31", [(1, 1)]),
+        ("2026-02-27", "2026-03-01", [(1, 1)]),
+        ("2026-02-27", "2026-02-28", [(0, 1)]),
+        ("2026-02-27", "2026-06-01", [(0, 1)]),
+        ("2026-02-28", "2026-05-31", [(1, 1)]),
+        ("2026-03-01", "2026-05-31", []),
+    ],
+)
+def test_a_plan_is_followed_up_when_the_next_is_not_past_due(made, followed, said):
+    may = date(2026, 5, 1)
+    of = facts(
+        individual_plans=[(1, 1, "unga", date.fromisoformat(made), None)],
+        follow_ups=[(1, date.fromisoformat(followed))],
+    )
+
+    assert [row[3:] for row in counted("planer", of, [may])] == said
+
+
+@pytest.mark.parametrize(("ended", "plans"), [("2026-05-31", 0), ("2026-06-01", 1)])
+def test_a_plan_that_has_ended_is_not_asked_about(ended, plans):
+    may = date(2026, 5, 1)
+    of = facts(
+        individual_plans=[(1, 1, "unga", date(2025, 1, 1), date.fromisoformat(ended))],
+    )
+
+    assert len(counted("planer", of, [may])) == plans
+
+
+def test_a_plan_followed_up_20_august_is_overdue_on_22_november():
+    of = facts(
+        individual_plans=[(1, 1, "unga", date(2026, 1, 1), None)],
+        follow_ups=[(1, date(2026, 8, 20))],
+    )
+    of = Facts(**{**vars(of), "observed_until": date(2026, 11, 22)})
+
+    assert [row[3:] for row in counted("planer", of, [date(2026, 11, 1)])] == [(0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("key", "period", "final"),
+    [
+        ("hushall", date(2026, 8, 1), date(2026, 8, 31)),
+        ("planer", date(2026, 2, 1), date(2026, 2, 28)),
+        ("avslut", date(2026, 4, 1), date(2026, 8, 30)),
+        ("avslut", date(2025, 10, 1), date(2026, 2, 28)),
+    ],
+)
+def test_a_period_is_final_from_its_day(key, period, final):
+    figure = next(figure for figure in FIGURES if figure.key == key)
+
+    assert figure.settled_on(period, RULES) == final
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
+def test_nothing_to_count_gives_no_rows_with_their_columns(figure):
+    periods = [date(2026, 4, 1)]
+
+    none = figure.count(facts(), periods, RULES)
+
+    assert none.is_empty()
+    assert {"period", "unit_id", "target_group", "part", "whole"} == set(none.columns)
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
+def test_every_entry_says_all_that_is_printed_beside_it(figure):
+    for words in (figure.title, figure.question, figure.part_in_words, figure.source):
+        assert words
+    assert figure.key.isascii()
+    assert figure.question.endswith("?")
+    assert figure.better in ("higher", "lower")
+
+
+DAYS = st.dates(date(2024, 1, 1), date(2026, 8, 1))
+UNITS, GROUPS = st.integers(1, 3), st.sampled_from(["unga", "halsohinder"])
+
+
+@st.composite
+def some_facts(draw) -> Facts:
+    paid = draw(
+        st.dictionaries(
+            st.tuples(st.integers(1, 8), DAYS.map(month)), st.tuples(UNITS, GROUPS), max_size=25
+        )
+    )
+    spans = st.tuples(st.integers(1, 6), UNITS, GROUPS, DAYS, st.none() | st.integers(0, 400))
+    cases = [
+        (n, who, unit, group, day, day + timedelta(days) if days is not None else None, None, own)
+        for n, ((who, unit, group, day, days), own) in enumerate(
+            draw(st.lists(st.tuples(spans, st.booleans()), max_size=20))
+        )
+    ]
+    plans = [
+        (n, unit, group, day, day + timedelta(days) if days is not None else None)
+        for n, (_, unit, group, day, days) in enumerate(draw(st.lists(spans, max_size=15)))
+    ]
+    followed = draw(st.lists(st.tuples(st.integers(0, 14), DAYS), max_size=40, unique=True))
+    return facts(
+        household_months=[(home, m, *place) for (home, m), place in paid.items()],
+        cases=cases,
+        individual_plans=plans,
+        follow_ups=followed,
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(some_facts())
+def test_households_counted_one_by_one(of):
+    periods = months(date(2025, 7, 1), date(2026, 6, 1))
+    slow: dict[tuple, set] = {}
+    for home, paid, unit, group in of.household_months.rows():
+        if paid in periods:
+            slow.setdefault((paid, unit, group), set()).add(home)
+
+    assert counted("hushall", of, periods) == [
+        (*key, len(homes), None) for key, homes in sorted(slow.items())
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(some_facts())
+def test_exits_counted_one_by_one(of):
+    periods = quarters(date(2025, 7, 1), date(2026, 6, 1))
+    slow: dict[tuple, list] = {}
+    rows = of.cases.rows()
+    for number, who, unit, group, _, closed, _, own in rows:
+        if closed is None or closed > KNOWN or quarter(closed) not in periods:
+            continue
+        others = [
+            (begun, ended)
+            for n, person, _, _, begun, ended, *_ in rows
+            if (n, person) != (number, who) and person == who
+        ]
+        if any(_undoes(closed, *other) for other in others):
+            continue
+        slow.setdefault((quarter(closed), unit, group), []).append(own)
+
+    assert counted("avslut", of, periods) == [
+        (*key, sum(own), len(own)) for key, own in sorted(slow.items())
+    ]
+
+
+def _undoes(closed: date, begun: date, ended: date | None) -> bool:
+    """Another case of the person's that is open across the day, or opens before two months."""
+    if begun > KNOWN:
+        return False
+    if begun < closed:
+        return ended is None or ended > closed or ended > KNOWN
+    return begun < add_months(closed, 2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(some_facts())
+def test_plans_counted_one_by_one(of):
+    periods = months(date(2025, 7, 1), date(2026, 6, 1))
+    slow: dict[tuple, list] = {}
+    for period in periods:
+        day = min(add_months(period, 1) - timedelta(1), KNOWN)
+        for number, unit, group, made, ended in of.individual_plans.rows():
+            if add_months(made, 3) >= day or (ended is not None and ended <= day):
+                continue
+            said = [on for n, on in of.follow_ups.rows() if n == number and on <= day]
+            kept = any(add_months(on, 3) >= day for on in said)
+            slow.setdefault((period, unit, group), []).append(kept)
+
+    assert counted("planer", of, periods) == [
+        (*key, sum(kept), len(kept)) for key, kept in sorted(slow.items())
+    ]
