@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.snapshot import Snapshot
-from pages.parts.panel import OPEN
+from pages.parts.panel import is_open
 
 EVERY_SECONDS = 4
 
@@ -17,7 +17,7 @@ def follow(snapshot: Snapshot, shown: dict[str, int]) -> None:
 
     @st.fragment(run_every=EVERY_SECONDS)
     def watch() -> None:
-        if OPEN not in st.session_state and snapshot.versions() != shown:
+        if not is_open() and snapshot.versions() != shown:
             st.rerun()
 
     watch()

@@ -1,6 +1,7 @@
 """One point in a panel at the side: what it is, what has been said, and how to say more."""
 
-from datetime import date
+from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -13,30 +14,55 @@ from pages.parts.standing import answers, judgement_state, status_state, time_st
 from pages.parts.words import JUDGEMENT, STATUS
 from pages.view import View
 
-OPEN = "punkt"
+OPEN, TYPED = "punkt", "punkt_skrivet"
 OVER = ("done", "cancelled")
 NO_JUDGEMENT = "Ingen bedömning"
 
 
-def open_point(item_id: int, version: int) -> None:
-    """Open the panel on a point, remembering the version that is before the viewer's eyes."""
-    st.session_state[OPEN] = item_id
-    st.session_state["punkt_version"] = version
-    st.session_state.pop("punkt_deras", None)
+@dataclass
+class Typed:
+    """What goes on in an open panel: the version it began with, and what came of a save.
+
+    `theirs` is somebody else's save that came between, `mine` what was to be saved then.
+    """
+
+    item_id: int
+    version: int
+    refusal: str | None = None
+    theirs: ConflictError | None = None
+    mine: dict[str, Any] | None = None
+
+
+def open_point(item_id: int) -> None:
+    """Open the panel on a point; it stands in the address from then on."""
+    close()
+    st.query_params[OPEN] = str(item_id)
 
 
 def close() -> None:
-    """Close the panel."""
-    for key in (OPEN, "punkt_version", "punkt_deras", "punkt_fel"):
-        st.session_state.pop(key, None)
+    """Close the panel, and forget what was typed in it."""
+    st.query_params.pop(OPEN, None)
+    st.session_state.pop(TYPED, None)
+
+
+def is_open() -> bool:
+    """Whether a point is open."""
+    return OPEN in st.query_params
 
 
 def panel(view: View, points: pl.DataFrame) -> None:
     """Draw the panel if a point is open, with all that has been typed in it still there."""
-    chosen = points.filter(pl.col("item_id") == st.session_state.get(OPEN, 0))
+    if not is_open():
+        return
+    chosen = points.filter(pl.col("item_id").cast(pl.String) == st.query_params[OPEN])
     if chosen.is_empty():
+        close()
+        st.warning("Punkten i adressen finns inte här. Du ser alla i stället.")
         return
     row = chosen.row(0, named=True)
+    typed = st.session_state.get(TYPED)
+    if typed is None or typed.item_id != row["item_id"]:
+        st.session_state[TYPED] = Typed(row["item_id"], row["version"])
     title = sv.plain(f"{row['number']} {row['title']}")
     st.dialog(title, position="right", width="medium", on_dismiss=close)(_inside)(view, row)
 
@@ -76,10 +102,12 @@ def _facts(view: View, row: dict) -> str:
 
 def _form(view: View, row: dict) -> None:
     """The status buttons save all that is typed; the one that is so now is filled in."""
-    item = row["item_id"]
-    _conflict()
-    if wrong := st.session_state.pop("punkt_fel", None):
-        st.error(wrong)
+    item, typed = row["item_id"], st.session_state[TYPED]
+    if typed.theirs:
+        _conflict(view, typed)
+    if typed.refusal:
+        st.error(typed.refusal)
+        typed.refusal = None
     with st.form(f"status_{item}", border=False):
         with st.container(horizontal=True, key="status_val"):
             pressed = [
@@ -109,45 +137,40 @@ def _form(view: View, row: dict) -> None:
         _hint("Skriv om punkten, aldrig om en enskild person.")
     if pressed:
         said = {"judgement": judgement, "needs": needs, "next_step": next_step, "note": note}
-        _save(view, item, pressed[0], said | {"done_on": done_on, "evidence": evidence})
+        said |= {"status": pressed[0], "done_on": done_on, "evidence": evidence}
+        _save(view, typed, said)
 
 
 def _hint(said: str) -> None:
     st.html(block(f"<p class='lb-small'>{text(said)}</p>"))
 
 
-def _save(view: View, item: int, status: str, said: dict[str, str | date | None]) -> None:
-    """Save; on a conflict show theirs and keep what is typed."""
-    version = st.session_state.get("punkt_version")
+def _save(view: View, typed: Typed, said: dict[str, Any]) -> None:
+    """Save; a refusal and somebody else's save are shown above what is typed."""
     try:
-        view.actions.set_status(point_id=item, version=version, status=status, **said)
+        view.actions.set_status(point_id=typed.item_id, version=typed.version, **said)
     except (RefusedError, NotAllowedError) as reason:
-        st.session_state["punkt_fel"] = str(reason)
+        typed.refusal = str(reason)
         st.rerun(scope="fragment")
     except ConflictError as conflict:
-        st.session_state["punkt_deras"] = conflict
+        typed.theirs, typed.mine = conflict, said
         st.rerun(scope="fragment")
     close()
-    st.toast(f"Sparat: {STATUS[status].word.lower()}.")
+    st.toast(f"Sparat: {STATUS[said['status']].word.lower()}.")
     st.rerun()
 
 
-def _conflict() -> None:
+def _conflict(view: View, typed: Typed) -> None:
     """Theirs, when somebody saved first; the viewer's own is still in the form below."""
-    conflict: ConflictError | None = st.session_state.get("punkt_deras")
-    if conflict is None:
-        return
-    st.html(block(f"<h2>{text(conflict)}</h2>", _said(conflict.theirs)))
+    st.html(block(f"<h2>{text(typed.theirs)}</h2>", _said(typed.theirs.theirs)))
     _hint("Det du har skrivit finns kvar här nedanför. Du väljer.")
     with st.container(horizontal=True):
         if st.button("Behåll deras", key="behall_deras"):
             close()
             st.rerun()
         if st.button("Spara mitt ändå", type="primary", key="spara_mitt"):
-            st.session_state["punkt_version"] = conflict.version
-            st.session_state.pop("punkt_deras")
-            st.session_state["punkt_fel"] = "Tryck på den status du vill spara, så gäller ditt."
-            st.rerun(scope="fragment")
+            typed.version, typed.theirs = typed.theirs.version, None
+            _save(view, typed, typed.mine)
 
 
 def _said(said: Said) -> str:

@@ -24,7 +24,7 @@ def as_list(view: View, points: pl.DataFrame) -> None:
                 width="stretch",
                 key=f"row_point_{row['item_id']}",
                 on_click=open_point,
-                args=(row["item_id"], row["version"]),
+                args=(row["item_id"],),
             )
     tables.twin(lambda: as_table(points), "handlingsplan", _definition(view), "plan")
 
