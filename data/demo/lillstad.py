@@ -4,13 +4,11 @@ What a member of the steering group of a town like Fagersta would see: most smal
 """
 
 import random
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import Connection
 
 from data.demo import rows, simulate
-from data.models.figures import Target
-from data.models.intake import Delivery
 
 AS_OF, MET = date(2026, 11, 15), date(2026, 10, 6)
 FIRST_MONTH = date(2023, 1, 1)
@@ -52,33 +50,15 @@ def fill(connection: Connection) -> int:
         is_example=True,
         source="Påhittad.",
     )
-    _plan(connection, forum_id, parties, units)
-    rows.add(
-        connection,
-        Target,
-        forum_id=forum_id,
-        figure="hushall",
-        value=180,
-        valid_from=date(2026, 1, 1),
-        decision="Styrgruppen (påhittat mål)",
+    rows.add_plan(connection, "lillstad", forum_id, parties, units)
+    rows.add_target(
+        connection, forum_id, "hushall", 180, date(2026, 1, 1), "Styrgruppen (påhittat mål)"
     )
     return forum_id
 
 
 def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None:
-    delivery_id = rows.add(
-        connection,
-        Delivery,
-        forum_id=forum_id,
-        source="Simulerat verksamhetssystem",
-        profile="demo",
-        file_hash="demo-lillstad",
-        observed_from=FIRST_MONTH,
-        observed_until=AS_OF,
-        rows_taken=700,
-        rows_refused=0,
-        taken_in_at=datetime.combine(AS_OF, datetime.min.time(), UTC),
-    )
+    delivery_id = rows.add_delivery(connection, forum_id, "lillstad", (FIRST_MONTH, AS_OF))
     dice = random.Random(13)  # noqa: S311 - a demonstration, the same every time
     place = simulate.Place(
         name="lillstad",
@@ -93,61 +73,3 @@ def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None
         paid_of_last=0.9,
     )
     simulate.simulate(connection, place, delivery_id)
-
-
-def _plan(
-    connection: Connection, forum_id: int, parties: dict[str, int], units: dict[str, int]
-) -> None:
-    say, point = rows.Word, rows.Point
-    both = (TOWN, AF)
-    rows.add_plan(
-        connection,
-        forum_id=forum_id,
-        title="En väg in",
-        decided_on=date(2026, 2, 10),
-        source="Påhittad.",
-        parties=parties,
-        units=units,
-        outcomes=[
-            ("individual", "Ett första möte inom två veckor"),
-            ("organisation", "Parterna vet vem som gör vad"),
-        ],
-        points=[
-            point(
-                "Gemensamt informationsmöte varje vecka",
-                "Enhetschef",
-                LABOUR,
-                both,
-                date(2026, 5, 31),
-                date(2026, 3, 1),
-                [say(date(2026, 5, 19), "done", {"note": "Mötena går varje tisdag."})],
-            ),
-            point(
-                "Samtycke innan samtal mellan parterna",
-                "Handläggare",
-                SUPPORT,
-                both,
-                date(2026, 11, 30),
-                date(2026, 4, 1),
-                [say(date(2026, 10, 27), "in_progress", {"judgement": "on_track"})],
-            ),
-            point(
-                "Praktikplatser i kommunen",
-                "Arbetsmarknadskonsulent",
-                LABOUR,
-                (TOWN,),
-                date(2026, 10, 30),
-                date(2026, 5, 1),
-                [say(date(2026, 9, 1), "in_progress")],
-            ),
-            point(
-                "Årlig utvecklingsdag",
-                "Enhetschef",
-                ARRIVED,
-                both,
-                date(2027, 4, 15),
-                None,
-                [say(date(2026, 11, 3), "not_started")],
-            ),
-        ],
-    )

@@ -1,13 +1,17 @@
-"""Putting a place's organisation, plans and groups into the store, from plain lists."""
+"""Putting a place's organisation, plans and groups into the store, from plain lists and files."""
 
+import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from itertools import accumulate
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from data.models.figures import Target
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
+from data.models.intake import Delivery
 from data.models.organisation import (
     Forum,
     ForumParty,
@@ -20,29 +24,8 @@ from data.models.organisation import (
 from data.models.people import Person
 from data.models.plans import ActionPlan, ActionPoint, ExpectedOutcome, PointParty, StatusUpdate
 
+PLANS = Path(__file__).parent / "plans"
 NARRATOR = {"issuer": "demo", "subject": "berättaren", "display_name": "Utvecklingsledaren"}
-
-
-@dataclass(frozen=True)
-class Word:
-    """What is said of a point one day: status, and what else there is to say."""
-
-    on: date
-    status: str
-    more: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Point:
-    """One point of a plan, with what has been said of it since."""
-
-    title: str
-    function: str | None
-    unit: str | None
-    parties: Sequence[str]
-    due_on: date | None
-    starts_on: date | None = None
-    words: Sequence[Word] = ()
 
 
 def add(connection: Connection, table: type, **columns) -> int:
@@ -89,50 +72,91 @@ def add_forum(
     return forum_id, ids
 
 
+def add_delivery(
+    connection: Connection, forum_id: int, code: str, observed: tuple[date, date]
+) -> int:
+    """One delivery of simulated cases, taken in on its last day; gives its id.
+
+    How many rows it had is filled in when they have been simulated.
+    """
+    return add(
+        connection,
+        Delivery,
+        forum_id=forum_id,
+        source="Simulerat verksamhetssystem",
+        profile="demo",
+        file_hash=f"demo-{code}-{observed[1]}",
+        observed_from=observed[0],
+        observed_until=observed[1],
+        rows_taken=0,
+        rows_refused=0,
+        taken_in_at=datetime.combine(observed[1], time(), UTC),
+    )
+
+
+def add_target(
+    connection: Connection,
+    forum_id: int,
+    figure: str,
+    value: float,
+    valid_from: date,
+    decision: str,
+) -> None:
+    """One target for the whole of a steering group."""
+    columns = {"figure": figure, "value": value, "valid_from": valid_from, "decision": decision}
+    add(connection, Target, forum_id=forum_id, **columns)
+
+
 def add_plan(
     connection: Connection,
-    *,
-    points: Sequence[Point],
-    outcomes: Sequence[tuple[str, str]],
+    name: str,
+    forum_id: int,
     parties: Mapping[str, int],
     units: Mapping[str, int],
-    **columns,
 ) -> None:
-    """A plan with its points, what has been said of them, and what it is expected to give."""
-    plan_id = add(connection, ActionPlan, **columns)
-    for rank, (level, text) in enumerate(outcomes, start=1):
+    """A plan out of `plans/`: its points, what has been said of them, what it is to give."""
+    plan = tomllib.loads((PLANS / f"{name}.toml").read_text(encoding="utf-8"))
+    headline = {key: plan[key] for key in ("title", "decided_on", "source")}
+    plan_id = add(connection, ActionPlan, forum_id=forum_id, **headline)
+    expected = [(level, text) for level in ("individual", "organisation") for text in plan[level]]
+    for rank, (level, text) in enumerate(expected, start=1):
         add(connection, ExpectedOutcome, plan_id=plan_id, level=level, text=text, rank=rank)
-    for number, point in enumerate(points, start=1):
-        point_id = add(
-            connection,
-            ActionPoint,
-            plan_id=plan_id,
-            number=number,
-            title=point.title,
-            responsible_function=point.function,
-            responsible_unit_id=units[point.unit] if point.unit else None,
-            starts_on=point.starts_on,
-            due_on=point.due_on,
-            version=len(point.words) + 1,
-        )
-        for party in point.parties:
-            add(connection, PointParty, point_id=point_id, party_id=parties[party])
-        _say(connection, point_id, point.words)
+    for number, point in enumerate(plan["points"], start=1):
+        _add_point(connection, plan_id, number, point, parties, units)
 
 
-def _say(connection: Connection, point_id: int, words: Sequence[Word]) -> None:
-    for word in words:
-        done_on = {"done_on": word.on} if word.status == "done" else {}
-        add(
-            connection,
-            StatusUpdate,
-            point_id=point_id,
-            at=datetime.combine(word.on, time(10, 0), UTC),
-            by_user_id=narrator(connection),
-            status=word.status,
-            **done_on,
-            **word.more,
-        )
+def _add_point(
+    connection: Connection,
+    plan_id: int,
+    number: int,
+    point: Mapping[str, Any],
+    parties: Mapping[str, int],
+    units: Mapping[str, int],
+) -> None:
+    point_id = add(
+        connection,
+        ActionPoint,
+        plan_id=plan_id,
+        number=number,
+        title=point["title"],
+        responsible_function=point.get("function"),
+        responsible_unit_id=units[point["unit"]] if "unit" in point else None,
+        starts_on=point.get("starts_on"),
+        due_on=point.get("due_on"),
+        version=len(point.get("said", ())) + 1,
+    )
+    for party in point["parties"]:
+        add(connection, PointParty, point_id=point_id, party_id=parties[party])
+    for said in point.get("said", ()):
+        _say(connection, point_id, dict(said))
+
+
+def _say(connection: Connection, point_id: int, said: dict[str, Any]) -> None:
+    day = said.pop("on")
+    done_on = {"done_on": day} if said["status"] == "done" else {}
+    moment = datetime.combine(day, time(10, 0), UTC)
+    by = narrator(connection)
+    add(connection, StatusUpdate, point_id=point_id, at=moment, by_user_id=by, **said, **done_on)
 
 
 def add_group(

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
+from data.models.intake import Delivery
 from data.models.people import (
     Case,
     HouseholdMonth,
@@ -95,6 +96,8 @@ def simulate(connection: Connection, place: Place, delivery_id: int) -> None:
     for table, made in _tables(rows):
         if made:
             connection.execute(insert(table), made)
+    taken = update(Delivery).where(Delivery.delivery_id == delivery_id)
+    connection.execute(taken.values(rows_taken=len(rows.cases)))
     if connection.dialect.name == "postgresql":
         _raise_sequences(connection)
 

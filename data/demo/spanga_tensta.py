@@ -7,13 +7,11 @@ support fell by 20 percent during 2014. Cases, days, reasons and points here are
 """
 
 import random
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import Connection
 
 from data.demo import rows, simulate
-from data.models.figures import Target
-from data.models.intake import Delivery
 
 AS_OF, MET, BASELINE = date(2014, 12, 5), date(2014, 10, 14), date(2014, 3, 1)
 FIRST_MONTH = date(2011, 1, 1)
@@ -46,29 +44,14 @@ def fill(connection: Connection) -> int:
     _cases(connection, forum_id, units)
     _group(connection, forum_id)
     _example_group(connection, forum_id)
-    _plan(connection, forum_id, parties, units)
+    rows.add_plan(connection, "spanga_tensta", forum_id, parties, units)
     _targets(connection, forum_id)
     return forum_id
 
 
 def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None:
-    delivery = {
-        "forum_id": forum_id,
-        "source": "Simulerat verksamhetssystem",
-        "profile": "demo",
-        "observed_from": FIRST_MONTH,
-        "observed_until": AS_OF,
-        "rows_refused": 0,
-    }
-    delivery_id = 0
-    for day, mark in ((date(2014, 11, 5), "nov"), (AS_OF, "dec")):
-        delivery_id = rows.add(
-            connection,
-            Delivery,
-            **delivery | {"observed_until": day, "file_hash": f"demo-spanga-tensta-{mark}"},
-            rows_taken=2_600,
-            taken_in_at=datetime.combine(day, datetime.min.time(), UTC),
-        )
+    rows.add_delivery(connection, forum_id, "spanga-tensta", (FIRST_MONTH, date(2014, 11, 5)))
+    delivery_id = rows.add_delivery(connection, forum_id, "spanga-tensta", (FIRST_MONTH, AS_OF))
     dice = random.Random(2014)  # noqa: S311 - a demonstration, the same every time
     until_2013 = simulate.wave([1490] * 35, dice, spread=11)
     during_2014 = simulate.wave(TWENTY_PERCENT_LESS[:10], dice, spread=5)
@@ -130,151 +113,7 @@ def _example_group(connection: Connection, forum_id: int) -> None:
     )
 
 
-def _plan(
-    connection: Connection, forum_id: int, parties: dict[str, int], units: dict[str, int]
-) -> None:
-    rows.add_plan(
-        connection,
-        forum_id=forum_id,
-        title="Handlingsplan för samverkan 2014",
-        decided_on=date(2014, 3, 12),
-        source="Efter målen i källans handlingsplan; punkter, dagar och lägen är påhittade.",
-        parties=parties,
-        units=units,
-        outcomes=[
-            ("individual", "Snabbare väg från ansökan till insats"),
-            ("individual", "Insatskedjor utan glapp"),
-            ("organisation", "Effektivare kommunikation och beslutsgång mellan parterna"),
-            ("organisation", "Gemensamt fokus på resultat som följs upp"),
-        ],
-        points=_points(),
-    )
-
-
-def _points() -> list[rows.Point]:
-    say, point = rows.Word, rows.Point
-    return [
-        point(
-            "Gemensam vision och värdegrund",
-            "Enhetschefer",
-            SPANGA,
-            ALL,
-            date(2014, 5, 31),
-            date(2014, 3, 12),
-            [
-                say(date(2014, 4, 2), "in_progress"),
-                say(date(2014, 5, 28), "done", {"note": "Antagen av de tre parternas chefer."}),
-            ],
-        ),
-        point(
-            "Svar på e-post och telefon samma dag",
-            "Biträdande chefer",
-            TENSTA,
-            ALL,
-            date(2014, 12, 19),
-            date(2014, 4, 1),
-            [
-                say(
-                    date(2014, 11, 21),
-                    "in_progress",
-                    {"judgement": "on_track", "next_step": "Stickprov på svarstider i december"},
-                )
-            ],
-        ),
-        point(
-            "Kontaktpersoner på Jobbtorget två halvdagar i veckan",
-            "Sektionschef",
-            JT_UNIT,
-            ALL,
-            date(2014, 9, 1),
-            date(2014, 4, 15),
-            [
-                say(date(2014, 8, 26), "in_progress"),
-                say(date(2014, 11, 3), "done", {"note": "Schema satt för våren 2015."}),
-            ],
-        ),
-        point(
-            "Insatskedjor utan glapp",
-            "Sektionschef",
-            JT_UNIT,
-            ALL,
-            date(2014, 11, 14),
-            date(2014, 5, 1),
-            [
-                say(date(2014, 9, 9), "in_progress", {"judgement": "on_track"}),
-                say(
-                    date(2014, 11, 18),
-                    "in_progress",
-                    {
-                        "judgement": "blocked",
-                        "needs": "Arbetsförmedlingen behöver ange startdagar för praktik",
-                        "next_step": "Tas upp i styrgruppen",
-                    },
-                ),
-            ],
-        ),
-        point(
-            "Kortlek över verktyg och insatser",
-            "Utvecklingsledare",
-            None,
-            ALL,
-            date(2015, 1, 30),
-            date(2014, 9, 1),
-            [say(date(2014, 11, 25), "in_progress", {"judgement": "on_track"})],
-        ),
-        point(
-            "Introduktion i samverkan för nyanställda",
-            "Biträdande chefer",
-            SPANGA,
-            (SDF, JOBBTORG),
-            date(2014, 12, 15),
-            date(2014, 6, 1),
-            [say(date(2014, 9, 30), "in_progress", {"next_step": "Checklista till nya chefer"})],
-        ),
-        point(
-            "Planeringsdagar för handläggare",
-            "Enhetschefer",
-            TENSTA,
-            ALL,
-            date(2014, 10, 31),
-            date(2014, 8, 1),
-            [say(date(2014, 10, 28), "done", {"note": "Två dagar genomförda i oktober."})],
-        ),
-        point(
-            "Uppföljning av samverkan",
-            None,
-            None,
-            ALL,
-            date(2014, 11, 28),
-            None,
-            [say(date(2014, 11, 10), "not_started")],
-        ),
-        point(
-            "Stöd efter start i arbete eller studier",
-            "Handläggare vid Jobbtorget",
-            JT_UNIT,
-            (JOBBTORG, AF),
-            date(2015, 3, 1),
-            date(2014, 11, 1),
-            [
-                say(
-                    date(2014, 12, 1),
-                    "in_progress",
-                    {"judgement": "at_risk", "needs": "Handledartid från januari"},
-                )
-            ],
-        ),
-    ]
-
-
 def _targets(connection: Connection, forum_id: int) -> None:
+    decision, begun = "Styrgruppens handlingsplan 2014-03-12 (påhittat mål)", date(2014, 1, 1)
     for figure, value in (("hushall", 1100), ("avslut", 0.40), ("planer", 0.80)):
-        rows.add(
-            connection,
-            Target,
-            forum_id=forum_id,
-            figure=figure,
-            value=value,
-            valid_from=date(2014, 1, 1),
-            decision="Styrgruppens handlingsplan 2014-03-12 (påhittat mål)",
-        )
+        rows.add_target(connection, forum_id, figure, value, begun, decision)

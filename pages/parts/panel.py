@@ -23,7 +23,8 @@ NO_JUDGEMENT = "Ingen bedömning"
 class Typed:
     """What goes on in an open panel: the version it began with, and what came of a save.
 
-    `theirs` is somebody else's save that came between, `mine` what was to be saved then.
+    `theirs` is somebody else's save that came between, `mine` what was to be saved then. Having
+    seen theirs, the viewer saves on their version.
     """
 
     item_id: int
@@ -153,7 +154,7 @@ def _save(view: View, typed: Typed, said: dict[str, Any]) -> None:
         typed.refusal = str(reason)
         st.rerun(scope="fragment")
     except ConflictError as conflict:
-        typed.theirs, typed.mine = conflict, said
+        typed.theirs, typed.mine, typed.version = conflict, said, conflict.version
         st.rerun(scope="fragment")
     close()
     st.toast(f"Sparat: {STATUS[said['status']].word.lower()}.")
@@ -169,7 +170,7 @@ def _conflict(view: View, typed: Typed) -> None:
             close()
             st.rerun()
         if st.button("Spara mitt ändå", type="primary", key="spara_mitt"):
-            typed.version, typed.theirs = typed.theirs.version, None
+            typed.theirs = None
             _save(view, typed, typed.mine)
 
 
