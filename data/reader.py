@@ -129,12 +129,8 @@ class Reader:
         own = self.viewer.case_units & frozenset(self.units()["unit_id"])
         if not own:
             return published
-        exact = _exact(
-            self._snapshot,
-            self.viewer.forum_id,
-            own,
-            tuple(self.versions[area] for area in ("cases", "organisation")),
-        )
+        versions = tuple((area, self.versions[area]) for area in ("cases", "organisation"))
+        exact = _exact(self._snapshot, self.viewer.forum_id, own, versions)
         others = ~pl.col("unit_id").is_in(list(own)).fill_null(False)
         return pl.concat([exact, published.filter(others)])
 
@@ -154,10 +150,10 @@ class Reader:
 
 @lru_cache(maxsize=64)
 def _exact(
-    snapshot: Snapshot, forum_id: int, own: frozenset[int], _versions: tuple[int, ...]
+    snapshot: Snapshot, forum_id: int, own: frozenset[int], kept_by: tuple[tuple[str, int], ...]
 ) -> pl.DataFrame:
     """Exact figures of some units. Kept by forum, units and versions: the units are the right."""
-    versions = snapshot.versions()
+    versions = dict(kept_by)
     facts = facts_for(snapshot, versions, forum_id)
     if facts is None:
         return frames.FIGURES.to_frame()

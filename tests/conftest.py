@@ -84,6 +84,27 @@ def demo_store(demo_file, tmp_path) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def demo_database(postgres) -> str:
+    """The name of a Postgres database filled with the demonstration, to copy."""
+    _command(postgres, "CREATE DATABASE demo TEMPLATE migrated")
+    engine = open_store(_named(postgres, "demo"))
+    demo.fill(engine)
+    catch_up(Snapshot(engine))
+    engine.dispose()
+    return "demo"
+
+
+@pytest.fixture
+def demo_postgres(postgres, demo_database) -> Iterator[Engine]:
+    """A store of the test's own filled with the demonstration, in Postgres."""
+    name = f"demo_{next(_numbers)}"
+    _command(postgres, f"CREATE DATABASE {name} TEMPLATE {demo_database}")
+    engine = open_store(_named(postgres, name))
+    yield engine
+    engine.dispose()
+
+
 def _to_one_file(engine: Engine) -> None:
     """Write the log into the file and close, so that the file can be copied by itself."""
     with engine.connect() as connection:

@@ -46,7 +46,7 @@ def fill(connection: Connection) -> int:
         replaced=("Jobbsam", "Vuxkomp", "Chefssamverkan"),
     )
     _cases(connection, forum_id, units)
-    rows.add_plan(connection, "gotland", forum_id, parties, units)
+    rows.add_plan(connection, rows.plan_of("gotland"), forum_id, parties, units)
     rows.add_target(
         connection,
         forum_id,

@@ -50,7 +50,7 @@ def fill(connection: Connection) -> int:
         is_example=True,
         source="Påhittad.",
     )
-    rows.add_plan(connection, "lillstad", forum_id, parties, units)
+    rows.add_plan(connection, rows.plan_of("lillstad"), forum_id, parties, units)
     rows.add_target(
         connection, forum_id, "hushall", 180, date(2026, 1, 1), "Styrgruppen (påhittat mål)"
     )

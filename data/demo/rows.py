@@ -107,15 +107,19 @@ def add_target(
     add(connection, Target, forum_id=forum_id, **columns)
 
 
+def plan_of(place: str) -> dict[str, Any]:
+    """A place's plan out of `plans/`."""
+    return tomllib.loads((PLANS / f"{place}.toml").read_text(encoding="utf-8"))
+
+
 def add_plan(
     connection: Connection,
-    name: str,
+    plan: Mapping[str, Any],
     forum_id: int,
     parties: Mapping[str, int],
     units: Mapping[str, int],
 ) -> None:
-    """A plan out of `plans/`: its points, what has been said of them, what it is to give."""
-    plan = tomllib.loads((PLANS / f"{name}.toml").read_text(encoding="utf-8"))
+    """A plan as `plan_of` gives one: its points, what has been said of them, what it is to give."""
     headline = {key: plan[key] for key in ("title", "decided_on", "source")}
     plan_id = add(connection, ActionPlan, forum_id=forum_id, **headline)
     expected = [(level, text) for level in ("individual", "organisation") for text in plan[level]]

@@ -44,7 +44,7 @@ def fill(connection: Connection) -> int:
     _cases(connection, forum_id, units)
     _group(connection, forum_id)
     _example_group(connection, forum_id)
-    rows.add_plan(connection, "spanga_tensta", forum_id, parties, units)
+    rows.add_plan(connection, rows.plan_of("spanga_tensta"), forum_id, parties, units)
     _targets(connection, forum_id)
     return forum_id
 

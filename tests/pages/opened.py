@@ -58,13 +58,20 @@ class Opened:
 def open_page(engine: Engine, monkeypatch, path: str = "lagesbild", **asked: str) -> Opened:
     """Open a page of the app on a store, with choices in its address."""
     monkeypatch.setenv("LAGESBILD_DATABASE_URL", engine.url.render_as_string(hide_password=False))
-    start.the_settings.cache_clear()
-    start.the_snapshot.cache_clear()
+    forget_store()
     at = AppTest.from_file(str(FRAME), default_timeout=60)
     at._page_hash = calc_hash("" if path == "lagesbild" else path)
     for name, value in asked.items():
         at.query_params[name] = value
     return Opened(at).run()
+
+
+def forget_store() -> None:
+    """Close the store that the server has open, and let it read its settings anew."""
+    if start.the_snapshot.cache_info().currsize:
+        start.the_snapshot().engine.dispose()
+    start.the_settings.cache_clear()
+    start.the_snapshot.cache_clear()
 
 
 def _plain(markup: str) -> str:

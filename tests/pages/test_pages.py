@@ -183,3 +183,22 @@ def test_a_member_reads_a_point_and_has_nothing_to_press(demo_store, monkeypatch
 
     assert "Du kan läsa men inte ändra punkten" in page.text
     assert not any("Klar" in button.label for button in page.at.button if "row" not in button.key)
+
+
+def test_the_pages_say_the_same_on_postgres(demo_store, demo_postgres, monkeypatch):
+    for place in ("spanga-tensta", "gotland", "lillstad"):
+        for path in PAGES:
+            lite = open_page(demo_store, monkeypatch, path, styrgrupp=place)
+            other = open_page(demo_postgres, monkeypatch, path, styrgrupp=place)
+
+            assert other.text == lite.text, (place, path)
+
+
+def test_a_status_is_saved_on_postgres(demo_postgres, monkeypatch):
+    page = open_page(demo_postgres, monkeypatch, "handlingsplaner")
+    next(button for button in page.at.button if "4 Insatskedjor" in button.label).click()
+    page.run()
+    next(button for button in page.at.button if button.label.endswith("Ej påbörjad")).click()
+    page.run()
+
+    assert "Ej påbörjad" in page.row("4 Insatskedjor")

@@ -9,6 +9,7 @@ from streamlit import config
 
 from data.settings import SettingError
 from pages import start
+from tests.pages.opened import forget_store
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,8 +17,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def _afresh(monkeypatch, tmp_path):
     monkeypatch.setenv("LAGESBILD_DATABASE_URL", f"sqlite:///{tmp_path / 'store.sqlite'}")
-    start.the_settings.cache_clear()
-    start.the_snapshot.cache_clear()
+    forget_store()
 
 
 def test_drift_waits_for_sign_in(monkeypatch):
