@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from pages.parts import figure_parts
+from pages.parts.figures import matrix, one
+from pages.parts.figures.definition import definition_card
+from pages.parts.figures.readings import Reading, readings
 from pages.parts.first_line import first_line, freshness
 from pages.parts.markup import block
-from pages.parts.readings import Reading, readings
 from pages.view import View
 
 TITLE, PATH, ICON = "Nyckeltal", "nyckeltal", ":material/monitoring:"
@@ -22,15 +23,15 @@ def show(view: View) -> None:
         return
     if asked:
         st.warning("Nyckeltalet i adressen finns inte. Här är alla.")
-    first_line(figure_parts.matrix_sentence(every), freshness(view, every))
-    figure_parts.matrix(view, every)
+    first_line(matrix.matrix_sentence(every), freshness(view, every))
+    matrix.matrix(view, every)
 
 
 def _one(view: View, reading: Reading) -> None:
     st.page_link(view.pages["nyckeltal"], label="← Alla nyckeltal", icon="")
     first_line(reading.sentence, freshness(view, [reading]))
-    st.html(block(f"<h2>{reading.figure.title}</h2>", figure_parts.verdict(reading)))
+    st.html(block(f"<h2>{reading.figure.title}</h2>", one.verdict(reading)))
     if not reading.missing:
-        figure_parts.chart(view, reading)
-        figure_parts.by_unit(view, reading.figure)
-    st.html(block(figure_parts.definition_card(reading)))
+        one.chart(view, reading)
+        one.by_unit(view, reading.figure)
+    st.html(block(definition_card(reading)))

@@ -10,8 +10,8 @@ from data.actions import Actions
 from data.reader import Reader
 from pages import figures, groups, overview, plans
 from pages.parts import theme
-from pages.parts.filters import choose_filters, choose_forum, choose_visitor
-from pages.parts.live import follow
+from pages.parts.frame.filters import choose_filters, choose_forum, choose_visitor
+from pages.parts.frame.live import follow
 from pages.parts.markup import block
 from pages.parts.sv import STOCKHOLM
 from pages.start import the_snapshot

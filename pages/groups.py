@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages.parts import new_group, sv
+from pages.parts import sv
 from pages.parts.first_line import first_line
-from pages.parts.group_parts import goal_cards, ledger_bar, over_time, own_clock
+from pages.parts.groups import new_group
+from pages.parts.groups.ledger import goal_cards, ledger_bar, over_time, own_clock
+from pages.parts.groups.standings import Standing, standings
 from pages.parts.markup import block, text
-from pages.parts.progress import Standing, standings
 from pages.view import View
 
 TITLE, PATH, ICON = "Mätgrupper", "matgrupper", ":material/groups:"

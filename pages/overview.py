@@ -3,16 +3,17 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import attention, cards
 from pages.parts.bars import bar
+from pages.parts.figures import cards
+from pages.parts.figures.readings import readings
 from pages.parts.first_line import first_line, freshness
-from pages.parts.group_parts import ledger_parts
+from pages.parts.groups.ledger import ledger_parts
+from pages.parts.groups.standings import Standing, standings
 from pages.parts.markup import badge, block, listed, mark, text
-from pages.parts.plan_parts import counted, next_due, plan_bar, sentence
-from pages.parts.progress import Standing, standings
-from pages.parts.readings import readings
-from pages.parts.since_last import changes
-from pages.parts.standing import rows
+from pages.parts.overview import attention
+from pages.parts.overview.since_last import changes
+from pages.parts.plans.standing import rows
+from pages.parts.plans.summary import counted, next_due, plan_bar, sentence
 from pages.parts.sv import day_and_month, plain
 from pages.view import View
 

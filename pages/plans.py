@@ -3,12 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import panel, sv
+from pages.parts import sv
 from pages.parts.first_line import first_line
 from pages.parts.markup import block, text
-from pages.parts.plan_parts import counted, plan_bar, sentence
-from pages.parts.plan_views import VIEWS
-from pages.parts.standing import rows
+from pages.parts.plans import panel
+from pages.parts.plans.standing import rows
+from pages.parts.plans.summary import counted, plan_bar, sentence
+from pages.parts.plans.views import VIEWS
 from pages.view import View
 
 TITLE, PATH, ICON = "Handlingsplaner", "handlingsplaner", ":material/checklist:"

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.parts import sv
+from pages.parts.figures.readings import Reading
 from pages.parts.markup import block, text
-from pages.parts.readings import Reading
 from pages.view import View
 
 

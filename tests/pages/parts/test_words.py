@@ -6,8 +6,9 @@ import pytest
 from metrics import judgement, spc
 from metrics.cohort import STATES
 from metrics.plans import STATUSES
-from pages.parts import attention, words
-from pages.parts.readings import IN_WORDS
+from pages.parts import words
+from pages.parts.figures.sentences import IN_WORDS
+from pages.parts.overview import attention
 from pages.parts.theme import DARK, LIGHT, THEMES, style_sheet
 
 TABLES = (words.VARIATION, words.ASSURANCE, words.STATUS, words.JUDGEMENT, words.LEDGER)

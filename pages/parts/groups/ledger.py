@@ -7,9 +7,9 @@ import streamlit as st
 
 from pages.parts import charts, sv, tables
 from pages.parts.bars import Part, bar
+from pages.parts.figures.sentences import sure
+from pages.parts.groups.standings import Standing
 from pages.parts.markup import badge, block, table, text
-from pages.parts.progress import Standing
-from pages.parts.readings import sure
 from pages.parts.words import LEDGER
 from pages.view import View
 

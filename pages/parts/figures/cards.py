@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.parts import sv
+from pages.parts.figures.readings import Reading
 from pages.parts.lines import line
 from pages.parts.markup import badge, block, image, text
-from pages.parts.readings import Reading
 from pages.view import View
 
 

@@ -5,8 +5,8 @@ import streamlit as st
 
 from pages.parts import charts, sv, tables
 from pages.parts.markup import badge, block, mark, text
-from pages.parts.panel import open_point
-from pages.parts.standing import answers, judgement_state, status_state, time_state
+from pages.parts.plans.panel import open_point
+from pages.parts.plans.standing import answers, judgement_state, status_state, time_state
 from pages.parts.words import STATUS
 from pages.view import View
 

@@ -7,9 +7,9 @@ import polars as pl
 from metrics.change import since
 from metrics.plans import standing
 from pages.parts import sv
+from pages.parts.figures.readings import Reading, settled_before
+from pages.parts.groups.standings import Standing
 from pages.parts.markup import text
-from pages.parts.progress import Standing
-from pages.parts.readings import Reading, settled_before
 from pages.parts.words import STATUS, VARIATION, State
 from pages.view import View
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.snapshot import Snapshot
-from pages.parts.panel import is_open
+from pages.parts.plans.panel import is_open
 
 EVERY_SECONDS = 4
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from pages.parts import sv
-from pages.parts.progress import Standing
-from pages.parts.readings import Reading
-from pages.parts.standing import answers, judgement_state, time_state
+from pages.parts.figures.readings import Reading
+from pages.parts.groups.standings import Standing
+from pages.parts.plans.standing import answers, judgement_state, time_state
 from pages.parts.words import OVERDUE, UNOWNED, State
 from pages.view import View
 

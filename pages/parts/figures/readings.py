@@ -7,9 +7,9 @@ from functools import lru_cache
 import polars as pl
 
 from metrics.catalogue import FIGURES, Figure
-from metrics.share import interval
 from metrics.spc import ENOUGH_POINTS, Judgement, judge, xmr
 from pages.parts import sv
+from pages.parts.figures.sentences import sentence, shown_value
 from pages.parts.words import ASSURANCE, VARIATION, State
 from pages.view import View
 
@@ -83,7 +83,9 @@ class Reading:
     @property
     def sentence(self) -> str:
         """What the series says, made from the same rows that draw it. Claims no cause."""
-        return _sentence(self)
+        if self.missing or self.latest is None:
+            return f"{self.figure.title}: {self.missing or 'inget underlag'}"
+        return sentence(self.figure, self.series, self.latest, self.judgement.variation)
 
     def since(self, months: int) -> pl.DataFrame | None:
         """The part of the chart that reaches so many months back, its limits unchanged.
@@ -95,13 +97,6 @@ class Reading:
         quarters = max(FEWEST_QUARTERS, -(-months // 3))
         steps = months if self.figure.cadence == "month" else quarters
         return self.chart.tail(steps)
-
-
-def shown_value(figure: Figure, row: dict) -> str:
-    """One period's value: '1 204', '45 %', '..', or '–'."""
-    if not row["shown"]:
-        return sv.HIDDEN
-    return sv.percent(row["value"]) if figure.is_share else sv.number(row["value"])
 
 
 def readings(view: View) -> list[Reading]:
@@ -211,62 +206,3 @@ def _missing(asked: _Asked, series: pl.DataFrame) -> str | None:
     if asked.target_group is not None and asked.figure.is_share:
         return "Visas inte per målgrupp för den som inte har rätt till enskilda ärenden."
     return "Inget att räkna i det här urvalet. Välj en annan enhet eller målgrupp."
-
-
-def _sentence(reading: Reading) -> str:
-    title, row = reading.figure.title, reading.latest
-    if reading.missing or row is None:
-        return f"{title}: {reading.missing or 'inget underlag'}"
-    when = sv.period_in_words(row["period"], reading.figure.cadence)
-    if not row["shown"]:
-        return f"{title}: {when} är {sv.HIDDEN_IN_WORDS}."
-    if row["value"] is None:
-        return f"{title}: det finns inget att dela med i {when}."
-    value = f"{reading.value} av {sv.number(row['whole'])}" if row["whole"] else reading.value
-    return f"{title} var {value} i {when}, {_compared(reading, row)}."
-
-
-IN_WORDS = {
-    "improvement": "en förbättring",
-    "concern": "en försämring",
-    "change": "en förändring",
-    "normal": "inom normal variation",
-    "too_few": "för få punkter för att bedöma",
-    "unchanged": "oförändrat",
-    "sparse": "för små tal för att bedöma",
-    "hidden": "kan inte bedömas eftersom någon period är dold",
-    "nothing": "inget att bedöma",
-}
-
-
-def _compared(reading: Reading, row: dict) -> str:
-    """How the latest stands against a year before, and whether that is more than noise."""
-    verdict = IN_WORDS[reading.judgement.variation.removesuffix("_high").removesuffix("_low")]
-    a_year_before = reading.series.filter(
-        pl.col("period") == pl.lit(row["period"]).dt.offset_by("-12mo"),
-        pl.col("shown"),
-        pl.col("value").is_not_null(),
-    )
-    if a_year_before.is_empty():
-        return verdict
-    before = a_year_before["value"][0]
-    change = row["value"] - before
-    return f"{_difference(reading.figure, change, before)} ett år tidigare: {verdict}"
-
-
-def _difference(figure: Figure, change: float, before: float) -> str:
-    """'278 färre (−19 %) än', '6,1 procentenheter mer än', 'lika mycket som'."""
-    if abs(change) < (0.0005 if figure.is_share else 0.5):
-        return "lika mycket som"
-    if figure.is_share:
-        return f"{sv.points(abs(change))} {'mer' if change > 0 else 'mindre'} än"
-    relative = f" ({'+' if change > 0 else ''}{sv.percent(change / before)})" if before else ""
-    return f"{sv.number(abs(change))} {'fler' if change > 0 else 'färre'}{relative} än"
-
-
-def sure(row: dict) -> str:
-    """Between which shares the true one lies, in words; empty where it can't be said."""
-    if not row["shown"] or not row["whole"]:
-        return ""
-    lower, upper = interval(row["part"], row["whole"])
-    return f"{sv.number(100 * lower)}–{sv.percent(upper)}"

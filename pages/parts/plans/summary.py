@@ -5,7 +5,7 @@ import polars as pl
 from metrics.plans import progress
 from pages.parts import sv
 from pages.parts.bars import Part, bar
-from pages.parts.standing import STALE_AFTER
+from pages.parts.plans.standing import STALE_AFTER
 from pages.view import View
 
 

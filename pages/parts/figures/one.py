@@ -1,4 +1,4 @@
-"""The parts of Nyckeltal: the matrix, one figure's chart, its units, its definition."""
+"""One figure in full: its verdict, its chart, its units side by side."""
 
 from functools import lru_cache
 
@@ -7,79 +7,12 @@ import streamlit as st
 
 from metrics.catalogue import Figure
 from pages.parts import charts, sv, tables
+from pages.parts.figures.definition import aim, definition
+from pages.parts.figures.readings import Reading, reading
+from pages.parts.figures.sentences import shown_value, sure
 from pages.parts.lines import line, scale_of
-from pages.parts.markup import badge, block, facts, image, mark, picture, text
-from pages.parts.readings import Reading, reading, shown_value, sure
+from pages.parts.markup import badge, block, image, text
 from pages.view import View
-
-RULE_SET = (
-    "XmR-diagram efter NHS Making Data Count: gränser vid medel ± 2,66 × medelförändringen; en "
-    "punkt utanför, sju i rad åt ett håll, två av tre nära en gräns, sju i rad på samma sida."
-)
-ORDER = {"orange": 0, "purple": 1, "blue": 2, "grey": 3}
-
-
-def matrix_sentence(every: list[Reading]) -> str:
-    """Which figures have really changed, in a sentence."""
-    changed = [r for r in every if r.signals]
-    if changed:
-        said = [f"{r.figure.title.lower()} ({r.variation.word.lower()})" for r in changed]
-        return f"{sv.capital(sv.joined(said))} har ändrats på riktigt."
-    if all(r.missing for r in every):
-        return "Det finns inga nyckeltal att visa: inget underlag har levererats."
-    return "Inget nyckeltal har ändrats på riktigt: det som syns är normal variation."
-
-
-def matrix(view: View, every: list[Reading]) -> None:
-    """One row a figure, what needs talk first; the whole row leads to the figure."""
-    headings = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", "24 perioder")
-    cells = "".join(f"<span>{heading}</span>" for heading in headings)
-    st.html(block(f"<div class='lb-head figure' aria-hidden='true'>{cells}</div>"))
-    with st.container(key="rows_figures"):
-        for one in sorted(every, key=lambda r: ORDER[r.variation.tone]):
-            with st.container(key=f"row_figure_{one.figure.key}"):
-                st.page_link(
-                    view.pages["nyckeltal"],
-                    label=row_label(view, one),
-                    icon="",
-                    width="stretch",
-                    query_params={"nyckeltal": one.figure.key},
-                )
-    tables.twin(lambda: matrix_table(every), "nyckeltal", _rules(view), "matris")
-
-
-def row_label(view: View, one: Reading) -> str:
-    """A figure as the label of its link: name, latest, n, variation, target, line."""
-    when = sv.period(one.latest["period"], one.figure.cadence) if one.latest else ""
-    drawn = line(one.settled_values, view.theme, one.variation.tone, one.limits)
-    return " ".join(
-        [
-            f"**{sv.plain(one.figure.title)}**",
-            f":gray[**{sv.plain(one.value)}** {sv.plain(when)}]",
-            f":gray[{sv.plain(one.behind) or sv.SPACE}]",
-            mark(one.variation),
-            f"{mark(one.assurance)}",
-            f"![]({picture(drawn)})",
-        ]
-    )
-
-
-def matrix_table(every: list[Reading]) -> pl.DataFrame:
-    """The matrix as a table to read or take along."""
-    return pl.DataFrame(
-        [
-            {
-                "Nyckeltal": one.figure.title,
-                "Period": sv.period(one.latest["period"], one.figure.cadence) if one.latest else "",
-                "Senaste": one.value,
-                "n": one.behind.removeprefix(f"n{sv.SPACE}={sv.SPACE}"),
-                "Mål": _aim(one),
-                "Variation": one.variation.word,
-                "Målet": one.assurance.word,
-            }
-            for one in every
-        ]
-    )
 
 
 def verdict(one: Reading) -> str:
@@ -93,11 +26,11 @@ def verdict(one: Reading) -> str:
     if one.figure.is_share and row and sure(row):
         more.append(f"95 % säkerhet: {sure(row)}")
     small = " · ".join(part for part in more if part)
-    aim = f" (mål {_aim(one)})" if one.target is not None else ""
+    wanted = f" (mål {aim(one)})" if one.target is not None else ""
     return (
         f"<p class='lb-value'>{text(one.value)}{unit}</p>"
         f"<p class='lb-small' style='margin:.15rem 0 .5rem'>{text(small)}</p>"
-        f"<p>{badge(one.variation)} {badge(one.assurance, aim)}</p>"
+        f"<p>{badge(one.variation)} {badge(one.assurance, wanted)}</p>"
     )
 
 
@@ -201,43 +134,3 @@ def _unit_box(view: View, name: str, one: Reading, scale) -> str:
         f"<section><h3>{text(name)}</h3><p><b>{text(one.value)}</b>{behind}</p>{drawn}"
         f"<p>{badge(one.variation)}</p></section>"
     )
-
-
-def definition_card(one: Reading) -> str:
-    """What the figure means, counted by what rules."""
-    figure = one.figure
-    rows = [("Fråga", text(figure.question))]
-    rows.append(("Täljare" if figure.is_share else "Räknas", text(figure.part_in_words)))
-    rows += [("Nämnare", text(figure.whole_in_words))] if figure.whole_in_words else []
-    rows.append(("Bättre", "högre" if figure.better == "higher" else "lägre"))
-    rows.append(("Preliminärt", text(figure.settled_after)))
-    rows.append(("Källa", text(figure.source)))
-    rows.append(("Regler", text(RULE_SET)))
-    return f"<h2>Så räknas det</h2>{facts(rows)}"
-
-
-def definition(view: View, one: Reading) -> dict[str, str]:
-    """The same for a file, with where and when it was taken out."""
-    figure = one.figure
-    said = {
-        "Nyckeltal": figure.title,
-        "Styrgrupp": view.forum.name,
-        "Enhet": view.unit_names.get(view.unit_id, "alla"),
-        "Målgrupp": view.reader.labels("target_groups").get(view.target_group, "alla"),
-        "Underlag till och med": str(view.delivered.until),
-        "Fråga": figure.question,
-        "Räknas": figure.part_in_words,
-    }
-    if figure.whole_in_words:
-        said["Nämnare"] = figure.whole_in_words
-    return said | {"Källa": figure.source, **_rules(view)}
-
-
-def _rules(view: View) -> dict[str, str]:
-    return {"Regler": RULE_SET, sv.HIDDEN: sv.HIDDEN_IN_WORDS}
-
-
-def _aim(one: Reading) -> str:
-    if one.target is None:
-        return ""
-    return sv.percent(one.target) if one.figure.is_share else sv.number(one.target)

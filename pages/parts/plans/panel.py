@@ -10,7 +10,7 @@ from data.access import SET_STATUS, NotAllowedError
 from data.actions.refusals import ConflictError, RefusedError, Said
 from pages.parts import sv
 from pages.parts.markup import badge, block, facts, text
-from pages.parts.standing import answers, judgement_state, status_state, time_state
+from pages.parts.plans.standing import answers, judgement_state, status_state, time_state
 from pages.parts.words import JUDGEMENT, STATUS
 from pages.view import View
 

@@ -1,0 +1,10 @@
+"""Charts: frames in, finished Vega-Lite specifications out. No arithmetic, and no Streamlit.
+
+Written in Altair, which checks them, and turned into a dictionary once; whoever draws keeps it.
+"""
+
+from pages.parts.charts.course_chart import course
+from pages.parts.charts.timeline_chart import timeline
+from pages.parts.charts.variation_chart import variation
+
+__all__ = ["course", "timeline", "variation"]

@@ -1,0 +1,56 @@
+"""What every chart shares: rows as data, axes in Swedish, and the finished specification."""
+
+import altair as alt
+import polars as pl
+
+from pages.parts import sv
+
+TALL = 300
+_MONTH_NAMES = str([*sv._SHORT])
+MONTH_AXIS = (
+    f"{_MONTH_NAMES}[utcmonth(datum.value)] + (utcmonth(datum.value) == 0 || datum.index == 0"
+    " ? ' ' + utcyear(datum.value) : '')"
+)
+_QUARTER_AXIS = "'kv. ' + (floor(utcmonth(datum.value) / 3) + 1) + ' ' + utcyear(datum.value)"
+_COUNT_AXIS = "replace(format(datum.value, ','), regexp(',', 'g'), '\\u00a0')"
+_SHARE_AXIS = "format(100 * datum.value, '.0f') + '\\u00a0%'"
+
+
+def rows_of(frame: pl.DataFrame) -> alt.Data:
+    """A frame as the data of a chart."""
+    return alt.Data(values=frame.to_dicts())
+
+
+def time_axis(name: str, cadence: str, colours: dict[str, str]) -> alt.X:
+    """An axis of months or quarters."""
+    quarterly = cadence == "quarter"
+    return alt.X(
+        f"{name}:T",
+        title=None,
+        scale=alt.Scale(type="utc"),
+        axis=alt.Axis(
+            labelExpr=_QUARTER_AXIS if quarterly else MONTH_AXIS,
+            tickCount={"interval": "month", "step": 3},
+            grid=False,
+            labelColor=colours["muted"],
+            labelOverlap="greedy",
+        ),
+    )
+
+
+def heights_axis(is_share: bool, colours: dict[str, str]) -> alt.Axis:
+    """An axis of counts or shares, with grid lines and no line of its own."""
+    return alt.Axis(
+        labelExpr=_SHARE_AXIS if is_share else _COUNT_AXIS,
+        gridColor=colours["line"],
+        labelColor=colours["muted"],
+        domain=False,
+        ticks=False,
+        tickCount=5,
+    )
+
+
+def finished(chart: alt.LayerChart, height: int, colours: dict[str, str]) -> dict:
+    """The specification as a dictionary, as wide as its place."""
+    finished = chart.properties(height=height, width="container").configure_view(strokeWidth=0)
+    return finished.configure(background="transparent", aria=True).to_dict()

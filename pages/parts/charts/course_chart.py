@@ -1,0 +1,75 @@
+"""The course of a closed group, and its goal."""
+
+from datetime import date
+
+import altair as alt
+import polars as pl
+
+from pages.parts.charts.axes import MONTH_AXIS, TALL, finished, heights_axis, rows_of
+from pages.parts.theme import THEMES
+
+
+def course(
+    ledger: pl.DataFrame, *, theme: str, members: int, goal: int | None, goal_on: date | None
+) -> dict:
+    """How many of a closed group remain and how many support themselves, day by day, and the goal.
+
+    Reads:  ledger: on, name (the state in words), tone, members (null where hidden), said.
+    """
+    colours = THEMES[theme]
+    rows = ledger.with_columns(pl.col("on").cast(pl.String))
+    names = ledger.select("name", "tone").unique(maintain_order=True)
+    tones = alt.Scale(
+        domain=names["name"].to_list(), range=[colours[tone] for tone in names["tone"]]
+    )
+    days = [ledger["on"].min(), max(filter(None, [ledger["on"].max(), goal_on]))]
+    x = alt.X(
+        "on:T",
+        title=None,
+        scale=alt.Scale(type="utc", domain=[str(day) for day in days]),
+        axis=alt.Axis(
+            labelExpr=MONTH_AXIS, grid=False, labelColor=colours["muted"], tickCount="month",
+            labelOverlap="greedy", labelFlush=True,
+        ),
+    )  # fmt: skip
+    y = alt.Y(
+        "members:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, members]),
+        axis=heights_axis(False, colours),
+    )
+    base = alt.Chart(rows_of(rows)).encode(x=x)
+    colour = alt.Color("name:N", scale=tones, legend=None)
+    last = alt.Chart(rows_of(rows.filter(pl.col("on") == pl.col("on").max()))).encode(x=x)
+    layers = [
+        base.mark_line(strokeWidth=2.25, interpolate="linear").encode(y=y, color=colour),
+        base.mark_point(size=36, filled=True, opacity=1).encode(
+            y=y, color=colour, tooltip=[alt.Tooltip("said:N", title=" ")]
+        ),
+        last.mark_text(align="left", dx=9, fontSize=13, fontWeight=600).encode(
+            y=y, text="label:N", color=colour
+        ),
+    ]
+    if goal and goal_on:
+        layers += _goal(goal, goal_on, days[0], colours, x, y)
+    return finished(alt.layer(*layers), TALL, colours)
+
+
+def _goal(
+    goal: int, goal_on: date, first: date, colours: dict[str, str], x: alt.X, y: alt.Y
+) -> list[alt.Chart]:
+    """The goal as a point on its day, with a line to it from the first."""
+    said = {"first": [str(first)], "on": [str(goal_on)], "members": [goal]}
+    row = alt.Chart(rows_of(pl.DataFrame({**said, "label": [f"mål {goal} självförsörjande"]})))
+    from_first = alt.X("first:T", title=None, scale=x.to_dict()["scale"])
+    return [
+        row.mark_rule(color=colours["blue"], strokeDash=[6, 4]).encode(
+            x=from_first, x2="on:T", y=y
+        ),
+        row.mark_point(
+            shape="diamond", size=90, filled=True, color=colours["blue"], opacity=1
+        ).encode(x=x, y=y),
+        row.mark_text(
+            align="right", baseline="bottom", dy=-8, fontSize=12, color=colours["blue"]
+        ).encode(x=x, y=y, text="label:N"),
+    ]

@@ -1,0 +1,1 @@
+"""Nyckeltal: how a figure reads, as a card, as a row and in full."""

@@ -1,0 +1,76 @@
+"""The matrix of figures: one row each, what needs talk first."""
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import sv, tables
+from pages.parts.figures.definition import aim, rules
+from pages.parts.figures.readings import Reading
+from pages.parts.lines import line
+from pages.parts.markup import block, mark, picture
+from pages.view import View
+
+ORDER = {"orange": 0, "purple": 1, "blue": 2, "grey": 3}
+
+
+def matrix_sentence(every: list[Reading]) -> str:
+    """Which figures have really changed, in a sentence."""
+    changed = [r for r in every if r.signals]
+    if changed:
+        said = [f"{r.figure.title.lower()} ({r.variation.word.lower()})" for r in changed]
+        return f"{sv.capital(sv.joined(said))} har ändrats på riktigt."
+    if all(r.missing for r in every):
+        return "Det finns inga nyckeltal att visa: inget underlag har levererats."
+    return "Inget nyckeltal har ändrats på riktigt: det som syns är normal variation."
+
+
+def matrix(view: View, every: list[Reading]) -> None:
+    """One row a figure, what needs talk first; the whole row leads to the figure."""
+    headings = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", "24 perioder")
+    cells = "".join(f"<span>{heading}</span>" for heading in headings)
+    st.html(block(f"<div class='lb-head figure' aria-hidden='true'>{cells}</div>"))
+    with st.container(key="rows_figures"):
+        for one in sorted(every, key=lambda r: ORDER[r.variation.tone]):
+            with st.container(key=f"row_figure_{one.figure.key}"):
+                st.page_link(
+                    view.pages["nyckeltal"],
+                    label=row_label(view, one),
+                    icon="",
+                    width="stretch",
+                    query_params={"nyckeltal": one.figure.key},
+                )
+    tables.twin(lambda: matrix_table(every), "nyckeltal", rules(), "matris")
+
+
+def row_label(view: View, one: Reading) -> str:
+    """A figure as the label of its link: name, latest, n, variation, target, line."""
+    when = sv.period(one.latest["period"], one.figure.cadence) if one.latest else ""
+    drawn = line(one.settled_values, view.theme, one.variation.tone, one.limits)
+    return " ".join(
+        [
+            f"**{sv.plain(one.figure.title)}**",
+            f":gray[**{sv.plain(one.value)}** {sv.plain(when)}]",
+            f":gray[{sv.plain(one.behind) or sv.SPACE}]",
+            mark(one.variation),
+            f"{mark(one.assurance)}",
+            f"![]({picture(drawn)})",
+        ]
+    )
+
+
+def matrix_table(every: list[Reading]) -> pl.DataFrame:
+    """The matrix as a table to read or take along."""
+    return pl.DataFrame(
+        [
+            {
+                "Nyckeltal": one.figure.title,
+                "Period": sv.period(one.latest["period"], one.figure.cadence) if one.latest else "",
+                "Senaste": one.value,
+                "n": one.behind.removeprefix(f"n{sv.SPACE}={sv.SPACE}"),
+                "Mål": aim(one),
+                "Variation": one.variation.word,
+                "Målet": one.assurance.word,
+            }
+            for one in every
+        ]
+    )

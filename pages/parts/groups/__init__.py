@@ -1,0 +1,1 @@
+"""Mätgrupper: how groups stand, and how one is started."""

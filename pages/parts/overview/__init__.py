@@ -1,0 +1,1 @@
+"""Lägesbild: what to attend to, and what has changed since the last meeting."""

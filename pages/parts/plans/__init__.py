@@ -1,0 +1,1 @@
+"""Handlingsplaner: how points stand, how they are shown, and where they are changed."""
