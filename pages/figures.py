@@ -33,5 +33,5 @@ def _one(view: View, reading: Reading) -> None:
     st.html(block(f"<h2>{reading.figure.title}</h2>", one.verdict(reading)))
     if not reading.missing:
         one.chart(view, reading)
-        one.by_unit(view, reading.figure)
+        one.by_unit(view, reading.figure.key)
     st.html(block(definition_card(reading)))

@@ -1,6 +1,6 @@
 """What a page is handed: who is looking, at what, as of when, and how to change it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -40,20 +40,15 @@ class View:
         return dict(self.reader.units().select("unit_id", "name").rows())
 
     @cached_property
-    def key(self) -> tuple:
-        """What a kept figure or drawing depends on: versions, right, filters, day and theme."""
-        versions = (self.reader.versions[area] for area in ("cases", "figures", "organisation"))
+    def right(self) -> tuple:
+        """Whose eyes, on which store and day: part of every key that something is kept by."""
         viewer = self.reader.viewer
-        right = (viewer.forum_id, viewer.case_units)
-        return (
-            *versions,
-            *right,
-            self.unit_id,
-            self.target_group,
-            self.months,
-            self.on,
-            self.theme,
-        )
+        may = (viewer.roles, viewer.own_units)
+        return (self.reader.store_number, viewer.forum_id, may, self.on)
+
+    def versions_of(self, areas: Sequence[str]) -> tuple[int, ...]:
+        """The versions of some areas that this view was made with."""
+        return tuple(self.reader.versions[area] for area in areas)
 
     def points(self) -> pl.DataFrame:
         """The points of the plans, of the chosen unit if one is."""

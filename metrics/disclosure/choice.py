@@ -8,7 +8,6 @@ back. Where that is not near enough to the bound the program is solved in whole 
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from metrics.disclosure.network import NEGLIGIBLE
 from metrics.disclosure.readers import Cut, Watch
@@ -72,6 +71,8 @@ class Program:
 
     def _solve(self, whole: bool, gap: float) -> None:
         """Solve for the cuts so far. Should the solver give up, everything is hidden."""
+        from scipy.optimize import Bounds, LinearConstraint, milp  # takes a while: only here
+
         answer = milp(
             self.costs[self.free],
             constraints=LinearConstraint(np.array(list(self.cuts.values())), lb=1),

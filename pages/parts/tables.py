@@ -10,7 +10,10 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def twin(
-    frame: Callable[[], pl.DataFrame], name: str, definition: Mapping[str, str], key: str
+    frame: Callable[[], pl.DataFrame],
+    name: str,
+    definition: Callable[[], Mapping[str, str]],
+    key: str,
 ) -> None:
     """A folded table with downloads; nothing is made before it is opened.
 
@@ -26,7 +29,7 @@ def twin(
         with st.container(horizontal=True):
             st.download_button(
                 "Ladda ner CSV",
-                lambda: as_csv(rows, definition),
+                lambda: as_csv(rows, definition()),
                 file_name=f"{name}.csv",
                 mime="text/csv",
                 on_click="ignore",
@@ -34,7 +37,7 @@ def twin(
             )
             st.download_button(
                 "Ladda ner Excel",
-                lambda: as_excel(rows, definition),
+                lambda: as_excel(rows, definition()),
                 file_name=f"{name}.xlsx",
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 on_click="ignore",

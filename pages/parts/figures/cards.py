@@ -1,63 +1,65 @@
-"""Cards: a figure at a glance, with the whole card as the way to its page."""
+"""Cards: a figure at a glance, the whole card the way to its page."""
 
 import streamlit as st
 
 from pages.parts import sv
-from pages.parts.figures.readings import Reading
+from pages.parts.figures.readings import Reading, readings
+from pages.parts.kept import kept
 from pages.parts.lines import line
-from pages.parts.markup import badge, block, image, text
+from pages.parts.markup import picture
+from pages.parts.words import State
 from pages.view import View
 
 
-def card_row(view: View, readings: list[Reading]) -> None:
-    """The figures side by side, at most five in a row."""
-    for column, reading in zip(st.columns(len(readings), border=True), readings, strict=True):
-        with column:
-            st.html(card(view, reading))
-            with st.container(key=f"card_{reading.figure.key}"):
-                st.page_link(
-                    view.pages["nyckeltal"],
-                    label="Visa nyckeltalet",
-                    icon="",
-                    query_params={"nyckeltal": reading.figure.key},
-                )
+def card_row(view: View) -> None:
+    """The figures side by side, at most five in a row, each card one link."""
+    with st.container(horizontal=True, key="cards"):
+        for key, label in cards(view):
+            st.page_link(
+                view.pages["nyckeltal"],
+                label=label,
+                icon="",
+                width="stretch",
+                query_params={"nyckeltal": key},
+            )
+
+
+@kept("cases", "figures", "organisation", heeds=("unit_id", "target_group", "theme"))
+def cards(view: View) -> list[tuple[str, str]]:
+    """Each figure's key and its card, as the label of a link: the style sheet lays it out."""
+    return [(reading.figure.key, card(view, reading)) for reading in readings(view)]
 
 
 def card(view: View, reading: Reading) -> str:
-    """One figure as HTML: name, value, n, small line, variation, target."""
+    """Name, value with unit, small line, variation, then period, n and target."""
     figure = reading.figure
+    name = f"**{sv.plain(figure.title)}**"
     if reading.missing:
-        return block(
-            f"<div class='lb-card'><h3>{text(figure.title)}</h3>"
-            f"<p class='lb-value'>{sv.NOTHING}</p>"
-            f"<p class='lb-small'>{text(reading.missing)}</p></div>"
-        )
-    unit = "" if figure.is_share else f"<small>{text(figure.unit)}</small>"
-    return block(
-        f"<div class='lb-card'><h3>{text(figure.title)}</h3>"
-        f"<p class='lb-value'>{text(reading.value)}{unit}</p>"
-        f"{small_line(view, reading)}"
-        f"<p>{badge(reading.variation)}</p>"
-        f"<p class='lb-small'>{_footnote(reading)}</p></div>"
+        return f"{name} :gray[**{sv.NOTHING}**] :gray[{sv.plain(reading.missing)}]"
+    unit = "" if figure.is_share else f" {figure.unit}"
+    drawn = line(reading.settled_values, view.theme, reading.variation.tone, reading.limits)
+    return " ".join(
+        [
+            name,
+            f":gray[**{sv.plain(reading.value)}**{unit}]",
+            f"![]({picture(drawn)})",
+            _badge(reading.variation),
+            f":gray[{sv.plain(_footnote(reading))}]",
+        ]
     )
 
 
-def small_line(view: View, reading: Reading) -> str:
-    """The figure's line with its limits, as a picture beside the figures that say the same."""
-    drawn = line(reading.settled_values, view.theme, reading.variation.tone, reading.limits)
-    return image(drawn)
+def _badge(state: State) -> str:
+    colour = {"blue": "blue", "orange": "orange", "purple": "violet"}.get(state.tone, "gray")
+    return f":{colour}-badge[{sv.plain(state.sign)} {sv.plain(state.word)}]"
 
 
 def _footnote(reading: Reading) -> str:
-    """Period, n and target, so that none of them is broken across lines."""
+    """Period, n, and whether the target is reached."""
     when = sv.period(reading.latest["period"], reading.figure.cadence) if reading.latest else ""
-    target = ""
+    aim = ""
     if reading.target is not None:
-        aim = sv.percent(reading.target) if reading.figure.is_share else sv.number(reading.target)
-        target = f"{reading.assurance.word} (mål {aim})"
-    else:
-        target = reading.assurance.word
-    whole = " · ".join(
-        f'<span class="lb-n">{text(part)}</span>' for part in (when, reading.behind) if part
-    )
-    return f"{whole}<br>{text(target)}"
+        wanted = sv.percent if reading.figure.is_share else sv.number
+        aim = f" (mål{sv.SPACE}{wanted(reading.target)})"
+    parts = [when, reading.behind, f"{reading.assurance.word}{aim}"]
+    return " · ".join(part for part in parts if part)

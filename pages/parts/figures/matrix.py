@@ -5,7 +5,8 @@ import streamlit as st
 
 from pages.parts import sv, tables
 from pages.parts.figures.definition import aim, rules
-from pages.parts.figures.readings import Reading
+from pages.parts.figures.readings import Reading, readings
+from pages.parts.kept import kept
 from pages.parts.lines import line
 from pages.parts.markup import block, mark, picture
 from pages.view import View
@@ -30,16 +31,22 @@ def matrix(view: View, every: list[Reading]) -> None:
     cells = "".join(f"<span>{heading}</span>" for heading in headings)
     st.html(block(f"<div class='lb-head figure' aria-hidden='true'>{cells}</div>"))
     with st.container(key="rows_figures"):
-        for one in sorted(every, key=lambda r: ORDER[r.variation.tone]):
-            with st.container(key=f"row_figure_{one.figure.key}"):
-                st.page_link(
-                    view.pages["nyckeltal"],
-                    label=row_label(view, one),
-                    icon="",
-                    width="stretch",
-                    query_params={"nyckeltal": one.figure.key},
-                )
-    tables.twin(lambda: matrix_table(every), "nyckeltal", rules(), "matris")
+        for key, label in labels(view):
+            st.page_link(
+                view.pages["nyckeltal"],
+                label=label,
+                icon="",
+                width="stretch",
+                query_params={"nyckeltal": key},
+            )
+    tables.twin(lambda: matrix_table(every), "nyckeltal", rules, "matris")
+
+
+@kept("cases", "figures", "organisation", heeds=("unit_id", "target_group", "theme"))
+def labels(view: View) -> list[tuple[str, str]]:
+    """Each figure's key and row, what needs talk first."""
+    every = sorted(readings(view), key=lambda reading: ORDER[reading.variation.tone])
+    return [(reading.figure.key, row_label(view, reading)) for reading in every]
 
 
 def row_label(view: View, one: Reading) -> str:

@@ -1,15 +1,14 @@
 """One figure in full: its verdict, its chart, its units side by side."""
 
-from functools import lru_cache
-
 import polars as pl
 import streamlit as st
 
-from metrics.catalogue import Figure
+from metrics.catalogue import FIGURES, Figure
 from pages.parts import charts, sv, tables
 from pages.parts.figures.definition import aim, definition
 from pages.parts.figures.readings import Reading, reading
 from pages.parts.figures.sentences import shown_value, sure
+from pages.parts.kept import FILTERS, kept
 from pages.parts.lines import line, scale_of
 from pages.parts.markup import badge, block, image, text
 from pages.view import View
@@ -36,13 +35,31 @@ def verdict(one: Reading) -> str:
 
 def chart(view: View, one: Reading) -> None:
     """The series with its limits, and the same as a table; or why it can't be drawn."""
-    shown = one.since(view.months)
-    if shown is None or shown.is_empty():
+    spec = _spec(view, one.figure.key)
+    if spec is None:
         st.html(block(f"<p>{text(_why_no_chart(one))}</p>"))
     else:
-        spec = _drawn(view.theme, one.figure, one.target, _rows(one.figure, shown))
         st.vega_lite_chart(spec, alt=one.sentence, key=f"diagram_{one.figure.key}")
-    tables.twin(lambda: series_table(one), one.figure.key, definition(view, one), one.figure.key)
+    key = one.figure.key
+    tables.twin(lambda: series_table(one), key, lambda: definition(view, one), key)
+
+
+@kept("cases", "figures", "organisation", heeds=FILTERS)
+def _spec(view: View, key: str) -> dict | None:
+    """The finished chart of one figure; None where there is nothing that may be drawn."""
+    figure = next(figure for figure in FIGURES if figure.key == key)
+    one = reading(view, figure, view.unit_id)
+    shown = one.since(view.months)
+    if shown is None or shown.is_empty():
+        return None
+    said = [_said(figure, row) for row in shown.to_dicts()]
+    return charts.variation(
+        shown.with_columns(said=pl.Series(said, dtype=pl.String)),
+        theme=view.theme,
+        cadence=figure.cadence,
+        is_share=figure.is_share,
+        target=one.target,
+    )
 
 
 def _why_no_chart(one: Reading) -> str:
@@ -54,34 +71,11 @@ def _why_no_chart(one: Reading) -> str:
     return "Det finns ingen avslutad period att rita ännu."
 
 
-def _rows(figure: Figure, shown: pl.DataFrame) -> tuple[tuple, tuple[str, ...]]:
-    frame = shown.with_columns(
-        said=pl.struct("period", "value", "signal", "provisional").map_elements(
-            lambda row: _said(figure, row), return_dtype=pl.String
-        )
-    )
-    return tuple(frame.rows()), tuple(frame.columns)
-
-
 def _said(figure: Figure, row: dict) -> str:
     value = sv.percent(row["value"]) if figure.is_share else sv.number(row["value"])
     words = {"improvement": "förbättring", "concern": "försämring", "change": "förändring"}
     state = "preliminär" if row["provisional"] else words.get(row["signal"], "normal variation")
     return f"{sv.period_in_words(row['period'], figure.cadence)}: {value}, {state}"
-
-
-@lru_cache(maxsize=128)
-def _drawn(theme: str, figure: Figure, target: float | None, rows: tuple) -> dict:
-    """The chart, kept by everything that is in it."""
-    values, names = rows
-    kinds = {name: pl.Float64 for name in ("value", "mean", "lower", "upper", "near_lower")}
-    kinds |= {"near_upper": pl.Float64, "target": pl.Float64, "signal": pl.String}
-    frame = pl.DataFrame(
-        values, schema=list(names), orient="row", schema_overrides=kinds, infer_schema_length=None
-    )
-    return charts.variation(
-        frame, theme=theme, cadence=figure.cadence, is_share=figure.is_share, target=target
-    )
 
 
 def series_table(one: Reading) -> pl.DataFrame:
@@ -111,20 +105,23 @@ def _cells(figure: Figure, row: dict) -> tuple[str, ...]:
     return period, value, *counts
 
 
-def by_unit(view: View, figure: Figure) -> None:
+def by_unit(view: View, key: str) -> None:
     """The units side by side on one scale; no order of merit, only of name."""
+    if html := _units(view, key):
+        st.html(html)
+
+
+@kept("cases", "figures", "organisation", heeds=("target_group", "theme"))
+def _units(view: View, key: str) -> str:
+    figure = next(figure for figure in FIGURES if figure.key == key)
     names = sorted(view.unit_names.items(), key=lambda unit: sv.order(unit[1]))
     if len(names) < 2:
-        return
+        return ""
     every = [(name, reading(view, figure, unit_id)) for unit_id, name in names]
-    scale = scale_of([value for _, one in every for value in one.series["value"].to_list()])
+    scale = scale_of([value for _, one in every for value in one.settled_values])
     boxes = "".join(_unit_box(view, name, one, scale) for name, one in every)
-    st.html(
-        block(
-            f"<h2>Per enhet <small>samma skala, i bokstavsordning</small></h2>"
-            f"<div class='lb-multiples'>{boxes}</div>"
-        )
-    )
+    heading = "Per enhet <small>samma skala, i bokstavsordning</small>"
+    return block(f"<h2>{heading}</h2><div class='lb-multiples'>{boxes}</div>")
 
 
 def _unit_box(view: View, name: str, one: Reading, scale) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property
 
 import polars as pl
 
@@ -10,6 +10,7 @@ from metrics.catalogue import FIGURES, Figure
 from metrics.spc import ENOUGH_POINTS, Judgement, judge, xmr
 from pages.parts import sv
 from pages.parts.figures.sentences import sentence, shown_value
+from pages.parts.kept import kept
 from pages.parts.words import ASSURANCE, VARIATION, State
 from pages.view import View
 
@@ -48,18 +49,18 @@ class Reading:
         """Whether the latest settled period is a change and not noise."""
         return self.judgement.variation.rsplit("_", 1)[0] in MOST_NOTED
 
-    @property
+    @cached_property
     def latest(self) -> dict | None:
         """The latest settled period, as a row; None when there is none."""
         settled = self.series.filter(~pl.col("provisional"))
         return settled.row(-1, named=True) if settled.height else None
 
-    @property
+    @cached_property
     def value(self) -> str:
         """The latest settled value as shown."""
         return shown_value(self.figure, self.latest) if self.latest else sv.NOTHING
 
-    @property
+    @cached_property
     def behind(self) -> str:
         """How many are behind it: 'n = 217'. For a count nothing more than itself."""
         row = self.latest
@@ -67,12 +68,12 @@ class Reading:
             return "" if not self.figure.is_share or not row or row["shown"] else "n = .."
         return f"n{sv.SPACE}={sv.SPACE}{sv.number(row['whole'])}"
 
-    @property
+    @cached_property
     def settled_values(self) -> list[float | None]:
         """The latest two dozen settled values, null where one is hidden."""
         return self.series.filter(~pl.col("provisional")).tail(24)["value"].to_list()
 
-    @property
+    @cached_property
     def limits(self) -> tuple[float, float, float] | None:
         """Lower limit, mean and upper limit of the chart's last segment."""
         if self.chart is None or self.chart.is_empty():
@@ -80,7 +81,7 @@ class Reading:
         last = self.chart.row(-1, named=True)
         return None if last["lower"] is None else (last["lower"], last["mean"], last["upper"])
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """What the series says, made from the same rows that draw it. Claims no cause."""
         if self.missing or self.latest is None:
@@ -106,7 +107,16 @@ def readings(view: View) -> list[Reading]:
 
 def reading(view: View, figure: Figure, unit_id: int | None) -> Reading:
     """One figure for one unit (None: all of them) and the view's target group."""
-    return _kept(_Asked(view, figure, unit_id, view.target_group))
+    return _reading(view, figure.key, unit_id, view.target_group)
+
+
+@kept("cases", "figures", "organisation")
+def _reading(view: View, key: str, unit_id: int | None, target_group: str | None) -> Reading:
+    figure = next(figure for figure in FIGURES if figure.key == key)
+    asked = _Asked(view, figure, unit_id, target_group)
+    series, target = _series(asked), _target(asked)
+    chart, judgement = _judged(figure, series, target)
+    return Reading(figure, series, chart, judgement, target, _missing(asked, series))
 
 
 def settled_before(view: View, figure: Figure, before: date) -> Judgement:
@@ -119,29 +129,12 @@ def settled_before(view: View, figure: Figure, before: date) -> Judgement:
 
 @dataclass(frozen=True)
 class _Asked:
-    """A question that can be remembered: equal when the answer must be."""
+    """Which figure, for whom."""
 
     view: View
     figure: Figure
     unit_id: int | None
     target_group: str | None
-
-    def __hash__(self) -> int:
-        return hash((self.view.key, self.figure.key, self.unit_id, self.target_group))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and (
-            (self.view.key, self.figure.key, self.unit_id, self.target_group)
-            == (other.view.key, other.figure.key, other.unit_id, other.target_group)
-        )
-
-
-@lru_cache(maxsize=512)
-def _kept(asked: _Asked) -> Reading:
-    series = _series(asked)
-    target = _target(asked)
-    chart, judgement = _judged(asked.figure, series, target)
-    return Reading(asked.figure, series, chart, judgement, target, _missing(asked, series))
 
 
 def _series(asked: _Asked) -> pl.DataFrame:

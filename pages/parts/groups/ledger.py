@@ -104,7 +104,7 @@ def over_time(view: View, standing: Standing) -> None:
     goal = (group["goal_count"], group["goal_on"]) if _any_known(rows) else (None, None)
     spec = _drawn(view.theme, standing.members, *goal, rows)
     st.vega_lite_chart(spec, alt=_course(standing), key="forlopp")
-    tables.twin(lambda: _as_table(ledger), "matgrupp", _definition(view, standing), "grupp")
+    tables.twin(lambda: _as_table(ledger), "matgrupp", lambda: _definition(view, standing), "grupp")
 
 
 def _days(view: View, standing: Standing) -> pl.DataFrame:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
 from metrics.cohort import pace
 from pages.parts import sv
+from pages.parts.kept import kept
 from pages.parts.words import State
 from pages.view import View
 
@@ -45,7 +47,7 @@ class Standing:
             return f"{left}; {sv.number(self.self_supporting)} är självförsörjande."
         return f"{left}."
 
-    @property
+    @cached_property
     def goal(self) -> State:
         """How the goal looks: reached, likely, uncertain, unlikely, or not to be judged."""
         return _goal(self)
@@ -56,6 +58,7 @@ class Standing:
         return self.goal.tone == "orange"
 
 
+@kept("groups", "figures", "organisation")
 def standings(view: View) -> list[Standing]:
     """Every group of the steering group that has a ledger, real ones before examples."""
     groups = view.reader.groups().sort("is_example", "baseline_on", "group_id")

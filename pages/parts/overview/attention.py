@@ -9,7 +9,6 @@ from pages.parts.figures.readings import Reading
 from pages.parts.groups.standings import Standing
 from pages.parts.plans.standing import answers, judgement_state, time_state
 from pages.parts.words import OVERDUE, UNOWNED, State
-from pages.view import View
 
 MOST = 7
 # What a meeting can decide something about comes before what it can only take note of.
@@ -88,7 +87,7 @@ def _of_figure(reading: Reading) -> Matter:
 
 
 def in_one_sentence(
-    view: View, points: pl.DataFrame, standings: list[Standing], readings: list[Reading]
+    points: pl.DataFrame, standings: list[Standing], readings: list[Reading]
 ) -> str:
     """The first line of Lägesbild: the group, the plan and the figures, from the same rows."""
     parts = []

@@ -4,12 +4,14 @@ import polars as pl
 
 from metrics.plans import standing
 from pages.parts import sv
+from pages.parts.kept import kept
 from pages.parts.words import DUE_SOON, JUDGEMENT, OVERDUE, STALE, STATUS, UNOWNED, State
 from pages.view import View
 
 STALE_AFTER = 35
 
 
+@kept("plans", "organisation", heeds=("unit_id",))
 def rows(view: View) -> pl.DataFrame:
     """Every point of the view with its standing and the last that was said of it.
 

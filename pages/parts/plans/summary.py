@@ -1,14 +1,19 @@
 """The parts of a plan that more than one page shows: its bar and its sentence."""
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from metrics.plans import progress
 from pages.parts import sv
 from pages.parts.bars import Part, bar
-from pages.parts.plans.standing import STALE_AFTER
+from pages.parts.kept import kept
+from pages.parts.markup import block, text
+from pages.parts.plans.standing import STALE_AFTER, rows
 from pages.view import View
 
 
+@kept("plans", "organisation", heeds=("unit_id",))
 def counted(view: View) -> pl.DataFrame:
     """How far each plan has come, as metrics.plans.progress gives it, for the view's points."""
     stale_after = view.reader.setting("stale_after", STALE_AFTER)
@@ -56,3 +61,53 @@ def next_due(points: pl.DataFrame) -> str:
         for number, title, due_on in soon.select("number", "title", "due_on").rows()
     ]
     return f"Förfaller inom 14 dagar: {sv.joined(named)}." if named else ""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One plan in finished text; no bar where the chosen unit has no point in it."""
+
+    sentence: str
+    under: str
+    bar: str | None
+    meant: str
+
+
+@kept("plans", "organisation", heeds=("unit_id",))
+def summary(view: View, plan_id: int) -> Summary:
+    """How far a plan has come, and what it is for."""
+    mine = pl.col("plan_id") == plan_id
+    plan = view.reader.plans().row(by_predicate=mine, named=True)
+    row = counted(view).filter(mine)
+    under = f"{plan['title']} · beslutad {plan['decided_on']} · läget {view.on}"
+    meant = block(_meant(view, plan))
+    if row.is_empty():
+        nothing = "Inga punkter hör till den valda enheten. Rensa filtret för att se alla."
+        return Summary(nothing, under, None, meant)
+    said = sentence(row.row(0, named=True))
+    return Summary(said, under, block(plan_bar(view, plan, rows(view))), meant)
+
+
+def _meant(view: View, plan: dict) -> str:
+    """What the plan is expected to give, who sits at the table, and where it comes from."""
+    levels = view.reader.labels("outcome_levels")
+    mine = view.reader.outcomes().filter(pl.col("plan_id") == plan["plan_id"]).sort("rank")
+    said = mine.partition_by("level", as_dict=True)
+    lists = "".join(
+        _expected(label, said[(level,)]["text"].to_list())
+        for level, label in levels.items()
+        if (level,) in said
+    )
+    replaced = sv.joined(sorted(view.forum.replaced, key=sv.order))
+    around = [f"Parter: {sv.joined(sorted(view.forum.parties, key=sv.order))}."]
+    around += [f"Styrgruppen ersatte {replaced}."] if replaced else []
+    around += [f"Källa: {plan['source']}"] if plan["source"] else []
+    return (
+        f"<h2>Förväntat resultat</h2><div class='lb-board'>{lists}</div>"
+        f"<p class='lb-under lb-after'>{text(' '.join(around))}</p>"
+    )
+
+
+def _expected(label: str, said: list[str]) -> str:
+    items = "".join(f"<li>{text(one)}</li>" for one in said)
+    return f"<section><h3>{text(label)}</h3><ul>{items}</ul></section>"

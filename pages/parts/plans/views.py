@@ -4,19 +4,20 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import charts, sv, tables
+from pages.parts.kept import kept
 from pages.parts.markup import badge, block, mark, text
 from pages.parts.plans.panel import open_point
-from pages.parts.plans.standing import answers, judgement_state, status_state, time_state
+from pages.parts.plans.standing import answers, judgement_state, rows, status_state, time_state
 from pages.parts.words import STATUS
 from pages.view import View
 
 
-def as_list(view: View, points: pl.DataFrame) -> None:
+def as_list(view: View, plan_id: int, points: pl.DataFrame) -> None:
     """One button a point: the whole row opens the panel where its status is set."""
     headings = ("Punkt", "Ansvarig", "Klart senast", "Status", "Läge")
     cells = "".join(f"<span>{heading}</span>" for heading in headings)
     st.html(block(f"<div class='lb-head point' aria-hidden='true'>{cells}</div>"))
-    with st.container(key="rows_points"):
+    with st.container(key=f"rows_points_{plan_id}"):
         for row in points.to_dicts():
             st.button(
                 row_label(row),
@@ -26,7 +27,9 @@ def as_list(view: View, points: pl.DataFrame) -> None:
                 on_click=open_point,
                 args=(row["item_id"],),
             )
-    tables.twin(lambda: as_table(points), "handlingsplan", _definition(view), "plan")
+    tables.twin(
+        lambda: as_table(points), "handlingsplan", lambda: _definition(view), f"plan_{plan_id}"
+    )
 
 
 def row_label(row: dict) -> str:
@@ -45,7 +48,7 @@ def row_label(row: dict) -> str:
     )
 
 
-def as_board(view: View, points: pl.DataFrame) -> None:
+def as_board(view: View, plan_id: int, points: pl.DataFrame) -> None:
     """The points in columns by status."""
     columns = "".join(
         f"<section><h2>{text(state.word)} <small>{len(inside)}</small></h2>{''.join(inside)}</section>"
@@ -67,7 +70,7 @@ def _note(row: dict) -> str:
     )
 
 
-def as_timeline(view: View, points: pl.DataFrame) -> None:
+def as_timeline(view: View, plan_id: int, points: pl.DataFrame) -> None:
     """The points from start to due; those without days are named below."""
     dated = points.filter(pl.col("due_on").is_not_null())
     undated = points.filter(pl.col("due_on").is_null())
@@ -78,12 +81,19 @@ def as_timeline(view: View, points: pl.DataFrame) -> None:
     )
     st.html(block(f"<p>{text(said)}</p>"))
     if dated.height:
-        spec = charts.timeline(_bars(dated), theme=view.theme, on=view.on)
-        st.vega_lite_chart(spec, alt=said, key="tidslinje")
+        st.vega_lite_chart(_timeline(view, plan_id), alt=said, key=f"tidslinje_{plan_id}")
     if undated.height:
         named = sv.joined(undated["title"].to_list())
         st.html(block(f"<p class='lb-small'>Utan dag: {text(named)}.</p>"))
-    tables.twin(lambda: as_table(points), "handlingsplan", _definition(view), "tidslinje")
+    tables.twin(
+        lambda: as_table(points), "handlingsplan", lambda: _definition(view), f"tidslinje_{plan_id}"
+    )
+
+
+@kept("plans", "organisation", heeds=("unit_id", "theme"))
+def _timeline(view: View, plan_id: int) -> dict:
+    dated = rows(view).filter(pl.col("plan_id") == plan_id, pl.col("due_on").is_not_null())
+    return charts.timeline(_bars(dated), theme=view.theme, on=view.on)
 
 
 def _bars(dated: pl.DataFrame) -> pl.DataFrame:
