@@ -1,0 +1,55 @@
+"""How many messages each page sends: a message costs, whatever is in it."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
+
+from data.snapshot import Snapshot
+from pages import start
+from tests.bench.server import ROOT
+
+MOST = 40
+OF_THE_SESSION = 4  # around every run: session begins, its status changes twice, script finished
+
+
+@pytest.fixture
+def sent(monkeypatch, demo_store):
+    """A function that shows a page twice and gives how many messages the second time took."""
+    runs = []
+    of_run = LocalScriptRunner.forward_msgs
+    monkeypatch.setattr(start, "the_snapshot", lambda: snapshot)
+    monkeypatch.setattr(
+        LocalScriptRunner, "forward_msgs", lambda self: runs.append(of_run(self)) or runs[-1]
+    )
+    snapshot = Snapshot(demo_store)
+
+    def shown(path: str, **query: str) -> int:
+        app = AppTest.from_file(ROOT / "pages" / "frame.py", default_timeout=30).run()
+        pages = {page["url_pathname"]: key for key, page in app._registered_pages.items()}
+        app._page_hash = pages[path]
+        app.query_params.update(query)
+        assert not app.run().exception
+        return len(runs[-1]) + OF_THE_SESSION
+
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("", {}),
+        ("nyckeltal", {}),
+        ("nyckeltal", {"nyckeltal": "hushall"}),
+        ("matgrupper", {}),
+        ("handlingsplaner", {}),
+        ("handlingsplaner", {"vy": "Tavla"}),
+        ("handlingsplaner", {"vy": "Tidslinje"}),
+    ],
+)
+def test_a_page_keeps_within_its_budget_of_messages(sent, path, query):
+    assert sent(path, **query) <= MOST
+
+
+def test_one_figure_sends_other_messages_than_all_of_them(sent):
+    """So the address is read, and the test above sees each page."""
+    assert sent("nyckeltal", nyckeltal="hushall") != sent("nyckeltal")
