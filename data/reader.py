@@ -46,6 +46,11 @@ class Reader:
         self.versions = versions
         self.viewer = viewer
 
+    @property
+    def store_number(self) -> int:
+        """Which store is read, among those that this process has opened."""
+        return self._snapshot.number
+
     def forum(self) -> Forum:
         """The viewer's steering group, with its parties and the forums it replaced."""
         row = self._of_forum("forums").row(0, named=True)

@@ -3,6 +3,7 @@
 Nothing here is narrowed to a viewer: only data.reader and data.published may use it.
 """
 
+from itertools import count
 from threading import Lock
 
 import polars as pl
@@ -160,11 +161,15 @@ def _parsed(name: str, kind: pl.DataType) -> pl.Expr:
     return column
 
 
+_numbers = count(1)
+
+
 class Snapshot:
     """The frames of one store; ask `versions()` once a rerun, then `frame(name, versions)`."""
 
     def __init__(self, engine: Engine):
         self.engine = engine
+        self.number = next(_numbers)
         self._kept: dict[str, tuple[int, pl.DataFrame]] = {}
         self._lock = Lock()
 
