@@ -20,23 +20,23 @@ def show(view: View) -> None:
     if not plans:
         first_line("Styrgruppen har ingen handlingsplan ännu. Utvecklingsledaren lägger upp den.")
         return
-    for plan_id in plans:
+    for place, plan_id in enumerate(plans):
         said = summary(view, plan_id)
         first_line(said.sentence, said.under)
         if said.bar:
             st.html(said.bar)
-            _points(view, plan_id)
+            _points(view, plan_id, key=f"vy_{plan_id}" if place else "vy")
         st.html(said.meant)
     panel.panel(view, rows(view))
 
 
-def _points(view: View, plan_id: int) -> None:
+def _points(view: View, plan_id: int, key: str) -> None:
     chosen = st.segmented_control(
         "Visa som",
         list(VIEWS),
         default="Lista",
         required=True,
-        key=f"vy_{plan_id}",
+        key=key,
         bind="query-params",
         label_visibility="collapsed",
     )
