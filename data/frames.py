@@ -7,7 +7,7 @@ _MOMENT = pl.Datetime("us", "UTC")
 
 FORUMS = pl.Schema(
     {"forum_id": _ID, "code": _TEXT, "name": _TEXT, "level": _TEXT, "as_of": _DAY}
-    | {"last_met_on": _DAY}
+    | {"last_met_on": _DAY, "published_version": _COUNT}
 )
 UNITS = pl.Schema({"unit_id": _ID, "parent_id": _ID, "party_id": _ID, "name": _TEXT})
 FORUM_UNITS = pl.Schema({"forum_id": _ID, "unit_id": _ID})

@@ -27,7 +27,12 @@ def holds_personal_number(text: str) -> bool:
 
 
 def _with_a_date(text: str) -> Iterator[re.Match[str]]:
-    return (found for found in _NUMBER.finditer(_ascii_digits(text)) if _has_a_date(found))
+    """Each possible number, those that overlap too: what begins as another may end as one."""
+    digits, at = _ascii_digits(text), 0
+    while found := _NUMBER.search(digits, at):
+        if _has_a_date(found):
+            yield found
+        at = found.start() + 1
 
 
 def _ascii_digits(text: str) -> str:

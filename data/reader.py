@@ -53,7 +53,7 @@ class Reader:
 
     def forum(self) -> Forum:
         """The viewer's steering group, with its parties and the forums it replaced."""
-        row = self._of_forum("forums").row(0, named=True)
+        row = self._of_forum("forums").drop("published_version").row(0, named=True)
         seats = self._of_forum("forum_parties").join(self._frame("parties"), on="party_id")
         return Forum(
             **row,

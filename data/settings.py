@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).parents[1]
 DEMO_KEY = "demonstrationsnyckel"
@@ -34,6 +36,12 @@ class Settings(BaseSettings):
     def _of_a_known_kind(cls, url: str) -> str:
         if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("ska börja med sqlite:/// eller postgresql+psycopg://")
+        try:
+            names_a_store = bool(make_url(url).database)
+        except (ArgumentError, ValueError):
+            raise ValueError("går inte att läsa som en adress till en databas") from None
+        if not names_a_store:
+            raise ValueError("nämner ingen databas")
         return url
 
 

@@ -115,7 +115,7 @@ def _read_postgres(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFram
     from adbc_driver_postgresql import dbapi  # imported when needed: it takes its time
 
     columns = ", ".join(
-        f'CAST("{name}" AS text) AS "{name}"' if kind == pl.String else f'"{name}"'
+        f'NULLIF(CAST("{name}" AS text), \'\') AS "{name}"' if kind == pl.String else f'"{name}"'
         for name, kind in shape.items()
     )
     address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
@@ -142,6 +142,8 @@ def _read_lite(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
 
 def _cell(name: str, kind: pl.DataType) -> str:
     """A column as text inside SQLite; text between quotation marks, with its own doubled."""
+    if kind == pl.Float64:
+        return f"coalesce(printf('%!.17g', \"{name}\"), '')"
     if kind != pl.String:
         return f"coalesce(\"{name}\", '')"
     return f"""'"' || replace(coalesce("{name}", ''), '"', '""') || '"'"""

@@ -1,5 +1,6 @@
 """Changes to measurement groups."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,7 +13,7 @@ from data.actions.refusals import RefusedError, clean_text
 from data.log import record
 from data.models.codes import ExitReason
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
-from data.models.organisation import ForumUnit
+from data.models.organisation import ForumUnit, Unit
 from data.models.people import Case
 from data.store import writing
 
@@ -81,7 +82,7 @@ def _demand_in_order(
         raise RefusedError("Namn: ge gruppen ett namn.")
     if rule.opened_until < rule.opened_from:
         raise RefusedError("Öppnade till och med: dagen ligger före »Öppnade från«.")
-    if baseline_on < rule.opened_from:
+    if baseline_on < rule.opened_until:
         raise RefusedError("Listan stängs: dagen ligger före de ärenden som ska med.")
     if (goal_count is None) != (goal_on is None):
         raise RefusedError("Mål: ange både hur många och till vilken dag, eller inget av dem.")
@@ -113,8 +114,13 @@ def _insert_group(connection: Connection, **columns) -> int:
 
 
 def _first_cases(connection: Connection, forum_id: int, rule: Rule) -> dict[int, date]:
-    """Person -> the day their first case within the rule was opened, in the forum's units."""
-    units = select(ForumUnit.unit_id).where(ForumUnit.forum_id == forum_id)
+    """Person -> the day their first case within the rule was opened.
+
+    In the units that the forum follows, and those below them.
+    """
+    followed = select(ForumUnit.unit_id).where(ForumUnit.forum_id == forum_id).cte(recursive=True)
+    below = select(Unit.unit_id).join(followed, Unit.parent_id == followed.c.unit_id)
+    units = select(followed.union(below).c.unit_id)
     rows = connection.execute(
         select(Case.person_id, Case.opened_on)
         .where(
@@ -154,24 +160,41 @@ def _follow(connection: Connection, group_id: int, by_user_id: int | None) -> No
         .where(GroupMember.group_id == group_id)
         .order_by(GroupMember.member_id)
     ).all()
-    said = set(
-        connection.execute(
-            select(MemberState.member_id, MemberState.since_on, MemberState.state)
-            .join(GroupMember, GroupMember.member_id == MemberState.member_id)
-            .where(GroupMember.group_id == group_id)
-        )
-    )
+    said = defaultdict(list)
+    for member_id, *state in connection.execute(
+        select(MemberState.member_id, MemberState.since_on, MemberState.state)
+        .join(GroupMember, GroupMember.member_id == MemberState.member_id)
+        .where(GroupMember.group_id == group_id)
+        .order_by(MemberState.since_on, MemberState.seq)
+    ):
+        said[member_id].append(tuple(state))
     cases = _cases_of(connection, [person for _, person, _ in members])
     moment = datetime.now(UTC)
     states = [
         {"member_id": member_id, "state": state, "since_on": since_on}
         | {"recorded_at": moment, "recorded_by": by_user_id}
         for member_id, person, started_on in members
-        for since_on, state in states_after(started_on, cases[person])
-        if (member_id, since_on, state) not in said
+        for since_on, state in _lacking(said[member_id], states_after(started_on, cases[person]))
     ]
     if states:
         connection.execute(insert(MemberState), states)
+
+
+def _lacking(
+    said: list[tuple[date, str]], wanted: list[tuple[date, str]]
+) -> list[tuple[date, str]]:
+    """What must be added, day by day, for the history to say what is wanted."""
+    lacking = []
+    for day in sorted({day for day, _ in [*said, *wanted]}):
+        state = _holding(wanted, day)
+        if _holding(sorted([*said, *lacking], key=lambda row: row[0]), day) != state:
+            lacking.append((day, state))
+    return lacking
+
+
+def _holding(history: list[tuple[date, str]], day: date) -> str | None:
+    """The state that holds on a day."""
+    return next((state for since_on, state in reversed(history) if since_on <= day), None)
 
 
 def _cases_of(connection: Connection, people: Iterable[int]) -> dict[int, list[tuple]]:
@@ -216,9 +239,9 @@ def _united(started_on: date, cases: list[tuple]) -> list[tuple[date, date | Non
     """The cases from `started_on` as times without a break: opened, closed, state when closed."""
     times: list[tuple[date, date | None, str]] = []
     for opened_on, closed_on, reason, self_support in cases:
-        if opened_on < started_on:
+        if closed_on is not None and closed_on < started_on:
             continue
-        time = (opened_on, closed_on, _state(reason, self_support))
+        time = (max(opened_on, started_on), closed_on, _state(reason, self_support))
         if not times or (times[-1][1] is not None and opened_on > times[-1][1]):
             times.append(time)
         elif times[-1][1] is not None and (closed_on is None or closed_on > times[-1][1]):

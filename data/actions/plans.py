@@ -1,6 +1,7 @@
 """Changes to action plans."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
@@ -11,6 +12,8 @@ from data.models.codes import PointJudgement, PointStatus
 from data.models.organisation import Forum, User
 from data.models.plans import ActionPlan, ActionPoint, StatusUpdate
 from data.store import writing
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def set_status(
@@ -46,10 +49,10 @@ def set_status(
         moment = _moment(connection, point)
         done_on = done_on if status == "done" else None
         said = {"status": status, "judgement": judgement, "done_on": done_on, **texts}
-        _demand_sayable(connection, said, moment.date())
+        _demand_sayable(connection, said, moment.astimezone(STOCKHOLM).date())
         before = _latest(connection, point_id)
         if point["version"] != version:
-            raise ConflictError(_said(before), point["version"])
+            raise ConflictError(before and _said(before), point["version"])
         connection.execute(
             insert(StatusUpdate).values(point_id=point_id, by_user_id=by.user_id, at=moment, **said)
         )

@@ -25,10 +25,11 @@ class Said:
 
 
 class ConflictError(Exception):
-    """Somebody else saved first. Carries what they said and the version it made."""
+    """Somebody else saved first. Carries what they said, if anything, and the version it made."""
 
-    def __init__(self, theirs: Said, version: int):
-        super().__init__(f"{theirs.by} sparade samma punkt medan du skrev.")
+    def __init__(self, theirs: Said | None, version: int):
+        who = f"{theirs.by} sparade samma punkt" if theirs else "Punkten ändrades"
+        super().__init__(f"{who} medan du skrev.")
         self.theirs = theirs
         self.version = version
 

@@ -96,9 +96,11 @@ def _units(
     party_id = _party(connection, profile)
     begun = profile.observed_from or date(1900, 1, 1)
     for name in sorted(named - set(units)):
-        row = {"name": name, "party_id": party_id, "valid_from": begun}
-        made = connection.execute(insert(Unit).values(**row))
-        units[name] = made.inserted_primary_key[0]
+        row = {"name": name, "party_id": party_id}
+        here = (Unit.name == name, Unit.party_id == party_id)
+        known = connection.scalar(select(Unit.unit_id).where(*here))
+        made = known or connection.execute(insert(Unit).values(**row, valid_from=begun))
+        units[name] = known or made.inserted_primary_key[0]
         connection.execute(insert(ForumUnit).values(forum_id=forum_id, unit_id=units[name]))
     return units
 

@@ -64,9 +64,12 @@ def _separator(text: str) -> str:
 
 
 def _first(lines: Iterator[list[str]]) -> list[str]:
-    for line in lines:
-        if any(cell.strip() for cell in line):
-            return line
+    try:
+        for line in lines:
+            if any(cell.strip() for cell in line):
+                return line
+    except csv.Error:
+        raise _open_quote(lines.line_num) from None
     raise FileRefusedError([Refusal("filen är tom. Ta ut den på nytt")])
 
 
@@ -101,11 +104,9 @@ def _rows(lines, width: int, places: Mapping[str, int]) -> Iterator[Row]:
                 )
             yield Row(lines.line_num, {ours: line[at].strip() for ours, at in places.items()})
     except csv.Error:
-        raise FileRefusedError(
-            [
-                Refusal(
-                    "ett citattecken som inte avslutas rätt. Rätta raden eller ta ut filen på nytt",
-                    line=lines.line_num,
-                )
-            ]
-        ) from None
+        raise _open_quote(lines.line_num) from None
+
+
+def _open_quote(line: int) -> FileRefusedError:
+    what = "ett citattecken som inte avslutas rätt. Rätta raden eller ta ut filen på nytt"
+    return FileRefusedError([Refusal(what, line=line)])

@@ -45,6 +45,9 @@ class Forum(SQLModel, table=True):
     level: str = Field(foreign_key="forum_levels.code")
     as_of: date | None = Field(default=None, description="Null where the facts go on to today.")
     last_met_on: date | None = None
+    published_version: int | None = Field(
+        default=None, description="Of the cases that its protected figures were last made from."
+    )
 
 
 class ForumUnit(SQLModel, table=True):

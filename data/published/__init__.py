@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, update
 
 from data import frames
 from data.log import record
 from data.models.figures import PublishedFigure, PublishedLedger
+from data.models.organisation import Forum
 from data.published.facts import Protection, facts_for, settings_for
 from data.published.figures import exact_figures, protected_figures
 from data.published.ledgers import ledger_days, protected_ledgers
@@ -44,12 +45,17 @@ def publish(snapshot: Snapshot, forum_id: int) -> None:
         _replace_figures(connection, figures, forum_id, versions["cases"])
         for group_id, ledger in ledgers.items():
             _replace_ledger(connection, ledger, group_id, versions["groups"])
+        connection.execute(
+            update(Forum)
+            .where(Forum.forum_id == forum_id)
+            .values(published_version=versions["cases"])
+        )
         record(
             connection,
             by=None,
             action="publicerade skyddade siffror",
             what="published_figures",
-            areas=("figures",),
+            areas=("figures", "organisation"),
             forum_id=forum_id,
             after={"figures": figures.height, "version": versions["cases"]},
         )
@@ -62,14 +68,15 @@ def catch_up(snapshot: Snapshot) -> None:
 
 
 def _forums_behind(snapshot: Snapshot) -> list[int]:
-    """The steering groups whose published figures or ledgers are older than what they show."""
+    """The steering groups with facts newer than their figures, or a group without a ledger."""
     versions = snapshot.versions()
-    published = snapshot.frame("published", versions)
-    fresh = published.filter(pl.col("version") >= versions["cases"])["forum_id"].unique()
-    delivered = snapshot.frame("deliveries", versions)["forum_id"].drop_nulls().unique()
+    older = (pl.col("published_version") < versions["cases"]).fill_null(True)
+    delivered = snapshot.frame("deliveries", versions)
+    behind = snapshot.frame("forums", versions).filter(older)
+    behind = behind.join(delivered, on="forum_id", how="semi")
     groups = snapshot.frame("groups", versions)
     unseen = groups.join(snapshot.frame("ledgers", versions), on="group_id", how="anti")
-    return sorted((set(delivered) - set(fresh)) | set(unseen["forum_id"]))
+    return sorted({*behind["forum_id"], *unseen["forum_id"]})
 
 
 def publish_ledgers(snapshot: Snapshot, forum_id: int) -> None:

@@ -16,12 +16,12 @@ HOLD = {"month": 12, "quarter": 4}
 LEAST_WHOLE = 10  # a share of fewer gives its parts away
 
 
-def periods_of(figure: Figure, facts: Facts) -> list[date]:
+def periods_of(figure: Figure, facts: Facts, rules: Rules) -> list[date]:
     """The periods that a figure is shown for: those observed, at most MONTHS_KEPT months of them.
 
     Begins with the first month that has any row to count; a figure without rows has no periods.
     """
-    counted = figure.count(facts, _all_periods(figure, facts), Rules())
+    counted = figure.count(facts, _all_periods(figure, facts), rules)
     if counted.is_empty():
         return []
     return [p for p in _all_periods(figure, facts) if p >= counted["period"].min()]
@@ -58,7 +58,7 @@ def exact_figures(facts: Facts, units: frozenset[int], rules: Rules) -> pl.DataF
 
 def _cells(figure: Figure, facts: Facts, rules: Rules) -> pl.DataFrame:
     """The full cross of period, unit and target group, with 0 where nothing was counted."""
-    periods = periods_of(figure, facts)
+    periods = periods_of(figure, facts, rules)
     counted = figure.count(facts, periods, rules)
     keys = ["period", "unit_id", "target_group"]
     cross = (

@@ -5,7 +5,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from data.models import SQLModel
-from data.store import NEWER, OLDER, StoreError, check_version, migrate, open_store, reading, writing
+from data.store import (
+    NEWER,
+    OLDER,
+    StoreError,
+    check_version,
+    migrate,
+    open_store,
+    reading,
+    writing,
+)
 
 
 def test_the_migrations_make_the_tables_that_the_code_has(store):

@@ -207,6 +207,7 @@ def upgrade() -> None:
         sa.Column("level", sa.String(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=True),
         sa.Column("last_met_on", sa.Date(), nullable=True),
+        sa.Column("published_version", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["level"],
             ["forum_levels.code"],

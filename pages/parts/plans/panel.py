@@ -163,7 +163,12 @@ def _save(view: View, typed: Typed, said: dict[str, Any]) -> None:
 
 def _conflict(view: View, typed: Typed) -> None:
     """Theirs, when somebody saved first; the viewer's own is still in the form below."""
-    st.html(block(f"<h2>{text(typed.theirs)}</h2>", _said(typed.theirs.theirs)))
+    st.html(
+        block(
+            f"<h2>{text(typed.theirs)}</h2>",
+            _said(typed.theirs.theirs) if typed.theirs.theirs else "",
+        )
+    )
     _hint("Det du har skrivit finns kvar här nedanför. Du väljer.")
     with st.container(horizontal=True):
         if st.button("Behåll deras", key="behall_deras"):

@@ -1,0 +1,157 @@
+"""A read file in the store: the whole of it, once, and what it brings up to date."""
+
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+
+import pytest
+
+from data.imports.intake import already_in, take_in
+from data.imports.refusal import FileRefusedError
+from data.models.groups import GroupMember, MeasurementGroup, MemberState
+from data.models.intake import Delivery
+from data.models.log import Event
+from data.models.organisation import Forum, ForumUnit, Party, Unit
+from data.models.people import Case, Person
+from data.snapshot import Snapshot
+from tests.data.builders import everything, how_many, put, rows_of
+from tests.data.imports.made_up import PROFILE, a_file, cases_of
+
+TWO = ({}, {"Ärende-id": "M0002-1", "Person": "M0002", "Enhet": "Norr"})
+
+
+def deliver(store, *rows, profile=PROFILE) -> tuple[int, int]:
+    content = a_file(*rows)
+    return take_in(store, profile, cases_of(content, profile), sha256(content).hexdigest())
+
+
+def test_a_file_makes_its_steering_group_its_units_its_people_and_its_cases(store):
+    before = Snapshot(store).versions()
+
+    forum_id, new = deliver(store, *TWO)
+
+    assert new == 2
+    assert rows_of(store, Forum)[0]["code"] == PROFILE.forum_code
+    assert [row["name"] for row in rows_of(store, Party)] == [PROFILE.party]
+    names = {row["unit_id"]: row["name"] for row in rows_of(store, Unit)}
+    assert {names[row["unit_id"]] for row in rows_of(store, ForumUnit)} == {"Norr", "Söder"}
+    assert {row["source_key"]: names[row["unit_id"]] for row in rows_of(store, Case)} == {
+        "M0001-1": "Söder",
+        "M0002-1": "Norr",
+    }
+    assert {row["pseudonym"] for row in rows_of(store, Person)} == {
+        case.pseudonym for case in cases_of(a_file(*TWO))
+    }
+    delivery = rows_of(store, Delivery)[0]
+    assert (delivery["forum_id"], delivery["profile"]) == (forum_id, "prov")
+    assert (delivery["rows_taken"], delivery["rows_refused"]) == (2, 0)
+    assert (delivery["observed_from"], delivery["observed_until"]) == (
+        date(2026, 1, 15),
+        date(2026, 6, 30),
+    )
+    event = rows_of(store, Event)[0]
+    assert (event["by_user_id"], event["forum_id"]) == (None, forum_id)
+    assert event["after"] == {"rows": 2, "new": 2, "profile": "prov"}
+    after = Snapshot(store).versions()
+    assert {area for area in after if after[area] > before[area]} == {
+        "cases",
+        "organisation",
+        "groups",
+    }
+
+
+def test_the_days_of_a_file_are_those_it_names_when_the_profile_has_none(store):
+    own_days = replace(PROFILE, observed_until=None)
+
+    deliver(store, {}, {"Ärende-id": "M2", "Slutdatum": "2026-03-31"}, profile=own_days)
+
+    delivery = rows_of(store, Delivery)[0]
+    assert (delivery["observed_from"], delivery["observed_until"]) == (
+        date(2026, 1, 15),
+        date(2026, 3, 31),
+    )
+
+
+def test_the_very_same_file_is_known_by_profile_and_content(store):
+    deliver(store, *TWO)
+    same, other = (sha256(a_file(*rows)).hexdigest() for rows in (TWO, TWO[:1]))
+
+    assert already_in(store, PROFILE, same)
+    assert not already_in(store, PROFILE, other)
+    assert not already_in(store, replace(PROFILE, name="annan"), same)
+
+
+def test_an_updated_file_brings_known_cases_up_to_date_and_leaves_the_rest(store):
+    deliver(store, *TWO)
+    kept = {row["source_key"]: row["case_id"] for row in rows_of(store, Case)}
+
+    _, new = deliver(
+        store,
+        {"Slutdatum": "2026-03-31", "Avslutsorsak": "Arbete", "Enhet": "Väster"},
+        {"Ärende-id": "M0001-2"},
+    )
+
+    assert new == 1
+    cases = {row["source_key"]: row for row in rows_of(store, Case)}
+    assert {key: cases[key]["case_id"] for key in kept} == kept
+    assert cases["M0001-1"]["closed_on"] == date(2026, 3, 31)
+    assert cases["M0001-1"]["exit_reason"] == "arbete"
+    assert cases["M0002-1"]["closed_on"] is None
+    assert cases["M0001-2"]["person_id"] == cases["M0001-1"]["person_id"]
+    assert [row["name"] for row in rows_of(store, Unit)] == ["Norr", "Söder", "Väster"]
+    assert how_many(store, Forum) == how_many(store, Party) == 1
+
+
+def test_a_case_that_has_changed_person_is_refused_by_row_and_nothing_is_kept(store):
+    deliver(store, *TWO)
+    before = everything(store)
+
+    with pytest.raises(FileRefusedError) as refused:
+        deliver(store, {"Ärende-id": "M0003-1"}, {"Person": "M0009"})
+
+    (refusal,) = refused.value.refusals
+    assert (refusal.line, refusal.column) == (3, "Person")
+    assert "en annan person" in refusal.what
+    assert "M0009" not in refusal.what
+    assert everything(store) == before
+
+
+def test_a_profile_that_may_not_add_units_refuses_one_it_does_not_know(store):
+    deliver(store, {})
+    before = everything(store)
+    strict = replace(PROFILE, new_units=False)
+
+    with pytest.raises(FileRefusedError) as refused:
+        deliver(store, {"Ärende-id": "M9"}, *TWO, profile=strict)
+
+    (refusal,) = refused.value.refusals
+    assert (refusal.line, refusal.column) == (4, "Enhet")
+    assert "Norr" not in refusal.what
+    assert everything(store) == before
+    assert deliver(store, {"Ärende-id": "M9"}, profile=strict)[1] == 1
+
+
+def test_a_unit_that_the_party_has_and_the_group_does_not_follow_is_not_made_again(store):
+    forum_id, _ = deliver(store, {})
+    party_id = rows_of(store, Party)[0]["party_id"]
+    north = put(store, Unit, party_id=party_id, name="Norr")
+
+    deliver(store, *TWO)
+
+    followed = rows_of(store, ForumUnit, ForumUnit.forum_id == forum_id)
+    assert north in {row["unit_id"] for row in followed}
+
+
+def test_whoever_is_on_a_list_is_followed_on(store):
+    forum_id, _ = deliver(store, {})
+    group = {"forum_id": forum_id, "follows_cases": True}
+    group_id = put(store, MeasurementGroup, **group)
+    person_id = rows_of(store, Person)[0]["person_id"]
+    put(store, GroupMember, group_id=group_id, person_id=person_id, started_on=date(2026, 1, 15))
+
+    deliver(store, {"Slutdatum": "2026-03-31", "Avslutsorsak": "Studier"})
+
+    assert [(row["since_on"], row["state"]) for row in rows_of(store, MemberState)] == [
+        (date(2026, 1, 15), "remaining"),
+        (date(2026, 3, 31), "studies"),
+    ]

@@ -1,0 +1,273 @@
+"""The one door out: a steering group's own rows, own units exactly, and all else protected."""
+
+import inspect
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from data import frames
+from data.access import RIGHTS, NotAllowedError, Viewer, viewer_for
+from data.models.figures import Target
+from data.models.groups import GroupMember, MeasurementGroup, MemberState
+from data.models.intake import Delivery
+from data.models.log import Setting
+from data.models.organisation import ForumParty, Party, ReplacedForum, Unit
+from data.models.people import HouseholdMonth, Person
+from data.models.plans import ActionPlan, ActionPoint, ExpectedOutcome, PointParty, StatusUpdate
+from data.published import publish
+from data.reader import Delivered, Reader
+from data.snapshot import Snapshot
+from tests.data.builders import (
+    Frames,
+    Place,
+    a_case,
+    a_place,
+    put,
+    put_all,
+    rows_of,
+    viewer,
+)
+from tests.data.recount import as_counts, nearest, recount
+from tests.data.worlds import ME, MINE, TODAY, UNITS, UNTIL, worlds
+
+HEAD, MEMBER, LEADER = "enhetschef", "ledamot", "utvecklingsledare"
+SOMETIMES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+FRAMES = {
+    "units": "UNITS",
+    "every_unit": "UNITS",
+    "deliveries": "DELIVERIES",
+    "plans": "PLANS",
+    "outcomes": "OUTCOMES",
+    "points": "POINTS",
+    "point_parties": "POINT_PARTIES",
+    "updates": "UPDATES",
+    "targets": "TARGETS",
+    "groups": "GROUPS",
+    "figures": "FIGURES",
+    "cases": "CASES",
+}
+OTHERWISE = {"forum", "labels", "setting", "delivered", "ledger", "group_size"}
+
+
+def a_full_place(store, whose: str) -> Place:
+    """A steering group with a row of every kind that a reader gives, each saying whose it is."""
+    place = a_place(store, name=f"Styrgrupp {whose}")
+    forum = {"forum_id": place.forum_id}
+    put(store, ReplacedForum, **forum, name=f"Forum {whose}")
+    put(store, Setting, **forum, name="least_shown", value="7" if whose == "vår" else "6")
+    party_id = put(store, Party, name=f"Part {whose}")
+    put(store, ForumParty, **forum, party_id=party_id)
+    unit_id = put(store, Unit, party_id=party_id, name=f"Enhet {whose}")
+    plan_id = put(store, ActionPlan, **forum, title=f"Plan {whose}")
+    put(store, ExpectedOutcome, plan_id=plan_id, text=f"Följd {whose}")
+    point_id = put(store, ActionPoint, plan_id=plan_id, title=f"Punkt {whose}")
+    put(store, PointParty, point_id=point_id, party_id=party_id)
+    said = {"point_id": point_id, "by_user_id": place.user_id}
+    put(store, StatusUpdate, **said, note=f"Notering {whose}")
+    put(store, Target, **forum, unit_id=unit_id, decision=f"Beslut {whose}")
+    put(store, Delivery, **forum, source=f"Källa {whose}")
+    group_id = put(store, MeasurementGroup, **forum, name=f"Grupp {whose}")
+    for person_id in put_all(store, Person, [{}] * 12):
+        member_id = put(store, GroupMember, group_id=group_id, person_id=person_id)
+        put(store, MemberState, member_id=member_id)
+    for unit in (place.north, place.south):
+        for _ in range(6):
+            a_case(store, unit, closed_on=date(2026, 6, 2), exit_reason="arbete")
+    return place
+
+
+def reader_for(store, place: Place, role: str, *units: int) -> Reader:
+    snapshot = Snapshot(store)
+    return Reader(snapshot, snapshot.versions(), viewer(place, role, *units))
+
+
+def test_every_way_out_is_tried_below():
+    public = {name for name, _ in inspect.getmembers(Reader, inspect.isfunction) if name[0] != "_"}
+
+    assert public == {*FRAMES, *OTHERWISE}
+
+
+def test_a_viewer_is_given_rows_of_their_own_steering_group_and_no_other(store):
+    place, theirs = a_full_place(store, "vår"), a_full_place(store, "deras")
+    for published in (place, theirs):
+        publish(Snapshot(store), published.forum_id)
+    reader = reader_for(store, place, HEAD, place.north)
+
+    given = {name: getattr(reader, name)() for name in FRAMES}
+
+    for name, frame in given.items():
+        assert frame.schema == getattr(frames, FRAMES[name]), name
+        assert not frame.is_empty(), name
+        assert "deras" not in str(frame.rows()), name
+        if "forum_id" in frame:
+            assert set(frame["forum_id"]) == {place.forum_id}, name
+        if "unit_id" in frame:
+            assert not {theirs.north, theirs.south} & set(frame["unit_id"]), name
+
+
+def test_a_viewer_is_told_of_their_own_steering_group_and_no_other(store):
+    place, theirs = a_full_place(store, "vår"), a_full_place(store, "deras")
+    publish(Snapshot(store), place.forum_id)
+    publish(Snapshot(store), theirs.forum_id)
+    reader = reader_for(store, place, MEMBER)
+    ours, others = (row["group_id"] for row in rows_of(store, MeasurementGroup))
+
+    forum = reader.forum()
+
+    assert (forum.forum_id, forum.name) == (place.forum_id, "Styrgrupp vår")
+    assert max(forum.parties) == "Part vår"
+    assert len(forum.parties) == 2
+    assert forum.replaced == ("Forum vår",)
+    assert reader.delivered() == Delivered(date(2026, 6, 30), ("Källa vår",))
+    assert (reader.setting("least_shown", 5), reader.setting("other", 5)) == (7, 5)
+    assert list(reader.labels("point_statuses")) == [
+        "not_started",
+        "in_progress",
+        "done",
+        "cancelled",
+    ]
+    assert (reader.group_size(ours), reader.group_size(others)) == (12, 0)
+    assert reader.ledger(ours).schema == reader.ledger(others).schema == frames.LEDGERS
+    assert (reader.ledger(ours).is_empty(), reader.ledger(others).is_empty()) == (False, True)
+
+
+def test_an_empty_steering_group_still_gives_the_right_shapes(store):
+    place = a_place(store)
+    reader = reader_for(store, place, HEAD, place.north)
+
+    for name, shape in FRAMES.items():
+        assert getattr(reader, name)().schema == getattr(frames, shape), name
+    assert reader.ledger(1).schema == frames.LEDGERS
+    assert reader.delivered() == Delivered(None, ())
+    assert reader.forum().replaced == ()
+
+
+@pytest.mark.parametrize("role", [MEMBER, LEADER])
+def test_single_cases_are_refused_to_whoever_sees_none(role):
+    reader = Reader(
+        Frames(), Frames().versions(), Viewer(ME, "P", MINE, frozenset({role}), frozenset())
+    )
+
+    with pytest.raises(NotAllowedError, match="enskilda ärenden"):
+        reader.cases()
+
+
+@pytest.mark.parametrize("role", [HEAD, "handläggare"])
+def test_single_cases_are_those_of_own_units_and_the_units_below(store, role):
+    place = a_place(store)
+    below = put(store, Unit, party_id=place.party_id, parent_id=place.north)
+    put(store, Delivery, forum_id=place.forum_id)
+    mine = {a_case(store, unit) for unit in (place.north, below)}
+    a_case(store, place.south)
+
+    reader = reader_for(store, place, role, place.north, below)
+
+    assert set(reader.cases()["case_id"]) == mine
+
+
+def test_an_own_unit_is_given_exactly_and_the_others_as_published(store):
+    place = a_place(store)
+    put(store, Delivery, forum_id=place.forum_id)
+    months = [
+        {"household_id": id_, "unit_id": unit, "month": date(2026, 6, 1)}
+        for id_, unit in enumerate([place.north] * 3 + [place.south] * 2, start=1)
+    ]
+    put_all(store, HouseholdMonth, months)
+    publish(Snapshot(store), place.forum_id)
+
+    def of(reader: Reader) -> dict:
+        rows = reader.figures().filter(pl.col("target_group") == "unga")
+        return dict(rows.select("unit_id", "part").rows())
+
+    head = reader_for(store, place, HEAD, place.north)
+    assert of(head) == {place.north: 3, place.south: None, None: None}
+    hidden = dict.fromkeys((place.north, place.south, None))
+    assert of(reader_for(store, place, MEMBER, place.north)) == hidden
+
+
+def test_what_is_kept_of_own_figures_is_made_anew_when_the_data_has_changed(store):
+    place = a_place(store)
+    put(store, Delivery, forum_id=place.forum_id)
+    month = {"unit_id": place.north, "month": date(2026, 6, 1)}
+    put(store, HouseholdMonth, household_id=1, **month)
+    snapshot, head = Snapshot(store), viewer(place, HEAD, place.north)
+
+    def households() -> int:
+        own = pl.col("unit_id").eq(place.north) & pl.col("target_group").is_null()
+        return Reader(snapshot, snapshot.versions(), head).figures().filter(own)["part"].sum()
+
+    first = households()
+    put(store, HouseholdMonth, household_id=2, **month)
+    assert (first, households()) == (1, 2)
+
+
+def mine_to_see(world: Frames) -> set[int]:
+    """The units whose cases I may see, reckoned once more from the grants."""
+    tops = {
+        grant["unit_id"]
+        for grant in world.frame("grants", {}).to_dicts()
+        if (grant["user_id"], grant["forum_id"]) == (ME, MINE)
+        and RIGHTS[grant["role"]].sees_own_cases
+        and grant["valid_from"] <= TODAY
+        and (grant["valid_until"] is None or grant["valid_until"] > TODAY)
+    }
+    above = dict(world.frame("units", {}).select("unit_id", "parent_id").rows())
+    return {unit for unit in UNITS if nearest(unit, above, tops) is not None}
+
+
+@SOMETIMES
+@given(worlds(), st.sampled_from([True, True, False]))
+def test_no_viewer_is_given_a_case_or_a_figure_outside_their_right(world, as_head):
+    """Own units are exact, as counted by hand; every figure of another unit is the published one."""
+    if as_head:
+        world = with_a_head(world)
+    try:
+        me = viewer_for(world, world.versions(), ME, MINE, TODAY)
+    except NotAllowedError:
+        assert mine_to_see(world) == set()
+        return
+    reader = Reader(world, world.versions(), me)
+    mine = mine_to_see(world)
+    followed = set(reader.units()["unit_id"])
+    event(f"own units: {len(mine & followed)}")
+
+    if mine:
+        cases = world.frame("cases", {}).filter(pl.col("unit_id").is_in(list(mine)))
+        assert reader.cases().equals(cases)
+    else:
+        with pytest.raises(NotAllowedError):
+            reader.cases()
+
+    figures = reader.figures()
+    exact = figures.filter(pl.col("unit_id").is_in(list(mine & followed)))
+    published = world.frame("published", {}).filter(pl.col("forum_id") == MINE)
+    others = ~pl.col("unit_id").is_in(list(mine & followed)) | pl.col("unit_id").is_null()
+    assert rows(figures.filter(others)) == rows(published.filter(others))
+    by_hand = recount(world, MINE, UNTIL)
+    for figure, counts in by_hand.items():
+        of_mine = {key: count for key, count in counts.items() if key[1] in mine & followed}
+        assert as_counts(exact, figure) == of_mine
+    assert exact["shown"].all()
+
+
+def with_a_head(world: Frames) -> Frames:
+    """The same world where I am the head of the first unit that my steering group follows."""
+    units = world.frame("forum_units", {}).filter(pl.col("forum_id") == MINE)["unit_id"]
+    grant = {
+        "user_id": ME,
+        "display_name": "Prövaren",
+        "forum_id": MINE,
+        "role": HEAD,
+        "unit_id": units[0] if len(units) else 1,
+        "valid_from": TODAY - timedelta(days=1),
+    }
+    names = ("units", "forum_units", "deliveries", "cases", "household_months", "published")
+    names += ("individual_plans", "follow_ups")
+    return Frames(grants=pl.DataFrame([grant]), **{name: world.frame(name, {}) for name in names})
+
+
+def rows(figures: pl.DataFrame) -> list[tuple]:
+    return sorted(figures.select(frames.FIGURES.names()).rows(), key=str)

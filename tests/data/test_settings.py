@@ -1,0 +1,95 @@
+"""Settings: what holds when nothing is said, and what is said of a wrong one."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data.settings import ROOT, SettingError, Settings, settings
+
+
+@pytest.fixture(autouse=True)
+def env_file(monkeypatch, tmp_path) -> Path:
+    """An installation's `.env`, not there yet, and an environment that says nothing."""
+    for name in ("DATABASE_URL", "MODE", "PSEUDONYM_KEY"):
+        monkeypatch.delenv(f"LAGESBILD_{name}", raising=False)
+    monkeypatch.setitem(Settings.model_config, "env_file", tmp_path / ".env")
+    return tmp_path / ".env"
+
+
+def test_with_nothing_said_it_is_a_demonstration_in_a_file_of_its_own():
+    said = settings()
+
+    assert said.mode == "demo"
+    assert said.database_url == f"sqlite:///{ROOT / 'store' / 'lagesbild.sqlite'}"
+    assert said.pseudonym_key
+
+
+def test_the_environment_is_read(monkeypatch):
+    monkeypatch.setenv("LAGESBILD_MODE", "drift")
+    monkeypatch.setenv("LAGESBILD_DATABASE_URL", "postgresql+psycopg://a@b/c")
+    monkeypatch.setenv("LAGESBILD_SOMETHING_ELSE", "is left alone")
+
+    assert (settings().mode, settings().database_url) == ("drift", "postgresql+psycopg://a@b/c")
+
+
+def test_an_env_file_is_read_and_the_environment_comes_first(env_file, monkeypatch):
+    env_file.write_text("LAGESBILD_MODE=drift\nLAGESBILD_PSEUDONYM_KEY=ur filen\n", "utf-8")
+    monkeypatch.setenv("LAGESBILD_PSEUDONYM_KEY", "ur miljön")
+
+    assert (settings().mode, settings().pseudonym_key) == ("drift", "ur miljön")
+
+
+def test_the_env_file_is_the_one_beside_the_code():
+    asked = "from data.settings import Settings; print(Settings.model_config['env_file'])"
+    assert in_a_process_of_its_own(asked) == str(ROOT / ".env")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("MODE", "prov", "den ska vara 'demo' eller 'drift'"),
+        ("MODE", "", "den ska vara 'demo' eller 'drift'"),
+        ("MODE", "Demo", "den ska vara 'demo' eller 'drift'"),
+        ("DATABASE_URL", "postgresql://hemligt@b/c", "ska börja med sqlite:/// eller postgresql"),
+        ("DATABASE_URL", "sqlite://hemligt", "ska börja med sqlite:/// eller postgresql"),
+        ("DATABASE_URL", "", "ska börja med sqlite:/// eller postgresql"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_a_sentence_that_does_not_repeat_it(
+    monkeypatch, name, value, sentence
+):
+    monkeypatch.setenv(f"LAGESBILD_{name}", value)
+
+    with pytest.raises(SettingError) as wrong:
+        settings()
+
+    said = str(wrong.value)
+    assert said.startswith(f"Inställningen LAGESBILD_{name} kan inte användas: ")
+    assert sentence in said
+    assert "hemligt" not in said
+
+
+@pytest.mark.parametrize("url", ["sqlite:///", "postgresql+psycopg://hemligt@b:port/c"])
+def test_an_address_that_leads_nowhere_is_named_in_a_sentence(monkeypatch, url):
+    monkeypatch.setenv("LAGESBILD_DATABASE_URL", url)
+
+    with pytest.raises(SettingError, match="LAGESBILD_DATABASE_URL kan inte användas") as wrong:
+        settings()
+
+    assert "hemligt" not in str(wrong.value)
+
+
+def test_importing_reads_nothing(monkeypatch):
+    """A setting that can't be used is of no matter until somebody asks for the settings."""
+    monkeypatch.setenv("LAGESBILD_MODE", "prov")
+
+    assert in_a_process_of_its_own("import data.settings, data.store, data.reader; print()") == ""
+
+
+def in_a_process_of_its_own(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=ROOT, check=True
+    )
+    return done.stdout.strip()
