@@ -17,7 +17,8 @@ from tests.bench.table import Line, number, table
 from tests.bench.visit import Load
 
 APP, WITH_EMPTY = ROOT / "app.py", ROOT / "tests" / "bench" / "empty_app.py"
-BARE_APP = "import streamlit as st\n\napp = st.App({script!r})\n"
+LIBRARIES = "adbc_driver_manager, alembic, altair, pandas, polars, scipy.special, sqlmodel"
+BARE_APP = f"import {LIBRARIES}\nimport streamlit as st\n\napp = st.App({{script!r}})\n"
 MARKDOWN = """# Hastighet
 
 `python -m tests.bench --markdown` skrev tabellen: {cases} ärenden och {events} händelser i SQLite,
@@ -108,7 +109,7 @@ def _messages(pair: Pair) -> Line:
 
 
 def _bare_app(folder: Path) -> Path:
-    """An app of one page with nothing on it."""
+    """An app of one page with nothing on it, but with the libraries that ours reads."""
     script = folder / "nothing.py"
     script.write_text("")
     app = folder / "bare.py"
