@@ -125,7 +125,12 @@ def _units(view: View, key: str) -> str:
 
 
 def _unit_box(view: View, name: str, one: Reading, scale) -> str:
-    drawn = image(line(one.settled_values, view.theme, one.variation.tone, None, scale, high=72.0))
+    known = [value for value in one.settled_values if value is not None]
+    drawn = (
+        image(line(one.settled_values, view.theme, one.variation.tone, None, scale, high=72.0))
+        if known
+        else ""
+    )
     behind = f" <small>{text(one.behind)}</small>" if one.behind else ""
     return (
         f"<section><h3>{text(name)}</h3><p><b>{text(one.value)}</b>{behind}</p>{drawn}"

@@ -22,7 +22,7 @@ def sentence(figure: Figure, series: pl.DataFrame, row: dict, variation: str) ->
     title = figure.title
     when = sv.period_in_words(row["period"], figure.cadence)
     if not row["shown"]:
-        return f"{title}: {when} är {sv.HIDDEN_IN_WORDS}."
+        return f"{title} är dolt för {when}."
     if row["value"] is None:
         return f"{title}: det finns inget att dela med i {when}."
     value = shown_value(figure, row)
