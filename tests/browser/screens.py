@@ -1,0 +1,75 @@
+"""What a person does on the screens: opens one, chooses a filter, opens a point, says how it is."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+PATIENCE = 15_000
+PAGES = ("", "nyckeltal", "nyckeltal?nyckeltal=hushall", "matgrupper", "handlingsplaner")
+PLACES = ("spanga-tensta", "gotland", "lillstad")
+
+expect.set_options(timeout=PATIENCE)
+
+
+def open_at(page: Page, address: str) -> None:
+    """Go to an address and wait until the page has been drawn in full."""
+    page.goto(address)
+    drawn(page)
+
+
+def drawn(page: Page) -> None:
+    """Wait until the script has run to its end, and all that it made is on the screen."""
+    expect(page.locator(".lb-first").first).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true], [data-testid=stSkeleton]")).to_have_count(0)
+
+
+def within(address: str, question: str) -> str:
+    """An address with one more question: within("/a?b=c", "d=e") -> "/a?b=c&d=e"."""
+    return f"{address}{'&' if '?' in address else '?'}{question}"
+
+
+def chooser(page: Page, label: str) -> Locator:
+    """A filter, or one of the sidebar's choices."""
+    return page.get_by_role("combobox", name=label, exact=True)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose in a filter."""
+    chooser(page, label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    expect(chooser(page, label)).to_have_value(option)
+    drawn(page)
+
+
+def go_to(page: Page, title: str) -> None:
+    """Change page by the sidebar."""
+    page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    drawn(page)
+
+
+def row_of(page: Page, point_id: int) -> Locator:
+    """A point's row in the list of Handlingsplaner."""
+    return page.locator(f".st-key-row_point_{point_id} button")
+
+
+def open_point(page: Page, point_id: int) -> Locator:
+    """Press a point's row; gives its panel."""
+    row_of(page, point_id).click()
+    return panel(page)
+
+
+def panel(page: Page) -> Locator:
+    """The panel that is open."""
+    opened = page.get_by_role("dialog")
+    expect(opened.get_by_role("heading", name="Vad som har sagts")).to_be_visible()
+    drawn(page)
+    return opened
+
+
+def status_button(opened: Locator, word: str) -> Locator:
+    """The button that saves a status."""
+    return opened.get_by_role("button", name=re.compile(rf"{word}$"))

@@ -1,0 +1,62 @@
+import re
+import time
+
+from playwright.sync_api import expect
+
+from tests.browser.screens import PAGES, PLACES, drawn
+
+
+def test_the_first_page_says_how_it_is_in_a_sentence(visit, server):
+    page = visit(server)
+    expect(page.locator(".lb-first").first).to_have_text(
+        re.compile(r"^43 av 150 är kvar i Mätgrupp 150, .*försenade.*nyckeltal.*\.$")
+    )
+
+
+def test_the_first_page_says_that_it_is_a_demonstration(visit, server):
+    expect(visit(server).get_by_text("Demodata", exact=True)).to_be_visible()
+
+
+def test_the_pages_are_in_swedish_from_their_first_byte(visit, server):
+    page = visit(server)
+    for path in PAGES:
+        answer = page.request.get(f"{server}/{path}")
+        assert '<html lang="sv"' in answer.text(), path
+    assert page.locator("html").get_attribute("lang") == "sv"
+
+
+def test_the_title_names_the_page_and_the_app(visit, server):
+    page = visit(server)
+    expect(page).to_have_title(re.compile("Lägesbild"))
+    page.goto(f"{server}/matgrupper")
+    drawn(page)
+    expect(page).to_have_title(re.compile("Mätgrupper.*Lägesbild"))
+
+
+def test_no_other_site_may_frame_the_pages(visit, server):
+    headers = visit(server).request.get(f"{server}/nyckeltal").headers
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_every_place_says_how_it_is(visit, server):
+    page = visit(server)
+    said = set()
+    for place in PLACES:
+        page.goto(f"{server}/?styrgrupp={place}")
+        drawn(page)
+        said.add(page.locator(".lb-first").first.inner_text())
+    assert len(said) == len(PLACES)
+
+
+def test_the_first_page_is_drawn_within_reason(visit, server, measured):
+    page = visit(server)
+    times = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        page.reload()
+        drawn(page)
+        times.append(time.perf_counter() - begun)
+    measured(f"first page, reload to drawn: median {sorted(times)[2]:.2f} s of five")
+    assert sorted(times)[2] < 8

@@ -1,0 +1,76 @@
+"""Everything that can be pressed is reached by Tab, and shows that it has been."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.screens import panel, row_of
+
+MOST_STEPS = 60
+_WHERE = """() => {
+  const at = document.activeElement;
+  const key = at.closest('[class*=st-key-]');
+  const name = key ? [...key.classList].find(c => c.startsWith('st-key-')) : '';
+  const seen = [at, at.parentElement, at.parentElement?.parentElement].some(e => {
+    if (!e) return false;
+    const style = getComputedStyle(e);
+    const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+    return outline || (e === at && style.boxShadow !== 'none');
+  });
+  const box = at.getBoundingClientRect();
+  const shown = box.bottom > 0 && box.top < innerHeight && box.width > 0;
+  const label = at.getAttribute('aria-label') || at.innerText || at.tagName;
+  return {name, label, seen, shown};
+}"""
+
+
+def _steps(page: Page) -> dict[str, dict]:
+    """Where Tab goes, in order, by the key of the place."""
+    found: dict[str, dict] = {}
+    page.locator("body").press("Tab")
+    for _ in range(MOST_STEPS):
+        here = page.evaluate(_WHERE)
+        found.setdefault(here["name"] or here["label"], here)
+        page.keyboard.press("Tab")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (
+            "",
+            ["styrgrupp", "som", "enhet", "malgrupp", "period", "rensa", "way_0", "way_4"]
+            + ["card_hushall", "card_avslut", "card_planer"],
+        ),
+        ("nyckeltal", ["enhet", "row_figure_hushall", "row_figure_planer"]),
+        ("handlingsplaner", ["enhet", "vy", "row_point_1", "row_point_9", "tabell_plan"]),
+    ],
+)
+def test_tab_reaches_filters_rows_and_cards_in_order_and_is_seen(visit, server, path, expected):
+    found = _steps(visit(f"{server}/{path}"))
+    keys = [f"st-key-{key}" for key in expected]
+    assert [key for key in keys if key not in found] == []
+    order = [key for key in found if key in keys]
+    assert order == keys
+    assert [key for key in keys if not found[key]["seen"]] == []
+    assert [key for key in keys if not found[key]["shown"]] == []
+
+
+def test_enter_on_a_row_opens_its_panel_and_escape_closes_it(visit, server):
+    page = visit(f"{server}/handlingsplaner")
+    row_of(page, 4).focus()
+    page.keyboard.press("Enter")
+    panel(page)
+    for _ in range(3):
+        assert page.evaluate("document.activeElement.closest('[role=dialog]') !== null")
+        page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(row_of(page, 4)).to_be_focused()
+
+
+def test_enter_on_a_way_leads_where_a_press_does(visit, server):
+    page = visit(server)
+    page.locator(".st-key-card_avslut a").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Så räknas det")).to_be_visible()
