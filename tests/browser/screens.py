@@ -51,14 +51,20 @@ def go_to(page: Page, title: str) -> None:
     drawn(page)
 
 
-def row_of(page: Page, point_id: int) -> Locator:
-    """A point's row in the list of Handlingsplaner."""
-    return page.locator(f".st-key-row_point_{point_id} button")
+def way(page: Page, begins: str) -> Locator:
+    """A card or a row that leads somewhere, by how its words begin."""
+    inside, name = page.get_by_role("main"), re.compile(f"^{re.escape(begins)}")
+    return inside.get_by_role("link", name=name).or_(inside.get_by_role("button", name=name))
 
 
-def open_point(page: Page, point_id: int) -> Locator:
+def row_of(page: Page, number: int) -> Locator:
+    """A point's row in the list of Handlingsplaner, by the point's number."""
+    return way(page, f"{number} ")
+
+
+def open_point(page: Page, number: int) -> Locator:
     """Press a point's row; gives its panel."""
-    row_of(page, point_id).click()
+    row_of(page, number).click()
     return panel(page)
 
 

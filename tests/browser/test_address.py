@@ -5,23 +5,24 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screens import choose, chooser, drawn, go_to, open_point, panel
+from tests.browser.screens import choose, chooser, drawn, go_to, open_point, panel, way
 
+FIGURE = "Hushåll med försörjningsstöd"
 UNIT = "Ekonomiskt bistånd Tensta"
 IN_ADDRESS = re.compile(r"enhet=Ekonomiskt(\+|%20)bist%C3%A5nd(\+|%20)Tensta")
 
 
 def test_a_filter_stands_in_the_address_and_is_kept_by_a_reload(visit, server):
     page = visit(server)
-    everybody = page.locator(".lb-value").first.inner_text()
+    everybody = way(page, FIGURE).inner_text()
     choose(page, "Enhet", UNIT)
     expect(page).to_have_url(IN_ADDRESS)
-    expect(page.locator(".lb-value").first).not_to_have_text(everybody)
-    narrowed = page.locator(".lb-value").first.inner_text()
+    expect(way(page, FIGURE)).not_to_have_text(everybody)
+    narrowed = way(page, FIGURE).inner_text()
     page.reload()
     drawn(page)
     expect(chooser(page, "Enhet")).to_have_value(UNIT)
-    expect(page.locator(".lb-value").first).to_have_text(narrowed)
+    assert way(page, FIGURE).inner_text() == narrowed
     expect(page).to_have_url(IN_ADDRESS)
 
 
@@ -70,7 +71,7 @@ def test_a_page_without_filters_on_the_way_does_not_lose_them(visit, server):
 def test_the_filter_is_kept_on_the_way_to_a_figure_and_back(visit, server):
     page = visit(server)
     choose(page, "Enhet", UNIT)
-    page.locator(".st-key-card_hushall a").click()
+    way(page, FIGURE).click()
     expect(page.get_by_role("heading", name="Så räknas det")).to_be_visible()
     expect(chooser(page, "Enhet")).to_have_value(UNIT)
     page.go_back()
@@ -121,7 +122,7 @@ def test_what_does_not_exist_in_the_address_is_dropped_with_a_sentence(
 def test_an_unknown_figure_in_the_address_gives_all_of_them_with_a_sentence(visit, server):
     page = visit(f"{server}/nyckeltal?nyckeltal=finns-inte")
     expect(page.get_by_test_id("stAlert")).to_contain_text("finns inte")
-    expect(page.locator("[class*=st-key-row_figure]")).to_have_count(3)
+    expect(way(page, FIGURE)).to_be_visible()
 
 
 def test_an_open_point_stands_in_the_address(visit, server):
@@ -143,10 +144,10 @@ def test_an_unknown_point_in_the_address_is_dropped_with_a_sentence(visit, serve
 
 def test_back_leads_from_a_figure_to_all_of_them(visit, server):
     page = visit(f"{server}/nyckeltal")
-    page.locator(".st-key-row_figure_avslut :is(a, button)").click()
+    way(page, FIGURE).click()
     expect(page.get_by_role("heading", name="Så räknas det")).to_be_visible()
     page.go_back()
-    expect(page.locator("[class*=st-key-row_figure]")).to_have_count(3)
+    expect(way(page, FIGURE)).to_be_visible()
 
 
 def test_the_filters_are_cleared_by_one_button(visit, server):

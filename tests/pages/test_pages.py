@@ -49,8 +49,8 @@ def test_the_default_visitor_is_the_development_leader_of_spanga_tensta(demo_sto
     page = open_page(demo_store, monkeypatch)
 
     assert page.first_line == (
-        "43 av 150 är kvar i Mätgrupp 150, två punkter är försenade och två nyckeltal har "
-        "ändrats på riktigt."
+        "43 av 150 är kvar i Mätgrupp 150 (för 107 är orsaken okänd), två punkter är försenade "
+        "och två nyckeltal har förbättrats."
     )
     chosen = {box.key: box.value for box in page.at.selectbox}
     assert chosen["styrgrupp"] == 1

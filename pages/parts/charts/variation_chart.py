@@ -58,6 +58,9 @@ def variation(
             ),
             tooltip=[alt.Tooltip("said:N", title=" ")],
         ),
+        base.transform_filter("datum.provisional")
+        .mark_text(align="right", dx=-8, fontSize=12, color=colours["muted"])
+        .encode(y=y, text=alt.value("preliminär")),
         _label_of_mean(rows, colours, height, above=not target_above),
     ]
     return finished(alt.layer(*layers), TALL, colours)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import sv
 from pages.parts.figures.readings import Reading, readings
-from pages.parts.kept import kept
+from pages.parts.kept import FILTERS, kept
 from pages.parts.lines import line
 from pages.parts.markup import picture
 from pages.parts.words import State
@@ -24,7 +24,7 @@ def card_row(view: View) -> None:
             )
 
 
-@kept("cases", "figures", "organisation", heeds=("unit_id", "target_group", "theme"))
+@kept("cases", "figures", "organisation", heeds=FILTERS)
 def cards(view: View) -> list[tuple[str, str]]:
     """Each figure's key and its card, as the label of a link: the style sheet lays it out."""
     return [(reading.figure.key, card(view, reading)) for reading in readings(view)]
@@ -37,7 +37,7 @@ def card(view: View, reading: Reading) -> str:
     if reading.missing:
         return f"{name} :gray[**{sv.NOTHING}**] :gray[{sv.plain(reading.missing)}]"
     unit = "" if figure.is_share else f" {figure.unit}"
-    drawn = line(reading.settled_values, view.theme, reading.variation.tone, reading.limits)
+    drawn = line(reading.recent(view.months), view.theme, reading.variation.tone, reading.limits)
     return " ".join(
         [
             name,

@@ -6,9 +6,10 @@ import streamlit as st
 from pages.parts import sv, tables
 from pages.parts.figures.definition import aim, rules
 from pages.parts.figures.readings import Reading, readings
-from pages.parts.kept import kept
+from pages.parts.kept import FILTERS, kept
 from pages.parts.lines import line
 from pages.parts.markup import block, mark, picture
+from pages.parts.overview.attention import CHANGED
 from pages.view import View
 
 ORDER = {"orange": 0, "purple": 1, "blue": 2, "grey": 3}
@@ -16,18 +17,25 @@ ORDER = {"orange": 0, "purple": 1, "blue": 2, "grey": 3}
 
 def matrix_sentence(every: list[Reading]) -> str:
     """Which figures have really changed, in a sentence."""
-    changed = [r for r in every if r.signals]
-    if changed:
-        said = [f"{r.figure.title.lower()} ({r.variation.word.lower()})" for r in changed]
-        return f"{sv.capital(sv.joined(said))} har ändrats på riktigt."
+    said = [
+        f"{sv.joined([_named(r) for r in every if r.signals and r.variation.tone == tone])} har {verb}"
+        for tone, verb in CHANGED.items()
+        if any(r.signals and r.variation.tone == tone for r in every)
+    ]
+    if said:
+        return f"{sv.capital(sv.joined(said))} på riktigt."
     if all(r.missing for r in every):
         return "Det finns inga nyckeltal att visa: inget underlag har levererats."
     return "Inget nyckeltal har ändrats på riktigt: det som syns är normal variation."
 
 
+def _named(reading: Reading) -> str:
+    return reading.figure.title[0].lower() + reading.figure.title[1:]
+
+
 def matrix(view: View, every: list[Reading]) -> None:
     """One row a figure, what needs talk first; the whole row leads to the figure."""
-    headings = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", "24 perioder")
+    headings = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", f"{view.months} månader")
     cells = "".join(f"<span>{heading}</span>" for heading in headings)
     st.html(block(f"<div class='lb-head figure' aria-hidden='true'>{cells}</div>"))
     with st.container(key="rows_figures"):
@@ -42,7 +50,7 @@ def matrix(view: View, every: list[Reading]) -> None:
     tables.twin(lambda: matrix_table(every), "nyckeltal", rules, "matris")
 
 
-@kept("cases", "figures", "organisation", heeds=("unit_id", "target_group", "theme"))
+@kept("cases", "figures", "organisation", heeds=FILTERS)
 def labels(view: View) -> list[tuple[str, str]]:
     """Each figure's key and row, what needs talk first."""
     every = sorted(readings(view), key=lambda reading: ORDER[reading.variation.tone])
@@ -52,7 +60,7 @@ def labels(view: View) -> list[tuple[str, str]]:
 def row_label(view: View, one: Reading) -> str:
     """A figure as the label of its link: name, latest, n, variation, target, line."""
     when = sv.period(one.latest["period"], one.figure.cadence) if one.latest else ""
-    drawn = line(one.settled_values, view.theme, one.variation.tone, one.limits)
+    drawn = line(one.recent(view.months), view.theme, one.variation.tone, one.limits)
     return " ".join(
         [
             f"**{sv.plain(one.figure.title)}**",

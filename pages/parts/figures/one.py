@@ -111,23 +111,23 @@ def by_unit(view: View, key: str) -> None:
         st.html(html)
 
 
-@kept("cases", "figures", "organisation", heeds=("target_group", "theme"))
+@kept("cases", "figures", "organisation", heeds=("target_group", "months", "theme"))
 def _units(view: View, key: str) -> str:
     figure = next(figure for figure in FIGURES if figure.key == key)
     names = sorted(view.unit_names.items(), key=lambda unit: sv.order(unit[1]))
     if len(names) < 2:
         return ""
     every = [(name, reading(view, figure, unit_id)) for unit_id, name in names]
-    scale = scale_of([value for _, one in every for value in one.settled_values])
+    scale = scale_of([value for _, one in every for value in one.recent(view.months)])
     boxes = "".join(_unit_box(view, name, one, scale) for name, one in every)
     heading = "Per enhet <small>samma skala, i bokstavsordning</small>"
     return block(f"<h2>{heading}</h2><div class='lb-multiples'>{boxes}</div>")
 
 
 def _unit_box(view: View, name: str, one: Reading, scale) -> str:
-    known = [value for value in one.settled_values if value is not None]
+    known = [value for value in one.recent(view.months) if value is not None]
     drawn = (
-        image(line(one.settled_values, view.theme, one.variation.tone, None, scale, high=72.0))
+        image(line(one.recent(view.months), view.theme, one.variation.tone, None, scale, high=72.0))
         if known
         else ""
     )

@@ -68,10 +68,10 @@ class Reading:
             return "" if not self.figure.is_share or not row or row["shown"] else "n = .."
         return f"n{sv.SPACE}={sv.SPACE}{sv.number(row['whole'])}"
 
-    @cached_property
-    def settled_values(self) -> list[float | None]:
-        """The latest two dozen settled values, null where one is hidden."""
-        return self.series.filter(~pl.col("provisional")).tail(24)["value"].to_list()
+    def recent(self, months: int) -> list[float | None]:
+        """The settled values of so many months back, null where one is hidden."""
+        settled = self.series.filter(~pl.col("provisional"))
+        return settled.tail(self._steps(months))["value"].to_list()
 
     @cached_property
     def limits(self) -> tuple[float, float, float] | None:
@@ -95,9 +95,12 @@ class Reading:
         """
         if self.chart is None or self.chart.is_empty():
             return self.chart
+        return self.chart.tail(self._steps(months))
+
+    def _steps(self, months: int) -> int:
+        """How many periods there are in so many months; of quarters always at least a dozen."""
         quarters = max(FEWEST_QUARTERS, -(-months // 3))
-        steps = months if self.figure.cadence == "month" else quarters
-        return self.chart.tail(steps)
+        return months if self.figure.cadence == "month" else quarters
 
 
 def readings(view: View) -> list[Reading]:

@@ -45,7 +45,7 @@ def goal_cards(standing: Standing) -> None:
             "Självförsörjande",
             _self_supporting(standing),
             _about_unknown(standing),
-            "Arbete, studier med studiemedel eller annan egen inkomst",
+            "Räknas: arbete, studier med studiemedel eller annan egen inkomst",
         ),
         _goal_card(standing),
     ]
@@ -66,7 +66,8 @@ def _self_supporting(standing: Standing) -> str:
 
 def _about_unknown(standing: Standing) -> str:
     if standing.unknown:
-        return f"För {sv.number(standing.unknown)} är orsaken okänd: de kan vara fler"
+        many = sv.number(standing.unknown)
+        return f"För {many} är orsaken okänd; några av dem kan vara självförsörjande"
     return "" if standing.unknown == 0 else f".. = {sv.HIDDEN_IN_WORDS}"
 
 
@@ -75,11 +76,11 @@ def _goal_card(standing: Standing) -> str:
     if group["goal_count"] is None:
         return _card("Mål", "Inget mål", "Utvecklingsledaren sätter ett när gruppen startas", "")
     aim = f"{sv.number(group['goal_count'])} självförsörjande till {sv.day(group['goal_on'])}"
-    why = {
-        "grey": "Orsakerna är okända eller dolda, eller åt vilket håll det lutar är ovisst",
-        "orange": "I den takt som har varit",
-        "blue": "I den takt som har varit",
-    }[standing.goal.tone]
+    why = "I den takt som har varit"
+    if standing.unknown is None or standing.self_supporting is None:
+        why = "Någon av orsakerna är dold"
+    elif standing.unknown:
+        why = f"Orsaken är okänd för {sv.number(standing.unknown)} av {standing.members}"
     return block(
         f"<h3>Mål: {text(aim)}</h3><p style='margin:.6rem 0'>"
         f"{badge(standing.goal).replace('lb-badge', 'lb-badge wrap', 1)}</p>"

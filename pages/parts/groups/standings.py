@@ -29,6 +29,11 @@ class Standing:
     then: dict[date, int | None]
 
     @property
+    def name(self) -> str:
+        """The group's name, with a word where it is an example."""
+        return self.group["name"] + (" (exempel)" if self.group["is_example"] else "")
+
+    @property
     def counts(self) -> dict[str, int | None]:
         """The ledger, state -> how many."""
         names = ("self_supporting", "other_reason", "unknown", "remaining")

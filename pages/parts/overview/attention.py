@@ -12,7 +12,8 @@ from pages.parts.words import OVERDUE, UNOWNED, State
 
 MOST = 7
 # What a meeting can decide something about comes before what it can only take note of.
-RANKS = ("overdue", "blocked", "concern", "off_pace", "unowned", "stale", "at_risk")
+RANKS = ("overdue", "blocked", "concern", "off_pace", "unowned", "stale", "at_risk", "example")
+CHANGED = {"blue": "förbättrats", "orange": "försämrats", "purple": "förändrats"}
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,10 @@ def _of_group(standing: Standing) -> Matter:
         f"{reached} av målets {sv.number(group['goal_count'])} är självförsörjande, "
         f"{sv.day(group['goal_on'])} är sista dag"
     )
-    name = group["name"] + (" (exempel)" if group["is_example"] else "")
+    name = standing.name
+    rank = "example" if group["is_example"] else "off_pace"
     query = {"grupp": str(group["group_id"])}
-    return Matter("off_pace", 0, standing.goal, name, more, "matgrupper", query)
+    return Matter(rank, 0, standing.goal, name, more, "matgrupper", query)
 
 
 def _of_figure(reading: Reading) -> Matter:
@@ -93,16 +95,25 @@ def in_one_sentence(
     parts = []
     real = [s for s in standings if not s.group["is_example"]] or standings
     if real:
-        parts.append(real[0].sentence.split(";")[0].rstrip("."))
+        left, _, caveat = real[0].sentence.rstrip(".").partition("; ")
+        parts.append(f"{left} ({caveat})" if caveat else left)
     if points.height:
         late = points["days_overdue"].is_not_null().sum()
         verb = "är försenad" if late == 1 else "är försenade"
         parts.append(f"{sv.count_word(late, 'punkt', 'punkter')} {verb}")
-    judged = [reading for reading in readings if reading.chart is not None]
-    changed = [reading for reading in judged if reading.signals]
-    if judged:
-        neuter = sv.count_word(len(changed), "nyckeltal", "nyckeltal", neuter=True)
-        parts.append(f"{neuter.replace('inga', 'inget')} har ändrats på riktigt")
+    parts += changes_in_words(readings)
     if not parts:
         return "Det finns inget att visa ännu: inget underlag, ingen mätgrupp, ingen handlingsplan."
     return f"{sv.capital(sv.joined(parts))}."
+
+
+def changes_in_words(readings: list[Reading]) -> list[str]:
+    """How many figures have really changed, and which way; none where none can be judged."""
+    judged = [reading for reading in readings if reading.chart is not None]
+    tones = [reading.variation.tone for reading in judged if reading.signals]
+    said = [
+        f"{sv.count_word(tones.count(tone), 'nyckeltal', 'nyckeltal', neuter=True)} har {verb}"
+        for tone, verb in CHANGED.items()
+        if tone in tones
+    ]
+    return said or (["inget nyckeltal har ändrats på riktigt"] if judged else [])

@@ -55,7 +55,7 @@ def _heading(to_do: list[Matter]) -> str:
 
 
 def _label(matter: Matter) -> str:
-    return f"**{plain(matter.what)}** {mark(matter.state)} :small[:gray[{plain(matter.more)}]]"
+    return f"**{plain(matter.what)}** {mark(matter.state)} :gray[{plain(matter.more)}]"
 
 
 def _since(view: View, rows: list) -> str:

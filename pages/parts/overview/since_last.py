@@ -1,5 +1,6 @@
 """What has changed since the steering group last met, in words."""
 
+import re
 from datetime import date, datetime, time
 
 import polars as pl
@@ -14,7 +15,7 @@ from pages.parts.words import STATUS, VARIATION, State
 from pages.view import View
 
 _SHAPE = {"what": pl.String, "which": pl.String, "value": pl.String}
-GROUP_MOVED, DELIVERED = State("", "▼", "blue"), State("", "+", "grey")
+DELIVERED = State("", "+", "grey")
 
 
 def changes(
@@ -27,8 +28,17 @@ def changes(
     then = [*_statuses(view, met), *_remaining(standings, met), *_before(view, readings, met)]
     now = [*_statuses(view, view.on), *_remaining(standings, None), *_verdicts(readings)]
     frames = (pl.DataFrame(rows, schema=_SHAPE, orient="row") for rows in (then, now))
-    rows = [_said(view, row) for row in since(*frames).to_dicts()]
-    return rows + _deliveries(view, met)
+    of_group = {standing_.name: standing_ for standing_ in standings}
+    rows = sorted(since(*frames).to_dicts(), key=lambda row: _place(row, of_group))
+    return [_said(row, of_group) for row in rows] + _deliveries(view, met)
+
+
+def _place(row: dict, of_group: dict[str, Standing]) -> tuple[int, int, str]:
+    """Groups first, real before examples; then points by number; then figures."""
+    example = row["which"] in of_group and of_group[row["which"]].group["is_example"]
+    number = re.match(r"\d+", row["which"]) if row["what"] == "punkt" else None
+    what = ("grupp", "punkt", "nyckeltal").index(row["what"])
+    return what, int(example) or int(number[0] if number else 0), row["which"]
 
 
 def _statuses(view: View, day: date) -> list[tuple[str, str, str]]:
@@ -44,7 +54,7 @@ def _remaining(standings: list[Standing], day: date | None) -> list[tuple[str, s
     for standing_ in standings:
         known = {on: many for on, many in standing_.then.items() if day is None or on <= day}
         if known and known[max(known)] is not None:
-            rows.append(("grupp", standing_.group["name"], str(known[max(known)])))
+            rows.append(("grupp", standing_.name, str(known[max(known)])))
     return rows
 
 
@@ -61,24 +71,28 @@ def _verdicts(readings: list[Reading]) -> list[tuple[str, str, str]]:
     return [("nyckeltal", r.figure.title, r.judgement.variation) for r in judged]
 
 
-def _said(view: View, row: dict) -> tuple[State, str]:
-    return {"punkt": _point_said, "grupp": _group_said, "nyckeltal": _figure_said}[row["what"]](row)
+def _said(row: dict, of_group: dict[str, Standing]) -> tuple[State, str]:
+    if row["what"] == "grupp":
+        return _group_said(row, of_group[row["which"]])
+    return _point_said(row) if row["what"] == "punkt" else _figure_said(row)
 
 
 def _point_said(row: dict) -> tuple[State, str]:
     state = STATUS[row["after"] or "cancelled"]
-    word = "är ny" if row["kind"] == "new" else f"är {state.word.lower()}"
-    word = "pågår" if row["after"] == "in_progress" and row["kind"] != "new" else word
-    return state, f"Punkt {text(row['which'])} {word}"
+    number, _, title = row["which"].partition(" ")
+    word = "ny" if row["kind"] == "new" else state.word.lower()
+    return state, f"Punkt {text(number)} {word}: {text(title)}"
 
 
-def _group_said(row: dict) -> tuple[State, str]:
+def _group_said(row: dict, standing_: Standing) -> tuple[State, str]:
+    """How many fewer are left; a good sign only where the reasons are known."""
     name = text(row["which"])
     if row["before"] is None:
         return DELIVERED, f"{name} har startat med {sv.number(int(row['after']))} personer"
     before, after = int(row["before"]), int(row["after"])
     word = "färre" if after < before else "fler"
-    moved = GROUP_MOVED if after < before else State("", "▲", "grey")
+    known = after < before and standing_.unknown == 0
+    moved = State("", "▼" if after < before else "▲", "blue" if known else "grey")
     return (
         moved,
         (

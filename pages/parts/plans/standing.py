@@ -43,7 +43,7 @@ def time_state(row: dict) -> tuple[State, str] | None:
     if row["unowned"]:
         return UNOWNED, ""
     if row["days_stale"] is not None:
-        return STALE, f" {sv.count(row['days_stale'], 'dag', 'dagar')}"
+        return STALE, f" sedan {sv.count(row['days_stale'], 'dag', 'dagar')}"
     return (DUE_SOON, "") if row["due_soon"] else None
 
 
@@ -61,4 +61,4 @@ def judgement_state(row: dict) -> State | None:
 
 def answers(row: dict) -> str:
     """Who answers: the function, and the unit it belongs to."""
-    return " · ".join(filter(None, [row["responsible_function"], row["unit"]])) or "Ingen utsedd"
+    return " · ".join(filter(None, [row["responsible_function"], row["unit"]])) or "Ansvarig saknas"

@@ -44,9 +44,9 @@ def plan_bar(view: View, plan: dict, points: pl.DataFrame) -> str:
     started = of_plan.filter(pl.col("status") == "in_progress", in_time).height
     parts = [
         Part("Klara", row["done"], "blue"),
-        Part("Pågår i tid", started, "pale"),
+        Part("Pågår, ej försenade", started, "pale"),
         Part("Försenade", row["overdue"], "orange"),
-        Part("Ej påbörjade i tid", row["left"] - row["overdue"] - started, "grey"),
+        Part("Ej påbörjade, ej försenade", row["left"] - row["overdue"] - started, "grey"),
         Part("Avbrutna", row["cancelled"], "dark"),
     ]
     parts = [part for part in parts if part.many or part.name in ("Klara", "Försenade")]

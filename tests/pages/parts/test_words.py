@@ -83,6 +83,7 @@ def test_every_kind_of_matter_has_its_rank():
     source = inspect.getsource(attention)
     used = set(re.findall(r'(?:_point\(row|Matter\(|_of_\w+), "(\w+)"', source))
     used |= set(re.findall(r'Matter\("(\w+)"', source))
+    used |= set(re.search(r'rank = "(\w+)" if .* else "(\w+)"', source).groups())
 
     assert used == set(attention.RANKS)
 
