@@ -28,7 +28,9 @@ def show(view: View) -> None:
 
 
 def _one(view: View, reading: Reading) -> None:
-    st.page_link(view.pages["nyckeltal"], label="← Alla nyckeltal", icon="")
+    st.button(
+        "← Alla nyckeltal", type="tertiary", key="alla", on_click=matrix.show_one, args=(None,)
+    )
     first_line(reading.sentence, freshness(view, [reading]))
     st.html(block(f"<h2>{reading.figure.title}</h2>", one.verdict(reading)))
     if not reading.missing:

@@ -16,7 +16,8 @@ _WHERE = """() => {
   });
   const box = at.getBoundingClientRect();
   const shown = box.bottom > 0 && box.top < innerHeight && box.width > 0;
-  const label = (at.getAttribute('aria-label') || at.innerText || at.tagName).trim();
+  const label = (at.getAttribute('aria-label') || (at.tagName === 'SUMMARY' && at.querySelector('p').innerText)
+    || at.innerText || at.tagName).trim();
   return {label, seen, shown};
 }"""
 
@@ -38,7 +39,7 @@ def _steps(page: Page) -> dict[str, dict]:
         (
             "",
             ["Styrgrupp", "Visa som", "Enhet", "Målgrupp", "Period", "Rensa filter"]
-            + ["Punkt 4 ", "Exempelgrupp 120", "Punkt 9 "]
+            + ["Punkt 4 ", "Punkt 9 ", "Exempelgrupp 120"]
             + ["Hushåll med", "Avslut till", "Planer följda"],
         ),
         ("nyckeltal", ["Enhet", "Hushåll med", "Planer följda", "Visa som tabell"]),

@@ -40,12 +40,13 @@ def matrix(view: View, every: list[Reading]) -> None:
     st.html(block(f"<div class='lb-head figure' aria-hidden='true'>{cells}</div>"))
     with st.container(key="rows_figures"):
         for key, label in labels(view):
-            st.page_link(
-                view.pages["nyckeltal"],
-                label=label,
-                icon="",
+            st.button(
+                label,
+                type="tertiary",
                 width="stretch",
-                query_params={"nyckeltal": key},
+                key=f"row_figure_{key}",
+                on_click=show_one,
+                args=(key,),
             )
     tables.twin(lambda: matrix_table(every), "nyckeltal", rules, "matris")
 
@@ -55,6 +56,13 @@ def labels(view: View) -> list[tuple[str, str]]:
     """Each figure's key and row, what needs talk first."""
     every = sorted(readings(view), key=lambda reading: ORDER[reading.variation.tone])
     return [(reading.figure.key, row_label(view, reading)) for reading in every]
+
+
+def show_one(key: str | None) -> None:
+    """Put one figure in the address, or none. A link to the page one is on would do nothing."""
+    st.query_params.pop("nyckeltal", None)
+    if key:
+        st.query_params["nyckeltal"] = key
 
 
 def row_label(view: View, one: Reading) -> str:
