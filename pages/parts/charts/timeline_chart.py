@@ -37,7 +37,12 @@ def timeline(points: pl.DataFrame, *, theme: str, on: date) -> dict:
                 "name:N",
                 title=None,
                 sort=None,
-                axis=alt.Axis(labelLimit=260, labelColor=colours["ink"], ticks=False, domain=False),
+                axis=alt.Axis(
+                    labelLimit=alt.expr("containerSize()[0] < 500 ? 110 : 260"),
+                    labelColor=colours["ink"],
+                    ticks=False,
+                    domain=False,
+                ),
             ),
             color=alt.Color(
                 "state:N",

@@ -18,6 +18,7 @@ from data.snapshot import Snapshot
 from pages.parts import sv
 from pages.parts.markup import block, text
 
+ALL = "alla"  # not None: to Streamlit a choice of None is no choice, and can't be gone back to
 PERIODS = {13: "13 månader", 24: "24 månader", 36: "36 månader", 48: "48 månader"}
 FIRST_CHOICE = "utvecklingsledare"
 NAMES = {
@@ -47,8 +48,10 @@ def choose_forum(snapshot: Snapshot, versions: dict[str, int]) -> int:
 
 def _forget() -> None:
     """What was chosen in one steering group means nothing in another."""
-    for key in ("som", "enhet", "malgrupp"):
-        st.session_state.pop(key, None)
+    st.session_state.pop("som", None)
+    for key in ("enhet", "malgrupp"):
+        if key in st.session_state:
+            st.session_state[key] = ALL
 
 
 def choose_visitor(
@@ -76,7 +79,7 @@ def choose_visitor(
 def choose_filters(reader: Reader, page: ModuleType) -> tuple[int | None, str | None, int]:
     """The page's title with its filters beside it: unit, target group, months back."""
     units = _units(reader, page)
-    groups = {None: "Alla målgrupper", **reader.labels("target_groups")}
+    groups = {ALL: "Alla målgrupper", **reader.labels("target_groups")}
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         st.html(block(f"<h1>{text(page.TITLE)}</h1>"))
         unit_id = _choice(page, "enhet", "Enhet", units)
@@ -85,17 +88,21 @@ def choose_filters(reader: Reader, page: ModuleType) -> tuple[int | None, str | 
         if page.FILTERS:
             st.button("Rensa filter", on_click=_clear, type="tertiary", key="rensa")
     _tell()
-    return unit_id, target_group, months
+    return _or_none(unit_id), _or_none(target_group), months
 
 
-def _units(reader: Reader, page: ModuleType) -> dict[int | None, str]:
+def _or_none(chosen: int | str) -> int | str | None:
+    return None if chosen == ALL else chosen
+
+
+def _units(reader: Reader, page: ModuleType) -> dict[int | str, str]:
     """The followed units, and on a page about points those that answer for one as well."""
     units = reader.units().select("unit_id", "name")
     if page.PATH == "handlingsplaner":
         answering = reader.points()["responsible_unit_id"].drop_nulls().unique().to_list()
         units = reader.every_unit().filter(pl.col("unit_id").is_in(answering))
     names = dict(units.select("unit_id", "name").rows())
-    return {None: "Alla enheter"} | dict(sorted(names.items(), key=lambda u: sv.order(u[1])))
+    return {ALL: "Alla enheter"} | dict(sorted(names.items(), key=lambda u: sv.order(u[1])))
 
 
 def _choice(page: ModuleType, key: str, label: str, options: Mapping):
@@ -110,11 +117,9 @@ def _choice(page: ModuleType, key: str, label: str, options: Mapping):
 
 
 def _clear() -> None:
-    for key in ("enhet", "malgrupp", "period"):
+    for key, first in (("enhet", ALL), ("malgrupp", ALL), ("period", next(iter(PERIODS)))):
         if key in st.session_state:
-            del st.session_state[key]
-    for key, first in (("enhet", None), ("malgrupp", None), ("period", next(iter(PERIODS)))):
-        st.session_state[key] = first
+            st.session_state[key] = first
 
 
 def _accept(key: str, options: Mapping, codes: Mapping[str, object]) -> None:
