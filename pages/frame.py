@@ -25,7 +25,6 @@ def look(page_view: list[View], page) -> None:
     page.show(page_view[0])
 
 
-st.set_page_config(page_title="Lägesbild", page_icon=theme.ICON, layout="wide")
 st.html(theme.style_sheet(st.context.theme.type or "light"))
 handed: list[View] = []
 pages = {
@@ -40,6 +39,8 @@ pages = {
 }
 chosen = st.navigation(list(pages.values()), position="hidden")
 module = next(m for m in PAGES if pages[m.PATH] == chosen)
+name = "Lägesbild" if module is overview else f"{module.TITLE} – Lägesbild"
+st.set_page_config(page_title=name, page_icon=theme.ICON, layout="wide")
 
 snapshot = the_snapshot()
 versions = snapshot.versions()
