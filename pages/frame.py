@@ -25,6 +25,8 @@ def look(page_view: list[View], page) -> None:
     page.show(page_view[0])
 
 
+# The icon comes first: after the navigation the browser would fetch one from another host.
+st.set_page_config(page_title="Lägesbild", page_icon=theme.ICON, layout="wide")
 st.html(theme.style_sheet(st.context.theme.type or "light"))
 handed: list[View] = []
 pages = {
@@ -40,7 +42,7 @@ pages = {
 chosen = st.navigation(list(pages.values()), position="hidden")
 module = next(m for m in PAGES if pages[m.PATH] == chosen)
 name = "Lägesbild" if module is overview else f"{module.TITLE} – Lägesbild"
-st.set_page_config(page_title=name, page_icon=theme.ICON, layout="wide")
+st.set_page_config(page_title=name)
 
 snapshot = the_snapshot()
 versions = snapshot.versions()
