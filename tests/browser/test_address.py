@@ -86,6 +86,14 @@ def test_codes_in_the_address_are_accepted(visit, server):
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
 
 
+def test_codes_in_the_address_are_kept_by_a_reload(visit, server):
+    page = visit(f"{server}/?styrgrupp=gotland&som=ledamot")
+    page.reload()
+    drawn(page)
+    expect(chooser(page, "Styrgrupp")).to_have_value("Gotland")
+    expect(chooser(page, "Visa som")).to_have_value("Ledamoten")
+
+
 def test_a_role_with_its_units_is_accepted_as_it_is_spelt(visit, server):
     page = visit(f"{server}/?som=handläggare")
     expect(chooser(page, "Visa som")).to_have_value(re.compile("^Handläggaren, "))
@@ -149,3 +157,12 @@ def test_the_filters_are_cleared_by_one_button(visit, server):
     expect(chooser(page, "Enhet")).to_have_value("Alla enheter")
     expect(chooser(page, "Period")).to_have_value("13 månader")
     expect(page).not_to_have_url(re.compile("enhet=|period="))
+
+
+def test_another_steering_group_forgets_what_means_nothing_there(visit, server):
+    page = visit(server)
+    choose(page, "Enhet", UNIT)
+    choose(page, "Styrgrupp", "Gotland")
+    expect(chooser(page, "Enhet")).to_have_value("Alla enheter")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    expect(page).to_have_url(re.compile("styrgrupp=Gotland"))

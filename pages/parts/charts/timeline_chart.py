@@ -51,7 +51,11 @@ def timeline(points: pl.DataFrame, *, theme: str, on: date) -> dict:
                     domain=states["state"].to_list(),
                     range=[colours[tone] for tone in states["tone"]],
                 ),
-                legend=alt.Legend(orient="bottom", labelColor=colours["ink"], columns=3),
+                legend=alt.Legend(
+                    orient="bottom",
+                    labelColor=colours["ink"],
+                    columns=alt.expr("containerSize()[0] < 500 ? 2 : 4"),
+                ),
             ),
             tooltip=[alt.Tooltip("said:N", title=" ")],
         )

@@ -123,14 +123,17 @@ def _clear() -> None:
 
 
 def _accept(key: str, options: Mapping, codes: Mapping[str, object]) -> None:
-    """Take a code for its name in the address; remember what the address asks for in vain."""
+    """Take a code for its name in the address; remember what the address asks for in vain.
+
+    Once something is chosen the choice holds, and the address follows it.
+    """
     asked = st.query_params.get(key)
-    if asked is None or asked in options.values():
+    if asked is None or asked in options.values() or key in st.session_state:
         return
     by_code = {code.casefold(): value for code, value in codes.items()}
     if asked.casefold() in by_code:
-        st.session_state[key] = by_code[asked.casefold()]
-        return
+        st.query_params[key] = options[by_code[asked.casefold()]]
+        st.rerun()
     st.session_state.setdefault("okanda", []).append(NAMES[key])
 
 
