@@ -102,11 +102,17 @@ def _point(connection: Connection, by: Viewer, point_id: int) -> RowMapping:
 
 def _moment(connection: Connection, point: RowMapping) -> datetime:
     """Now, on the forum's own day where it is a demonstration, and never before what was said."""
-    now = datetime.now(UTC)
+    now = _now()
     if point["as_of"]:
         now = datetime.combine(point["as_of"], now.timetz())
+    now = now.astimezone(UTC)
     last = _latest(connection, point["point_id"])
     return max(now, last["at"]) if last else now
+
+
+def _now() -> datetime:
+    """The clock on the wall: late in the evening it is another day in UTC."""
+    return datetime.now(STOCKHOLM)
 
 
 def _latest(connection: Connection, point_id: int) -> RowMapping | None:

@@ -1,12 +1,12 @@
 """Saying how a point stands: what it leaves behind, and what is refused."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from data.access import NotAllowedError
-from data.actions import Actions
+from data.actions import Actions, plans
 from data.actions.plans import set_status
 from data.actions.refusals import LONGEST_TEXT, ConflictError, RefusedError
 from data.models.log import AreaVersion, Event
@@ -142,7 +142,10 @@ def test_a_text_as_long_as_may_be_and_a_new_line_are_taken(store, place):
     assert rows_of(store, StatusUpdate)[0]["note"] == note
 
 
-def test_done_today_is_taken_and_tomorrow_is_in_the_future(store):
+@pytest.mark.parametrize("clock", [time(0, 30), time(12), time(23, 30)])
+def test_done_today_is_taken_and_tomorrow_is_in_the_future(store, monkeypatch, clock):
+    now = datetime.combine(date(2026, 11, 22), clock, plans.STOCKHOLM)
+    monkeypatch.setattr(plans, "_now", lambda: now)
     place = a_place(store, as_of=DAY)
     point_id = a_point(store, place)
     by = leader(place)
