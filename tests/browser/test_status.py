@@ -151,6 +151,7 @@ def test_a_conflict_shows_theirs_and_mine_can_be_saved_all_the_same(visit, own_s
     expect(row_of(writing, JOBBTORGET)).to_contain_text("Pågår")
     assert kept(own_store, JOBBTORGET) == ("in_progress", "Handläggaren, Jobbtorget")
     opened = open_point(writing, JOBBTORGET)
+    expect(opened.get_by_label("Notering")).to_have_value("")
     expect(opened.get_by_text("Vårt ord i saken")).to_be_visible()
     expect(opened.get_by_text("Vi lägger ner")).to_be_visible()
 

@@ -1,6 +1,7 @@
 """One point in a panel at the side: what it is, what has been said, and how to say more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import polars as pl
@@ -16,19 +17,21 @@ from pages.view import View
 
 OPEN, TYPED = "punkt", "punkt_skrivet"
 OVER = ("done", "cancelled")
-NO_JUDGEMENT = "Ingen bedömning"
+NO_JUDGEMENT = "Ingen"
 
 
 @dataclass
 class Typed:
     """What goes on in an open panel: the version it began with, and what came of a save.
 
-    `theirs` is somebody else's save that came between, `mine` what was to be saved then. Having
-    seen theirs, the viewer saves on their version.
+    `opening` tells its fields from those of every other panel: what was typed and saved must not
+    be there when the point is opened again. `theirs` is somebody else's save that came between,
+    `mine` what was to be saved then. Having seen theirs, the viewer saves on their version.
     """
 
     item_id: int
     version: int
+    opening: int = field(default_factory=count().__next__)
     refusal: str | None = None
     theirs: ConflictError | None = None
     mine: dict[str, Any] | None = None
@@ -103,13 +106,14 @@ def _facts(view: View, row: dict) -> str:
 
 def _form(view: View, row: dict) -> None:
     """The status buttons save all that is typed; the one that is so now is filled in."""
-    item, typed = row["item_id"], st.session_state[TYPED]
+    typed = st.session_state[TYPED]
+    mine = f"{row['item_id']}_{typed.opening}"
     if typed.theirs:
         _conflict(view, typed)
     if typed.refusal:
         st.error(typed.refusal)
         typed.refusal = None
-    with st.form(f"status_{item}", border=False):
+    with st.form(f"status_{mine}", border=False):
         with st.container(horizontal=True, key="status_val"):
             pressed = [
                 code
@@ -126,15 +130,20 @@ def _form(view: View, row: dict) -> None:
             [None, *JUDGEMENT],
             format_func=lambda code: JUDGEMENT[code].word if code else NO_JUDGEMENT,
             default=row["judgement"],
-            key=f"bedomning_{item}",
+            key=f"bedomning_{mine}",
         )
-        needs = st.text_input("Vad behövs, och av vem", row["needs"] or "", key=f"behovs_{item}")
-        next_step = st.text_input("Nästa steg", row["next_step"] or "", key=f"steg_{item}")
-        note = st.text_area("Notering", key=f"not_{item}", height=90)
+        needs, next_step, note = (
+            st.text_area(label, so_far or "", key=f"{key}_{mine}", height=72)
+            for label, so_far, key in (
+                ("Vad behövs, och av vem", row["needs"], "behovs"),
+                ("Nästa steg", row["next_step"], "steg"),
+                ("Notering", None, "not"),
+            )
+        )
         done_on = st.date_input(
-            "Klar den", view.on, max_value=view.on, format="YYYY-MM-DD", key=f"klar_{item}"
+            "Klar den", view.on, max_value=view.on, format="YYYY-MM-DD", key=f"klar_{mine}"
         )
-        evidence = st.text_input("Underlag (var det finns)", key=f"underlag_{item}")
+        evidence = st.text_input("Underlag (var det finns)", key=f"underlag_{mine}")
         _hint("Skriv om punkten, aldrig om en enskild person.")
     if pressed:
         said = {"judgement": judgement, "needs": needs, "next_step": next_step, "note": note}
