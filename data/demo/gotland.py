@@ -70,7 +70,7 @@ def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None
         units={units[SUPPORT]: 3, units[WORK]: 2},
         groups={"unga": 15, "arbetssokande": 40, "halsohinder": 28, "sociala_hinder": 17},
         self_support=[0.38] * 47,
-        followed_up=0.45,
+        followed_up=[0.45] * 40 + [0.2] * 7,
         paid_of_last=0.9,
     )
     simulate.simulate(connection, place, delivery_id)

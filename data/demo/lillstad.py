@@ -69,7 +69,7 @@ def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None
         units={units[SUPPORT]: 5, units[LABOUR]: 3, units[ARRIVED]: 2},
         groups={"unga": 2, "arbetssokande": 5, "halsohinder": 2, "sociala_hinder": 1},
         self_support=[0.42] * 47,
-        followed_up=0.5,
+        followed_up=[0.5] * 47,
         paid_of_last=0.9,
     )
     simulate.simulate(connection, place, delivery_id)

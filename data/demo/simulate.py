@@ -30,6 +30,7 @@ HAS_A_PLAN = 0.85
 class Place:
     """What is simulated: the households of each month, spread over units and target groups.
 
+    `self_support` and `followed_up` are shares of those who leave and of plans, month by month.
     Of the last month, which is not over, only some have been paid: `paid_of_last`, 0 to 1.
     """
 
@@ -41,7 +42,7 @@ class Place:
     units: dict[int, float]
     groups: dict[str, float]
     self_support: Sequence[float]
-    followed_up: float
+    followed_up: Sequence[float]
     paid_of_last: float
 
 
@@ -219,13 +220,19 @@ def _plan(dice: random.Random, place: Place, rows: _Rows) -> None:
 def _follow_up(dice: random.Random, place: Place, rows: _Rows, plan: dict) -> None:
     day, last = plan["made_on"], plan["ended_on"] or place.observed_until
     while True:
-        in_time = dice.random() < place.followed_up
+        in_time = dice.random() < place.followed_up[_index(place, day)]
         day += timedelta(days=dice.randint(60, 88) if in_time else dice.randint(100, 190))
         if day > last:
             return
         rows.follow_ups.append(
             {"individual_plan_id": plan["individual_plan_id"], "followed_up_on": day}
         )
+
+
+def _index(place: Place, day: date) -> int:
+    """Which of the place's months a day is in; the first for all days before it."""
+    first = place.first_month
+    return max(0, 12 * (day.year - first.year) + day.month - first.month)
 
 
 def _tables(rows: _Rows) -> list[tuple[type, list[dict]]]:

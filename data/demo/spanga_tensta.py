@@ -64,7 +64,7 @@ def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None
         units={units[SPANGA]: 3, units[TENSTA]: 5, units[YOUNG]: 2},
         groups={"unga": 18, "arbetssokande": 44, "halsohinder": 23, "sociala_hinder": 15},
         self_support=[0.40] * 42 + [0.47] * 6,
-        followed_up=0.52,
+        followed_up=[0.52] * 48,
         paid_of_last=0.94,
     )
     simulate.simulate(connection, place, delivery_id)

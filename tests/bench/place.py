@@ -80,7 +80,7 @@ def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None
         units=dict.fromkeys(units.values(), 1.0),
         groups=GROUPS,
         self_support=[0.42] * MONTHS,
-        followed_up=0.5,
+        followed_up=[0.5] * MONTHS,
         paid_of_last=0.9,
     )
     simulate.simulate(connection, place, delivery_id)
