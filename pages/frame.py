@@ -12,7 +12,6 @@ from pages import figures, groups, overview, plans
 from pages.parts import theme
 from pages.parts.frame.filters import choose_filters, choose_forum, choose_visitor
 from pages.parts.frame.live import follow
-from pages.parts.markup import block
 from pages.parts.sv import STOCKHOLM
 from pages.start import the_snapshot
 from pages.view import View
@@ -39,7 +38,8 @@ pages = {
     )
     for module in PAGES
 }
-chosen = st.navigation(list(pages.values()), position="hidden")
+first, *rest = pages.values()
+chosen = st.navigation({"": [first], "Följa": rest})
 module = next(m for m in PAGES if pages[m.PATH] == chosen)
 name = "Lägesbild" if module is overview else f"{module.TITLE} – Lägesbild"
 st.set_page_config(page_title=name)
@@ -48,10 +48,7 @@ snapshot = the_snapshot()
 versions = snapshot.versions()
 today = datetime.now(STOCKHOLM).date()
 with st.sidebar:
-    st.html(block("<p class='lb-brand'>Lägesbild<span class='lb-demo'>Demodata</span></p>"))
     forum_id = choose_forum(snapshot, versions)
-    for page in pages.values():
-        st.page_link(page)
     try:
         viewer = choose_visitor(snapshot, versions, forum_id, today)
     except NotAllowedError as reason:
@@ -60,7 +57,7 @@ with st.sidebar:
 
 reader = Reader(snapshot, versions, viewer)
 forum = reader.forum()
-unit_id, target_group, months = choose_filters(reader, module)
+unit_id, target_group, months = choose_filters(reader, forum, module)
 handed.append(
     View(
         reader=reader,

@@ -13,6 +13,11 @@ from tests.browser.screens import CHROMIUM, FLAGS, PATIENCE, open_at
 from tests.browser.serving import serving
 
 HERE = Path(__file__).parent
+NARROW = 600
+TELEPHONE = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/130.0.0.0 Mobile Safari/537.36"
+)
 MEASURED: list[str] = []
 
 
@@ -101,6 +106,7 @@ def browsers(chromium) -> Iterator[Callable[..., BrowserContext]]:
             kept[key] = chromium.new_context(
                 viewport={"width": width, "height": height},
                 color_scheme=theme,
+                user_agent=TELEPHONE if width < NARROW else None,
                 locale="sv-SE",
                 timezone_id="Europe/Stockholm",
             )

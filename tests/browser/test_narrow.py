@@ -58,7 +58,6 @@ def test_the_panel_of_a_point_fits_a_narrow_screen(visit, server, width):
     assert opened.evaluate(_CUT) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a link in the sidebar never closes it: README, Kända fel")
 def test_the_menu_of_a_narrow_screen_gives_way_to_the_page_it_led_to(visit, server):
     page = visit(server, width=390, height=844)
     page.get_by_test_id("stExpandSidebarButton").click()

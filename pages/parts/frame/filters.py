@@ -13,7 +13,7 @@ import streamlit as st
 
 from data.access import Viewer, viewer_for
 from data.demo.visitors import ISSUER
-from data.reader import Reader
+from data.reader import Forum, Reader
 from data.snapshot import Snapshot
 from pages.parts import sv
 from pages.parts.markup import block, text
@@ -76,12 +76,20 @@ def choose_visitor(
     return viewer_for(snapshot, versions, user_id, forum_id, today)
 
 
-def choose_filters(reader: Reader, page: ModuleType) -> tuple[int | None, str | None, int]:
-    """The page's title with its filters beside it: unit, target group, months back."""
+def choose_filters(
+    reader: Reader, forum: Forum, page: ModuleType
+) -> tuple[int | None, str | None, int]:
+    """Whose picture and which page, with its filters beside: unit, target group, months back."""
     units = _units(reader, page)
     groups = {ALL: "Alla målgrupper", **reader.labels("target_groups")}
+    whose = f"{reader.labels('forum_levels')[forum.level]} · {forum.name}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
-        st.html(block(f"<h1>{text(page.TITLE)}</h1>"))
+        st.html(
+            block(
+                f"<p class='lb-where'>{text(whose)}<span class='lb-demo'>Demodata</span></p>",
+                f"<h1>{text(page.TITLE)}</h1>",
+            )
+        )
         unit_id = _choice(page, "enhet", "Enhet", units)
         target_group = _choice(page, "malgrupp", "Målgrupp", groups)
         months = _choice(page, "period", "Period", PERIODS)
@@ -112,7 +120,7 @@ def _choice(page: ModuleType, key: str, label: str, options: Mapping):
         return first
     _accept(key, options, {})
     return st.selectbox(
-        label, list(options), format_func=options.get, key=key, bind="query-params", width=190
+        label, list(options), format_func=options.get, key=key, bind="query-params", width=175
     )
 
 
