@@ -4,13 +4,13 @@ import streamlit as st
 
 from pages.parts import sv
 from pages.parts.figures.readings import Reading
-from pages.parts.markup import block, text
+from pages.parts.markup import block, text, unbroken
 from pages.view import View
 
 
 def first_line(sentence: str, under: str = "") -> None:
     """The sentence, large, and a small line under it."""
-    small = f'<p class="lb-under">{text(under)}</p>' if under else ""
+    small = f'<p class="lb-under">{unbroken(under)}</p>' if under else ""
     st.html(block(f'<p class="lb-first">{text(sentence)}</p>{small}'))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pages.parts.theme import THEMES
 
-WIDE, HIGH, MARGIN = 240.0, 48.0, 5.0
+WIDE, HIGH, MARGIN = 240.0, 48.0, 6.5
 
 
 @dataclass(frozen=True)
@@ -81,4 +81,7 @@ def _last(spots: Sequence[tuple[float, float] | None], colour: str) -> str:
     if not spots or spots[-1] is None:
         return ""
     x, y = spots[-1]
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>'
+    return (
+        f'<path d="M{x:.1f} {y:.1f}h0" stroke="{colour}" stroke-width="7.5" stroke-linecap="round" '
+        'vector-effect="non-scaling-stroke"/>'
+    )

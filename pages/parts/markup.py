@@ -1,5 +1,6 @@
 """Small pieces of HTML and Markdown. Everything from the store is escaped here."""
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import quote
@@ -7,10 +8,17 @@ from urllib.parse import quote
 from pages.parts import sv
 from pages.parts.words import State
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 def text(value: object) -> str:
     """Anything as text in HTML, nothing in it taken for markup."""
     return escape(str(value), quote=True)
+
+
+def unbroken(value: object) -> str:
+    """The same, with no line broken inside a day such as 2014-12-05."""
+    return ISO_DAY.sub(r"<span class='lb-nb'>\g<0></span>", text(value))
 
 
 def block(*parts: str) -> str:
@@ -31,6 +39,11 @@ def mark(state: State, more: str = "") -> str:
     """The same in Markdown, for the label of a link or a button."""
     colour = {"blue": "blue", "orange": "orange", "purple": "violet"}.get(state.tone, "gray")
     return f":{colour}[{sv.plain(state.sign)} {sv.plain(state.word + more)}]"
+
+
+def badge_mark(state: State, more: str = "") -> str:
+    """The same in Markdown on its own ground, as the badge has it."""
+    return mark(state, more).replace("[", "-badge[", 1)
 
 
 def picture(svg: str) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 import polars as pl
 import streamlit as st
 
+from pages.parts import sv
+
+WRITTEN_NUMBER = f"^({sv.NOTHING}|\\.\\.|[+{sv.MINUS}]?[0-9][0-9,{sv.SPACE}]*%?)?$"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -25,7 +28,13 @@ def twin(
         return
     with folded:
         rows = frame()
-        st.dataframe(rows.to_arrow(), hide_index=True, key=f"rader_{key}")
+        right = st.column_config.TextColumn(alignment="right")
+        st.dataframe(
+            rows.to_arrow(),
+            hide_index=True,
+            key=f"rader_{key}",
+            column_config=dict.fromkeys(numbers(rows), right),
+        )
         with st.container(horizontal=True):
             st.download_button(
                 "Ladda ner CSV",
@@ -43,6 +52,15 @@ def twin(
                 on_click="ignore",
                 key=f"excel_{key}",
             )
+
+
+def numbers(rows: pl.DataFrame) -> list[str]:
+    """The columns of written numbers: every cell a number, a share, hidden, missing or empty."""
+    return [
+        name
+        for name in rows.select(pl.col(pl.String)).columns
+        if rows[name].str.contains(WRITTEN_NUMBER).all()
+    ]
 
 
 def as_csv(rows: pl.DataFrame, definition: Mapping[str, str]) -> bytes:

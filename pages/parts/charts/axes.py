@@ -38,16 +38,31 @@ def time_axis(name: str, cadence: str, colours: dict[str, str]) -> alt.X:
     )
 
 
-def heights_axis(is_share: bool, colours: dict[str, str]) -> alt.Axis:
-    """An axis of counts or shares, with grid lines and no line of its own."""
+def heights_axis(is_share: bool, colours: dict[str, str], up_to: int | None = None) -> alt.Axis:
+    """An axis of counts or shares, with grid lines and no line of its own.
+
+    `up_to` is a whole that must stand at its top: 150 gives 0, 50, 100, 150.
+    """
+    marks = {"values": _steps(up_to)} if up_to else {"tickCount": 5}
     return alt.Axis(
         labelExpr=_SHARE_AXIS if is_share else _COUNT_AXIS,
         gridColor=colours["line"],
         labelColor=colours["muted"],
         domain=False,
         ticks=False,
-        tickCount=5,
+        **marks,
     )
+
+
+def _steps(whole: int) -> list[int]:
+    """Even steps from nothing up to a whole; a step that would touch the whole is left out."""
+    step = next(
+        size * 10**power
+        for power in range(9)
+        for size in (1, 2, 5)
+        if size * 10**power * 6 >= whole
+    )
+    return [at for at in range(0, whole, step) if at <= whole - step / 2] + [whole]
 
 
 def finished(chart: alt.LayerChart, height: int, colours: dict[str, str]) -> dict:

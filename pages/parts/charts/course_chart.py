@@ -36,7 +36,7 @@ def course(
         "members:Q",
         title=None,
         scale=alt.Scale(domain=[0, members]),
-        axis=heights_axis(False, colours),
+        axis=heights_axis(False, colours, up_to=members),
     )
     base = alt.Chart(rows_of(rows)).encode(x=x)
     colour = alt.Color("name:N", scale=tones, legend=None)

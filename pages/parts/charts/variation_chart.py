@@ -62,6 +62,7 @@ def variation(
         .mark_text(align="right", dx=-8, fontSize=12, color=colours["muted"])
         .encode(y=y, text=alt.value("preliminär")),
         _label_of_mean(rows, colours, height, above=not target_above),
+        _label_of_last(chart, colours, height, is_share),
     ]
     return finished(alt.layer(*layers), TALL, colours)
 
@@ -108,6 +109,26 @@ def _label_of_mean(
 ) -> alt.Chart:
     last = rows.drop_nulls("mean").tail(1).with_columns(label=pl.lit("medel"))
     return _label(alt.Chart(rows_of(last)), colours["muted"], above).encode(y=height("mean:Q"))
+
+
+def _label_of_last(
+    chart: pl.DataFrame, colours: dict[str, str], height: partial, is_share: bool
+) -> alt.Chart:
+    """The latest settled value at its point, on the side that the line does not come from."""
+    written = sv.percent if is_share else sv.number
+    settled = chart.filter(~pl.col("provisional")).drop_nulls("value")
+    falls = settled["value"].diff().last() or 0
+    place = {"baseline": "top", "dy": 10} if falls < 0 else {"baseline": "bottom", "dy": -9}
+    row = settled.tail(1).select(
+        pl.col("period").cast(pl.String),
+        "value",
+        label=pl.col("value").map_elements(written, return_dtype=pl.String),
+    )
+    return (
+        alt.Chart(rows_of(row))
+        .mark_text(fontSize=13, fontWeight=600, color=colours["ink"], **place)
+        .encode(x=alt.X("period:T", title=None), y=height("value:Q"), text="label:N")
+    )
 
 
 def _label(row: alt.Chart, colour: str, above: bool) -> alt.Chart:

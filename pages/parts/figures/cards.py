@@ -6,8 +6,7 @@ from pages.parts import sv
 from pages.parts.figures.readings import Reading, readings
 from pages.parts.kept import FILTERS, kept
 from pages.parts.lines import line
-from pages.parts.markup import picture
-from pages.parts.words import State
+from pages.parts.markup import badge_mark, picture
 from pages.view import View
 
 
@@ -43,15 +42,10 @@ def card(view: View, reading: Reading) -> str:
             name,
             f":gray[**{sv.plain(reading.value)}**{unit}]",
             f"![]({picture(drawn)})",
-            _badge(reading.variation),
+            badge_mark(reading.variation),
             f":gray[{sv.plain(_footnote(reading))}]",
         ]
     )
-
-
-def _badge(state: State) -> str:
-    colour = {"blue": "blue", "orange": "orange", "purple": "violet"}.get(state.tone, "gray")
-    return f":{colour}-badge[{sv.plain(state.sign)} {sv.plain(state.word)}]"
 
 
 def _footnote(reading: Reading) -> str:

@@ -10,12 +10,12 @@ from pages.parts.first_line import freshness
 from pages.parts.groups.ledger import ledger_parts
 from pages.parts.groups.standings import Standing, standings
 from pages.parts.kept import AREAS, kept
-from pages.parts.markup import badge, listed, mark, text
+from pages.parts.markup import badge, listed, mark, text, unbroken
 from pages.parts.overview.attention import MOST, Matter, in_one_sentence, matters
 from pages.parts.overview.since_last import changes
 from pages.parts.plans.standing import rows
 from pages.parts.plans.summary import counted, next_due, plan_bar, sentence
-from pages.parts.sv import day_and_month, plain
+from pages.parts.sv import day, day_and_month, number, plain
 from pages.view import View
 
 
@@ -74,12 +74,18 @@ def _groups(groups: list[Standing]) -> str:
 
 def _group(standing: Standing) -> str:
     group = standing.group
-    example = " <span class='lb-small'>Exempel, påhittat</span>" if group["is_example"] else ""
+    more = [_aim(group)] if group["goal_count"] else []
+    more += ["exempel, påhittat"] if group["is_example"] else []
     heading = f"{text(group['name'])} <small>{standing.members} på listan, {standing.on}</small>"
     return (
         f"<h2>{heading}</h2>{bar(ledger_parts(standing), standing.members, standing.sentence)}"
-        f"<p class='lb-after'>{badge(standing.goal)}{example}</p>"
+        f"<p class='lb-after'>{badge(standing.goal)} "
+        f"<span class='lb-small'>{text(' · '.join(more))}</span></p>"
     )
+
+
+def _aim(group: dict) -> str:
+    return f"mål: {number(group['goal_count'])} självförsörjande till {day(group['goal_on'])}"
 
 
 def _plans(view: View, points: pl.DataFrame) -> str:
@@ -97,5 +103,5 @@ def _plan(view: View, plan: dict, points: pl.DataFrame) -> str:
         said = f"{sentence(row.row(0, named=True))} {next_due(points.filter(mine))}"
     return (
         f"<h2>{text(plan['title'])} <small>beslutad {plan['decided_on']}</small></h2>"
-        f"{plan_bar(view, plan, points)}<p class='lb-under lb-after'>{text(said)}</p>"
+        f"{plan_bar(view, plan, points)}<p class='lb-under lb-after'>{unbroken(said)}</p>"
     )

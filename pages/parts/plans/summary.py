@@ -103,7 +103,7 @@ def _meant(view: View, plan: dict) -> str:
     around += [f"Styrgruppen ersatte {replaced}."] if replaced else []
     around += [f"Källa: {plan['source']}"] if plan["source"] else []
     return (
-        f"<h2>Förväntat resultat</h2><div class='lb-board'>{lists}</div>"
+        f"<h2>Förväntat resultat</h2><div class='lb-two'>{lists}</div>"
         f"<p class='lb-under lb-after'>{text(' '.join(around))}</p>"
     )
 

@@ -5,10 +5,10 @@ import streamlit as st
 
 from pages.parts import charts, sv, tables
 from pages.parts.kept import kept
-from pages.parts.markup import badge, block, mark, text
+from pages.parts.markup import badge_mark, block, mark, text
 from pages.parts.plans.panel import open_point
 from pages.parts.plans.standing import answers, judgement_state, rows, status_state, time_state
-from pages.parts.words import STATUS
+from pages.parts.words import STATUS, State
 from pages.view import View
 
 
@@ -19,24 +19,32 @@ def as_list(view: View, plan_id: int, points: pl.DataFrame) -> None:
     st.html(block(f"<div class='lb-head point' aria-hidden='true'>{cells}</div>"))
     with st.container(key=f"rows_points_{plan_id}"):
         for row in points.to_dicts():
-            st.button(
-                row_label(row),
-                type="tertiary",
-                width="stretch",
-                key=f"row_point_{row['item_id']}",
-                on_click=open_point,
-                args=(row["item_id"],),
-            )
+            _button(row, row_label(row), "row_point")
     tables.twin(
         lambda: as_table(points), "handlingsplan", lambda: _definition(view), f"plan_{plan_id}"
     )
 
 
+def _button(row: dict, label: str, kind: str) -> None:
+    st.button(
+        label,
+        type="tertiary",
+        width="stretch",
+        key=f"{kind}_{row['item_id']}",
+        on_click=open_point,
+        args=(row["item_id"],),
+    )
+
+
+def _standing(row: dict) -> list[tuple[State, str]]:
+    """What is to be said of a point's time and of its judgement, with what follows the word."""
+    timed, judged = time_state(row), judgement_state(row)
+    return [*([timed] if timed else []), *([(judged, "")] if judged else [])]
+
+
 def row_label(row: dict) -> str:
     """A point as the label of its button: number and title, who, when, status, what is wrong."""
-    judged, timed = judgement_state(row), time_state(row)
-    standing = [mark(*timed)] if timed else []
-    standing += [mark(judged)] if judged else []
+    standing = [mark(*said) for said in _standing(row)]
     return " ".join(
         [
             f"**{row['number']} {sv.plain(row['title'])}**",
@@ -49,24 +57,28 @@ def row_label(row: dict) -> str:
 
 
 def as_board(view: View, plan_id: int, points: pl.DataFrame) -> None:
-    """The points in columns by status."""
-    columns = "".join(
-        f"<section><h2>{text(state.word)} <small>{len(inside)}</small></h2>{''.join(inside)}</section>"
-        for code, state in STATUS.items()
-        if (inside := [_note(row) for row in points.to_dicts() if row["status"] == code])
-        or code != "cancelled"
-    )
-    st.html(block(f"<div class='lb-board'>{columns}</div>"))
+    """The points in columns by status, each card a button that opens the panel."""
+    with st.container(horizontal=True, key=f"board_{plan_id}"):
+        for code, state in STATUS.items():
+            inside = points.filter(pl.col("status") == code).to_dicts()
+            if not inside and code == "cancelled":
+                continue
+            with st.container(key=f"pile_{plan_id}_{code}"):
+                st.html(block(f"<h2>{text(state.word)} <small>{len(inside)}</small></h2>"))
+                for row in inside:
+                    _button(row, card_label(row), "card_point")
 
 
-def _note(row: dict) -> str:
-    timed, judged = time_state(row), judgement_state(row)
-    badges = [badge(*timed)] if timed else []
-    badges += [badge(judged)] if judged else []
-    due = f" · klart senast {row['due_on']}" if row["due_on"] else ""
-    return (
-        f"<article><strong>{row['number']} {text(row['title'])}</strong>"
-        f"<p class='lb-small'>{text(answers(row))}{text(due)}</p><p>{' '.join(badges)}</p></article>"
+def card_label(row: dict) -> str:
+    """A point as the label of its card: number and title, who, when, what is wrong."""
+    due = f"klart senast {row['due_on']}" if row["due_on"] else "ingen dag satt"
+    return " ".join(
+        [
+            f"**{row['number']} {sv.plain(row['title'])}**",
+            f":gray[{sv.plain(answers(row))}]",
+            f":gray[{sv.plain(due)}]",
+            *[badge_mark(*said) for said in _standing(row)],
+        ]
     )
 
 

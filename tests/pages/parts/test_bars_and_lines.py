@@ -2,7 +2,7 @@ import re
 
 from pages.parts.bars import Part, bar
 from pages.parts.lines import line, scale_of
-from pages.parts.markup import badge, block, table, text
+from pages.parts.markup import badge, block, table, text, unbroken
 from pages.parts.words import State
 
 LEFT = (0, 1, 2)
@@ -34,16 +34,22 @@ def test_a_narrow_part_has_its_number_below_only():
 def test_a_line_is_broken_where_a_value_is_hidden_and_ends_without_a_dot_there():
     whole, broken = line([1, 2, 3], "light"), line([1, 2, None, 2, None], "light")
 
-    assert whole.count("M") == 1
-    assert "circle" in whole
-    assert len(re.findall(r"M\d", broken.split('fill="none"')[0])) == 2
-    assert "circle" not in broken
+    strokes, last = re.findall(r'd="([^"]+)"', whole)
+    assert strokes.count("M") == 1
+    assert strokes.endswith(last.removeprefix("M").removesuffix("h0"))
+    assert [each.count("M") for each in re.findall(r'd="([^"]+)"', broken)] == [2]
 
 
 def test_a_line_of_equal_values_and_an_empty_one_can_be_drawn():
     assert "NaN" not in line([5, 5, 5], "dark")
-    assert "circle" not in line([], "dark")
+    assert "h0" not in line([], "dark")
     assert scale_of([None]).low == 0
+
+
+def test_no_line_is_broken_inside_a_day():
+    assert unbroken("klar <2014-12-05>, v. 40") == (
+        "klar &lt;<span class='lb-nb'>2014-12-05</span>&gt;, v. 40"
+    )
 
 
 def test_what_stands_in_the_store_is_never_markup():

@@ -10,6 +10,7 @@ import vl_convert
 from metrics.periods import months, quarters
 from metrics.spc import xmr
 from pages.parts import charts
+from pages.parts.charts.axes import heights_axis
 from pages.parts.theme import THEMES
 
 MONTHS = months(date(2023, 1, 1), date(2024, 12, 1))
@@ -29,6 +30,33 @@ def series(values: list[float], periods: list[date], provisional: int = 1) -> pl
     )
     chart = xmr(points, better="lower", target=90.0)
     return chart.with_columns(said=pl.col("period").cast(pl.String) + " sägs")
+
+
+@pytest.mark.parametrize(
+    ("whole", "marks"),
+    [
+        (150, [0, 50, 100, 150]),
+        (120, [0, 20, 40, 60, 80, 100, 120]),
+        (24, [0, 5, 10, 15, 20, 24]),
+        (61, [0, 20, 40, 61]),
+        (5, [0, 1, 2, 3, 4, 5]),
+        (1, [0, 1]),
+    ],
+)
+def test_an_axis_up_to_a_whole_ends_in_the_whole(whole, marks):
+    assert heights_axis(False, THEMES["light"], up_to=whole).to_dict()["values"] == marks
+
+
+def test_the_latest_settled_value_is_written_at_its_point():
+    values = [*[100.0 + place % 3 for place in range(22)], 117.0, 55.0]
+    svg = drawn(
+        charts.variation(
+            series(values, MONTHS), theme="light", cadence="month", is_share=False, target=None
+        )
+    )
+
+    assert svg.count(">117<") == 1
+    assert ">55<" not in svg
 
 
 @pytest.mark.parametrize("theme", THEMES)

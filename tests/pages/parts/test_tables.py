@@ -4,7 +4,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pages.parts.tables import as_csv, as_excel, harmless
+from pages.parts.tables import as_csv, as_excel, harmless, numbers
 
 ROWS = pl.DataFrame({"Period": ["okt 2014", "=1+1"], "Värde": ["1 204", ".."], "Antal": [3, None]})
 DEFINITION = {"Räknas": "Hushåll; vart och ett en gång", "@regel": "+2"}
@@ -18,6 +18,19 @@ def test_a_cell_that_a_spreadsheet_would_reckon_is_made_text(cell):
 @pytest.mark.parametrize("cell", ["", "a=1", "..", "–", "−2,3", "1 204"])
 def test_other_cells_stay_as_they_are(cell):
     assert harmless(cell) == cell
+
+
+def test_columns_of_written_numbers_are_told_from_words():
+    rows = pl.DataFrame(
+        {
+            "Värde": ["45\N{NO-BREAK SPACE}%", "..", ""],
+            "Ändring": ["\N{MINUS SIGN}2,3", "+1\N{NO-BREAK SPACE}204", "–"],
+            "Period": ["okt 2014", "3", "4"],
+            "Antal": [1, 2, 3],
+        }
+    )
+
+    assert numbers(rows) == ["Värde", "Ändring"]
 
 
 def test_csv_opens_in_a_swedish_spreadsheet_with_the_definition_last():
