@@ -63,7 +63,7 @@ def _take(content: bytes, file: str, profile: Profile) -> int:
     cases = read_cases(
         table, profile, chosen.pseudonym_key, lambda read: _say(f"{read} rader lästa …")
     )
-    forum_id, new = take_in(engine, profile, cases, file_hash)
+    forum_id, new = take_in(engine, profile, cases, file_hash, table.headings)
     if chosen.mode == "demo":
         with writing(engine) as connection:
             let_visitors_in(connection, forum_id)

@@ -1,6 +1,6 @@
 """Taking a read file into the store: all of it in one transaction, or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -24,22 +24,26 @@ def already_in(engine: Engine, profile: Profile, file_hash: str) -> bool:
 
 
 def take_in(
-    engine: Engine, profile: Profile, cases: list[DeliveredCase], file_hash: str
+    engine: Engine,
+    profile: Profile,
+    cases: list[DeliveredCase],
+    file_hash: str,
+    headings: Mapping[str, str],
 ) -> tuple[int, int]:
     """Keep the cases and the delivery; gives the forum's id and how many cases are new to it.
 
     A case that is known from before by its key in the source is brought up to date. Whoever is on
     a measurement group's list is followed on. FileRefusedError for a unit that the profile may
-    not add, or a case that has changed person.
+    not add, or a case that has changed person; `headings` are the file's own, by our names.
     """
     with writing(engine) as connection:
         forum_id = _forum(connection, profile)
         units = _units(connection, profile, forum_id, {case.unit for case in cases})
-        _demand_known_units(cases, units)
+        _demand_known_units(cases, units, headings["unit"])
         people = _people(connection, {case.pseudonym for case in cases})
         delivery_id = _delivery(connection, profile, forum_id, cases, file_hash)
         rows = [_row(case, profile, units, people, delivery_id) for case in cases]
-        new = _keep_cases(connection, profile, cases, rows)
+        new = _keep_cases(connection, profile, cases, rows, headings["person"])
         follow_groups(connection, forum_id)
         record(
             connection,
@@ -105,11 +109,13 @@ def _units(
     return units
 
 
-def _demand_known_units(cases: Iterable[DeliveredCase], units: dict[str, int]) -> None:
+def _demand_known_units(
+    cases: Iterable[DeliveredCase], units: dict[str, int], heading: str
+) -> None:
     unknown = [case.line for case in cases if case.unit not in units]
     if unknown:
         what = "enheten finns inte i styrgruppen. Lägg upp den först, eller rätta namnet"
-        raise FileRefusedError([Refusal(what, line, "Enhet") for line in unknown])
+        raise FileRefusedError([Refusal(what, line, heading) for line in unknown])
 
 
 def _people(connection: Connection, pseudonyms: set[str]) -> dict[str, int]:
@@ -167,14 +173,18 @@ def _row(
 
 
 def _keep_cases(
-    connection: Connection, profile: Profile, cases: list[DeliveredCase], rows: list[dict]
+    connection: Connection,
+    profile: Profile,
+    cases: list[DeliveredCase],
+    rows: list[dict],
+    heading: str,
 ) -> int:
     """Insert the new cases and bring the known ones up to date; gives how many were new."""
     found = connection.execute(
         select(Case.source_key, Case.case_id, Case.person_id).where(Case.source == profile.source)
     )
     known = {key: (case_id, person_id) for key, case_id, person_id in found}
-    _demand_same_person(cases, rows, known)
+    _demand_same_person(cases, rows, known, heading)
     new = [row for row in rows if row["source_key"] not in known]
     if new:
         connection.execute(insert(Case), new)
@@ -186,7 +196,10 @@ def _keep_cases(
 
 
 def _demand_same_person(
-    cases: list[DeliveredCase], rows: list[dict], known: dict[str, tuple[int, int]]
+    cases: list[DeliveredCase],
+    rows: list[dict],
+    known: dict[str, tuple[int, int]],
+    heading: str,
 ) -> None:
     changed = [
         case.line
@@ -195,4 +208,4 @@ def _demand_same_person(
     ]
     if changed:
         what = "ärendet hörde till en annan person förut. Rätta ärendets nummer i källan"
-        raise FileRefusedError([Refusal(what, line, "Person") for line in changed])
+        raise FileRefusedError([Refusal(what, line, heading) for line in changed])

@@ -8,6 +8,7 @@ import pytest
 
 from data.imports.intake import already_in, take_in
 from data.imports.refusal import FileRefusedError
+from data.imports.table import read_table
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
 from data.models.log import Event
@@ -21,8 +22,13 @@ TWO = ({}, {"Ärende-id": "M0002-1", "Person": "M0002", "Enhet": "Norr"})
 
 
 def deliver(store, *rows, profile=PROFILE) -> tuple[int, int]:
-    content = a_file(*rows)
-    return take_in(store, profile, cases_of(content, profile), sha256(content).hexdigest())
+    return deliver_file(store, a_file(*rows), profile)
+
+
+def deliver_file(store, content: bytes, profile=PROFILE) -> tuple[int, int]:
+    headings = read_table(content, profile.columns).headings
+    file_hash = sha256(content).hexdigest()
+    return take_in(store, profile, cases_of(content, profile), file_hash, headings)
 
 
 def test_a_file_makes_its_steering_group_its_units_its_people_and_its_cases(store):
@@ -106,11 +112,12 @@ def test_a_case_that_has_changed_person_is_refused_by_row_and_nothing_is_kept(st
     deliver(store, *TWO)
     before = everything(store)
 
+    file = a_file({"Ärende-id": "M0003-1"}, {"Person": "M0009"}).replace(b"Person", b"Persnr")
     with pytest.raises(FileRefusedError) as refused:
-        deliver(store, {"Ärende-id": "M0003-1"}, {"Person": "M0009"})
+        deliver_file(store, file)
 
     (refusal,) = refused.value.refusals
-    assert (refusal.line, refusal.column) == (3, "Person")
+    assert (refusal.line, refusal.column) == (3, "Persnr")
     assert "en annan person" in refusal.what
     assert "M0009" not in refusal.what
     assert everything(store) == before
@@ -121,11 +128,12 @@ def test_a_profile_that_may_not_add_units_refuses_one_it_does_not_know(store):
     before = everything(store)
     strict = replace(PROFILE, new_units=False)
 
+    file = a_file({"Ärende-id": "M9"}, *TWO).replace(b"Enhet", b"Organisation")
     with pytest.raises(FileRefusedError) as refused:
-        deliver(store, {"Ärende-id": "M9"}, *TWO, profile=strict)
+        deliver_file(store, file, strict)
 
     (refusal,) = refused.value.refusals
-    assert (refusal.line, refusal.column) == (4, "Enhet")
+    assert (refusal.line, refusal.column) == (4, "Organisation")
     assert "Norr" not in refusal.what
     assert everything(store) == before
     assert deliver(store, {"Ärende-id": "M9"}, profile=strict)[1] == 1
