@@ -38,8 +38,8 @@ pages = {
     )
     for module in PAGES
 }
-first, *rest = pages.values()
-chosen = st.navigation({"": [first], "Följa": rest})
+# Without headings: the browser's list of pages would not be a list to a screen reader with them.
+chosen = st.navigation(list(pages.values()))
 module = next(m for m in PAGES if pages[m.PATH] == chosen)
 name = "Lägesbild" if module is overview else f"{module.TITLE} – Lägesbild"
 st.set_page_config(page_title=name)

@@ -50,6 +50,7 @@ def heights_axis(is_share: bool, colours: dict[str, str], up_to: int | None = No
         labelColor=colours["muted"],
         domain=False,
         ticks=False,
+        labelFlush=False,
         **marks,
     )
 

@@ -51,9 +51,5 @@ def card(view: View, reading: Reading) -> str:
 def _footnote(reading: Reading) -> str:
     """Period, n, and whether the target is reached."""
     when = sv.period(reading.latest["period"], reading.figure.cadence) if reading.latest else ""
-    aim = ""
-    if reading.target is not None:
-        wanted = sv.percent if reading.figure.is_share else sv.number
-        aim = f" (mål{sv.SPACE}{wanted(reading.target)})"
-    parts = [when, reading.behind, f"{reading.assurance.word}{aim}"]
+    parts = [when, reading.behind, reading.assurance_with_aim.word]
     return " · ".join(part for part in parts if part)

@@ -44,10 +44,3 @@ def definition(view: View, one: Reading) -> dict[str, str]:
 def rules() -> dict[str, str]:
     """The rule set, and what `..` means."""
     return {"Regler": RULE_SET, sv.HIDDEN: sv.HIDDEN_IN_WORDS}
-
-
-def aim(one: Reading) -> str:
-    """The target as shown; empty without one."""
-    if one.target is None:
-        return ""
-    return sv.percent(one.target) if one.figure.is_share else sv.number(one.target)

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import sv, tables
-from pages.parts.figures.definition import aim, rules
+from pages.parts.figures.definition import rules
 from pages.parts.figures.readings import Reading, readings
 from pages.parts.kept import FILTERS, kept
 from pages.parts.lines import line
@@ -35,7 +35,7 @@ def _named(reading: Reading) -> str:
 
 def matrix(view: View, every: list[Reading]) -> None:
     """One row a figure, what needs talk first; the whole row leads to the figure."""
-    headings = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", f"{view.months} månader")
+    headings = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", "Utveckling")
     cells = "".join(f"<span>{heading}</span>" for heading in headings)
     st.html(block(f"<div class='lb-head figure' aria-hidden='true'>{cells}</div>"))
     with st.container(key="rows_figures"):
@@ -75,7 +75,7 @@ def row_label(view: View, one: Reading) -> str:
             f":gray[**{sv.plain(one.value)}** {sv.plain(when)}]",
             f":gray[{sv.plain(one.behind) or sv.SPACE}]",
             mark(one.variation),
-            f"{mark(one.assurance)}",
+            f"{mark(one.assurance_with_aim)}",
             f"![]({picture(drawn)})",
         ]
     )
@@ -90,7 +90,7 @@ def matrix_table(every: list[Reading]) -> pl.DataFrame:
                 "Period": sv.period(one.latest["period"], one.figure.cadence) if one.latest else "",
                 "Senaste": one.value,
                 "n": one.behind.removeprefix(f"n{sv.SPACE}={sv.SPACE}"),
-                "Mål": aim(one),
+                "Mål": one.aim,
                 "Variation": one.variation.word,
                 "Målet": one.assurance.word,
             }

@@ -5,7 +5,7 @@ import streamlit as st
 
 from metrics.catalogue import FIGURES, Figure
 from pages.parts import charts, sv, tables
-from pages.parts.figures.definition import aim, definition
+from pages.parts.figures.definition import definition
 from pages.parts.figures.readings import Reading, reading
 from pages.parts.figures.sentences import shown_value, sure
 from pages.parts.kept import FILTERS, kept
@@ -23,13 +23,12 @@ def verdict(one: Reading) -> str:
     when = sv.period_in_words(row["period"], one.figure.cadence) if row else ""
     more = [when, one.behind]
     if one.figure.is_share and row and sure(row):
-        more.append(f"95 % säkerhet: {sure(row)}")
+        more.append(f"95 % osäkerhetsintervall: {sure(row)}")
     small = " · ".join(part for part in more if part)
-    wanted = f" (mål {aim(one)})" if one.target is not None else ""
     return (
         f"<p class='lb-value'>{text(one.value)}{unit}</p>"
         f"<p class='lb-small' style='margin:.15rem 0 .5rem'>{text(small)}</p>"
-        f"<p>{badge(one.variation)} {badge(one.assurance, wanted)}</p>"
+        f"<p>{badge(one.variation)} {badge(one.assurance_with_aim)}</p>"
     )
 
 
@@ -40,6 +39,7 @@ def chart(view: View, one: Reading) -> None:
         st.html(block(f"<p>{text(_why_no_chart(one))}</p>"))
     else:
         st.vega_lite_chart(spec, alt=one.sentence, key=f"diagram_{one.figure.key}")
+        st.html(block(f"<p class='lb-small'>{text(one.limits_in_words)}</p>"))
     key = one.figure.key
     tables.twin(lambda: series_table(one), key, lambda: definition(view, one), key)
 

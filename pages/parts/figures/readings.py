@@ -15,6 +15,7 @@ from pages.parts.words import ASSURANCE, VARIATION, State
 from pages.view import View
 
 FEWEST_QUARTERS = 12
+LASTING = 7  # in a row on one side, as the rule of a shift has it
 MOST_NOTED = {"concern": 0, "improvement": 1, "change": 2}
 
 
@@ -60,6 +61,23 @@ class Reading:
         """The latest settled value as shown."""
         return shown_value(self.figure, self.latest) if self.latest else sv.NOTHING
 
+    @property
+    def aim(self) -> str:
+        """The target as shown; empty without one."""
+        if self.target is None:
+            return ""
+        return sv.percent(self.target) if self.figure.is_share else sv.number(self.target)
+
+    @property
+    def assurance_with_aim(self) -> State:
+        """The same with the target behind it: 'Når målet ibland (mål 40 %)'."""
+        state = self.assurance
+        return (
+            State(f"{state.word} (mål{sv.SPACE}{self.aim})", state.sign, state.tone)
+            if self.aim
+            else state
+        )
+
     @cached_property
     def behind(self) -> str:
         """How many are behind it: 'n = 217'. For a count nothing more than itself."""
@@ -95,7 +113,26 @@ class Reading:
         """
         if self.chart is None or self.chart.is_empty():
             return self.chart
-        return self.chart.tail(self._steps(months))
+        return self.chart.tail(self._steps(months) + self.chart["provisional"].sum())
+
+    @cached_property
+    def limits_in_words(self) -> str:
+        """Which periods the limits come from, and whether the level has left them since."""
+        if self.limits is None:
+            return ""
+        last = self.chart.filter(
+            ~pl.col("provisional"), pl.col("segment") == pl.col("segment").max()
+        )
+        first, latest = last["period"][0], last["period"][-1]
+        when = " – ".join(sv.period(day, self.figure.cadence) for day in (first, latest))
+        said = f"Medel och gränser är räknade på {when}."
+        side = last.select((pl.col("value") - pl.col("mean")).sign())["value"].to_list()
+        away = next((n for n, s in enumerate(reversed(side)) if s != side[-1] or not s), len(side))
+        if away < LASTING:
+            return said
+        where = "över" if side[-1] > 0 else "under"
+        aim = " och målet bedöms mot den gamla" if self.target is not None else ""
+        return f"{said} De {away} senaste ligger {where} medel: nivån har skiftat{aim}."
 
     def _steps(self, months: int) -> int:
         """How many periods there are in so many months; of quarters always at least a dozen."""

@@ -39,7 +39,7 @@ def goal_cards(standing: Standing) -> None:
             "Kvar på listan",
             _many(standing.remaining),
             f"{sv.percent(share)} av {standing.members}" if left["shown"] else sv.HIDDEN_IN_WORDS,
-            f"95 % säkerhet: {sure(left)}" if left["shown"] else "",
+            f"95 % osäkerhetsintervall: {sure(left)}" if left["shown"] else "",
         ),
         _card(
             "Självförsörjande",

@@ -124,7 +124,7 @@ def _form(view: View, row: dict) -> None:
                     key=f"status_{code}",
                 )
             ]
-        _hint("Knappen sparar status och allt du har skrivit här nedanför.")
+        _hint("Knapparna sparar status tillsammans med det du har skrivit här nedanför.")
         judgement = st.segmented_control(
             "Bedömning",
             [None, *JUDGEMENT],

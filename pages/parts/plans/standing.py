@@ -9,6 +9,7 @@ from pages.parts.words import DUE_SOON, JUDGEMENT, OVERDUE, STALE, STATUS, UNOWN
 from pages.view import View
 
 STALE_AFTER = 35
+NOBODY = "Ansvarig saknas"
 
 
 @kept("plans", "organisation", heeds=("unit_id",))
@@ -61,4 +62,4 @@ def judgement_state(row: dict) -> State | None:
 
 def answers(row: dict) -> str:
     """Who answers: the function, and the unit it belongs to."""
-    return " · ".join(filter(None, [row["responsible_function"], row["unit"]])) or "Ansvarig saknas"
+    return " · ".join(filter(None, [row["responsible_function"], row["unit"]])) or NOBODY

@@ -6,8 +6,15 @@ import streamlit as st
 from pages.parts import charts, sv, tables
 from pages.parts.kept import kept
 from pages.parts.markup import badge_mark, block, mark, text
-from pages.parts.plans.panel import open_point
-from pages.parts.plans.standing import answers, judgement_state, rows, status_state, time_state
+from pages.parts.plans.panel import OVER, open_point
+from pages.parts.plans.standing import (
+    NOBODY,
+    answers,
+    judgement_state,
+    rows,
+    status_state,
+    time_state,
+)
 from pages.parts.words import STATUS, State
 from pages.view import View
 
@@ -42,13 +49,20 @@ def _standing(row: dict) -> list[tuple[State, str]]:
     return [*([timed] if timed else []), *([(judged, "")] if judged else [])]
 
 
+def _who(row: dict) -> str:
+    """Who answers for a point, in the colour of concern when nobody does and it is not over."""
+    said = answers(row)
+    missing = said == NOBODY and row["status"] not in OVER
+    return f":{'orange' if missing else 'gray'}[{sv.plain(said)}]"
+
+
 def row_label(row: dict) -> str:
     """A point as the label of its button: number and title, who, when, status, what is wrong."""
     standing = [mark(*said) for said in _standing(row)]
     return " ".join(
         [
             f"**{row['number']} {sv.plain(row['title'])}**",
-            f":gray[{sv.plain(answers(row))}]",
+            _who(row),
             f":gray[{sv.plain(str(row['due_on'] or '–'))}]",
             mark(status_state(row)),
             f":small[{' '.join(standing) or ':gray[–]'}]",
@@ -75,7 +89,7 @@ def card_label(row: dict) -> str:
     return " ".join(
         [
             f"**{row['number']} {sv.plain(row['title'])}**",
-            f":gray[{sv.plain(answers(row))}]",
+            _who(row),
             f":gray[{sv.plain(due)}]",
             *[badge_mark(*said) for said in _standing(row)],
         ]
