@@ -10,6 +10,9 @@ from data.snapshot import Snapshot
 SET_STATUS = "set status"
 KEEP_PLANS = "keep plans"
 KEEP_GROUPS = "keep groups"
+KEEP_MEMBERS = "keep members"
+KEEP_SETTINGS = "keep settings"
+REVIEW_LOG = "review the log"
 
 
 class NotAllowedError(Exception):
@@ -18,19 +21,31 @@ class NotAllowedError(Exception):
 
 @dataclass(frozen=True)
 class Right:
-    """What a role gives: single cases in own units, changes in own units, changes anywhere."""
+    """What a role gives: the steering group's picture, single cases, and changes.
 
+    `sees_figures`: protected figures, groups and plans. `sees_own_cases`: besides them the exact
+    figures and cases of own units. `for_external`: may be held by somebody from an external party.
+    """
+
+    sees_figures: bool = True
     sees_own_cases: bool = False
     in_own_units: frozenset[str] = frozenset()
     anywhere: frozenset[str] = frozenset()
+    for_external: bool = False
 
 
 RIGHTS = {
-    "ledamot": Right(),
+    "ledamot": Right(for_external=True),
+    "extern": Right(for_external=True),
     "enhetschef": Right(sees_own_cases=True, in_own_units=frozenset({SET_STATUS})),
     "handläggare": Right(sees_own_cases=True, in_own_units=frozenset({SET_STATUS})),
     "utvecklingsledare": Right(anywhere=frozenset({SET_STATUS, KEEP_PLANS, KEEP_GROUPS})),
+    "dataansvarig": Right(sees_figures=False),
+    "loggranskare": Right(sees_figures=False, anywhere=frozenset({REVIEW_LOG})),
+    "administratör": Right(sees_figures=False, anywhere=frozenset({KEEP_MEMBERS, KEEP_SETTINGS})),
 }
+FOR_EXTERNAL = tuple(role for role, right in RIGHTS.items() if right.for_external)
+BY_UNIT = frozenset(role for role, right in RIGHTS.items() if right.sees_own_cases)
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,11 @@ class Viewer:
     forum_id: int
     roles: frozenset[str]
     own_units: frozenset[int]
+
+    @property
+    def sees_figures(self) -> bool:
+        """Whether this viewer may see the steering group's figures, groups and plans."""
+        return any(RIGHTS[role].sees_figures for role in self.roles)
 
     @property
     def case_units(self) -> frozenset[int]:
@@ -69,6 +89,9 @@ def viewer_for(
         pl.col("forum_id") == forum_id,
         pl.col("valid_from") <= today,
         (pl.col("valid_until") > today).fill_null(True),
+        ~pl.col("is_deactivated"),
+        pl.col("role").is_in(list(RIGHTS)),
+        ~pl.col("is_external") | pl.col("role").is_in(FOR_EXTERNAL),
     )
     if grants.is_empty():
         raise NotAllowedError(

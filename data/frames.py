@@ -15,12 +15,30 @@ PARTIES = pl.Schema({"party_id": _ID, "name": _TEXT, "is_external": _YES})
 FORUM_PARTIES = pl.Schema({"forum_id": _ID, "party_id": _ID})
 REPLACED_FORUMS = pl.Schema({"forum_id": _ID, "name": _TEXT})
 GRANTS = pl.Schema(
-    {"user_id": _ID, "display_name": _TEXT, "issuer": _TEXT, "forum_id": _ID, "role": _TEXT}
-    | {"role_label": _TEXT, "role_rank": _COUNT, "unit_id": _ID}
-    | {"valid_from": _DAY, "valid_until": _DAY}
+    {"grant_id": _ID, "user_id": _ID, "display_name": _TEXT, "issuer": _TEXT, "forum_id": _ID}
+    | {"role": _TEXT, "role_label": _TEXT, "role_rank": _COUNT, "unit_id": _ID}
+    | {"valid_from": _DAY, "valid_until": _DAY, "version": _COUNT}
+    | {"is_deactivated": _YES, "is_external": _YES}
+)
+USERS = pl.Schema(
+    {"user_id": _ID, "display_name": _TEXT, "email": _TEXT, "issuer": _TEXT, "subject": _TEXT}
+    | {"party_id": _ID, "deactivated_at": _MOMENT, "version": _COUNT}
+)
+LEGAL_BASES = pl.Schema(
+    {"code": _TEXT, "short": _TEXT, "label": _TEXT, "valid_from": _DAY, "valid_until": _DAY}
+    | {"status": _TEXT, "evidence": _TEXT, "source": _TEXT, "confirmed_on": _DAY}
+    | {"confirmed_by": _TEXT, "version": _COUNT}
+)
+REVIEWS = pl.Schema(
+    {"forum_id": _ID, "month": _DAY, "by": _TEXT, "signed_at": _MOMENT, "entries": _COUNT}
+    | {"finding": _TEXT}
+)
+ACCESS = pl.Schema(
+    {"access_id": _ID, "at": _MOMENT, "who": _TEXT, "kind": _TEXT, "what": _TEXT}
+    | {"unit": _TEXT, "rows": _COUNT}
 )
 CODES = pl.Schema({"list": _TEXT, "code": _TEXT, "label": _TEXT, "rank": _COUNT})
-SETTINGS = pl.Schema({"forum_id": _ID, "name": _TEXT, "value": _TEXT})
+SETTINGS = pl.Schema({"forum_id": _ID, "name": _TEXT, "value": _TEXT, "version": _COUNT})
 
 CASES = pl.Schema(
     {"case_id": _ID, "person_id": _ID, "unit_id": _ID, "target_group": _TEXT}
@@ -63,6 +81,7 @@ POINT_PARTIES = pl.Schema({"item_id": _ID, "party": _TEXT})
 UPDATES = pl.Schema(
     {"item_id": _ID, "seq": _ID, "at": _MOMENT, "by": _TEXT, "status": _TEXT, "judgement": _TEXT}
     | {"needs": _TEXT, "next_step": _TEXT, "note": _TEXT, "done_on": _DAY, "evidence": _TEXT}
+    | {"by_user_id": _ID, "undoes": _ID}
 )
 
 TARGETS = pl.Schema(

@@ -1,15 +1,18 @@
 """The one door out of the store: frames, narrowed to a viewer in a steering group."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 import polars as pl
 
-from data import frames
-from data.access import NotAllowedError, Viewer
+from data import access_log, frames
+from data.access import KEEP_MEMBERS, REVIEW_LOG, NotAllowedError, Viewer
 from data.published import exact_figures, facts_for, settings_for
 from data.snapshot import Snapshot
+
+# Frames of a steering group that only those who may see its picture are given.
+PICTURE = {"deliveries", "plans", "points", "targets", "groups", "published"}
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,9 @@ class Reader:
     def forum(self) -> Forum:
         """The viewer's steering group, with its parties and the forums it replaced."""
         row = self._of_forum("forums").drop("published_version").row(0, named=True)
-        seats = self._of_forum("forum_parties").join(self._frame("parties"), on="party_id")
         return Forum(
             **row,
-            parties=tuple(seats["name"]),
+            parties=tuple(self.parties()["name"]),
             replaced=tuple(self._of_forum("replaced_forums")["name"]),
         )
 
@@ -140,16 +142,76 @@ class Reader:
         return pl.concat([exact, published.filter(others)])
 
     def cases(self) -> pl.DataFrame:
-        """Single cases, shaped as frames.CASES: only those of the viewer's own units."""
-        if not self.viewer.case_units:
+        """Single cases, shaped as frames.CASES: only those of the viewer's own units.
+
+        Every call is a line in the access log, and so is a refusal.
+        """
+        own = self.viewer.case_units
+        if not own:
+            self._note(access_log.REFUSED, "ärenden")
             raise NotAllowedError("Din roll ger inte rätt att se enskilda ärenden.")
-        own = pl.col("unit_id").is_in(list(self.viewer.case_units))
-        return self._frame("cases").filter(own)
+        cases = self._frame("cases").filter(pl.col("unit_id").is_in(list(own)))
+        self._note(access_log.OPENED_CASES, "ärenden", rows=cases.height)
+        return cases
+
+    def members(self) -> pl.DataFrame:
+        """Every role granted in the steering group, past ones too, with who has it.
+
+        Shaped as frames.GRANTS. Only for those who keep the members.
+        """
+        self._demand(KEEP_MEMBERS, "styrgruppens medlemmar")
+        return self._of_forum("grants")
+
+    def users(self) -> pl.DataFrame:
+        """Those with a role in the steering group, now or before, and those who wait for a first.
+
+        Shaped as frames.USERS. Only for those who keep the members.
+        """
+        members, users = self.members(), self._frame("users")
+        waiting = users.join(self._frame("grants"), on="user_id", how="anti")
+        return pl.concat([users.join(members, on="user_id", how="semi"), waiting])
+
+    def parties(self) -> pl.DataFrame:
+        """The parties in the steering group, shaped as frames.PARTIES."""
+        seats = self._of_forum("forum_parties")
+        return self._frame("parties").join(seats, on="party_id", how="semi")
+
+    def settings(self) -> pl.DataFrame:
+        """What the steering group has set, shaped as frames.SETTINGS; the rest is as delivered."""
+        return self._of_forum("settings")
+
+    def legal_bases(self, on: date | None = None) -> pl.DataFrame:
+        """The law as it held on a day, or all that is known of; shaped as frames.LEGAL_BASES."""
+        every = self._frame("legal_bases").sort("valid_from", "code")
+        if on is None:
+            return every
+        holds = (pl.col("valid_until") > on).fill_null(True)
+        return every.filter(pl.col("valid_from") <= on, holds)
+
+    def access_lines(self, since: datetime, until: datetime, **chosen) -> pl.DataFrame:
+        """Lines of the access log, data.access_log.lines. Only for reviewers."""
+        self._demand(REVIEW_LOG, "åtkomstloggen")
+        return access_log.lines(self._snapshot.engine, self.viewer.forum_id, since, until, **chosen)
+
+    def reviews(self) -> pl.DataFrame:
+        """The months of the log that have been signed, shaped as frames.REVIEWS. As the log."""
+        self._demand(REVIEW_LOG, "åtkomstloggen")
+        return self._of_forum("reviews")
+
+    def _demand(self, right: str, what: str) -> None:
+        if not self.viewer.may(right):
+            raise NotAllowedError(f"Din roll ger inte rätt att se {what}.")
+
+    def _note(self, kind: str, what: str, rows: int | None = None) -> None:
+        who = {"user_id": self.viewer.user_id, "forum_id": self.viewer.forum_id}
+        access_log.note(self._snapshot.engine, kind, what, rows=rows, **who)
 
     def _frame(self, name: str) -> pl.DataFrame:
         return self._snapshot.frame(name, self.versions)
 
     def _of_forum(self, name: str) -> pl.DataFrame:
+        if name in PICTURE and not self.viewer.sees_figures:
+            raise NotAllowedError("Din roll ger inte rätt att se styrgruppens siffror och planer.")
         return self._frame(name).filter(pl.col("forum_id") == self.viewer.forum_id)
 
 

@@ -13,7 +13,7 @@ from data import frames
 from data.store import reading
 
 _LISTS = ("party_kinds", "forum_levels", "roles", "target_groups", "exit_reasons")
-_LISTS += ("group_states", "point_statuses", "point_judgements", "outcome_levels")
+_LISTS += ("group_states", "point_statuses", "point_judgements", "outcome_levels", "access_kinds")
 _CODES = " UNION ALL ".join(
     f"SELECT '{name}' AS list, code, label, rank FROM {name}"  # noqa: S608 - our own names
     for name in _LISTS
@@ -33,8 +33,28 @@ SOURCES: dict[str, tuple[str, pl.Schema, str]] = {
         "organisation",
         frames.GRANTS,
         (
-            "(SELECT g.*, u.display_name, u.issuer, r.label AS role_label, r.rank AS role_rank"
-            " FROM role_grants g JOIN users u USING (user_id) JOIN roles r ON r.code = g.role) AS g"
+            "(SELECT g.*, u.display_name, u.issuer, r.label AS role_label, r.rank AS role_rank,"
+            " u.deactivated_at IS NOT NULL AS is_deactivated,"
+            " coalesce(p.is_external, false) AS is_external"
+            " FROM role_grants g JOIN users u USING (user_id) JOIN roles r ON r.code = g.role"
+            " LEFT JOIN parties p ON p.party_id = u.party_id) AS g"
+        ),
+    ),
+    "users": ("organisation", frames.USERS, "users"),
+    "legal_bases": (
+        "organisation",
+        frames.LEGAL_BASES,
+        (
+            "(SELECT l.*, u.display_name AS confirmed_by FROM legal_bases l"
+            " LEFT JOIN users u ON u.user_id = l.confirmed_by_user_id) AS l"
+        ),
+    ),
+    "reviews": (
+        "organisation",
+        frames.REVIEWS,
+        (
+            "(SELECT r.*, u.display_name AS by FROM log_reviews r"
+            " JOIN users u ON u.user_id = r.by_user_id) AS r"
         ),
     ),
     "cases": (

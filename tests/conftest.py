@@ -74,6 +74,20 @@ def store(request, tmp_path) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(params=KINDS)
+def bare_store(request, tmp_path) -> Iterator[Engine]:
+    """A store without tables, once of each kind."""
+    if request.param == "sqlite":
+        engine = open_store(f"sqlite:///{tmp_path / 'bare.sqlite'}")
+    else:
+        address = request.getfixturevalue("postgres")
+        name = f"bare_{next(_numbers)}"
+        _command(address, f"CREATE DATABASE {name}")
+        engine = open_store(_named(address, name))
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
 def demo_store(demo_file, tmp_path) -> Iterator[Engine]:
     """A store of the test's own filled with the demonstration, in SQLite."""

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.access import Viewer
-from data.actions import groups, plans
-from data.published import publish_ledgers
+from data.access_log import TOOK_OUT, note
+from data.actions import groups, members, plans, reviews, settings
+from data.actions.settings import KNOWN
+from data.published import catch_up, publish_ledgers
 from data.snapshot import Snapshot
 
 
@@ -20,8 +22,48 @@ class Actions:
         """Say how a point stands: data.actions.plans.set_status."""
         return plans.set_status(self.snapshot.engine, by=self.by, **said)
 
+    def undo_status(self, **said: Any) -> int:
+        """Take back one's own last word on a point: data.actions.plans.undo_status."""
+        return plans.undo_status(self.snapshot.engine, by=self.by, **said)
+
     def start_group(self, **said: Any) -> int:
         """Start a measurement group, data.actions.groups.start_group, and publish its ledger."""
         group_id = groups.start_group(self.snapshot.engine, by=self.by, **said)
         publish_ledgers(self.snapshot, self.by.forum_id)
         return group_id
+
+    def grant_role(self, **said: Any) -> int:
+        """Give somebody a role: data.actions.members.grant_role."""
+        return members.grant_role(self.snapshot.engine, by=self.by, **said)
+
+    def end_role(self, **said: Any) -> int:
+        """Let a role end: data.actions.members.end_role."""
+        return members.end_role(self.snapshot.engine, by=self.by, **said)
+
+    def deactivate(self, **said: Any) -> int:
+        """Shut somebody out: data.actions.members.deactivate."""
+        return members.deactivate(self.snapshot.engine, by=self.by, **said)
+
+    def reactivate(self, **said: Any) -> int:
+        """Let somebody in again: data.actions.members.reactivate."""
+        return members.reactivate(self.snapshot.engine, by=self.by, **said)
+
+    def describe_person(self, **said: Any) -> int:
+        """Say who somebody is: data.actions.members.describe_person."""
+        return members.describe_person(self.snapshot.engine, by=self.by, **said)
+
+    def set_setting(self, **said: Any) -> int:
+        """Set a setting, data.actions.settings.set_setting, and protect the figures by it."""
+        version = settings.set_setting(self.snapshot.engine, by=self.by, **said)
+        if KNOWN[said["name"]].protects:
+            catch_up(self.snapshot)
+        return version
+
+    def sign_review(self, **said: Any) -> int:
+        """Sign a month of the log: data.actions.reviews.sign_review."""
+        return reviews.sign_review(self.snapshot.engine, by=self.by, **said)
+
+    def take_out(self, what: str, rows: int) -> None:
+        """Note that a file was taken out, before it is handed over."""
+        who = {"user_id": self.by.user_id, "forum_id": self.by.forum_id}
+        note(self.snapshot.engine, TOOK_OUT, what, rows=rows, **who)

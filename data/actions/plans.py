@@ -14,6 +14,7 @@ from data.models.plans import ActionPlan, ActionPoint, StatusUpdate
 from data.store import writing
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+NOT_STARTED = "not_started"
 
 
 def set_status(
@@ -56,9 +57,7 @@ def set_status(
         connection.execute(
             insert(StatusUpdate).values(point_id=point_id, by_user_id=by.user_id, at=moment, **said)
         )
-        connection.execute(
-            update(ActionPoint).where(ActionPoint.point_id == point_id).values(version=version + 1)
-        )
+        _raise_version(connection, point_id, version)
         record(
             connection,
             by=by.user_id,
@@ -71,6 +70,47 @@ def set_status(
             after=said,
         )
     return version + 1
+
+
+def undo_status(engine: Engine, *, by: Viewer, point_id: int, version: int) -> int:
+    """Take back one's own last word on a point, while nobody has built on it; gives the version.
+
+    Nothing is removed: what held before is said once more, with what it undoes. NotAllowedError
+    without the right to the point's unit; ConflictError when somebody saved since; RefusedError
+    when the last word is another's, or there is none.
+    """
+    with writing(engine) as connection:
+        point = _point(connection, by, point_id)
+        last = _latest(connection, point_id)
+        if point["version"] != version:
+            raise ConflictError(last and _said(last), point["version"])
+        if last is None or last["by_user_id"] != by.user_id:
+            raise RefusedError("Du har inget eget att ångra: någon annan har sagt det senaste.")
+        before = _latest(connection, point_id, before=last["seq"])
+        names = ("status", "judgement", "needs", "next_step", "note", "done_on", "evidence")
+        said = {name: before[name] if before else None for name in names}
+        said["status"] = said["status"] or NOT_STARTED
+        moment = _moment(connection, point)
+        row = {"point_id": point_id, "by_user_id": by.user_id, "at": moment, "undoes": last["seq"]}
+        connection.execute(insert(StatusUpdate).values(**row, **said))
+        _raise_version(connection, point_id, version)
+        record(
+            connection,
+            by=by.user_id,
+            action="ångrade en status på en punkt",
+            what="status_updates",
+            areas=("plans",),
+            forum_id=by.forum_id,
+            which=point_id,
+            before={name: last[name] for name in said},
+            after=said,
+        )
+    return version + 1
+
+
+def _raise_version(connection: Connection, point_id: int, version: int) -> None:
+    mine = ActionPoint.point_id == point_id
+    connection.execute(update(ActionPoint).where(mine).values(version=version + 1))
 
 
 def _point(connection: Connection, by: Viewer, point_id: int) -> RowMapping:
@@ -115,11 +155,13 @@ def _now() -> datetime:
     return datetime.now(STOCKHOLM)
 
 
-def _latest(connection: Connection, point_id: int) -> RowMapping | None:
+def _latest(connection: Connection, point_id: int, before: int | None = None) -> RowMapping | None:
+    """The last that was said of a point, or the last before one of its updates."""
+    earlier = [StatusUpdate.seq < before] if before is not None else []
     found = connection.execute(
         select(*StatusUpdate.__table__.c, User.display_name)
         .join(User, User.user_id == StatusUpdate.by_user_id)
-        .where(StatusUpdate.point_id == point_id)
+        .where(StatusUpdate.point_id == point_id, *earlier)
         .order_by(StatusUpdate.at.desc(), StatusUpdate.seq.desc())
         .limit(1)
     )

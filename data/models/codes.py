@@ -36,6 +36,12 @@ class Role(_Code, table=True):
     __tablename__ = "roles"
 
 
+class AccessKind(_Code, table=True):
+    """One kind of line in the access log: signed in, refused, opened cases, took out a file."""
+
+    __tablename__ = "access_kinds"
+
+
 class TargetGroup(_Code, table=True):
     """One target group that cases and households are followed by."""
 

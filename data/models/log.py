@@ -1,9 +1,9 @@
-"""Settings, the versions that readers ask for, and the log of everything that was changed."""
+"""Settings, the versions that readers ask for, and the logs: what was changed, and who saw what."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import JSON, Column, Field, SQLModel, UniqueConstraint
+from sqlmodel import JSON, CheckConstraint, Column, Field, Index, SQLModel, UniqueConstraint
 
 
 class Setting(SQLModel, table=True):
@@ -44,3 +44,54 @@ class Event(SQLModel, table=True):
     which: int | None = Field(default=None, description="The row's id.")
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+
+
+class SignIn(SQLModel, table=True):
+    """One signing in, from the provider's answer until the person left or was let go."""
+
+    __tablename__ = "sign_ins"
+
+    sign_in_id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="users.user_id", index=True)
+    token: str = Field(
+        unique=True, description="SHA-256 of what tells one signing in from another."
+    )
+    began_at: datetime = Field(description="UTC, by the provider's clock.")
+    seen_at: datetime = Field(description="UTC, of the latest click, to within a minute.")
+
+
+class Access(SQLModel, table=True):
+    """One time that somebody saw, took out or was refused something. Append-only by trigger.
+
+    Says how many rows, never which.
+    """
+
+    __tablename__ = "access_log"
+    __table_args__ = (Index("access_log_by_forum", "forum_id", "at"),)
+
+    access_id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(description="UTC, by the server's clock.")
+    user_id: int | None = Field(default=None, foreign_key="users.user_id")
+    forum_id: int | None = Field(default=None, foreign_key="forums.forum_id")
+    kind: str = Field(foreign_key="access_kinds.code")
+    what: str = Field(description="The page, file, table or reason.")
+    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
+    rows: int | None = Field(default=None, description="How many rows, where there are any.")
+
+
+class LogReview(SQLModel, table=True):
+    """One month's log of one steering group, looked through and signed. Append-only by trigger."""
+
+    __tablename__ = "log_reviews"
+    __table_args__ = (
+        UniqueConstraint("forum_id", "month"),
+        CheckConstraint("CAST(month AS VARCHAR(10)) LIKE '%-01'", name="review_of_a_whole_month"),
+    )
+
+    review_id: int | None = Field(default=None, primary_key=True)
+    forum_id: int = Field(foreign_key="forums.forum_id")
+    month: date = Field(description="Its first day.")
+    by_user_id: int = Field(foreign_key="users.user_id")
+    signed_at: datetime = Field(description="UTC.")
+    entries: int = Field(description="How many lines the month's log had when it was signed.")
+    finding: str = Field(description="What the reviewer found, and did about it.")

@@ -1,6 +1,6 @@
 """Who steers together: parties, their units, the steering groups and who may do what there."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import CheckConstraint, Field, SQLModel, UniqueConstraint
 
@@ -45,6 +45,9 @@ class Forum(SQLModel, table=True):
     level: str = Field(foreign_key="forum_levels.code")
     as_of: date | None = Field(default=None, description="Null where the facts go on to today.")
     last_met_on: date | None = None
+    municipality: str | None = Field(
+        default=None, description="Statistics Sweden's four digits; retention goes by it."
+    )
     published_version: int | None = Field(
         default=None, description="Of the cases that its protected figures were last made from."
     )
@@ -87,6 +90,10 @@ class User(SQLModel, table=True):
     issuer: str
     subject: str
     display_name: str
+    email: str | None = Field(default=None, description="Shown to administrators, never a key.")
+    party_id: int | None = Field(default=None, foreign_key="parties.party_id")
+    deactivated_at: datetime | None = Field(default=None, description="UTC. Sees nothing since.")
+    version: int = Field(default=1, description="One more at every saved change.")
 
 
 class RoleGrant(SQLModel, table=True):
@@ -107,4 +114,5 @@ class RoleGrant(SQLModel, table=True):
     role: str = Field(foreign_key="roles.code")
     unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
     valid_from: date
-    valid_until: date | None = None
+    valid_until: date | None = Field(default=None, description="The first day without it.")
+    version: int = Field(default=1, description="One more at every saved change.")

@@ -87,3 +87,6 @@ class StatusUpdate(SQLModel, table=True):
     note: str | None = None
     done_on: date | None = None
     evidence: str | None = Field(default=None, description="Reference to a document elsewhere.")
+    undoes: int | None = Field(
+        default=None, foreign_key="status_updates.seq", description="The one that it takes back."
+    )

@@ -56,6 +56,21 @@ def test_what_is_typed_is_saved_with_the_status(visit, own_server):
     expect(again.get_by_text("Ringt två gånger")).to_be_visible()
 
 
+def test_ones_own_last_change_is_taken_back_and_anothers_is_not(visit, own_server, own_store):
+    page = visit(plans(own_server, LEADER))
+    was = row_of(page, JOBBTORGET).inner_text()
+    expect(open_point(page, SPANGA).get_by_role("button", name="Ångra")).to_have_count(0)
+    panel(page).get_by_label("Close").click()
+    status_button(open_point(page, JOBBTORGET), "Avbruten").click()
+    expect(row_of(page, JOBBTORGET)).to_contain_text("Avbruten")
+    open_point(page, JOBBTORGET).get_by_role("button", name="Ångra min senaste ändring").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_test_id("stToast").last).to_contain_text("Ändringen är ångrad.")
+    expect(row_of(page, JOBBTORGET)).to_have_text(re.compile(re.escape(was.split()[1])))
+    expect(row_of(page, JOBBTORGET)).not_to_contain_text("Avbruten")
+    assert "ångrade sin ändring" in open_point(page, JOBBTORGET).inner_text()
+
+
 def test_done_without_a_note_is_refused_in_a_sentence_and_nothing_typed_is_lost(
     visit, own_server, own_store
 ):

@@ -7,14 +7,15 @@ from itertools import count
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, StaticPool, create_engine, func, insert, select, update
 
 from data.access import Viewer
+from data.models import SQLModel
 from data.models.codes import ExitReason
 from data.models.figures import PublishedFigure, PublishedLedger, Target
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
-from data.models.log import AreaVersion, Event, Setting
+from data.models.log import Access, AreaVersion, Event, LogReview, Setting, SignIn
 from data.models.organisation import (
     Forum,
     ForumParty,
@@ -95,6 +96,14 @@ ORDINARY: dict[type, dict[str, Any]] = {
     },
     PublishedLedger: {"on": DAY, "state": "remaining", "shown": True, "version": 1},
     Setting: {"name": "least_shown", "value": "5", "version": 1},
+    Access: {"at": MOMENT, "kind": "took_out", "what": "Fil {}"},
+    LogReview: {
+        "month": date(2026, 5, 1),
+        "signed_at": MOMENT,
+        "entries": 0,
+        "finding": "Inget avvek {}",
+    },
+    SignIn: {"token": "token-{}", "began_at": MOMENT, "seen_at": MOMENT},
     ExitReason: {
         "code": "kod-{}",
         "label": "Orsak {}",
@@ -202,11 +211,20 @@ class Frames:
     """A snapshot of frames made by hand: those not given have their shape and no rows."""
 
     def __init__(self, **given: pl.DataFrame):
+        self._engine: Engine | None = None
         self._frames = {name: shape.to_frame() for name, (_, shape, _) in SOURCES.items()}
         for name, frame in given.items():
             shape = SOURCES[name][1]
             missing = [pl.lit(None, kind).alias(n) for n, kind in shape.items() if n not in frame]
             self._frames[name] = frame.with_columns(missing).select(shape.names()).cast(dict(shape))
+
+    @property
+    def engine(self) -> Engine:
+        """A store in memory, where nothing but the access log is ever written."""
+        if self._engine is None:
+            self._engine = create_engine("sqlite://", poolclass=StaticPool)
+            SQLModel.metadata.create_all(self._engine, tables=[Access.__table__])
+        return self._engine
 
     def versions(self) -> dict[str, int]:
         """Every area at its first version."""

@@ -8,7 +8,10 @@ from hypothesis import HealthCheck, given, settings
 
 from data.access import (
     KEEP_GROUPS,
+    KEEP_MEMBERS,
     KEEP_PLANS,
+    KEEP_SETTINGS,
+    REVIEW_LOG,
     RIGHTS,
     SET_STATUS,
     NotAllowedError,
@@ -20,17 +23,22 @@ from data.models.codes import Role
 from data.models.organisation import RoleGrant, Unit
 from data.snapshot import Snapshot
 from tests.data.builders import Frames, a_place, put, rows_of
-from tests.data.worlds import ME, MINE, TODAY, UNITS, grants, trees
+from tests.data.worlds import FOR_EXTERNAL, ME, MINE, TODAY, UNITS, grants, trees
 
 OWN, OTHER = 1, 2
 SOMETIMES = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
-# role: sees own cases; sets status in own unit, in another's, in nobody's; keeps plans, groups
+# role: sees figures, own cases; sets status in own unit, in another's, in nobody's; keeps plans,
+# groups, members, settings; reviews the log
 MAY = {
-    "ledamot": (False, False, False, False, False, False),
-    "enhetschef": (True, True, False, False, False, False),
-    "handläggare": (True, True, False, False, False, False),
-    "utvecklingsledare": (False, True, True, True, True, True),
+    "ledamot": "F.........",
+    "extern": "F.........",
+    "enhetschef": "FCo.......",
+    "handläggare": "FCo.......",
+    "utvecklingsledare": "F.oanPG...",
+    "dataansvarig": "..........",
+    "loggranskare": ".........L",
+    "administratör": ".......MS.",
 }
 
 
@@ -38,14 +46,22 @@ MAY = {
 def test_a_role_gives_what_the_table_says_and_nothing_more(role):
     person = Viewer(ME, "Prövaren", MINE, frozenset({role}), frozenset({OWN}))
 
-    assert (
+    may = (
+        person.sees_figures,
         bool(person.case_units),
         person.may(SET_STATUS, OWN),
         person.may(SET_STATUS, OTHER),
         person.may(SET_STATUS, None),
         person.may(KEEP_PLANS),
         person.may(KEEP_GROUPS),
-    ) == MAY[role]
+        person.may(KEEP_MEMBERS),
+        person.may(KEEP_SETTINGS),
+        person.may(REVIEW_LOG),
+    )
+    assert (
+        "".join(letter if yes else "." for yes, letter in zip(may, "FCoanPGMSL", strict=True))
+        == MAY[role]
+    )
 
 
 def test_two_roles_give_what_each_of_them_gives():
@@ -74,6 +90,8 @@ def granted(**grant) -> Frames:
         "forum_id": MINE,
         "role": "ledamot",
         "valid_from": TODAY,
+        "is_deactivated": False,
+        "is_external": False,
     }
     return Frames(grants=pl.DataFrame([ordinary | grant]))
 
@@ -87,14 +105,21 @@ def granted(**grant) -> Frames:
         ({"valid_until": TODAY}, False),
         ({"forum_id": MINE + 1}, False),
         ({"user_id": ME + 1}, False),
+        ({"is_deactivated": True}, False),
+        ({"is_external": True}, True),
+        ({"is_external": True, "role": "extern"}, True),
+        ({"is_external": True, "role": "enhetschef", "unit_id": OWN}, False),
+        ({"role": "allsmäktig"}, False),
     ],
-    ids=["from today", "from tomorrow", "until tomorrow", "until today", "elsewhere", "another's"],
+    ids=["from today", "from tomorrow", "until tomorrow", "until today", "elsewhere", "another's"]
+    + ["deactivated", "external member", "external party", "external head", "unknown role"],
 )
 def test_a_grant_lets_its_person_in_from_its_first_day_until_before_its_last(grant, lets_in):
     frames = granted(**grant)
 
     if lets_in:
-        assert viewer_for(frames, frames.versions(), ME, MINE, TODAY).roles == {"ledamot"}
+        who = viewer_for(frames, frames.versions(), ME, MINE, TODAY)
+        assert who.roles == {grant.get("role", "ledamot")}
         return
     with pytest.raises(NotAllowedError, match=r"Du har ingen roll i den här styrgruppen\. Be "):
         viewer_for(frames, frames.versions(), ME, MINE, TODAY)
@@ -162,6 +187,8 @@ def test_whatever_the_tree_nobody_has_units_outside_those_granted(tree, given_ro
         and grant["forum_id"] == MINE
         and grant["valid_from"] <= TODAY
         and (grant["valid_until"] is None or grant["valid_until"] > TODAY)
+        and not grant["is_deactivated"]
+        and not (grant["is_external"] and grant["role"] not in FOR_EXTERNAL)
     ]
 
     if not mine:

@@ -12,7 +12,9 @@ from tests.data.builders import TARGET_GROUPS, Frames
 
 UNITS, UNTIL, TODAY = range(1, 7), date(2026, 6, 30), date(2026, 7, 1)
 MINE, THEIRS, ME = 1, 2, 1
-ROLES_BY_UNIT, ROLES = ("enhetschef", "handläggare"), ("ledamot", "utvecklingsledare")
+ROLES_BY_UNIT = ("enhetschef", "handläggare")
+ROLES = ("ledamot", "utvecklingsledare", "extern", "administratör")
+FOR_EXTERNAL = ("ledamot", "extern")
 _GROUPS = st.sampled_from(TARGET_GROUPS[:2])
 _UNIT = st.sampled_from(UNITS)
 _DAYS = st.dates(date(2025, 9, 1), date(2026, 7, 31))
@@ -36,12 +38,17 @@ def trees() -> st.SearchStrategy[pl.DataFrame]:
 def grants(draw) -> list[dict]:
     """Roles in one steering group or the other, for some days."""
     made = []
+    shut_out = draw(st.sets(st.sampled_from((ME, 2, 2, 2))))
+    external = draw(st.sets(st.sampled_from((ME, 2, 2))))
     for _ in range(draw(st.integers(0, 4))):
+        who = draw(st.sampled_from((ME, ME, 2)))
         by_unit = draw(st.booleans())
         valid_from = draw(st.sampled_from((date(2026, 1, 1), TODAY, TODAY + timedelta(days=1))))
         made.append(
             {
-                "user_id": draw(st.sampled_from((ME, ME, 2))),
+                "user_id": who,
+                "is_deactivated": who in shut_out,
+                "is_external": who in external,
                 "display_name": "Prövaren",
                 "forum_id": draw(st.sampled_from((MINE, MINE, THEIRS))),
                 "role": draw(st.sampled_from(ROLES_BY_UNIT if by_unit else ROLES)),

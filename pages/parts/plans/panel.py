@@ -145,10 +145,27 @@ def _form(view: View, row: dict) -> None:
         )
         evidence = st.text_input("Underlag (var det finns)", key=f"underlag_{mine}")
         _hint("Skriv om punkten, aldrig om en enskild person.")
+    _undo(view, row, typed)
     if pressed:
         said = {"judgement": judgement, "needs": needs, "next_step": next_step, "note": note}
         said |= {"status": pressed[0], "done_on": done_on, "evidence": evidence}
         _save(view, typed, said)
+
+
+def _undo(view: View, row: dict, typed: Typed) -> None:
+    """Taking back one's own last word, offered while it is the last."""
+    if row["by_user_id"] != view.reader.viewer.user_id:
+        return
+    if not st.button("Ångra min senaste ändring", type="tertiary", key="angra"):
+        return
+    try:
+        view.actions.undo_status(point_id=typed.item_id, version=typed.version)
+    except (RefusedError, NotAllowedError, ConflictError) as reason:
+        typed.refusal = str(reason)
+        st.rerun(scope="fragment")
+    close()
+    st.toast("Ändringen är ångrad.")
+    st.rerun()
 
 
 def _hint(said: str) -> None:
@@ -188,13 +205,14 @@ def _conflict(view: View, typed: Typed) -> None:
             _save(view, typed, typed.mine)
 
 
-def _said(said: Said) -> str:
+def _said(said: Said, undone: bool = False) -> str:
     judged = [JUDGEMENT[said.judgement].word] if said.judgement else []
     rows = [("Status", text(", ".join([STATUS[said.status].word, *judged])))]
     rows += [("Behövs", text(said.needs))] if said.needs else []
     rows += [("Nästa steg", text(said.next_step))] if said.next_step else []
     rows += [("Notering", text(said.note))] if said.note else []
-    return f"<p class='lb-small'>{text(said.by)}, {sv.moment(said.at)}</p>{facts(rows)}"
+    who = f"{text(said.by)}{' ångrade sin ändring' if undone else ''}"
+    return f"<p class='lb-small'>{who}, {sv.moment(said.at)}</p>{facts(rows)}"
 
 
 def _log(view: View, row: dict) -> str:
@@ -203,5 +221,8 @@ def _log(view: View, row: dict) -> str:
     if updates.is_empty():
         return "<p class='lb-small'>Ingenting ännu.</p>"
     names = ("by", "at", "status", "judgement", "needs", "next_step", "note")
-    latest_first = updates.sort("at", "seq", descending=True).select(names).to_dicts()
-    return "<hr>".join(_said(Said(**said)) for said in latest_first)
+    latest_first = updates.sort("at", "seq", descending=True).to_dicts()
+    return "<hr>".join(
+        _said(Said(**{name: said[name] for name in names}), said["undoes"] is not None)
+        for said in latest_first
+    )

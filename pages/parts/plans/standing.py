@@ -9,6 +9,7 @@ from pages.parts.words import DUE_SOON, JUDGEMENT, OVERDUE, STALE, STATUS, UNOWN
 from pages.view import View
 
 STALE_AFTER = 35
+SAID = ("judgement", "needs", "next_step", "note", "by", "by_user_id", "at", "evidence")
 NOBODY = "Ansvarig saknas"
 
 
@@ -17,14 +18,15 @@ def rows(view: View) -> pl.DataFrame:
     """Every point of the view with its standing and the last that was said of it.
 
     Gives:  the points' columns, those of metrics.plans.standing, and judgement, needs, next_step,
-            note, by, at (null where nothing has been said), unit (its name or null).
+            note, by, by_user_id, at, evidence (null where nothing has been said), unit (its name or
+            null).
     """
     updates = view.reader.updates()
     last = (
         updates.filter(pl.col("at").dt.date() <= view.on)
         .sort("at", "seq")
         .group_by("item_id")
-        .agg(pl.col("judgement", "needs", "next_step", "note", "by", "at", "evidence").last())
+        .agg(pl.col(*SAID).last())
     )
     units = view.reader.every_unit().select(responsible_unit_id="unit_id", unit="name")
     stood = standing(

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from data.access import NotAllowedError
+from data.access import NotAllowedError, Viewer
 from data.actions import Actions, plans
-from data.actions.plans import set_status
+from data.actions.plans import set_status, undo_status
 from data.actions.refusals import LONGEST_TEXT, ConflictError, RefusedError
 from data.models.log import AreaVersion, Event
+from data.models.organisation import User
 from data.models.plans import ActionPoint, StatusUpdate
 from data.snapshot import Snapshot
 from tests.data.builders import (
@@ -313,3 +314,55 @@ def test_of_many_who_save_at_once_every_one_is_kept_or_told(store, place):
         row["note"] for row in rows_of(store, StatusUpdate) if row["note"]
     ]
     assert rows_of(store, ActionPoint)[0]["version"] == 1 + len(kept)
+
+
+def test_ones_own_last_word_is_taken_back_and_nothing_is_removed(store):
+    place = a_place(store)
+    point_id = a_point(store, place)
+    by = leader(place)
+    first = {"status": "in_progress", "judgement": "at_risk", "needs": "Lokal", "note": "Börjat."}
+    set_status(store, by=by, point_id=point_id, version=1, **first)
+    set_status(store, by=by, point_id=point_id, version=2, **DONE)
+
+    assert undo_status(store, by=by, point_id=point_id, version=3) == 4
+
+    before, undone, now = rows_of(store, StatusUpdate)
+    assert {name: now[name] for name in first} == first
+    assert (now["undoes"], before["undoes"]) == (undone["seq"], None)
+    event = rows_of(store, Event)[-1]
+    assert (event["before"]["status"], event["after"]["status"]) == ("done", "in_progress")
+    assert event["action"] == "ångrade en status på en punkt"
+
+
+def test_the_first_word_taken_back_leaves_the_point_not_started(store):
+    place = a_place(store)
+    point_id = a_point(store, place)
+    set_status(store, by=leader(place), point_id=point_id, version=1, status="in_progress")
+
+    undo_status(store, by=leader(place), point_id=point_id, version=2)
+
+    assert rows_of(store, StatusUpdate)[-1]["status"] == "not_started"
+
+
+def test_what_others_have_said_or_built_on_is_not_taken_back(store):
+    place = a_place(store)
+    point_id, untouched = a_point(store, place), a_point(store, place)
+    other = put(store, User)
+    mine = {"by": leader(place), "point_id": point_id}
+    set_status(store, **mine, version=1, status="in_progress")
+    theirs = Viewer(
+        other, "En annan", place.forum_id, frozenset({"utvecklingsledare"}), frozenset()
+    )
+    set_status(store, by=theirs, point_id=point_id, version=2, status="cancelled")
+    before = everything(store)
+
+    with pytest.raises(ConflictError) as conflict:
+        undo_status(store, **mine, version=2)
+    assert conflict.value.theirs.status == "cancelled"
+    with pytest.raises(RefusedError, match="någon annan"):
+        undo_status(store, **mine, version=3)
+    with pytest.raises(RefusedError, match="inget eget att ångra"):
+        undo_status(store, by=leader(place), point_id=untouched, version=1)
+    with pytest.raises(NotAllowedError):
+        undo_status(store, by=viewer(place, "ledamot"), point_id=point_id, version=3)
+    assert everything(store) == before

@@ -1,0 +1,58 @@
+"""The monthly look through the access log, signed by whoever did it (SoLPuL 10 §)."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, insert, select
+
+from data.access import REVIEW_LOG, NotAllowedError, Viewer
+from data.access_log import count_within
+from data.actions.refusals import RefusedError, clean_text
+from data.log import record
+from data.models.log import LogReview
+from data.store import writing
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+def month_span(month: date) -> tuple[datetime, datetime]:
+    """The first moment of a month in Stockholm, and the first one after it; both in UTC."""
+    year, number = divmod(month.year * 12 + month.month, 12)
+    following = date(year, number + 1, 1)
+    first, after = (datetime.combine(day, time(), STOCKHOLM) for day in (month, following))
+    return first.astimezone(UTC), after.astimezone(UTC)
+
+
+def sign_review(engine: Engine, *, by: Viewer, month: date, finding: str) -> int:
+    """Sign one month of the steering group's log as looked through; gives how many lines it had.
+
+    `month` is its first day. NotAllowedError without the right; RefusedError for a month that is
+    not over or is signed already, or nothing said of what was found.
+    """
+    if not by.may(REVIEW_LOG):
+        raise NotAllowedError("Din roll ger inte rätt att granska åtkomstloggen.")
+    said = clean_text(finding, "Iakttagelse")
+    if said is None:
+        raise RefusedError("Iakttagelse: skriv vad du såg, eller att inget avvek.")
+    since, until = month_span(month.replace(day=1))
+    if until > datetime.now(UTC):
+        raise RefusedError("Månaden är inte slut. Granska den när den är det.")
+    with writing(engine) as connection:
+        same = (LogReview.forum_id == by.forum_id, LogReview.month == month.replace(day=1))
+        if connection.scalar(select(LogReview.review_id).where(*same)) is not None:
+            raise RefusedError("Månaden är redan granskad och undertecknad.")
+        entries = count_within(connection, by.forum_id, since, until)
+        row = {"forum_id": by.forum_id, "month": month.replace(day=1), "entries": entries}
+        row |= {"by_user_id": by.user_id, "signed_at": datetime.now(UTC), "finding": said}
+        made = connection.execute(insert(LogReview).values(**row))
+        record(
+            connection,
+            by=by.user_id,
+            action="undertecknade en loggkontroll",
+            what="log_reviews",
+            areas=("organisation",),
+            forum_id=by.forum_id,
+            which=made.inserted_primary_key[0],
+            after={"month": row["month"], "entries": entries},
+        )
+    return entries

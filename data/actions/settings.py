@@ -1,0 +1,122 @@
+"""What a steering group sets for itself: how small numbers are hidden, when a point is stale."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
+
+from data.access import KEEP_SETTINGS, NotAllowedError, Viewer
+from data.access_log import SETTING, note_within
+from data.actions.refusals import ConflictError, RefusedError, clean_text
+from data.log import record
+from data.models.figures import PublishedFigure, PublishedLedger
+from data.models.groups import MeasurementGroup
+from data.models.log import Setting
+from data.models.organisation import Forum
+from data.store import writing
+
+YES, NO = "ja", "nej"
+
+
+@dataclass(frozen=True)
+class Known:
+    """One setting: its name for the reader, what is delivered, and what it may be.
+
+    `least` and `most` where it is a whole number; otherwise it is yes or no, and yes wants a
+    reason. `protects`: the protected figures are made anew when it changes.
+    """
+
+    label: str
+    delivered: str
+    least: int | None = None
+    most: int | None = None
+    unit: str = ""
+    protects: bool = False
+
+
+KNOWN = {
+    "least_shown": Known("Minsta antal som visas", "5", 3, 20, "personer", protects=True),
+    "trusted_heads": Known("Enhetschefer litas på", NO, protects=True),
+    "stale_after": Known("Punkt utan uppdatering efter", "35", 7, 180, "dagar"),
+    "exit_gap_months": Known("Avslut räknas efter", "2", 1, 6, "månader utan stöd", protects=True),
+    "retention_years": Known("Uppgifter om personer gallras efter", "5", 1, 70, "år"),
+}
+
+
+def set_setting(
+    engine: Engine, *, by: Viewer, name: str, value: str, version: int, reason: str | None = None
+) -> int:
+    """Set one setting of the viewer's steering group; gives its new version.
+
+    `version` is 0 for one that is still as delivered. Where the setting bears on what is hidden,
+    the protected figures are gone when this returns: they are to be published anew.
+    NotAllowedError without the right; RefusedError for an unknown setting, a value out of bounds,
+    or trust in heads without a reason; ConflictError when somebody saved since.
+    """
+    if not by.may(KEEP_SETTINGS):
+        raise NotAllowedError("Din roll ger inte rätt att ändra inställningar.")
+    value, reason = _checked(name, value.strip()), clean_text(reason, "Skäl")
+    if KNOWN[name].least is None and value == YES and reason is None:
+        raise RefusedError("Skäl: skriv varför. Det står i loggen för den som granskar.")
+    with writing(engine) as connection:
+        now = _found(connection, by.forum_id, name)
+        if (now["version"] if now else 0) != version:
+            raise ConflictError(None, now["version"] if now else 0)
+        _put(connection, by.forum_id, name, value, now)
+        if KNOWN[name].protects:
+            _withdraw(connection, by.forum_id)
+        before = now["value"] if now else KNOWN[name].delivered
+        record(
+            connection,
+            by=by.user_id,
+            action="ändrade en inställning",
+            what="settings",
+            areas=("organisation", "figures"),
+            forum_id=by.forum_id,
+            before={"name": name, "value": before},
+            after={"name": name, "value": value, "reason": reason},
+        )
+        who = {"user_id": by.user_id, "forum_id": by.forum_id}
+        note_within(connection, SETTING, f"{KNOWN[name].label}: {value}", **who)
+    return version + 1
+
+
+def _checked(name: str, value: str) -> str:
+    known = KNOWN.get(name)
+    if known is None:
+        raise RefusedError("Inställningen finns inte.")
+    if known.least is None:
+        if value not in (YES, NO):
+            raise RefusedError(f"{known.label}: svara ja eller nej.")
+        return value
+    if not (value.isascii() and value.isdigit() and known.least <= int(value) <= known.most):
+        raise RefusedError(
+            f"{known.label}: skriv ett heltal från {known.least} till {known.most} {known.unit}."
+        )
+    return str(int(value))
+
+
+def _found(connection: Connection, forum_id: int, name: str) -> RowMapping | None:
+    mine = (Setting.forum_id == forum_id, Setting.name == name)
+    found = connection.execute(select(*Setting.__table__.c).where(*mine).with_for_update())
+    return found.mappings().one_or_none()
+
+
+def _put(
+    connection: Connection, forum_id: int, name: str, value: str, now: RowMapping | None
+) -> None:
+    if now is None:
+        row = {"forum_id": forum_id, "name": name, "value": value, "version": 1}
+        connection.execute(insert(Setting).values(**row))
+        return
+    mine = Setting.setting_id == now["setting_id"]
+    connection.execute(update(Setting).where(mine).values(value=value, version=now["version"] + 1))
+
+
+def _withdraw(connection: Connection, forum_id: int) -> None:
+    """Take back what was protected by the old rule: nobody is served from it any more."""
+    groups = select(MeasurementGroup.group_id).where(MeasurementGroup.forum_id == forum_id)
+    connection.execute(delete(PublishedFigure).where(PublishedFigure.forum_id == forum_id))
+    connection.execute(delete(PublishedLedger).where(PublishedLedger.group_id.in_(groups)))
+    connection.execute(
+        update(Forum).where(Forum.forum_id == forum_id).values(published_version=None)
+    )
