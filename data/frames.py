@@ -33,6 +33,10 @@ REVIEWS = pl.Schema(
     {"forum_id": _ID, "month": _DAY, "by": _TEXT, "signed_at": _MOMENT, "entries": _COUNT}
     | {"finding": _TEXT}
 )
+HIDDEN = pl.Schema(
+    {"figure": _TEXT, "group_id": _ID, "period": _DAY, "after_months": _COUNT}
+    | {"unit_id": _ID, "target_group": _TEXT, "side": _TEXT, "secret": _YES}
+)
 ACCESS = pl.Schema(
     {"access_id": _ID, "at": _MOMENT, "who": _TEXT, "kind": _TEXT, "what": _TEXT}
     | {"unit": _TEXT, "rows": _COUNT}

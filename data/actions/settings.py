@@ -8,7 +8,7 @@ from data.access import KEEP_SETTINGS, NotAllowedError, Viewer
 from data.access_log import SETTING, note_within
 from data.actions.refusals import ConflictError, RefusedError, clean_text
 from data.log import record
-from data.models.figures import PublishedFigure, PublishedLedger
+from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
 from data.models.groups import MeasurementGroup
 from data.models.log import Setting
 from data.models.organisation import Forum
@@ -62,9 +62,9 @@ def set_setting(
         if (now["version"] if now else 0) != version:
             raise ConflictError(None, now["version"] if now else 0)
         _put(connection, by.forum_id, name, value, now)
-        if KNOWN[name].protects:
-            _withdraw(connection, by.forum_id)
         before = now["value"] if now else KNOWN[name].delivered
+        if KNOWN[name].protects:
+            _withdraw(connection, by.forum_id, loosened=_loosens(name, before, value))
         record(
             connection,
             by=by.user_id,
@@ -112,8 +112,20 @@ def _put(
     connection.execute(update(Setting).where(mine).values(value=value, version=now["version"] + 1))
 
 
-def _withdraw(connection: Connection, forum_id: int) -> None:
-    """Take back what was protected by the old rule: nobody is served from it any more."""
+def _loosens(name: str, before: str, value: str) -> bool:
+    """Whether less is to be hidden from now on."""
+    if name == "least_shown":
+        return int(value) < int(before)
+    return name == "trusted_heads" and value == YES
+
+
+def _withdraw(connection: Connection, forum_id: int, *, loosened: bool) -> None:
+    """Take back what was protected by the old rule: nobody is served from it any more.
+
+    What was hidden is remembered, unless less is to be hidden from now on.
+    """
+    if loosened:
+        connection.execute(delete(HiddenCell).where(HiddenCell.forum_id == forum_id))
     groups = select(MeasurementGroup.group_id).where(MeasurementGroup.forum_id == forum_id)
     connection.execute(delete(PublishedFigure).where(PublishedFigure.forum_id == forum_id))
     connection.execute(delete(PublishedLedger).where(PublishedLedger.group_id.in_(groups)))

@@ -44,6 +44,27 @@ class PublishedFigure(SQLModel, table=True):
     version: int = Field(description="Of the cases that it was made from.")
 
 
+class HiddenCell(SQLModel, table=True):
+    """One figure that was hidden when it was last made, and whether as a secret or as a partner.
+
+    The next version hides it too, so that no correction tells what the dots stood for. Never
+    given to a reader.
+    """
+
+    __tablename__ = "hidden_cells"
+
+    hidden_id: int | None = Field(default=None, primary_key=True)
+    forum_id: int = Field(foreign_key="forums.forum_id", index=True)
+    figure: str = Field(description="The figure's key; a measurement group's is »ledger«.")
+    group_id: int | None = Field(default=None, foreign_key="measurement_groups.group_id")
+    period: date | None = Field(default=None, description="Or the day, in a ledger.")
+    after_months: int | None = None
+    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
+    target_group: str | None = Field(default=None, foreign_key="target_groups.code")
+    side: str | None = Field(default=None, description="part, rest, or a ledger's state.")
+    secret: bool = Field(description="Small, or held as it had been small; not a partner.")
+
+
 class PublishedLedger(SQLModel, table=True):
     """How many of one group were in one state on one day, or after so many months: protected."""
 

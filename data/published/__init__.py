@@ -12,12 +12,12 @@ from sqlalchemy import Connection, delete, insert, update
 
 from data import frames
 from data.log import record
-from data.models.figures import PublishedFigure, PublishedLedger
+from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
 from data.models.organisation import Forum
 from data.published.facts import Protection, facts_for, settings_for
 from data.published.figures import exact_figures, protected_figures
-from data.published.ledgers import ledger_days, protected_ledgers
-from data.snapshot import Snapshot
+from data.published.ledgers import LEDGER, ledger_days, protected_ledgers
+from data.snapshot import Snapshot, read
 from data.store import writing
 
 __all__ = [
@@ -39,12 +39,14 @@ def publish(snapshot: Snapshot, forum_id: int) -> None:
     versions = snapshot.versions()
     protection, rules = settings_for(snapshot, versions, forum_id)
     facts = facts_for(snapshot, versions, forum_id)
-    figures = protected_figures(facts, rules, protection) if facts else frames.FIGURES.to_frame()
-    ledgers = _ledgers(snapshot, versions, forum_id, protection)
+    was = _hidden_before(snapshot, forum_id)
+    figures, hidden = frames.FIGURES.to_frame(), frames.HIDDEN.to_frame()
+    if facts:
+        figures, hidden = protected_figures(facts, rules, protection, was)
+    ledgers = _ledgers(snapshot, versions, forum_id, protection, was)
     with writing(snapshot.engine) as connection:
-        _replace_figures(connection, figures, forum_id, versions["cases"])
-        for group_id, ledger in ledgers.items():
-            _replace_ledger(connection, ledger, group_id, versions["groups"])
+        _replace_figures(connection, figures, hidden, forum_id, versions["cases"])
+        _replace_ledgers(connection, ledgers, forum_id, versions["groups"])
         connection.execute(
             update(Forum)
             .where(Forum.forum_id == forum_id)
@@ -83,10 +85,10 @@ def publish_ledgers(snapshot: Snapshot, forum_id: int) -> None:
     """Make and store the ledgers of a steering group's measurement groups anew."""
     versions = snapshot.versions()
     protection, _ = settings_for(snapshot, versions, forum_id)
-    ledgers = _ledgers(snapshot, versions, forum_id, protection)
+    was = _hidden_before(snapshot, forum_id)
+    ledgers = _ledgers(snapshot, versions, forum_id, protection, was)
     with writing(snapshot.engine) as connection:
-        for group_id, ledger in ledgers.items():
-            _replace_ledger(connection, ledger, group_id, versions["groups"])
+        _replace_ledgers(connection, ledgers, forum_id, versions["groups"])
         record(
             connection,
             by=None,
@@ -98,9 +100,19 @@ def publish_ledgers(snapshot: Snapshot, forum_id: int) -> None:
         )
 
 
+def _hidden_before(snapshot: Snapshot, forum_id: int) -> pl.DataFrame:
+    """What was hidden when the steering group's figures were last made, shaped as HIDDEN."""
+    mine = f"(SELECT * FROM hidden_cells WHERE forum_id = {int(forum_id)}) AS h"  # noqa: S608 - a number
+    return read(snapshot.engine, mine, frames.HIDDEN)
+
+
 def _ledgers(
-    snapshot: Snapshot, versions: dict[str, int], forum_id: int, protection: Protection
-) -> dict[int, pl.DataFrame]:
+    snapshot: Snapshot,
+    versions: dict[str, int],
+    forum_id: int,
+    protection: Protection,
+    was: pl.DataFrame,
+) -> dict[int, tuple[pl.DataFrame, pl.DataFrame]]:
     forum = snapshot.frame("forums", versions).row(
         by_predicate=pl.col("forum_id") == forum_id, named=True
     )
@@ -114,22 +126,37 @@ def _ledgers(
         members = snapshot.frame("members", versions).filter(mine)
         until = known_until or states["since_on"].max()
         days = ledger_days(group["baseline_on"], forum["last_met_on"], until)
-        made[group["group_id"]] = protected_ledgers(states, members, days, protection)
+        made[group["group_id"]] = protected_ledgers(
+            states, members, days, protection, was.filter(mine)
+        )
     return made
 
 
 def _replace_figures(
-    connection: Connection, figures: pl.DataFrame, forum_id: int, version: int
+    connection: Connection,
+    figures: pl.DataFrame,
+    hidden: pl.DataFrame,
+    forum_id: int,
+    version: int,
 ) -> None:
+    of_figures = (HiddenCell.forum_id == forum_id, HiddenCell.figure != LEDGER)
     connection.execute(delete(PublishedFigure).where(PublishedFigure.forum_id == forum_id))
+    connection.execute(delete(HiddenCell).where(*of_figures))
     _insert(connection, PublishedFigure, figures, {"forum_id": forum_id, "version": version})
+    _insert(connection, HiddenCell, hidden, {"forum_id": forum_id})
 
 
-def _replace_ledger(
-    connection: Connection, ledger: pl.DataFrame, group_id: int, version: int
+def _replace_ledgers(
+    connection: Connection,
+    ledgers: dict[int, tuple[pl.DataFrame, pl.DataFrame]],
+    forum_id: int,
+    version: int,
 ) -> None:
-    connection.execute(delete(PublishedLedger).where(PublishedLedger.group_id == group_id))
-    _insert(connection, PublishedLedger, ledger, {"group_id": group_id, "version": version})
+    for group_id, (ledger, hidden) in ledgers.items():
+        connection.execute(delete(PublishedLedger).where(PublishedLedger.group_id == group_id))
+        connection.execute(delete(HiddenCell).where(HiddenCell.group_id == group_id))
+        _insert(connection, PublishedLedger, ledger, {"group_id": group_id, "version": version})
+        _insert(connection, HiddenCell, hidden, {"forum_id": forum_id, "group_id": group_id})
 
 
 def _insert(

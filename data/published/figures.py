@@ -7,7 +7,7 @@ import polars as pl
 from data import frames
 from data.published.facts import Protection
 from metrics.catalogue import FIGURES, Figure
-from metrics.disclosure import protect
+from metrics.disclosure import protect_again
 from metrics.facts import Facts, Rules
 from metrics.periods import add_months, month, months, quarters
 
@@ -92,55 +92,80 @@ def _shaped(figure: Figure, cells: pl.DataFrame, shown: pl.Expr | bool) -> pl.Da
     )
 
 
-def protected_figures(facts: Facts, rules: Rules, protection: Protection) -> pl.DataFrame:
-    """Every figure as anybody in the steering group may see it, shaped as frames.FIGURES.
+def protected_figures(
+    facts: Facts, rules: Rules, how: Protection, before: pl.DataFrame | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Every figure as anybody in the steering group may see it, and what of it is hidden.
 
     Counts by unit and target group with all margins. Shares by unit alone: part and rest are one
     table, and a share is shown when part, rest and whole are, and the whole is at least ten.
+
+    Reads:  before, what was hidden when the figures were last made, as this function gave it.
+    Gives:  the figures, shaped as frames.FIGURES; what is hidden, shaped as frames.HIDDEN.
     """
-    parts = [frames.FIGURES.to_frame()]
+    before = frames.HIDDEN.to_frame() if before is None else before
+    figures, hidden = [frames.FIGURES.to_frame()], [frames.HIDDEN.to_frame()]
     for figure in FIGURES:
         cells = _cells(figure, facts, rules)
+        if cells.is_empty():
+            continue
         protected = _protected_share if figure.is_share else _protected_count
-        parts += [protected(figure, cells, protection)] if cells.height else []
-    return pl.concat(parts)
+        shown, pattern = protected(figure, cells, how, before.filter(figure=figure.key))
+        figures.append(shown)
+        hidden.append(pattern)
+    return pl.concat(figures), pl.concat(hidden)
 
 
-def _protected_count(figure: Figure, cells: pl.DataFrame, how: Protection) -> pl.DataFrame:
+def _protected_count(
+    figure: Figure, cells: pl.DataFrame, how: Protection, before: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     settled = cells.select("period", "provisional").unique()
-    shown = protect(
-        cells.select("period", "unit_id", "target_group", "part"),
-        by=("unit_id", "target_group"),
+    by = ("unit_id", "target_group")
+    shown = protect_again(
+        cells.select("period", *by, "part"),
+        by=by,
         count="part",
+        before=before,
         k=how.least_shown,
         apart="period",
         knows=how.knows,
         hold=HOLD[figure.cadence],
     )
-    return _shaped(figure, shown.join(settled, on="period", how="left"), pl.col("shown")).sort(
-        "period", "unit_id", "target_group", nulls_last=True
-    )
+    figures = _shaped(figure, shown.join(settled, on="period", how="left"), pl.col("shown"))
+    ordered = figures.sort("period", *by, nulls_last=True)
+    return ordered, hidden_of(shown, figure=pl.lit(figure.key))
 
 
-def _protected_share(figure: Figure, cells: pl.DataFrame, how: Protection) -> pl.DataFrame:
+def hidden_of(shown: pl.DataFrame, **said: pl.Expr) -> pl.DataFrame:
+    """What is hidden of protected figures, shaped as frames.HIDDEN."""
+    hidden = shown.filter(~pl.col("shown")).with_columns(**said)
+    missing = [pl.lit(None, kind).alias(n) for n, kind in frames.HIDDEN.items() if n not in hidden]
+    return hidden.with_columns(missing).select(frames.HIDDEN.names()).cast(dict(frames.HIDDEN))
+
+
+def _protected_share(
+    figure: Figure, cells: pl.DataFrame, how: Protection, before: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     settled = cells.select("period", "provisional").unique()
     by_unit = cells.group_by("period", "unit_id").agg(pl.col("part", "whole").sum())
     two_sides = by_unit.with_columns(rest=pl.col("whole") - pl.col("part")).unpivot(
         ["part", "rest"], index=["period", "unit_id"], variable_name="side", value_name="people"
     )
-    shown = protect(
+    sides = protect_again(
         two_sides,
         by=("unit_id", "side"),
         count="people",
+        before=before,
         k=how.least_shown,
         apart="period",
         knows=how.knows,
         hold=HOLD[figure.cadence],
-    ).with_columns(pl.col("side").fill_null("whole"))
-    wide = shown.pivot("side", index=["period", "unit_id"], values=["people", "shown"])
+    )
+    named = sides.with_columns(pl.col("side").fill_null("whole"))
+    wide = named.pivot("side", index=["period", "unit_id"], values=["people", "shown"])
     enough = (pl.col("people_whole") == 0) | (pl.col("people_whole") >= LEAST_WHOLE)
     open_ = pl.col("shown_part") & pl.col("shown_rest") & pl.col("shown_whole") & enough
-    return _shaped(
+    figures = _shaped(
         figure,
         wide.join(settled, on="period", how="left").select(
             "period",
@@ -153,3 +178,4 @@ def _protected_share(figure: Figure, cells: pl.DataFrame, how: Protection) -> pl
         ),
         pl.col("shown"),
     ).sort("period", "unit_id", nulls_last=True)
+    return figures, hidden_of(sides, figure=pl.lit(figure.key))

@@ -12,6 +12,9 @@ The policy, one layer between the figures and every way out:
 - Held: a figure that was small in one of the `hold` periods before is treated as small still, by
   the same demands, unless it is zero. Were it shown, or possible to work out, or seen to be k or
   more, the series 6, 5, .., 5 would tell what the dots stand for. Margins are held as cells are.
+- Corrected: a table shown before and made again hides what it hid, and more if it must. A secret
+  of then is a secret still in its own period: the next version must not tell what the dots stood
+  for.
 - The partners are the cheapest that will do: 4^(columns summed over) × (1 + 0.02 ln(1 + n)) a
   figure, × 50 what is in `keep`, × 0.3 what was a partner (hidden, neither small nor held) in the
   period before. Earlier periods are never touched by later ones.
@@ -24,6 +27,6 @@ Science 46), on the network of a table with its margins, where whole numbers rea
 fractions do. Hence no rounding, and nothing is safe by tolerance only.
 """
 
-from metrics.disclosure.protection import protect
+from metrics.disclosure.protection import protect, protect_again
 
-__all__ = ["protect"]
+__all__ = ["protect", "protect_again"]

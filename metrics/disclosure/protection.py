@@ -44,11 +44,38 @@ def protect(
 
     The rules are in the docstring of `metrics.disclosure`.
     """
+    asked = {"k": k, "apart": apart, "knows": knows, "hold": hold, "keep": keep}
+    return protect_again(table, by, count, before=None, **asked).drop("secret")
+
+
+def protect_again(
+    table: pl.DataFrame,
+    by: Sequence[str],
+    count: str,
+    *,
+    before: pl.DataFrame | None,
+    k: int = 5,
+    apart: str | None = None,
+    knows: str | None = None,
+    hold: int = 0,
+    keep: Collection[Hashable] = (),
+) -> pl.DataFrame:
+    """As `protect`, of a table that has been shown before: a correction can only hide more.
+
+    Reads:  before, one row a figure that was hidden then: `apart`, `by` (null where summed over)
+            and secret (Boolean), as this function gave them; None when nothing was shown. Rows
+            that are no figure of the table are passed over.
+    Gives:  besides what `protect` gives, secret: hidden because it was small, or is held, and not
+            as a partner. For the store only, never for a reader.
+
+    What was a secret is treated as small still, in its own period, whatever it has become, unless
+    it is zero; what was a partner stays hidden, unless it is zero.
+    """
     by, order = list(by), [*([apart] if apart else []), *by]
     _check_asked(by, k, knows, hold, keep)
     cells = _check_cells(table, order, count).sort(order)
     if cells.is_empty():
-        return cells.with_columns(shown=pl.Series([], dtype=pl.Boolean))
+        return cells.with_columns(shown=pl.lit(True), secret=pl.lit(False))
     grid = Grid(tuple(cells[name].unique().sort() for name in by))
     policy = Policy(k, by.index(knows) if knows else None, hold, tuple(keep))
     counts = grid.fill(cells[count])
@@ -56,9 +83,25 @@ def protect(
     if apart:
         periods = cells.select(pl.col(apart).unique().sort())
         keys = periods.join(keys, how="cross", maintain_order="left_right")
+    hidden, secret = policy.hidden(grid, counts, *_pattern(keys, before, counts.shape))
     return keys.with_columns(
-        pl.Series(count, counts.ravel()), shown=~policy.hidden(grid, counts).ravel()
+        pl.Series(count, counts.ravel()), shown=~hidden.ravel(), secret=secret.ravel()
     ).with_columns(pl.when("shown").then(count))
+
+
+def _pattern(
+    keys: pl.DataFrame, before: pl.DataFrame | None, shape: tuple[int, int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which figures were hidden before, and which of them as secrets."""
+    if before is None:
+        return np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    was = columns.read(before, {"secret": pl.Boolean}, dict(keys.schema))
+    found = keys.join(
+        was.unique(), on=keys.columns, how="left", nulls_equal=True, maintain_order="left"
+    )["secret"]
+    return tuple(
+        marks.to_numpy().reshape(shape) for marks in (found.is_not_null(), found.fill_null(False))
+    )
 
 
 @dataclass(frozen=True)
@@ -70,18 +113,25 @@ class Policy:
     hold: int
     keep: tuple[Hashable, ...]
 
-    def hidden(self, grid: Grid, counts: np.ndarray) -> np.ndarray:
-        """Which figures are hidden; one row a period and one column a figure, as in counts."""
+    def hidden(
+        self, grid: Grid, counts: np.ndarray, was_hidden: np.ndarray, was_secret: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Which figures are hidden, and which of them are secrets and not partners.
+
+        One row a period and one column a figure, as in counts and in what was hidden before.
+        """
         small = (counts > 0) & (counts < self.k)
         weights = 4.0**grid.summed_over * np.where(self._kept(grid), KEPT, 1)
-        hidden = np.zeros_like(small)
+        hidden, secrets = np.zeros_like(small), np.zeros_like(small)
         partner = hidden[0]
         for at, figures in enumerate(counts):
-            secret = small[max(0, at - self.hold) : at + 1].any(axis=0) & (figures > 0)
+            held = small[max(0, at - self.hold) : at + 1].any(axis=0)
+            secret = (held | was_secret[at]) & (figures > 0)
             costs = weights * (1 + 0.02 * np.log1p(figures)) * np.where(partner, PARTNER_BEFORE, 1)
-            partner = self._partners(grid, figures, secret, costs)
-            hidden[at] = secret | partner
-        return hidden
+            stays = was_hidden[at] & (figures > 0) & ~secret
+            partner = self._partners(grid, figures, secret, stays, costs)
+            hidden[at], secrets[at] = secret | partner, secret
+        return hidden, secrets
 
     def _kept(self, grid: Grid) -> list[bool]:
         return [
@@ -90,8 +140,14 @@ class Policy:
         ]
 
     def _partners(
-        self, grid: Grid, figures: np.ndarray, secret: np.ndarray, costs: np.ndarray
+        self,
+        grid: Grid,
+        figures: np.ndarray,
+        secret: np.ndarray,
+        stays: np.ndarray,
+        costs: np.ndarray,
     ) -> np.ndarray:
+        """The partners: those that stay, and the cheapest that are needed besides."""
         counts, is_cell = figures.tolist(), grid.summed_over == 0
         asked = [
             demand
@@ -99,9 +155,9 @@ class Policy:
             for demand in demands(figure, counts[figure], is_cell[figure], self.k)
         ]
         watch = Watch(arcs(grid.places), counts, readers(grid, counts, self.axis), asked)
-        free = np.flatnonzero((figures > 0) & ~secret)
-        partner = np.zeros_like(secret)
-        partner[partners(watch, costs, np.flatnonzero(secret), free)] = True
+        free = np.flatnonzero((figures > 0) & ~secret & ~stays)
+        partner = stays.copy()
+        partner[partners(watch, costs, np.flatnonzero(secret | stays), free)] = True
         return partner
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, StaticPool, create_engine, func, insert, select, 
 from data.access import Viewer
 from data.models import SQLModel
 from data.models.codes import ExitReason
-from data.models.figures import PublishedFigure, PublishedLedger, Target
+from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger, Target
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
 from data.models.log import Access, AreaVersion, Event, LogReview, Setting, SignIn
@@ -94,6 +94,7 @@ ORDINARY: dict[type, dict[str, Any]] = {
         "provisional": False,
         "version": 1,
     },
+    HiddenCell: {"figure": "hushall", "period": DAY, "secret": True},
     PublishedLedger: {"on": DAY, "state": "remaining", "shown": True, "version": 1},
     Setting: {"name": "least_shown", "value": "5", "version": 1},
     Access: {"at": MOMENT, "kind": "took_out", "what": "Fil {}"},

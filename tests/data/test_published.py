@@ -1,13 +1,14 @@
 """Protected figures: right where they are shown, without a count where they are not."""
 
 from datetime import date
+from itertools import count
 
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from data import frames
-from data.models.figures import PublishedFigure, PublishedLedger
+from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
 from data.models.log import Event, Setting
@@ -148,7 +149,7 @@ ONE_UNIT = {
 
 def world_figures(world: Frames) -> pl.DataFrame:
     facts = facts_for(world, world.versions(), MINE)
-    return protected_figures(facts, Rules(), Protection(trusted_heads=True))
+    return protected_figures(facts, Rules(), Protection(trusted_heads=True))[0]
 
 
 def test_a_month_without_a_row_is_nil_and_shown_between_months_that_have_some():
@@ -488,7 +489,7 @@ def test_of_a_group_the_remaining_are_kept_in_sight_when_others_must_be_hidden()
     )
     members = pl.DataFrame({"member_id": range(150)}).with_columns(started_on=pl.lit(JUNE))
 
-    ledger = protected_ledgers(states, members, [JUNE], Protection())
+    ledger = protected_ledgers(states, members, [JUNE], Protection())[0]
 
     assert dict(ledger.filter(on=JUNE).select("state", "members").rows()) == {
         "remaining": 43,
@@ -496,3 +497,70 @@ def test_of_a_group_the_remaining_are_kept_in_sight_when_others_must_be_hidden()
         "other_reason": None,
         "unknown": 0,
     }
+
+
+def households_shown(store, place: Place) -> dict:
+    rows = rows_of(store, PublishedFigure, PublishedFigure.figure == "hushall")
+    return {
+        row["unit_id"]: row["part"]
+        for row in rows
+        if row["period"] == JUNE and row["target_group"] is None
+    }
+
+
+def test_a_correction_of_a_month_never_tells_what_was_hidden_in_it(store):
+    place = a_place(store)
+    put(store, Delivery, forum_id=place.forum_id)
+    west = put(store, Unit, party_id=place.party_id)
+    put(store, ForumUnit, forum_id=place.forum_id, unit_id=west)
+    ids = count(1_000)
+
+    def pay(unit_id: int, many: int) -> None:
+        months = [{"household_id": next(ids), "unit_id": unit_id} for _ in range(many)]
+        put_all(store, HouseholdMonth, [row | {"month": JUNE} for row in months])
+
+    for unit_id, many in ((place.north, 3), (place.south, 12), (west, 40)):
+        pay(unit_id, many)
+    publish(Snapshot(store), place.forum_id)
+    first = households_shown(store, place)
+    pay(place.north, 3)
+    publish(Snapshot(store), place.forum_id)
+
+    second = households_shown(store, place)
+    assert first[place.north] is second[place.north] is None
+    assert {unit for unit, many in first.items() if many is None} <= {
+        unit for unit, many in second.items() if many is None
+    }
+    secrets = rows_of(store, HiddenCell, HiddenCell.unit_id == place.north)
+    assert all(row["secret"] for row in secrets)
+
+
+def test_what_is_remembered_as_hidden_is_what_is_hidden(demo_store):
+    forums = [row["forum_id"] for row in rows_of(demo_store, Forum)]
+    assert forums
+    hidden = {
+        (row["forum_id"], row["figure"], row["period"], row["unit_id"], row["target_group"])
+        for row in rows_of(demo_store, HiddenCell)
+        if row["side"] is None
+    }
+    counts = PublishedFigure.figure == "hushall"
+    assert {key for key in hidden if key[1] == "hushall"} == {
+        (row["forum_id"], row["figure"], row["period"], row["unit_id"], row["target_group"])
+        for row in rows_of(demo_store, PublishedFigure, counts)
+        if not row["shown"]
+    }
+
+
+def test_publishing_the_same_data_again_hides_the_same(demo_store):
+    snapshot = Snapshot(demo_store)
+    for forum_id in [row["forum_id"] for row in rows_of(demo_store, Forum)]:
+        before = (published_by(demo_store, forum_id), ledgers_of(demo_store, forum_id))
+        publish(snapshot, forum_id)
+        assert (published_by(demo_store, forum_id), ledgers_of(demo_store, forum_id)) == before
+
+
+def ledgers_of(store, forum_id: int) -> list[tuple]:
+    groups = [g["group_id"] for g in rows_of(store, MeasurementGroup) if g["forum_id"] == forum_id]
+    names = ("group_id", "on", "after_months", "state", "members", "shown")
+    rows = rows_of(store, PublishedLedger, PublishedLedger.group_id.in_(groups))
+    return sorted((tuple(row[name] for name in names) for row in rows), key=str)

@@ -113,6 +113,6 @@ def worlds(draw) -> Frames:
     }
     facts_only = Frames(**frames)
     facts = facts_for(facts_only, facts_only.versions(), MINE)
-    mine = protected_figures(facts, Rules(), Protection()).with_columns(forum_id=pl.lit(MINE))
+    mine = protected_figures(facts, Rules(), Protection())[0].with_columns(forum_id=pl.lit(MINE))
     theirs = mine.with_columns(pl.col("part") + 1_000, forum_id=pl.lit(THEIRS))
     return Frames(**frames, published=pl.concat([mine, theirs]))

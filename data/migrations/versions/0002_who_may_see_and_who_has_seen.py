@@ -59,6 +59,7 @@ def upgrade() -> None:
     _make_access_log()
     _make_reviews()
     _make_law()
+    _make_hidden_cells()
     for table in APPEND_ONLY:
         _make_append_only(table, kind)
     roles = sa.table("roles", *map(sa.column, ("code", "label", "rank")), BEGINS)
@@ -178,6 +179,29 @@ def _make_law() -> None:
     op.bulk_insert(made, [nothing | row for row in rows])
 
 
+def _make_hidden_cells() -> None:
+    op.create_table(
+        "hidden_cells",
+        sa.Column("hidden_id", sa.Integer(), nullable=False),
+        sa.Column("forum_id", sa.Integer(), nullable=False),
+        sa.Column("figure", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("period", sa.Date(), nullable=True),
+        sa.Column("after_months", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("target_group", sa.String(), nullable=True),
+        sa.Column("side", sa.String(), nullable=True),
+        sa.Column("secret", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["forum_id"], ["forums.forum_id"]),
+        sa.ForeignKeyConstraint(["group_id"], ["measurement_groups.group_id"]),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.unit_id"]),
+        sa.ForeignKeyConstraint(["target_group"], ["target_groups.code"]),
+        sa.PrimaryKeyConstraint("hidden_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_hidden_cells_forum_id", "hidden_cells", ["forum_id"], unique=False)
+
+
 def _make_append_only(table: str, kind: str) -> None:
     """Refuse to change or delete what has been written."""
     if kind == "postgresql":
@@ -195,7 +219,14 @@ def _make_append_only(table: str, kind: str) -> None:
 
 def downgrade() -> None:
     """Take the store back to the revision before. Grants of the new roles go with them."""
-    for table in ("legal_bases", "log_reviews", "access_log", "sign_ins", "access_kinds"):
+    for table in (
+        "hidden_cells",
+        "legal_bases",
+        "log_reviews",
+        "access_log",
+        "sign_ins",
+        "access_kinds",
+    ):
         op.drop_table(table)
     codes = ", ".join(f"'{code}'" for code, _, _ in NEW_ROLES)
     op.execute(f"DELETE FROM role_grants WHERE role IN ({codes})")  # noqa: S608 - our own codes
