@@ -9,12 +9,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from pages.parts.responses import SwedishAndSafe
-from pages.start import health, open_house, refuse
+from pages.start import health, open_house, refuse, the_settings
 
 refuse()
 
 app = st.App(
     "pages/frame.py",
+    secrets=the_settings().secrets,
     lifespan=open_house,
     routes=[Route("/halsa", health)],
     middleware=[Middleware(SwedishAndSafe)],

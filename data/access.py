@@ -84,15 +84,7 @@ def viewer_for(
     snapshot: Snapshot, versions: dict[str, int], user_id: int, forum_id: int, today: date
 ) -> Viewer:
     """What a person may do in a steering group today; NotAllowedError when that is nothing."""
-    grants = snapshot.frame("grants", versions).filter(
-        pl.col("user_id") == user_id,
-        pl.col("forum_id") == forum_id,
-        pl.col("valid_from") <= today,
-        (pl.col("valid_until") > today).fill_null(True),
-        ~pl.col("is_deactivated"),
-        pl.col("role").is_in(list(RIGHTS)),
-        ~pl.col("is_external") | pl.col("role").is_in(FOR_EXTERNAL),
-    )
+    grants = _grants_of(snapshot, versions, user_id, today).filter(pl.col("forum_id") == forum_id)
     if grants.is_empty():
         raise NotAllowedError(
             "Du har ingen roll i den här styrgruppen. Be styrgruppens administratör om en."
@@ -104,6 +96,32 @@ def viewer_for(
         forum_id=forum_id,
         roles=frozenset(grants["role"]),
         own_units=with_units_below(snapshot.frame("units", versions), granted),
+    )
+
+
+def forums_of(
+    snapshot: Snapshot, versions: dict[str, int], user_id: int, today: date
+) -> frozenset[int]:
+    """The steering groups that a person has a role in today; NotAllowedError when there is none."""
+    mine = frozenset(_grants_of(snapshot, versions, user_id, today)["forum_id"])
+    if not mine:
+        raise NotAllowedError("Du har ingen roll i någon styrgrupp.")
+    return mine
+
+
+def _grants_of(
+    snapshot: Snapshot, versions: dict[str, int], user_id: int, today: date
+) -> pl.DataFrame:
+    """The roles that a person has today. Nobody who is shut out has any; nobody from an external
+    party has more than protected figures.
+    """
+    return snapshot.frame("grants", versions).filter(
+        pl.col("user_id") == user_id,
+        pl.col("valid_from") <= today,
+        (pl.col("valid_until") > today).fill_null(True),
+        ~pl.col("is_deactivated"),
+        pl.col("role").is_in(list(RIGHTS)),
+        ~pl.col("is_external") | pl.col("role").is_in(FOR_EXTERNAL),
     )
 
 

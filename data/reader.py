@@ -54,6 +54,11 @@ class Reader:
         """Which store is read, among those that this process has opened."""
         return self._snapshot.number
 
+    def roles(self) -> dict[str, str]:
+        """The viewer's own roles in the steering group, code -> label."""
+        every = self.labels("roles")
+        return {role: every[role] for role in every if role in self.viewer.roles}
+
     def forum(self) -> Forum:
         """The viewer's steering group, with its parties and the forums it replaced."""
         row = self._of_forum("forums").drop("published_version").row(0, named=True)

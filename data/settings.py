@@ -2,14 +2,18 @@
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).parents[1]
 DEMO_KEY = "demonstrationsnyckel"
+LOCAL = ("localhost", "127.0.0.1", "::1")
+SHORTEST_SECRET = 32
 
 
 class SettingError(Exception):
@@ -30,6 +34,57 @@ class Settings(BaseSettings):
     database_url: str = f"sqlite:///{ROOT / 'store' / 'lagesbild.sqlite'}"
     mode: Literal["demo", "drift"] = "demo"
     pseudonym_key: str = DEMO_KEY
+    oidc_metadata_url: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    redirect_uri: str = ""
+    cookie_secret: SecretStr = SecretStr("")
+    idle_minutes: int = Field(default=60, ge=5, le=480)
+    absolute_hours: int = Field(default=10, ge=1, le=24)
+
+    @property
+    def secrets(self) -> dict[str, dict[str, str]]:
+        """What Streamlit's sign-in asks for; nothing in a demonstration, where nobody signs in."""
+        if self.mode == "demo":
+            return {}
+        return {
+            "auth": {
+                "redirect_uri": self.redirect_uri,
+                "cookie_secret": self.cookie_secret.get_secret_value(),
+                "client_id": self.oidc_client_id,
+                "client_secret": self.oidc_client_secret.get_secret_value(),
+                "server_metadata_url": self.oidc_metadata_url,
+            }
+        }
+
+    @field_validator("oidc_metadata_url", "redirect_uri")
+    @classmethod
+    def _over_https(cls, url: str) -> str:
+        """Also tokens travel there; without TLS only within this machine."""
+        place = urlsplit(url)
+        if url and place.scheme != "https" and place.hostname not in LOCAL:
+            raise ValueError("ska börja med https://")
+        return url
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Settings":
+        """In drift everything that sign-in and pseudonyms rest on is there."""
+        if self.mode == "demo":
+            return self
+        if not self.redirect_uri.endswith("/oauth2callback"):
+            raise PydanticCustomError("redirect_uri", "den ska sluta med /oauth2callback")
+        for name in ("oidc_metadata_url", "oidc_client_id", "oidc_client_secret"):
+            if not str(getattr(self, name)):
+                raise PydanticCustomError(name, "den saknas, och drift kräver inloggning")
+        if len(self.cookie_secret.get_secret_value()) < SHORTEST_SECRET:
+            raise PydanticCustomError(
+                "cookie_secret", f"den ska ha minst {SHORTEST_SECRET} slumpade tecken"
+            )
+        if len(self.pseudonym_key) < SHORTEST_SECRET:
+            raise PydanticCustomError(
+                "pseudonym_key", f"den ska ha minst {SHORTEST_SECRET} slumpade tecken"
+            )
+        return self
 
     @field_validator("database_url")
     @classmethod
@@ -51,7 +106,8 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        name = f"LAGESBILD_{str(first['loc'][0]).upper()}"
+        place = first["loc"][0] if first["loc"] else first["type"]
+        name = f"LAGESBILD_{str(place).upper()}"
         raise SettingError(f"Inställningen {name} kan inte användas: {_why(first)}.") from None
 
 
@@ -59,4 +115,8 @@ def _why(error: dict) -> str:
     """What is wrong with a setting, in Swedish and without repeating its value."""
     if error["type"] == "literal_error":
         return f"den ska vara {error['ctx']['expected'].replace(' or ', ' eller ')}"
+    if error["type"] in Settings.model_fields:
+        return error["msg"]
+    if error["type"] in ("greater_than_equal", "less_than_equal"):
+        return "den ligger utanför de tillåtna gränserna"
     return str(error["ctx"]["error"]) if "error" in error.get("ctx", {}) else "fel slags värde"

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.access import Viewer
 from pages.parts.figures import matrix, one
 from pages.parts.figures.definition import definition_card
 from pages.parts.figures.readings import Reading, readings
@@ -11,6 +12,11 @@ from pages.view import View
 
 TITLE, PATH, ICON = "Nyckeltal", "nyckeltal", ":material/monitoring:"
 FILTERS = ("enhet", "malgrupp", "period")
+
+
+def is_for(viewer: Viewer) -> bool:
+    """Whoever may see the steering group's picture."""
+    return viewer.sees_figures
 
 
 def show(view: View) -> None:

@@ -5,15 +5,15 @@ from functools import partial
 
 import streamlit as st
 
-from data.access import NotAllowedError
 from data.actions import Actions
 from data.reader import Reader
 from pages import figures, groups, overview, plans
 from pages.parts import theme
-from pages.parts.frame.filters import choose_filters, choose_forum, choose_visitor
+from pages.parts.frame.filters import choose_filters
 from pages.parts.frame.live import follow
+from pages.parts.frame.who import at_the_door, choose_viewer
 from pages.parts.sv import STOCKHOLM
-from pages.start import the_snapshot
+from pages.start import the_settings, the_snapshot
 from pages.view import View
 
 PAGES = (overview, figures, groups, plans)
@@ -27,6 +27,12 @@ def look(page_view: list[View], page) -> None:
 # The icon comes first: after the navigation the browser would fetch one from another host.
 st.set_page_config(page_title="Lägesbild", page_icon=theme.ICON, layout="wide")
 st.html(theme.style_sheet(st.context.theme.type or "light"))
+house, snapshot = the_settings(), the_snapshot()
+today = datetime.now(STOCKHOLM).date()
+arrived = at_the_door(snapshot, house)
+versions = snapshot.versions()
+viewer = choose_viewer(snapshot, versions, arrived, today)
+
 handed: list[View] = []
 pages = {
     module.PATH: st.Page(
@@ -35,6 +41,7 @@ pages = {
         icon=module.ICON,
         url_path=module.PATH,
         default=module is overview,
+        visibility="visible" if module.is_for(viewer) else "hidden",
     )
     for module in PAGES
 }
@@ -44,20 +51,9 @@ module = next(m for m in PAGES if pages[m.PATH] == chosen)
 name = "Lägesbild" if module is overview else f"{module.TITLE} – Lägesbild"
 st.set_page_config(page_title=name)
 
-snapshot = the_snapshot()
-versions = snapshot.versions()
-today = datetime.now(STOCKHOLM).date()
-with st.sidebar:
-    forum_id = choose_forum(snapshot, versions)
-    try:
-        viewer = choose_visitor(snapshot, versions, forum_id, today)
-    except NotAllowedError as reason:
-        st.error(str(reason))
-        st.stop()
-
 reader = Reader(snapshot, versions, viewer)
 forum = reader.forum()
-unit_id, target_group, months = choose_filters(reader, forum, module)
+unit_id, target_group, months = choose_filters(reader, forum, module, is_demo=arrived is None)
 handed.append(
     View(
         reader=reader,
@@ -71,5 +67,5 @@ handed.append(
         pages=pages,
     )
 )
-follow(snapshot, versions)
+follow(snapshot, versions, arrived)
 chosen.run()

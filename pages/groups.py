@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.access import Viewer
 from pages.parts import sv
 from pages.parts.first_line import first_line
 from pages.parts.groups import new_group
@@ -12,6 +13,11 @@ from pages.view import View
 
 TITLE, PATH, ICON = "Mätgrupper", "matgrupper", ":material/groups:"
 FILTERS = ()
+
+
+def is_for(viewer: Viewer) -> bool:
+    """Whoever may see the steering group's picture."""
+    return viewer.sees_figures
 
 
 def show(view: View) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.access import Viewer
 from pages.parts.figures.cards import card_row
 from pages.parts.first_line import first_line
 from pages.parts.markup import block
@@ -10,6 +11,11 @@ from pages.view import View
 
 TITLE, PATH, ICON = "Lägesbild", "lagesbild", ":material/visibility:"
 FILTERS = ("enhet", "malgrupp", "period")
+
+
+def is_for(viewer: Viewer) -> bool:
+    """Whoever may see the steering group's picture."""
+    return viewer.sees_figures
 
 
 def show(view: View) -> None:

@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from data.access import Viewer
 from pages.parts.first_line import first_line
 from pages.parts.plans import panel
 from pages.parts.plans.standing import rows
@@ -12,6 +13,11 @@ from pages.view import View
 
 TITLE, PATH, ICON = "Handlingsplaner", "handlingsplaner", ":material/checklist:"
 FILTERS = ("enhet",)
+
+
+def is_for(viewer: Viewer) -> bool:
+    """Whoever may see the steering group's picture."""
+    return viewer.sees_figures
 
 
 def show(view: View) -> None:

@@ -15,14 +15,13 @@ from starlette.responses import JSONResponse
 
 from data import demo
 from data.published import catch_up
-from data.settings import SettingError, Settings, settings
+from data.settings import LOCAL, SettingError, Settings, settings
 from data.snapshot import SOURCES, Snapshot
-from data.store import StoreError, migrate, open_store
+from data.store import StoreError, check_version, migrate, open_store
 from metrics.spc import xmr
 
 # Rows of cases are read when someone with the right to them looks, and when figures are published.
 READ_WHEN_NEEDED = {"household_months", "cases", "individual_plans", "follow_ups", "states"}
-LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 @cache
@@ -49,9 +48,8 @@ def refuse() -> None:
 def check() -> None:
     """SettingError or StoreError for settings and stores that can't be served."""
     if the_settings().mode == "drift":
-        raise SettingError(
-            "LAGESBILD_MODE=drift går inte att starta ännu: inloggning saknas. Använd demo."
-        )
+        check_version(the_snapshot().engine)
+        return
     if st.get_option("server.address") not in LOCAL:
         raise SettingError(
             "En demonstration visas bara på den egna datorn: server.address ska vara localhost."
@@ -71,7 +69,7 @@ async def open_house(_app: st.App) -> AsyncIterator[None]:
 def prepare() -> None:
     """Fill an empty demonstration, publish what is not published, read what every visit reads."""
     snapshot = the_snapshot()
-    if demo.is_empty(snapshot.engine):
+    if the_settings().mode == "demo" and demo.is_empty(snapshot.engine):
         sys.stdout.write("Fyller databasen med demodata. Det tar några sekunder …\n")
         demo.fill(snapshot.engine)
     catch_up(snapshot)

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 MAY_USE = {
     "metrics": {"polars", "numpy", "scipy"},
     "data": {"polars", "sqlmodel", "sqlalchemy"},
-    "data.settings": {"pydantic", "pydantic_settings", "sqlalchemy"},
+    "data.settings": {"pydantic", "pydantic_core", "pydantic_settings", "sqlalchemy"},
     "data.store": {"sqlalchemy", "alembic"},
     "data.snapshot": {"polars", "sqlalchemy", "adbc_driver_postgresql"},
     "data.migrations": {"sqlalchemy", "alembic"},

@@ -58,6 +58,7 @@ class SignIn(SQLModel, table=True):
     )
     began_at: datetime = Field(description="UTC, by the provider's clock.")
     seen_at: datetime = Field(description="UTC, of the latest click, to within a minute.")
+    ended_at: datetime | None = Field(default=None, description="UTC. Worth nothing since.")
 
 
 class Access(SQLModel, table=True):

@@ -55,7 +55,7 @@ FRAMES = {
     "reviews": "REVIEWS",
 }
 OTHERWISE = {"forum", "labels", "setting", "delivered", "ledger", "group_size"}
-OTHERWISE |= {"legal_bases", "access_lines"}
+OTHERWISE |= {"legal_bases", "access_lines", "roles"}
 OF_A_ROLE = {"members": "administratör", "users": "administratör", "reviews": "loggranskare"}
 PICTURE = ("deliveries", "plans", "outcomes", "points", "point_parties", "updates", "targets")
 PICTURE += ("groups", "figures", "delivered")

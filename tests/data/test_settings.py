@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from data.settings import ROOT, SettingError, Settings, settings
+from tests.operation import IN_OPERATION
 
 
 @pytest.fixture(autouse=True)
 def env_file(monkeypatch, tmp_path) -> Path:
     """An installation's `.env`, not there yet, and an environment that says nothing."""
-    for name in ("DATABASE_URL", "MODE", "PSEUDONYM_KEY"):
-        monkeypatch.delenv(f"LAGESBILD_{name}", raising=False)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"LAGESBILD_{name.upper()}", raising=False)
     monkeypatch.setitem(Settings.model_config, "env_file", tmp_path / ".env")
     return tmp_path / ".env"
 
@@ -27,7 +28,7 @@ def test_with_nothing_said_it_is_a_demonstration_in_a_file_of_its_own():
 
 
 def test_the_environment_is_read(monkeypatch):
-    monkeypatch.setenv("LAGESBILD_MODE", "drift")
+    in_operation(monkeypatch)
     monkeypatch.setenv("LAGESBILD_DATABASE_URL", "postgresql+psycopg://a@b/c")
     monkeypatch.setenv("LAGESBILD_SOMETHING_ELSE", "is left alone")
 
@@ -35,10 +36,67 @@ def test_the_environment_is_read(monkeypatch):
 
 
 def test_an_env_file_is_read_and_the_environment_comes_first(env_file, monkeypatch):
-    env_file.write_text("LAGESBILD_MODE=drift\nLAGESBILD_PSEUDONYM_KEY=ur filen\n", "utf-8")
+    env_file.write_text("LAGESBILD_IDLE_MINUTES=30\nLAGESBILD_PSEUDONYM_KEY=ur filen\n", "utf-8")
     monkeypatch.setenv("LAGESBILD_PSEUDONYM_KEY", "ur miljön")
 
-    assert (settings().mode, settings().pseudonym_key) == ("drift", "ur miljön")
+    assert (settings().idle_minutes, settings().pseudonym_key) == (30, "ur miljön")
+
+
+def in_operation(monkeypatch, **otherwise: str) -> None:
+    for name, value in (IN_OPERATION | otherwise).items():
+        monkeypatch.setenv(name, value)
+
+
+def test_in_operation_sign_in_has_what_it_asks_for_and_a_demonstration_nothing(monkeypatch):
+    assert settings().secrets == {}
+    in_operation(monkeypatch)
+
+    assert settings().secrets["auth"] == {
+        "redirect_uri": IN_OPERATION["LAGESBILD_REDIRECT_URI"],
+        "cookie_secret": "k" * 32,
+        "client_id": "lagesbild",
+        "client_secret": "prov",
+        "server_metadata_url": IN_OPERATION["LAGESBILD_OIDC_METADATA_URL"],
+    }
+
+
+def test_secrets_are_not_written_where_settings_are(monkeypatch):
+    names = ("LAGESBILD_OIDC_CLIENT_SECRET", "LAGESBILD_COOKIE_SECRET")
+    in_operation(monkeypatch, **dict.fromkeys(names, "hemligt" * 5))
+
+    assert "hemligt" not in repr(settings())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("OIDC_METADATA_URL", "http://inloggning.example/x", "ska börja med https://"),
+        ("OIDC_METADATA_URL", "", "den saknas"),
+        ("OIDC_CLIENT_ID", "", "den saknas"),
+        ("OIDC_CLIENT_SECRET", "", "den saknas"),
+        ("REDIRECT_URI", "http://lagesbild.example/oauth2callback", "ska börja med https://"),
+        ("REDIRECT_URI", "https://lagesbild.example/", "ska sluta med /oauth2callback"),
+        ("COOKIE_SECRET", "k" * 31, "minst 32 slumpade tecken"),
+        ("PSEUDONYM_KEY", "demonstrationsnyckel", "minst 32 slumpade tecken"),
+        ("IDLE_MINUTES", "4", "utanför de tillåtna gränserna"),
+        ("ABSOLUTE_HOURS", "25", "utanför de tillåtna gränserna"),
+        ("IDLE_MINUTES", "en stund", "fel slags värde"),
+    ],
+)
+def test_in_operation_a_setting_that_will_not_do_is_named(monkeypatch, name, value, sentence):
+    in_operation(monkeypatch, **{f"LAGESBILD_{name}": value})
+
+    with pytest.raises(SettingError) as wrong:
+        settings()
+    assert str(wrong.value).startswith(f"Inställningen LAGESBILD_{name} kan inte användas: ")
+    assert sentence in str(wrong.value)
+
+
+@pytest.mark.parametrize("place", ["localhost", "127.0.0.1"])
+def test_within_this_machine_sign_in_may_go_without_tls(monkeypatch, place):
+    in_operation(monkeypatch, LAGESBILD_REDIRECT_URI=f"http://{place}:8501/oauth2callback")
+
+    assert settings().redirect_uri.startswith("http://")
 
 
 def test_the_env_file_is_the_one_beside_the_code():

@@ -1,6 +1,6 @@
 """The pages as visitors of each kind open them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import insert, text
@@ -8,6 +8,7 @@ from sqlalchemy import insert, text
 from data.demo.visitors import let_visitors_in
 from data.models.organisation import Forum
 from data.store import writing
+from pages.parts.sv import STOCKHOLM
 from tests.pages.opened import open_page
 
 PAGES = ("lagesbild", "nyckeltal", "matgrupper", "handlingsplaner")
@@ -167,11 +168,13 @@ def test_a_press_on_a_row_opens_the_point_and_a_second_saves_it(demo_store, monk
     with demo_store.connect() as connection:
         said = connection.execute(
             text(
-                "SELECT s.status, u.display_name, date(s.at) FROM status_updates s "
+                "SELECT s.status, u.display_name, s.at FROM status_updates s "
                 "JOIN users u ON u.user_id = s.by_user_id ORDER BY seq DESC LIMIT 1"
             )
         ).one()
-    assert tuple(said) == ("not_started", "Handläggaren, Jobbtorget", date(2014, 12, 5).isoformat())
+    status, name, at = said
+    on = datetime.fromisoformat(at).replace(tzinfo=UTC).astimezone(STOCKHOLM).date()
+    assert (status, name, on) == ("not_started", "Handläggaren, Jobbtorget", date(2014, 12, 5))
     assert "Ej påbörjad" in page.row("4 Insatskedjor")
 
 

@@ -8,7 +8,9 @@ import pytest
 from streamlit import config
 
 from data.settings import SettingError
+from data.store import StoreError, migrate
 from pages import start
+from tests.operation import IN_OPERATION
 from tests.pages.opened import forget_store
 
 ROOT = Path(__file__).parents[2]
@@ -20,11 +22,24 @@ def _afresh(monkeypatch, tmp_path):
     forget_store()
 
 
-def test_drift_waits_for_sign_in(monkeypatch):
-    monkeypatch.setenv("LAGESBILD_MODE", "drift")
+@pytest.mark.parametrize("name", sorted(set(IN_OPERATION) - {"LAGESBILD_MODE"}))
+def test_in_operation_what_sign_in_rests_on_must_be_there(monkeypatch, name):
+    for each, value in IN_OPERATION.items():
+        monkeypatch.setenv(each, value)
+    monkeypatch.delenv(name)
 
-    with pytest.raises(SettingError, match="inloggning saknas"):
+    with pytest.raises(SettingError, match=name):
         start.check()
+
+
+def test_in_operation_a_store_is_never_migrated_by_itself(monkeypatch):
+    for each, value in IN_OPERATION.items():
+        monkeypatch.setenv(each, value)
+
+    with pytest.raises(StoreError, match="äldre än programmet"):
+        start.check()
+    migrate(start.the_snapshot().engine)
+    start.check()
 
 
 def test_a_demonstration_is_shown_on_this_machine_only():
@@ -40,7 +55,7 @@ def test_a_demonstration_is_shown_on_this_machine_only():
 @pytest.mark.parametrize(
     ("setting", "value", "said"),
     [
-        ("LAGESBILD_MODE", "drift", "inloggning saknas"),
+        ("LAGESBILD_MODE", "drift", "LAGESBILD_REDIRECT_URI kan inte användas"),
         ("LAGESBILD_MODE", "party", "Inställningen LAGESBILD_MODE kan inte användas"),
         ("LAGESBILD_DATABASE_URL", "mysql://x", "LAGESBILD_DATABASE_URL kan inte användas"),
         ("LAGESBILD_DATABASE_URL", "postgresql+psycopg://a@localhost:1/b", "går inte att nå"),

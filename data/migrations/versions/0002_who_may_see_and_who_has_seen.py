@@ -95,6 +95,7 @@ def _make_sign_ins() -> None:
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["users.user_id"]),
         sa.PrimaryKeyConstraint("sign_in_id"),
         sa.UniqueConstraint("token"),

@@ -11,7 +11,7 @@ from types import ModuleType
 import polars as pl
 import streamlit as st
 
-from data.access import Viewer, viewer_for
+from data.access import Viewer, forums_of, viewer_for
 from data.demo.visitors import ISSUER
 from data.reader import Forum, Reader
 from data.snapshot import Snapshot
@@ -30,9 +30,17 @@ NAMES = {
 }
 
 
-def choose_forum(snapshot: Snapshot, versions: dict[str, int]) -> int:
-    """The steering group, first in the sidebar."""
+def choose_forum(
+    snapshot: Snapshot, versions: dict[str, int], of: int | None = None, on: date | None = None
+) -> int:
+    """The steering group: any in a demonstration, otherwise those that a user has a role in.
+
+    NotAllowedError when that is none.
+    """
     forums = snapshot.frame("forums", versions).sort("forum_id")
+    if of is not None:
+        mine = forums_of(snapshot, versions, of, on)
+        forums = forums.filter(pl.col("forum_id").is_in(list(mine)))
     names = dict(forums.select("forum_id", "name").rows())
     codes = dict(forums.select("code", "forum_id").rows())
     _accept("styrgrupp", names, codes)
@@ -77,16 +85,17 @@ def choose_visitor(
 
 
 def choose_filters(
-    reader: Reader, forum: Forum, page: ModuleType
+    reader: Reader, forum: Forum, page: ModuleType, *, is_demo: bool
 ) -> tuple[int | None, str | None, int]:
     """Whose picture and which page, with its filters beside: unit, target group, months back."""
     units = _units(reader, page)
     groups = {ALL: "Alla målgrupper", **reader.labels("target_groups")}
     whose = f"{reader.labels('forum_levels')[forum.level]} · {forum.name}"
+    mark = "<span class='lb-demo'>Demodata</span>" if is_demo else ""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         st.html(
             block(
-                f"<p class='lb-where'>{text(whose)}<span class='lb-demo'>Demodata</span></p>",
+                f"<p class='lb-where'>{text(whose)}{mark}</p>",
                 f"<h1>{text(page.TITLE)}</h1>",
             )
         )

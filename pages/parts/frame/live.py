@@ -3,21 +3,24 @@
 import streamlit as st
 
 from data.snapshot import Snapshot
+from pages.parts.frame.sign_in import MOVED_BY_ITSELF, Arrived, still_in
 from pages.parts.plans.panel import is_open
 
 EVERY_SECONDS = 4
 
 
-def follow(snapshot: Snapshot, shown: dict[str, int]) -> None:
+def follow(snapshot: Snapshot, shown: dict[str, int], arrived: Arrived | None) -> None:
     """Look now and then whether the store has moved on from what is shown; if so, show it.
 
     Not while a point's panel is open: what is typed there is left in peace, and a conflict is
-    told when it is saved.
+    told when it is saved. A signing in that does not count any more leads to the door.
     """
 
     @st.fragment(run_every=EVERY_SECONDS)
     def watch() -> None:
-        if not is_open() and snapshot.versions() != shown:
+        out = arrived is not None and not still_in(snapshot, arrived)
+        if not is_open() and (out or snapshot.versions() != shown):
+            st.session_state[MOVED_BY_ITSELF] = True
             st.rerun()
 
     watch()

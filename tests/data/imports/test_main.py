@@ -15,6 +15,7 @@ from data.models.people import Case
 from data.store import NEWER, OLDER, migrate, open_store
 from tests.data.builders import everything, how_many, rows_of
 from tests.data.imports.made_up import a_file
+from tests.operation import IN_OPERATION
 
 PROFILE = ["--profile", "spells_sv"]
 LEFT = {"Startdatum": "1996-01-15", "Slutdatum": "1996-09-30", "Avslutsorsak": "Arbete"}
@@ -138,7 +139,8 @@ def test_a_profile_that_there_is_none_of_leaves_by_2(address, file, capsys):
 
 
 def test_in_operation_an_old_store_is_not_migrated_but_refused(address, file, capsys, monkeypatch):
-    monkeypatch.setenv("LAGESBILD_MODE", "drift")
+    for name, value in IN_OPERATION.items():
+        monkeypatch.setenv(name, value)
 
     assert main(["cases", str(file), *PROFILE]) == 1
     assert capsys.readouterr().err == f"{OLDER}\n"
@@ -146,7 +148,8 @@ def test_in_operation_an_old_store_is_not_migrated_but_refused(address, file, ca
 
 def test_in_operation_no_visitors_are_let_in(address, file, monkeypatch):
     migrate(open_store(address))
-    monkeypatch.setenv("LAGESBILD_MODE", "drift")
+    for name, value in IN_OPERATION.items():
+        monkeypatch.setenv(name, value)
 
     assert main(["cases", str(file), *PROFILE]) == 0
     assert how_many(open_store(address), RoleGrant) == 0

@@ -1,0 +1,76 @@
+"""The door where people sign in, with the municipality's own provider, and out again."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from data.settings import Settings
+from data.sign_in import Identity, Limits, SignInAgainError, arrive, counts, identity_of, leave
+from data.snapshot import Snapshot
+from pages.parts.markup import block, text
+
+MOVED_BY_ITSELF = "rorde_sig_sjalv"
+# The browser keeps the menu of the run before, where there was one.
+NO_MENU = "<style>[data-testid=stSidebarNav]{display:none}</style>"
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """Somebody who has signed in, and how long that counts."""
+
+    user_id: int
+    who: Identity
+    limits: Limits
+
+
+def signed_in(snapshot: Snapshot, house: Settings) -> Arrived:
+    """Who has signed in; without a signing in that counts, the door and nothing else."""
+    if not st.user.is_logged_in:
+        _door("Logga in för att se hur läget är.")
+    by_click = not st.session_state.pop(MOVED_BY_ITSELF, False)
+    limits = Limits(timedelta(minutes=house.idle_minutes), timedelta(hours=house.absolute_hours))
+    try:
+        who = identity_of(st.user.to_dict())
+        user_id = arrive(snapshot.engine, who, limits, datetime.now(UTC), by_click=by_click)
+    except SignInAgainError as reason:
+        _door(str(reason))
+    return Arrived(user_id, who, limits)
+
+
+def still_in(snapshot: Snapshot, arrived: Arrived) -> bool:
+    """Whether a signing in still counts, asked by a screen that nobody touches."""
+    return counts(snapshot.engine, arrived.who, arrived.limits, datetime.now(UTC))
+
+
+def _door(said: str) -> None:
+    """Say why, offer to sign in, and show nothing more."""
+    st.html(NO_MENU)
+    st.html(block("<h1>Lägesbild</h1>", f"<p class='lb-first'>{text(said)}</p>"))
+    st.button("Logga in", type="primary", on_click=st.login)
+    st.stop()
+
+
+def way_out(snapshot: Snapshot, arrived: Arrived, name: str, roles: str) -> None:
+    """Who one is and in what roles, and the button that ends the signing in."""
+    st.html(block(f"<p><strong>{text(name)}</strong></p><p class='lb-small'>{text(roles)}</p>"))
+    if st.button("Logga ut", key="logga_ut"):
+        leave(snapshot.engine, arrived.who, datetime.now(UTC))
+        st.logout()
+
+
+def nothing_here(snapshot: Snapshot, arrived: Arrived) -> None:
+    """Signed in but without a role anywhere: a sentence, the number to give, and nothing more."""
+    said = "Du är inloggad men har ingen roll i Lägesbild."
+    told = f"Be en administratör om en. Ditt användarnummer är {arrived.user_id}."
+    st.html(NO_MENU)
+    as_whom = f"Inloggad som {arrived.who.email or arrived.who.name}"
+    st.html(
+        block(
+            f"<h1>Lägesbild</h1><p class='lb-first'>{said}</p><p>{text(told)}</p>",
+            f"<p class='lb-small'>{text(as_whom)}</p>",
+        )
+    )
+    if st.button("Logga ut", key="logga_ut"):
+        leave(snapshot.engine, arrived.who, datetime.now(UTC))
+        st.logout()

@@ -1,0 +1,47 @@
+"""Who is looking: in a demonstration whom one chooses to be, otherwise who has signed in."""
+
+from datetime import date
+
+import streamlit as st
+
+from data.access import NotAllowedError, Viewer, viewer_for
+from data.access_log import REFUSED, note
+from data.reader import Reader
+from data.settings import Settings
+from data.snapshot import Snapshot
+from pages.parts import sv
+from pages.parts.frame.filters import choose_forum, choose_visitor
+from pages.parts.frame.sign_in import Arrived, nothing_here, signed_in, way_out
+
+
+def at_the_door(snapshot: Snapshot, house: Settings) -> Arrived | None:
+    """Who has signed in; None in a demonstration, where nobody does.
+
+    Without a signing in that counts the script ends here, at the door.
+    """
+    return None if house.mode == "demo" else signed_in(snapshot, house)
+
+
+def choose_viewer(
+    snapshot: Snapshot, versions: dict[str, int], arrived: Arrived | None, today: date
+) -> Viewer:
+    """The viewer in the chosen steering group; without any role the script ends here."""
+    with st.sidebar:
+        try:
+            if arrived is None:
+                forum_id = choose_forum(snapshot, versions)
+                return choose_visitor(snapshot, versions, forum_id, today)
+            forum_id = choose_forum(snapshot, versions, of=arrived.user_id, on=today)
+            viewer = viewer_for(snapshot, versions, arrived.user_id, forum_id, today)
+        except NotAllowedError as reason:
+            refusal = str(reason)
+        else:
+            roles = Reader(snapshot, versions, viewer).roles()
+            way_out(snapshot, arrived, viewer.name, sv.joined(sorted(roles.values())))
+            return viewer
+    if arrived is None:
+        st.error(refusal)
+    else:
+        note(snapshot.engine, REFUSED, "ingen roll", user_id=arrived.user_id)
+        nothing_here(snapshot, arrived)
+    st.stop()
