@@ -1,0 +1,101 @@
+"""The first administrator of a steering group:  python -m data.administrator FORUM NUMBER
+
+FORUM is the steering group's code; NUMBER is what the person is told after having signed in once.
+Further administrators are appointed by those there are, in Lägesbild.
+"""
+
+import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from data.access_log import RIGHTS, note_within
+from data.actions.refusals import RefusedError
+from data.log import record
+from data.models.organisation import Forum, Party, RoleGrant, User
+from data.settings import SettingError, settings
+from data.store import StoreError, check_version, open_store, writing
+
+USAGE = "Så här: python -m data.administrator STYRGRUPPENS-KOD ANVÄNDARNUMMER"
+ROLE = "administratör"
+
+
+def appoint(engine: Engine, forum_code: str, user_id: int) -> str:
+    """Make a person administrator of a steering group from today; gives both names.
+
+    RefusedError for an unknown steering group or person, somebody shut out or from an external
+    party, or one that has the role already.
+    """
+    with writing(engine) as connection:
+        forum_id, forum = _forum(connection, forum_code)
+        name = _person(connection, user_id)
+        today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
+        said = {"user_id": user_id, "forum_id": forum_id, "role": ROLE}
+        mine = [getattr(RoleGrant, column) == value for column, value in said.items()]
+        if connection.scalar(select(RoleGrant.grant_id).where(*mine, _holds(today))):
+            raise RefusedError(f"{name} är redan administratör i {forum}.")
+        made = connection.execute(insert(RoleGrant).values(**said, valid_from=today))
+        record(
+            connection,
+            by=None,
+            action="utsåg en administratör",
+            what="role_grants",
+            areas=("organisation",),
+            forum_id=forum_id,
+            which=made.inserted_primary_key[0],
+            after=said | {"valid_from": today},
+        )
+        note_within(
+            connection, RIGHTS, "utsågs till administratör", user_id=user_id, forum_id=forum_id
+        )
+    return f"{name} är administratör i {forum}."
+
+
+def _holds(today):
+    return RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today)
+
+
+def _forum(connection: Connection, code: str) -> tuple[int, str]:
+    every = connection.execute(select(Forum.code, Forum.forum_id, Forum.name)).all()
+    found = [(forum_id, name) for known, forum_id, name in every if known == code]
+    if not found:
+        known = ", ".join(sorted(row.code for row in every)) or "inga ännu"
+        raise RefusedError(f"Styrgruppen finns inte. De som finns: {known}.")
+    return found[0]
+
+
+def _person(connection: Connection, user_id: int) -> str:
+    found = connection.execute(
+        select(User.display_name, User.deactivated_at, Party.is_external)
+        .outerjoin(Party, Party.party_id == User.party_id)
+        .where(User.user_id == user_id)
+    ).one_or_none()
+    if found is None:
+        raise RefusedError("Personen finns inte. Den loggar in en gång och får då sitt nummer.")
+    if found.deactivated_at is not None or found.is_external:
+        raise RefusedError(f"{found.display_name} är avstängd eller kommer från en extern part.")
+    return found.display_name
+
+
+def main(words: list[str]) -> int:
+    """Do it; 0 done, 1 refused, 2 used wrongly."""
+    match words:
+        case [forum_code, number] if number.isascii() and number.isdigit():
+            pass
+        case _:
+            sys.stderr.write(f"{USAGE}\n")
+            return 2
+    try:
+        engine = open_store(settings().database_url)
+        check_version(engine)
+        said = appoint(engine, forum_code, int(number))
+    except (RefusedError, StoreError, SettingError) as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 1
+    sys.stdout.write(f"{said}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,72 @@
+"""The first administrator, by command: what it leaves behind, and what is refused."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from data.access import KEEP_MEMBERS, viewer_for
+from data.actions.refusals import RefusedError
+from data.administrator import USAGE, appoint, main
+from data.models.log import Access, Event
+from data.models.organisation import Party, User
+from data.snapshot import Snapshot
+from data.store import migrate, open_store
+from tests.data.builders import a_place, everything, put, rows_of
+
+TODAY = datetime.now(UTC).date()
+
+
+def test_a_person_who_has_signed_in_becomes_administrator_today(store):
+    place = a_place(store, code="prov", name="Provgruppen")
+
+    assert appoint(store, "prov", place.user_id).endswith(" är administratör i Provgruppen.")
+
+    snapshot = Snapshot(store)
+    who = viewer_for(snapshot, snapshot.versions(), place.user_id, place.forum_id, _later())
+    assert who.may(KEEP_MEMBERS)
+    assert [row["action"] for row in rows_of(store, Event)] == ["utsåg en administratör"]
+    assert [row["kind"] for row in rows_of(store, Access)] == ["rights"]
+
+
+def _later():
+    return TODAY.replace(year=TODAY.year + 1, day=1)
+
+
+def test_what_can_not_be_is_refused_and_nothing_is_kept(store):
+    place = a_place(store, code="prov", name="Provgruppen")
+    external = put(store, User, party_id=put(store, Party, is_external=True))
+    shut_out = put(store, User, deactivated_at=datetime.now(UTC))
+    before = everything(store)
+
+    for code, user_id, said in (
+        ("fel", place.user_id, "De som finns: prov"),
+        ("prov", 99, "Personen finns inte"),
+        ("prov", external, "extern part"),
+        ("prov", shut_out, "avstängd"),
+    ):
+        with pytest.raises(RefusedError, match=said):
+            appoint(store, code, user_id)
+    assert everything(store) == before
+    appoint(store, "prov", place.user_id)
+    with pytest.raises(RefusedError, match="redan administratör"):
+        appoint(store, "prov", place.user_id)
+
+
+@pytest.mark.parametrize("words", [[], ["prov"], ["prov", "sam"], ["prov", "1", "2"]])
+def test_used_wrongly_the_command_says_how(words, capsys):
+    assert main(words) == 2
+    assert capsys.readouterr().err == f"{USAGE}\n"
+
+
+def test_the_command_does_it_and_says_so(tmp_path, monkeypatch, capsys):
+    address = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    monkeypatch.setenv("LAGESBILD_DATABASE_URL", address)
+    assert main(["prov", "1"]) == 1
+    assert "äldre än programmet" in capsys.readouterr().err
+    store = open_store(address)
+    migrate(store)
+    place = a_place(store, code="prov", name="Provgruppen")
+
+    assert main(["prov", str(place.user_id)]) == 0
+    assert "är administratör i Provgruppen." in capsys.readouterr().out
+    assert main(["fel", "1"]) == 1
