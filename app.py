@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from pages.parts.responses import SwedishAndSafe
-from pages.start import health, open_house, refuse, the_settings
+from pages.start import health, open_house, refuse, tell_of_error, the_settings
 
 refuse()
 
@@ -17,6 +17,7 @@ app = st.App(
     "pages/frame.py",
     secrets=the_settings().secrets,
     lifespan=open_house,
+    on_script_error=tell_of_error,
     routes=[Route("/halsa", health)],
     middleware=[Middleware(SwedishAndSafe)],
 )

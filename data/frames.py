@@ -42,7 +42,10 @@ ACCESS = pl.Schema(
     | {"unit": _TEXT, "rows": _COUNT}
 )
 CODES = pl.Schema({"list": _TEXT, "code": _TEXT, "label": _TEXT, "rank": _COUNT})
-SETTINGS = pl.Schema({"forum_id": _ID, "name": _TEXT, "value": _TEXT, "version": _COUNT})
+SETTINGS = pl.Schema(
+    {"forum_id": _ID, "name": _TEXT, "value": _TEXT, "version": _COUNT}
+    | {"changed_by": _TEXT, "changed_at": _MOMENT}
+)
 
 CASES = pl.Schema(
     {"case_id": _ID, "person_id": _ID, "unit_id": _ID, "target_group": _TEXT}

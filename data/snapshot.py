@@ -28,7 +28,14 @@ SOURCES: dict[str, tuple[str, pl.Schema, str]] = {
     "parties": ("organisation", frames.PARTIES, "parties"),
     "forum_parties": ("organisation", frames.FORUM_PARTIES, "forum_parties"),
     "replaced_forums": ("organisation", frames.REPLACED_FORUMS, "replaced_forums"),
-    "settings": ("organisation", frames.SETTINGS, "settings"),
+    "settings": (
+        "organisation",
+        frames.SETTINGS,
+        (
+            "(SELECT s.*, u.display_name AS changed_by FROM settings s"
+            " LEFT JOIN users u ON u.user_id = s.changed_by_user_id) AS s"
+        ),
+    ),
     "grants": (
         "organisation",
         frames.GRANTS,

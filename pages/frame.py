@@ -7,16 +7,16 @@ import streamlit as st
 
 from data.actions import Actions
 from data.reader import Reader
-from pages import figures, groups, overview, plans
+from pages import access, figures, groups, overview, plans
 from pages.parts import theme
 from pages.parts.frame.filters import choose_filters
 from pages.parts.frame.live import follow
-from pages.parts.frame.who import at_the_door, choose_viewer
+from pages.parts.frame.who import at_the_door, choose_viewer, lead_on
 from pages.parts.sv import STOCKHOLM
 from pages.start import the_settings, the_snapshot
 from pages.view import View
 
-PAGES = (overview, figures, groups, plans)
+PAGES = (overview, figures, groups, plans, access)
 
 
 def look(page_view: list[View], page) -> None:
@@ -51,6 +51,8 @@ module = next(m for m in PAGES if pages[m.PATH] == chosen)
 name = "Lägesbild" if module is overview else f"{module.TITLE} – Lägesbild"
 st.set_page_config(page_title=name)
 
+if not module.is_for(viewer):
+    lead_on(pages, PAGES, viewer)
 reader = Reader(snapshot, versions, viewer)
 forum = reader.forum()
 unit_id, target_group, months = choose_filters(reader, forum, module, is_demo=arrived is None)
@@ -60,6 +62,7 @@ handed.append(
         actions=Actions(snapshot, viewer),
         forum=forum,
         on=forum.as_of or today,
+        today=today,
         unit_id=unit_id,
         target_group=target_group,
         months=months,

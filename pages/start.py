@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import cache
+from pathlib import Path
+from traceback import extract_tb
+from uuid import uuid4
 
 import polars as pl
 import streamlit as st
@@ -90,6 +93,22 @@ def _warm_up() -> None:
     chart = xmr(points.with_columns(value=pl.lit(1.0)))
     said = chart.with_columns(said=pl.lit(""))
     variation(said, theme="light", cadence="month", is_share=False, target=None)
+
+
+def tell_of_error(error: Exception) -> bool:
+    """An error that nobody foresaw: the reader gets a number to quote, the log all but the words.
+
+    What an error says may hold what somebody typed or a row of the store, so only its kind and
+    where it arose are written.
+    """
+    number = uuid4().hex[:8]
+    where = " < ".join(
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in reversed(extract_tb(error.__traceback__)[-6:])
+    )
+    sys.stderr.write(f"fel {number}: {type(error).__name__} i {where}\n")
+    st.error(f"Något gick fel, och sidan kunde inte visas. Uppge felnummer {number}.")
+    return True
 
 
 async def health(_request: Request) -> JSONResponse:

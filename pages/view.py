@@ -10,19 +10,23 @@ import streamlit as st
 
 from data.actions import Actions
 from data.reader import Delivered, Forum, Reader
+from pages.parts import sv
+
+LEAST_SHOWN = 5
 
 
 @dataclass(frozen=True)
 class View:
     """One look at one steering group. Made by the frame at every rerun.
 
-    `unit_id` and `target_group` are null for all; `months` is how far back charts reach.
+    `on` is the day of the facts, `today` the calendar's. `unit_id` and `target_group` are null for all; `months` is how far back charts reach.
     """
 
     reader: Reader
     actions: Actions
     forum: Forum
     on: date
+    today: date
     unit_id: int | None
     target_group: str | None
     months: int
@@ -33,6 +37,11 @@ class View:
     def delivered(self) -> Delivered:
         """How fresh the facts are."""
         return self.reader.delivered()
+
+    @cached_property
+    def hidden_in_words(self) -> str:
+        """What a hidden figure's sign stands for in this steering group."""
+        return sv.hidden_in_words(self.reader.setting("least_shown", LEAST_SHOWN))
 
     @cached_property
     def unit_names(self) -> dict[int, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from data.access import Viewer
 from data.access_log import TOOK_OUT, note
-from data.actions import groups, members, plans, reviews, settings
+from data.actions import groups, law, members, plans, reviews, settings
 from data.actions.settings import KNOWN
 from data.published import catch_up, publish_ledgers
 from data.snapshot import Snapshot
@@ -58,6 +58,10 @@ class Actions:
         if KNOWN[said["name"]].protects:
             catch_up(self.snapshot)
         return version
+
+    def confirm_law(self, **said: Any) -> int:
+        """Confirm a paragraph: data.actions.law.confirm_law."""
+        return law.confirm_law(self.snapshot.engine, by=self.by, **said)
 
     def sign_review(self, **said: Any) -> int:
         """Sign a month of the log: data.actions.reviews.sign_review."""

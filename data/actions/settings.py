@@ -1,6 +1,7 @@
 """What a steering group sets for itself: how small numbers are hidden, when a point is stale."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 
@@ -35,7 +36,9 @@ class Known:
 
 KNOWN = {
     "least_shown": Known("Minsta antal som visas", "5", 3, 20, "personer", protects=True),
-    "trusted_heads": Known("Enhetschefer litas på", NO, protects=True),
+    "trusted_heads": Known(
+        "Räkna inte med att enhetschefer kan sluta sig till andras tal", NO, protects=True
+    ),
     "stale_after": Known("Punkt utan uppdatering efter", "35", 7, 180, "dagar"),
     "exit_gap_months": Known("Avslut räknas efter", "2", 1, 6, "månader utan stöd", protects=True),
     "retention_years": Known("Uppgifter om personer gallras efter", "5", 1, 70, "år"),
@@ -61,7 +64,7 @@ def set_setting(
         now = _found(connection, by.forum_id, name)
         if (now["version"] if now else 0) != version:
             raise ConflictError(None, now["version"] if now else 0)
-        _put(connection, by.forum_id, name, value, now)
+        _put(connection, by, name, value, now)
         before = now["value"] if now else KNOWN[name].delivered
         if KNOWN[name].protects:
             _withdraw(connection, by.forum_id, loosened=_loosens(name, before, value))
@@ -101,15 +104,13 @@ def _found(connection: Connection, forum_id: int, name: str) -> RowMapping | Non
     return found.mappings().one_or_none()
 
 
-def _put(
-    connection: Connection, forum_id: int, name: str, value: str, now: RowMapping | None
-) -> None:
+def _put(connection: Connection, by: Viewer, name: str, value: str, now: RowMapping | None) -> None:
+    row = {"value": value, "changed_by_user_id": by.user_id, "changed_at": datetime.now(UTC)}
     if now is None:
-        row = {"forum_id": forum_id, "name": name, "value": value, "version": 1}
-        connection.execute(insert(Setting).values(**row))
+        connection.execute(insert(Setting).values(**row, forum_id=by.forum_id, name=name))
         return
     mine = Setting.setting_id == now["setting_id"]
-    connection.execute(update(Setting).where(mine).values(value=value, version=now["version"] + 1))
+    connection.execute(update(Setting).where(mine).values(**row, version=now["version"] + 1))
 
 
 def _loosens(name: str, before: str, value: str) -> bool:

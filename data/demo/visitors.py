@@ -9,6 +9,13 @@ from data.models.organisation import Forum, ForumUnit, RoleGrant, Unit, User
 from data.models.plans import ActionPlan, ActionPoint
 
 ISSUER = "demo"
+OF_THE_WHOLE = (
+    ("utvecklingsledare", "Utvecklingsledaren"),
+    ("ledamot", "Ledamoten"),
+    ("extern", "Den externa parten"),
+    ("loggranskare", "Loggranskaren"),
+    ("administratör", "Administratören"),
+)
 BEGUN = date(2000, 1, 1)
 
 
@@ -19,7 +26,7 @@ def let_visitors_in(connection: Connection, forum_id: int) -> None:
     is there already is left alone.
     """
     code = connection.scalar(select(Forum.code).where(Forum.forum_id == forum_id))
-    for role, name in (("utvecklingsledare", "Utvecklingsledaren"), ("ledamot", "Ledamoten")):
+    for role, name in OF_THE_WHOLE:
         _visitor(connection, forum_id, f"{code}/{role}", name, role, None)
     for unit_id, unit in _units(connection, forum_id):
         for role, title in (("enhetschef", "Enhetschefen"), ("handläggare", "Handläggaren")):

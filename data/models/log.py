@@ -17,6 +17,10 @@ class Setting(SQLModel, table=True):
     name: str
     value: str
     version: int = 1
+    changed_by_user_id: int | None = Field(
+        default=None, foreign_key="users.user_id", description="Null for a command."
+    )
+    changed_at: datetime | None = Field(default=None, description="UTC.")
 
 
 class AreaVersion(SQLModel, table=True):

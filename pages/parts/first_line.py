@@ -29,5 +29,5 @@ def freshness(view: View, readings: list[Reading]) -> str:
         ending = "a" if len(provisional) > 1 else "t" if said.startswith("kvartal") else ""
         parts.append(f"{said} är preliminär{ending}")
     if any(not reading.series["shown"].all() for reading in readings):
-        parts.append(f"{sv.HIDDEN} = {sv.HIDDEN_IN_WORDS}")
+        parts.append(f"{sv.HIDDEN} = {view.hidden_in_words}")
     return " · ".join(parts)

@@ -72,15 +72,19 @@ def facts(rows: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="lb-facts">{inside}</dl>'
 
 
-def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(
+    caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: bool = True
+) -> str:
     """A small table: the first column names the row, the others are right aligned numbers."""
     head = "".join(
-        f'<th scope="col"{_right(place)}>{text(heading)}</th>'
+        f'<th scope="col"{_right(place, numbers)}>{text(heading)}</th>'
         for place, heading in enumerate(headings)
     )
     body = "".join(
         "<tr>"
-        + "".join(f"<td{_right(place)}>{text(cell)}</td>" for place, cell in enumerate(row))
+        + "".join(
+            f"<td{_right(place, numbers)}>{unbroken(cell)}</td>" for place, cell in enumerate(row)
+        )
         + "</tr>"
         for row in rows
     )
@@ -90,5 +94,5 @@ def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) 
     )
 
 
-def _right(place: int) -> str:
-    return ' class="r"' if place else ""
+def _right(place: int, numbers: bool) -> str:
+    return ' class="r"' if place and numbers else ""

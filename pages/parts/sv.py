@@ -6,10 +6,6 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 NOTHING, HIDDEN, MINUS, SPACE = "–", "..", "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
-HIDDEN_IN_WORDS = (
-    "dold för att skydda enskilda (färre än 5, eller går att räkna ut tillsammans med ett sådant "
-    "tal)"
-)
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 MONTHS = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
@@ -37,6 +33,14 @@ def percent(share: float | None, decimals: int = 0) -> str:
 def points(change: float) -> str:
     """A change of a share: -0.023 -> '−2,3 procentenheter'."""
     return f"{number(100 * change, 1)}{SPACE}procentenheter"
+
+
+def hidden_in_words(least: int) -> str:
+    """What `..` stands for, where `least` is the least count that is shown; one sign for all."""
+    return (
+        f"dold för att skydda enskilda (färre än {least}, eller går att räkna ut tillsammans med "
+        "ett sådant tal)"
+    )
 
 
 def count(many: int, one: str, more: str) -> str:

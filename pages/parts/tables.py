@@ -9,6 +9,7 @@ import streamlit as st
 from pages.parts import sv
 
 WRITTEN_NUMBER = f"^({sv.NOTHING}|\\.\\.|[+{sv.MINUS}]?[0-9][0-9,{sv.SPACE}]*%?)?$"
+SECRECY = {"Sekretess": "Arbetsmaterial. Kan omfattas av sekretess enligt 26 kap. 1 § OSL."}
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -17,28 +18,29 @@ def twin(
     name: str,
     definition: Callable[[], Mapping[str, str]],
     key: str,
+    taken: Callable[[str, int], None],
 ) -> None:
     """A folded table with downloads; nothing is made before it is opened.
 
     `frame` gives Swedish headings and cells ready to be read, hidden ones as `..`. `definition`
-    goes into the files beside the numbers.
+    goes into the files beside the numbers, with a word on secrecy. `taken` is told of every file
+    that is asked for, by its name and number of rows, before it is handed over.
     """
     folded = st.expander("Visa som tabell", key=f"tabell_{key}", on_change="rerun")
     if not folded.open:
         return
     with folded:
         rows = frame()
-        right = st.column_config.TextColumn(alignment="right")
-        st.dataframe(
-            rows.to_arrow(),
-            hide_index=True,
-            key=f"rader_{key}",
-            column_config=dict.fromkeys(numbers(rows), right),
-        )
+
+        def file(ending: str, make: Callable[..., bytes]) -> bytes:
+            taken(f"{name}.{ending}", rows.height)
+            return make(rows, {**definition(), **SECRECY})
+
+        shown(rows, key)
         with st.container(horizontal=True):
             st.download_button(
                 "Ladda ner CSV",
-                lambda: as_csv(rows, definition()),
+                lambda: file("csv", as_csv),
                 file_name=f"{name}.csv",
                 mime="text/csv",
                 on_click="ignore",
@@ -46,12 +48,23 @@ def twin(
             )
             st.download_button(
                 "Ladda ner Excel",
-                lambda: as_excel(rows, definition()),
+                lambda: file("xlsx", as_excel),
                 file_name=f"{name}.xlsx",
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 on_click="ignore",
                 key=f"excel_{key}",
             )
+
+
+def shown(rows: pl.DataFrame, key: str) -> None:
+    """A table to read, its numbers to the right."""
+    right = st.column_config.TextColumn(alignment="right")
+    st.dataframe(
+        rows.to_arrow(),
+        hide_index=True,
+        key=f"rader_{key}",
+        column_config=dict.fromkeys(numbers(rows), right),
+    )
 
 
 def numbers(rows: pl.DataFrame) -> list[str]:

@@ -8,6 +8,11 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 PATIENCE = 15_000
 PAGES = ("", "nyckeltal", "nyckeltal?nyckeltal=hushall", "matgrupper", "handlingsplaner")
+KEEPERS = (
+    "behorighet?som=Administratören",
+    "behorighet?som=Administratören&del=Inställningar",
+    "behorighet?som=Loggranskaren",
+)
 PLACES = ("spanga-tensta", "gotland", "lillstad")
 
 expect.set_options(timeout=PATIENCE)
@@ -69,9 +74,14 @@ def open_point(page: Page, number: int) -> Locator:
 
 
 def panel(page: Page) -> Locator:
-    """The panel that is open."""
+    """The panel of a point that is open."""
+    return panel_of(page, "Vad som har sagts")
+
+
+def panel_of(page: Page, heading: str) -> Locator:
+    """The panel that is open, known by a heading in it."""
     opened = page.get_by_role("dialog")
-    expect(opened.get_by_role("heading", name="Vad som har sagts")).to_be_visible()
+    expect(opened.get_by_role("heading", name=heading)).to_be_visible()
     drawn(page)
     return opened
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.screens import open_point
+from tests.browser.screens import KEEPERS, open_point
 
 
 class Allowed(NamedTuple):
@@ -27,6 +27,7 @@ ADDRESSES = (
     "handlingsplaner",
     "handlingsplaner?vy=Tavla",
     "handlingsplaner?vy=Tidslinje",
+    *KEEPERS,
 )
 _LIES_WITHIN = """([target, within]) => {
   const found = document.querySelector(target);

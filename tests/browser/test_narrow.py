@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests.browser.screens import PAGES, PLACES, drawn, open_at, open_point, within
+from tests.browser.screens import KEEPERS, PAGES, PLACES, drawn, open_at, open_point, within
 
 WIDTHS = (390, 320)
-VIEWS = (*PAGES, "handlingsplaner?vy=Tavla", "handlingsplaner?vy=Tidslinje")
+VIEWS = (*PAGES, *KEEPERS, "handlingsplaner?vy=Tavla", "handlingsplaner?vy=Tidslinje")
 _TOO_WIDE = """() => {
   const main = document.querySelector('[data-testid=stMain]');
   const root = document.documentElement;

@@ -39,6 +39,10 @@ ADDED = {  # column -> its type and what goes with it, alike in both stores
         "deactivated_at": {"sqlite": "DATETIME", "postgresql": "TIMESTAMP WITH TIME ZONE"},
         "version": "INTEGER DEFAULT 1 NOT NULL",
     },
+    "settings": {
+        "changed_by_user_id": "INTEGER REFERENCES users (user_id)",
+        "changed_at": {"sqlite": "DATETIME", "postgresql": "TIMESTAMP WITH TIME ZONE"},
+    },
     "role_grants": {"version": "INTEGER DEFAULT 1 NOT NULL"},
     "forums": {"municipality": "VARCHAR"},
     "status_updates": {"undoes": "INTEGER REFERENCES status_updates (seq)"},

@@ -38,9 +38,9 @@ def definition(view: View, one: Reading) -> dict[str, str]:
     }
     if figure.whole_in_words:
         said["Nämnare"] = figure.whole_in_words
-    return said | {"Källa": figure.source, **rules()}
+    return said | {"Källa": figure.source, **rules(view)}
 
 
-def rules() -> dict[str, str]:
+def rules(view: View) -> dict[str, str]:
     """The rule set, and what `..` means."""
-    return {"Regler": RULE_SET, sv.HIDDEN: sv.HIDDEN_IN_WORDS}
+    return {"Regler": RULE_SET, sv.HIDDEN: view.hidden_in_words}

@@ -48,7 +48,13 @@ def matrix(view: View, every: list[Reading]) -> None:
                 on_click=show_one,
                 args=(key,),
             )
-    tables.twin(lambda: matrix_table(every), "nyckeltal", rules, "matris")
+    tables.twin(
+        lambda: matrix_table(every),
+        "nyckeltal",
+        lambda: rules(view),
+        "matris",
+        view.actions.take_out,
+    )
 
 
 @kept("cases", "figures", "organisation", heeds=FILTERS)

@@ -41,7 +41,9 @@ def chart(view: View, one: Reading) -> None:
         st.vega_lite_chart(spec, alt=one.sentence, key=f"diagram_{one.figure.key}")
         st.html(block(f"<p class='lb-small'>{text(one.limits_in_words)}</p>"))
     key = one.figure.key
-    tables.twin(lambda: series_table(one), key, lambda: definition(view, one), key)
+    tables.twin(
+        lambda: series_table(one), key, lambda: definition(view, one), key, view.actions.take_out
+    )
 
 
 @kept("cases", "figures", "organisation", heeds=FILTERS)

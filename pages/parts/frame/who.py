@@ -1,6 +1,8 @@
 """Who is looking: in a demonstration whom one chooses to be, otherwise who has signed in."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import ModuleType
 
 import streamlit as st
 
@@ -12,6 +14,9 @@ from data.snapshot import Snapshot
 from pages.parts import sv
 from pages.parts.frame.filters import choose_forum, choose_visitor
 from pages.parts.frame.sign_in import Arrived, nothing_here, signed_in, way_out
+from pages.parts.markup import block
+
+NO_PAGE = "Din roll i styrgruppen har ingen sida här."
 
 
 def at_the_door(snapshot: Snapshot, house: Settings) -> Arrived | None:
@@ -44,4 +49,14 @@ def choose_viewer(
     else:
         note(snapshot.engine, REFUSED, "ingen roll", user_id=arrived.user_id)
         nothing_here(snapshot, arrived)
+    st.stop()
+
+
+def lead_on(pages: Mapping[str, st.Page], modules: Sequence[ModuleType], viewer: Viewer) -> None:
+    """Name the pages that are for the viewer, where the chosen one is not, and end here."""
+    mine = [module for module in modules if module.is_for(viewer)]
+    said = "Den här sidan är inte till för din roll i styrgruppen." if mine else NO_PAGE
+    st.html(block("<h1>Lägesbild</h1>", f"<p class='lb-first'>{said}</p>"))
+    for module in mine:
+        st.page_link(pages[module.PATH])
     st.stop()

@@ -38,7 +38,9 @@ def goal_cards(standing: Standing) -> None:
         _card(
             "Kvar på listan",
             _many(standing.remaining),
-            f"{sv.percent(share)} av {standing.members}" if left["shown"] else sv.HIDDEN_IN_WORDS,
+            f"{sv.percent(share)} av {standing.members}"
+            if left["shown"]
+            else standing.hidden_in_words,
             f"95 % osäkerhetsintervall: {sure(left)}" if left["shown"] else "",
         ),
         _card(
@@ -68,7 +70,7 @@ def _about_unknown(standing: Standing) -> str:
     if standing.unknown:
         many = sv.number(standing.unknown)
         return f"För {many} är orsaken okänd; några av dem kan vara självförsörjande"
-    return "" if standing.unknown == 0 else f".. = {sv.HIDDEN_IN_WORDS}"
+    return "" if standing.unknown == 0 else f".. = {standing.hidden_in_words}"
 
 
 def _goal_card(standing: Standing) -> str:
@@ -105,7 +107,13 @@ def over_time(view: View, standing: Standing) -> None:
     goal = (group["goal_count"], group["goal_on"]) if _any_known(rows) else (None, None)
     spec = _drawn(view.theme, standing.members, *goal, rows)
     st.vega_lite_chart(spec, alt=_course(standing), key="forlopp")
-    tables.twin(lambda: _as_table(ledger), "matgrupp", lambda: _definition(view, standing), "grupp")
+    tables.twin(
+        lambda: _as_table(ledger),
+        "matgrupp",
+        lambda: _definition(view, standing),
+        "grupp",
+        view.actions.take_out,
+    )
 
 
 def _days(view: View, standing: Standing) -> pl.DataFrame:
@@ -118,7 +126,7 @@ def _course(standing: Standing) -> str:
     first, last = min(standing.then), max(standing.then)
     before, after = standing.then[first], standing.then[last]
     if before is None or after is None:
-        return f"Kvar på listan är dolt för någon av dagarna ({sv.HIDDEN_IN_WORDS})."
+        return f"Kvar på listan är dolt för någon av dagarna ({standing.hidden_in_words})."
     return (
         f"Kvar på listan minskade från {sv.number(before)} den {sv.day(first)} till "
         f"{sv.number(after)} den {sv.day(last)}."
@@ -167,7 +175,7 @@ def _definition(view: View, standing: Standing) -> dict[str, str]:
         "Kvar": "Har inte lämnat, eller har kommit tillbaka.",
         "Självförsörjande": "Har lämnat för arbete, studier eller annan egen inkomst.",
         "Okänt": "Har lämnat, och ingen har sagt varför.",
-        sv.HIDDEN: sv.HIDDEN_IN_WORDS,
+        sv.HIDDEN: standing.hidden_in_words,
     }
 
 

@@ -27,6 +27,7 @@ class Standing:
     other_reason: int | None
     unknown: int | None
     then: dict[date, int | None]
+    hidden_in_words: str
 
     @property
     def name(self) -> str:
@@ -44,7 +45,7 @@ class Standing:
         """Who is left of how many, and for how many the reason is unknown."""
         name = self.group["name"]
         if self.remaining is None:
-            return f"Hur många som är kvar i {name} är {sv.HIDDEN_IN_WORDS}."
+            return f"Hur många som är kvar i {name} är {self.hidden_in_words}."
         left = f"{sv.number(self.remaining)} av {sv.number(self.members)} är kvar i {name}"
         if self.unknown:
             return f"{left}; för {sv.number(self.unknown)} är orsaken okänd."
@@ -83,6 +84,7 @@ def standing_of(view: View, group: dict) -> Standing | None:
         group=group,
         on=last,
         members=view.reader.group_size(group["group_id"]),
+        hidden_in_words=view.hidden_in_words,
         then=dict(remaining.select("on", "members").rows()),
         **counts,
     )

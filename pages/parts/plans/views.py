@@ -28,7 +28,11 @@ def as_list(view: View, plan_id: int, points: pl.DataFrame) -> None:
         for row in points.to_dicts():
             _button(row, row_label(row), "row_point")
     tables.twin(
-        lambda: as_table(points), "handlingsplan", lambda: _definition(view), f"plan_{plan_id}"
+        lambda: as_table(points),
+        "handlingsplan",
+        lambda: _definition(view),
+        f"plan_{plan_id}",
+        view.actions.take_out,
     )
 
 
@@ -112,7 +116,11 @@ def as_timeline(view: View, plan_id: int, points: pl.DataFrame) -> None:
         named = sv.joined(undated["title"].to_list())
         st.html(block(f"<p class='lb-small'>Utan dag: {text(named)}.</p>"))
     tables.twin(
-        lambda: as_table(points), "handlingsplan", lambda: _definition(view), f"tidslinje_{plan_id}"
+        lambda: as_table(points),
+        "handlingsplan",
+        lambda: _definition(view),
+        f"tidslinje_{plan_id}",
+        view.actions.take_out,
     )
 
 

@@ -1,0 +1,46 @@
+"""What the municipality's lawyer has confirmed of the law as it is kept here."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, select, update
+
+from data.access import KEEP_SETTINGS, NotAllowedError, Viewer
+from data.actions.refusals import ConflictError, RefusedError
+from data.log import record
+from data.models.law import LegalBasis
+from data.store import writing
+
+
+def confirm_law(engine: Engine, *, by: Viewer, code: str, version: int) -> int:
+    """Note that a paragraph's wording and days have been confirmed; gives the row's new version.
+
+    NotAllowedError without the right; RefusedError for an unknown paragraph or one confirmed
+    already; ConflictError when somebody saved since.
+    """
+    if not by.may(KEEP_SETTINGS):
+        raise NotAllowedError("Din roll ger inte rätt att bekräfta lagrum.")
+    with writing(engine) as connection:
+        mine = LegalBasis.code == code
+        found = connection.execute(select(*LegalBasis.__table__.c).where(mine).with_for_update())
+        law = found.mappings().one_or_none()
+        if law is None:
+            raise RefusedError("Lagrum: det finns inte.")
+        if law["version"] != version:
+            raise ConflictError(None, law["version"])
+        if law["confirmed_on"] is not None:
+            raise RefusedError("Lagrum: det är redan bekräftat.")
+        today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
+        said = {"confirmed_on": today, "confirmed_by_user_id": by.user_id}
+        connection.execute(update(LegalBasis).where(mine).values(**said, version=version + 1))
+        record(
+            connection,
+            by=by.user_id,
+            action="bekräftade ett lagrum",
+            what="legal_bases",
+            areas=("organisation",),
+            forum_id=by.forum_id,
+            before={"code": code, "confirmed_on": None},
+            after={"code": code, **said},
+        )
+    return version + 1

@@ -1,0 +1,1 @@
+"""Behörighet och logg: who may, what is set, and who has seen what."""
