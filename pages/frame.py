@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from data.access import Viewer
 from data.actions import Actions
 from data.reader import Reader
 from pages import access, figures, groups, overview, plans
@@ -29,23 +30,31 @@ st.set_page_config(page_title="Lägesbild", page_icon=theme.ICON, layout="wide")
 st.html(theme.style_sheet(st.context.theme.type or "light"))
 house, snapshot = the_settings(), the_snapshot()
 today = datetime.now(STOCKHOLM).date()
+handed: list[View] = []
+
+
+def pages_for(viewer: Viewer | None) -> dict[str, st.Page]:
+    """Every page by its address; those that are not for the viewer are left out of the menu."""
+    return {
+        module.PATH: st.Page(
+            partial(look, handed, module),
+            title=module.TITLE,
+            icon=module.ICON,
+            url_path=module.PATH,
+            default=module is overview,
+            visibility="visible" if viewer and module.is_for(viewer) else "hidden",
+        )
+        for module in PAGES
+    }
+
+
+# Said at once, or an address inside would lead nowhere if the script ends before the second time.
+# Without headings: the browser's list of pages would not be a list to a screen reader with them.
+st.navigation(list(pages_for(None).values()), position="hidden")
 arrived = at_the_door(snapshot, house)
 versions = snapshot.versions()
 viewer = choose_viewer(snapshot, versions, arrived, today)
-
-handed: list[View] = []
-pages = {
-    module.PATH: st.Page(
-        partial(look, handed, module),
-        title=module.TITLE,
-        icon=module.ICON,
-        url_path=module.PATH,
-        default=module is overview,
-        visibility="visible" if module.is_for(viewer) else "hidden",
-    )
-    for module in PAGES
-}
-# Without headings: the browser's list of pages would not be a list to a screen reader with them.
+pages = pages_for(viewer)
 chosen = st.navigation(list(pages.values()))
 module = next(m for m in PAGES if pages[m.PATH] == chosen)
 name = "Lägesbild" if module is overview else f"{module.TITLE} – Lägesbild"

@@ -166,3 +166,11 @@ def test_another_steering_group_forgets_what_means_nothing_there(visit, server):
     expect(chooser(page, "Enhet")).to_have_value("Alla enheter")
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     expect(page).to_have_url(re.compile("styrgrupp=Gotland"))
+
+
+@pytest.mark.parametrize("path", ["nyckeltal", "handlingsplaner"])
+def test_codes_in_the_address_lead_to_the_page_that_they_stand_with(visit, server, path):
+    page = visit(f"{server}/{path}?styrgrupp=gotland&som=ledamot")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Lägesbild")
+    expect(page).to_have_url(re.compile(f"/{path}\\?"))
+    expect(chooser(page, "Styrgrupp")).to_have_value("Gotland")
