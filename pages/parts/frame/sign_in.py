@@ -11,8 +11,6 @@ from data.snapshot import Snapshot
 from pages.parts.markup import block, text
 
 MOVED_BY_ITSELF = "rorde_sig_sjalv"
-# The browser keeps the menu of the run before, where there was one.
-NO_MENU = "<style>[data-testid=stSidebarNav]{display:none}</style>"
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,6 @@ def still_in(snapshot: Snapshot, arrived: Arrived) -> bool:
 
 def _door(said: str) -> None:
     """Say why, offer to sign in, and show nothing more."""
-    st.html(NO_MENU)
     st.html(block("<h1>Lägesbild</h1>", f"<p class='lb-first'>{text(said)}</p>"))
     st.button("Logga in", type="primary", on_click=st.login)
     st.stop()
@@ -63,7 +60,6 @@ def nothing_here(snapshot: Snapshot, arrived: Arrived) -> None:
     """Signed in but without a role anywhere: a sentence, the number to give, and nothing more."""
     said = "Du är inloggad men har ingen roll i Lägesbild."
     told = f"Be en administratör om en. Ditt användarnummer är {arrived.user_id}."
-    st.html(NO_MENU)
     as_whom = f"Inloggad som {arrived.who.email or arrived.who.name}"
     st.html(
         block(
