@@ -4,9 +4,11 @@ From a shell:  python -m data.store migrate
 """
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import RLock
 
 from alembic import command
 from alembic.config import Config
@@ -18,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 from data.settings import ROOT, SettingError, settings
 
 BUSY_MILLISECONDS = 10_000
+_TURNS: defaultdict[str, RLock] = defaultdict(RLock)  # by file: engines come and go
 OLDER = "Databasen är äldre än programmet. Kör »python -m data.store migrate« och starta om."
 NEWER = "Databasen är nyare än programmet. Installera den senaste versionen av Lägesbild."
 UNREACHABLE = (
@@ -61,10 +64,21 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes: all of it is kept, or none."""
-    with engine.connect() as connection:
+    with _turn(engine), engine.connect() as connection:
         connection = connection.execution_options(writes=True)
         with connection.begin():
             yield connection
+
+
+def _turn(engine: Engine) -> AbstractContextManager:
+    """Whose turn it is to write in this process.
+
+    SQLite lets one write at a time and has no queue: with many waiting, somebody never gets in
+    before the time is out. Postgres keeps its own order.
+    """
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    return _TURNS[str(engine.url.database)]
 
 
 @contextmanager
