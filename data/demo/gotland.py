@@ -40,6 +40,7 @@ def fill(connection: Connection) -> int:
         name="Gotland",
         as_of=AS_OF,
         last_met_on=MET,
+        municipality="0980",
         parties=parties,
         units={SUPPORT: (SOF, FIRST_MONTH), WORK: (UAF, FIRST_MONTH)},
         followed=(SUPPORT, WORK),

@@ -36,6 +36,7 @@ def fill(connection: Connection) -> int:
         name="Spånga-Tensta",
         as_of=AS_OF,
         last_met_on=MET,
+        municipality="0180",
         parties=parties,
         units={name: (SDF, FIRST_MONTH) for name in (SPANGA, TENSTA, YOUNG)}
         | {JT_UNIT: (JOBBTORG, FIRST_MONTH), AF_UNIT: (AF, FIRST_MONTH)},

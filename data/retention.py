@@ -1,0 +1,243 @@
+"""What is past its time, listed and removed:  python -m data.retention [--do]
+
+Compilations about persons are kept for five years after the conditions that they tell of have
+ceased (SoL 2001:453 12 kap. 1 §, and its follower in 17 kap. SoL 2025:400; each steering group may
+set another number of years). Municipalities in the counties of Östergötland, Gotland and
+Västernorrland, and Göteborg, are exempt for research (SFS 2025:468 13 kap. 1 §): nothing is
+removed there. Elsewhere those born on the 5th, 15th and 25th are exempt too; a day of birth is
+never kept here, so the source system has to keep them.
+
+Published figures stay, and an event tells how many rows were removed by what rule.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, Row, delete, func, select, union_all, update
+
+from data.actions.settings import KNOWN
+from data.log import record
+from data.models.groups import GroupMember
+from data.models.log import Setting
+from data.models.organisation import Forum, ForumUnit, Unit
+from data.models.people import (
+    Case,
+    HouseholdMonth,
+    IndividualPlan,
+    Person,
+    PlanFollowUp,
+    ServiceEpisode,
+    SupportMonth,
+)
+from data.settings import SettingError, settings
+from data.store import StoreError, check_version, open_store, reading, writing
+
+USAGE = "Så här: python -m data.retention [--do]"
+EXEMPT_COUNTIES, EXEMPT_MUNICIPALITIES = ("05", "09", "22"), ("1480",)
+YEARS = "retention_years"
+IN_WORDS = {
+    "cases": "ärenden",
+    "individual_plans": "individuella planer",
+    "support_months": "biståndsmånader",
+    "persons": "personer",
+}
+AT_A_TIME = 500
+
+
+@dataclass(frozen=True)
+class Past:
+    """What of one steering group is past its time: which persons, or why none may be removed."""
+
+    forum_id: int
+    name: str
+    years: int
+    before: date
+    people: tuple[int, ...]
+    exempt: bool
+
+    def said(self) -> str:
+        """One line for whoever runs the command."""
+        if self.exempt:
+            return f"{self.name}: undantagen från gallring för forskningen."
+        many = len(self.people)
+        who = "1 person" if many == 1 else f"{many} personer"
+        return f"{self.name}: {who} utan något sedan {self.before} ({self.years} år)."
+
+
+def past(engine: Engine, today: date) -> list[Past]:
+    """What is past its time in each steering group, by its own rule.
+
+    A person is when every case is closed and all that is known lies before the day, whichever
+    unit it comes from. Whoever another steering group has to keep is left alone.
+    """
+    with reading(engine) as connection:
+        last = _last_known(connection)
+        forums = connection.execute(select(Forum.forum_id, Forum.name, Forum.municipality)).all()
+        theirs = {forum.forum_id: _people_of(connection, forum.forum_id) for forum in forums}
+        found = [
+            _past_of(connection, forum, theirs[forum.forum_id], last, today) for forum in forums
+        ]
+    kept = {p for one in found for p in theirs[one.forum_id] - set(one.people)}
+    return [replace(one, people=tuple(p for p in one.people if p not in kept)) for one in found]
+
+
+def _past_of(
+    connection: Connection, forum: Row, theirs: set[int], last: dict[int, date], today: date
+) -> Past:
+    years = _years(connection, forum.forum_id)
+    before = _years_before(today, years)
+    exempt = is_exempt(forum.municipality)
+    past_their_time = (p for p in theirs if p in last and last[p] < before)
+    people = () if exempt else tuple(sorted(past_their_time))
+    return Past(forum.forum_id, forum.name, years, before, people, exempt)
+
+
+def is_exempt(municipality: str | None) -> bool:
+    """Whether research exempts a municipality, by Statistics Sweden's four digits."""
+    code = municipality or ""
+    return code[:2] in EXEMPT_COUNTIES or code in EXEMPT_MUNICIPALITIES
+
+
+def _years(connection: Connection, forum_id: int) -> int:
+    mine = (Setting.forum_id == forum_id, Setting.name == YEARS)
+    return int(connection.scalar(select(Setting.value).where(*mine)) or KNOWN[YEARS].delivered)
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day so many years ago; from a leap day the first of March."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 3, 1)
+
+
+def _last_known(connection: Connection) -> dict[int, date]:
+    """Person -> the last day that anything is known of; a person with an open case has none."""
+    of_case = Case.person_id
+    facts = union_all(
+        select(of_case.label("person_id"), Case.closed_on.label("on")),
+        select(of_case, IndividualPlan.ended_on).join(Case, Case.case_id == IndividualPlan.case_id),
+        select(of_case, ServiceEpisode.ends_on).join(Case, Case.case_id == ServiceEpisode.case_id),
+        select(of_case, PlanFollowUp.followed_up_on)
+        .join(IndividualPlan, IndividualPlan.individual_plan_id == PlanFollowUp.individual_plan_id)
+        .join(Case, Case.case_id == IndividualPlan.case_id),
+        select(SupportMonth.person_id, SupportMonth.month),
+    ).subquery()
+    open_case = select(Case.person_id).where(Case.closed_on.is_(None))
+    asked = (
+        select(facts.c.person_id, func.max(facts.c.on))
+        .where(facts.c.person_id.not_in(open_case))
+        .group_by(facts.c.person_id)
+    )
+    return {person: _day(on) for person, on in connection.execute(asked) if on is not None}
+
+
+def _day(on: date | str) -> date:
+    return date.fromisoformat(on) if isinstance(on, str) else on
+
+
+def _people_of(connection: Connection, forum_id: int) -> set[int]:
+    """The persons with a case in one of the steering group's units, or in one below them."""
+    parents = dict(connection.execute(select(Unit.unit_id, Unit.parent_id)).all())
+    mine = set(connection.scalars(select(ForumUnit.unit_id).where(ForumUnit.forum_id == forum_id)))
+    below = {unit for unit in parents if _climbs_to(unit, parents, mine)}
+    return set(connection.scalars(select(Case.person_id).where(Case.unit_id.in_(below))))
+
+
+def _climbs_to(unit: int | None, parents: dict[int, int | None], tops: set[int]) -> bool:
+    for _ in range(len(parents) + 1):
+        if unit is None or unit in tops:
+            break
+        unit = parents.get(unit)
+    return unit in tops
+
+
+def remove(engine: Engine, found: Past) -> dict[str, int]:
+    """Remove what is past its time in one steering group; gives how many rows of what.
+
+    A member of a closed list stays on it as a number: the pseudonym goes, the states stay.
+    """
+    removed = dict.fromkeys(("cases", "individual_plans", "support_months", "persons"), 0)
+    if found.exempt or not found.people:
+        return removed
+    with writing(engine) as connection:
+        for at in range(0, len(found.people), AT_A_TIME):
+            some = found.people[at : at + AT_A_TIME]
+            for what, many in _remove(connection, some).items():
+                removed[what] += many
+        record(
+            connection,
+            by=None,
+            action="gallrade uppgifter om personer",
+            what="persons",
+            areas=("cases", "groups"),
+            forum_id=found.forum_id,
+            after={**removed, "before": found.before, "years": found.years},
+        )
+    return removed
+
+
+def _remove(connection: Connection, people: Sequence[int]) -> dict[str, int]:
+    cases = list(connection.scalars(select(Case.case_id).where(Case.person_id.in_(people))))
+    plans = select(IndividualPlan.individual_plan_id).where(IndividualPlan.case_id.in_(cases))
+    connection.execute(delete(PlanFollowUp).where(PlanFollowUp.individual_plan_id.in_(plans)))
+    ended = connection.execute(delete(IndividualPlan).where(IndividualPlan.case_id.in_(cases)))
+    connection.execute(delete(ServiceEpisode).where(ServiceEpisode.case_id.in_(cases)))
+    closed = connection.execute(delete(Case).where(Case.case_id.in_(cases)))
+    paying = select(SupportMonth.household_id).where(SupportMonth.person_id.in_(people))
+    households = set(connection.scalars(paying))
+    paid = connection.execute(delete(SupportMonth).where(SupportMonth.person_id.in_(people)))
+    somebody = select(SupportMonth.person_id).where(
+        SupportMonth.household_id == HouseholdMonth.household_id,
+        SupportMonth.month == HouseholdMonth.month,
+    )
+    connection.execute(
+        delete(HouseholdMonth).where(
+            HouseholdMonth.household_id.in_(households), ~somebody.exists()
+        )
+    )
+    on_lists = set(
+        connection.scalars(select(GroupMember.person_id).where(GroupMember.person_id.in_(people)))
+    )
+    for person_id in on_lists:
+        mine = Person.person_id == person_id
+        connection.execute(update(Person).where(mine).values(pseudonym=f"gallrad-{person_id}"))
+    gone = [person_id for person_id in people if person_id not in on_lists]
+    persons = connection.execute(delete(Person).where(Person.person_id.in_(gone)))
+    return {
+        "cases": closed.rowcount,
+        "individual_plans": ended.rowcount,
+        "support_months": paid.rowcount,
+        "persons": persons.rowcount,
+    }
+
+
+def main(words: list[str]) -> int:
+    """List, or with --do remove; 0 done, 1 refused, 2 used wrongly."""
+    if words not in ([], ["--do"]):
+        sys.stderr.write(f"{USAGE}\n")
+        return 2
+    try:
+        engine = open_store(settings().database_url)
+        check_version(engine)
+    except (StoreError, SettingError) as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 1
+    today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
+    for found in past(engine, today):
+        sys.stdout.write(f"{found.said()}\n")
+        if words:
+            removed = remove(engine, found)
+            if any(removed.values()):
+                told = ", ".join(f"{many} {IN_WORDS[what]}" for what, many in removed.items())
+                sys.stdout.write(f"  Borttaget: {told}.\n")
+    if not words:
+        sys.stdout.write("Ingenting togs bort. Lägg till --do för att ta bort det.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,175 @@
+"""Retention: what is past its time on each side of the day, what is exempt, and what is left."""
+
+from datetime import date
+
+import pytest
+
+from data.models.groups import GroupMember, MeasurementGroup, MemberState
+from data.models.log import Event, Setting
+from data.models.organisation import Forum
+from data.models.people import (
+    Case,
+    HouseholdMonth,
+    IndividualPlan,
+    Person,
+    PlanFollowUp,
+    ServiceEpisode,
+    SupportMonth,
+)
+from data.retention import USAGE, is_exempt, main, past, remove
+from data.store import migrate, open_store
+from tests.data.builders import Place, a_case, a_place, everything, how_many, put, rows_of
+
+TODAY, LONG_AGO, JUST_IN_TIME = date(2026, 6, 1), date(2021, 5, 31), date(2021, 6, 1)
+
+
+def person_of(store, case_id: int) -> int:
+    return next(row["person_id"] for row in rows_of(store, Case) if row["case_id"] == case_id)
+
+
+def gone(store, place: Place, on: date = LONG_AGO, unit: int | None = None, **columns) -> int:
+    """A person whose only case closed on a day."""
+    opened = {"opened_on": date(2015, 1, 1), "closed_on": on}
+    return person_of(store, a_case(store, unit or place.north, **opened, **columns))
+
+
+def people_past(store, today: date = TODAY) -> list[tuple[int, ...]]:
+    return [found.people for found in past(store, today)]
+
+
+def test_five_years_after_the_last_day_a_person_is_past_and_not_before(store):
+    place = a_place(store)
+    first = gone(store, place, LONG_AGO)
+    gone(store, place, JUST_IN_TIME)
+
+    assert people_past(store) == [(first,)]
+
+
+def test_an_open_case_or_anything_known_since_keeps_a_person(store):
+    place = a_place(store)
+    case_ids = [
+        a_case(store, place.north, opened_on=date(2015, 1, 1), closed_on=LONG_AGO) for _ in range(4)
+    ]
+    a_case(store, place.south, person_id=person_of(store, case_ids[0]))
+    plan_id = put(store, IndividualPlan, case_id=case_ids[1], made_on=date(2015, 2, 1))
+    put(store, PlanFollowUp, individual_plan_id=plan_id, followed_up_on=JUST_IN_TIME)
+    put(store, HouseholdMonth, household_id=1, unit_id=place.north, month=JUST_IN_TIME)
+    put(
+        store,
+        SupportMonth,
+        household_id=1,
+        person_id=person_of(store, case_ids[2]),
+        month=JUST_IN_TIME,
+    )
+    put(
+        store,
+        ServiceEpisode,
+        case_id=case_ids[3],
+        party_id=place.party_id,
+        starts_on=date(2020, 1, 1),
+        ends_on=JUST_IN_TIME,
+    )
+
+    assert people_past(store) == [()]
+
+
+def test_a_steering_group_may_keep_for_another_number_of_years(store):
+    place = a_place(store)
+    gone(store, place)
+    put(store, Setting, forum_id=place.forum_id, name="retention_years", value="6")
+
+    assert people_past(store) == [()]
+
+
+@pytest.mark.parametrize(
+    ("municipality", "exempt"),
+    [("0980", True), ("0580", True), ("2281", True), ("1480", True)]
+    + [("0180", False), ("1481", False), (None, False)],
+)
+def test_research_exempts_four_places(store, municipality, exempt):
+    place = a_place(store, municipality=municipality)
+    gone(store, place)
+
+    assert is_exempt(municipality) == exempt
+    (found,) = past(store, TODAY)
+    assert (found.exempt, bool(found.people)) == (exempt, not exempt)
+    assert ("undantagen" in found.said()) == exempt
+    before = everything(store)
+    remove(store, found)
+    assert (everything(store) == before) == exempt
+
+
+def test_whoever_another_steering_group_must_keep_is_left_alone(store):
+    place, exempt = a_place(store), a_place(store, municipality="0980")
+    shared = gone(store, place)
+    gone(store, exempt, unit=exempt.north, person_id=shared)
+
+    assert people_past(store) == [(), ()]
+
+
+def test_all_of_a_person_goes_and_nothing_of_anybody_else(store):
+    place = a_place(store)
+    person = gone(store, place)
+    case_id = rows_of(store, Case)[0]["case_id"]
+    plan = {"case_id": case_id, "made_on": date(2015, 2, 1), "ended_on": LONG_AGO}
+    plan_id = put(store, IndividualPlan, **plan)
+    put(store, PlanFollowUp, individual_plan_id=plan_id, followed_up_on=date(2015, 5, 1))
+    other = gone(store, place, JUST_IN_TIME)
+    month = {"month": date(2015, 3, 1)}
+    for household, people in ((1, [person]), (2, [person, other])):
+        put(store, HouseholdMonth, household_id=household, unit_id=place.north, **month)
+        for each in people:
+            put(store, SupportMonth, household_id=household, person_id=each, **month)
+
+    (found,) = past(store, TODAY)
+    removed = remove(store, found)
+
+    assert removed == {"cases": 1, "individual_plans": 1, "support_months": 2, "persons": 1}
+    assert [row["person_id"] for row in rows_of(store, Person)] == [other]
+    assert [row["person_id"] for row in rows_of(store, Case)] == [other]
+    assert [row["household_id"] for row in rows_of(store, HouseholdMonth)] == [2]
+    assert how_many(store, PlanFollowUp) == how_many(store, IndividualPlan) == 0
+    event = rows_of(store, Event)[-1]
+    assert event["action"] == "gallrade uppgifter om personer"
+    assert event["after"]["cases"] == 1
+    assert past(store, TODAY)[0].people == ()
+
+
+def test_a_member_of_a_closed_list_stays_a_number(store):
+    place = a_place(store)
+    person = gone(store, place)
+    group_id = put(store, MeasurementGroup, forum_id=place.forum_id)
+    member_id = put(store, GroupMember, group_id=group_id, person_id=person)
+    put(store, MemberState, member_id=member_id)
+
+    remove(store, past(store, TODAY)[0])
+
+    assert how_many(store, GroupMember) == how_many(store, MemberState) == 1
+    assert rows_of(store, Person)[0]["pseudonym"] == f"gallrad-{person}"
+    assert how_many(store, Case) == 0
+
+
+def test_the_command_lists_and_removes_only_when_told(tmp_path, monkeypatch, capsys):
+    address = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    monkeypatch.setenv("LAGESBILD_DATABASE_URL", address)
+    assert main([]) == 1
+    assert main(["--gör"]) == 2
+    assert capsys.readouterr().err.endswith(f"{USAGE}\n")
+    store = open_store(address)
+    migrate(store)
+    gone(store, a_place(store, name="Provgruppen"))
+
+    assert main([]) == 0
+    assert "Provgruppen: 1 person utan något sedan" in capsys.readouterr().out
+    assert how_many(store, Case) == 1
+    assert main(["--do"]) == 0
+    assert "Borttaget: 1 ärenden" in capsys.readouterr().out
+    assert how_many(store, Case) == 0
+
+
+def test_the_demonstration_of_gotland_is_exempt(demo_store):
+    said = {found.name: found for found in past(demo_store, date(2040, 1, 1))}
+
+    assert said["Gotland"].exempt
+    assert not said["Spånga-Tensta"].exempt
+    assert {row["municipality"] for row in rows_of(demo_store, Forum)} == {"0980", "0180", None}
