@@ -1,12 +1,35 @@
 """What every answer to a browser carries, whatever page it is."""
 
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# What a page may fetch, and from where. One thing is wider than it should be, and Streamlit needs
+# it: styles written within the page. No script is, but for those of its page, named by their hash.
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
 HEADERS = (
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
 )
+OVER_TLS = (b"strict-transport-security", b"max-age=31536000")
 ENGLISH, SWEDISH = b'<html lang="en"', b'<html lang="sv"'  # the same length
 
 
@@ -30,12 +53,30 @@ class SwedishAndSafe:
 
         async def mended(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS]
+                message["headers"] = [*message["headers"], *headers_of(scope)]
             elif message["type"] == "http.response.body":
                 message["body"] = message.get("body", b"").replace(ENGLISH, SWEDISH)
             await send(message)
 
         await self.app(scope, receive, mended)
+
+
+def headers_of(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """What every answer carries; over TLS, also that it is never to be asked for without."""
+    forwarded = dict(scope["headers"]).get(b"x-forwarded-proto", b"")
+    tls = scope.get("scheme") == "https" or forwarded == b"https"
+    return [*HEADERS, (b"content-security-policy", policy()), *([OVER_TLS] if tls else [])]
+
+
+@cache
+def policy() -> bytes:
+    """The policy as one line. The scripts written into Streamlit's page are named by their hash."""
+    page = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
+    within = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in within]
+    named = "".join(f" 'sha256-{each}'" for each in hashes)
+    said = POLICY | {"script-src": POLICY["script-src"] + named}
+    return "; ".join(f"{kind} {whence}" for kind, whence in said.items()).encode()
 
 
 def _asks_for_document(scope: Scope) -> bool:

@@ -38,6 +38,17 @@ def test_no_other_site_may_frame_the_pages(visit, server):
     assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["x-content-type-options"] == "nosniff"
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["frame-ancestors"] == policy["object-src"] == "'none'"
+    assert policy["default-src"] == policy["base-uri"] == policy["form-action"] == "'self'"
+    assert "unsafe-inline" not in policy["script-src"]
+    assert "strict-transport-security" not in headers
+
+
+def test_over_tls_the_browser_is_told_never_to_come_without(visit, server):
+    behind = {"x-forwarded-proto": "https"}
+    headers = visit(server).request.get(server, headers=behind).headers
+    assert headers["strict-transport-security"] == "max-age=31536000"
 
 
 def test_every_place_says_how_it_is(visit, server):
