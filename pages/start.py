@@ -1,10 +1,12 @@
 """What happens once, when the server starts: settings read, store opened, everything warmed up."""
 
 import gc
+import json
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from traceback import extract_tb
@@ -41,6 +43,8 @@ def the_snapshot() -> Snapshot:
 
 def refuse() -> None:
     """Leave at once, with a sentence, when there is something that can't be served."""
+    # Streamlit would write an error whole, with whatever somebody typed; tell_of_error says enough.
+    logging.getLogger("streamlit.error_util").addFilter(lambda _record: False)
     try:
         check()
     except (SettingError, StoreError) as reason:
@@ -106,7 +110,8 @@ def tell_of_error(error: Exception) -> bool:
         f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in reversed(extract_tb(error.__traceback__)[-6:])
     )
-    sys.stderr.write(f"fel {number}: {type(error).__name__} i {where}\n")
+    line = {"at": datetime.now(UTC).isoformat(), "error": number, "kind": type(error).__name__}
+    sys.stderr.write(json.dumps({**line, "where": where}) + "\n")
     st.error(f"Något gick fel, och sidan kunde inte visas. Uppge felnummer {number}.")
     return True
 

@@ -1,11 +1,13 @@
 """What the server refuses to start with, in a sentence."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from streamlit import config
+from streamlit.testing.v1 import AppTest
 
 from data.settings import SettingError
 from data.store import StoreError, migrate
@@ -76,3 +78,25 @@ def test_the_command_says_what_is_wrong_and_leaves(monkeypatch, setting, value, 
     assert ended.returncode != 0
     assert said in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_an_error_gives_a_number_to_quote_and_the_log_no_word_of_what_it_said(capsys):
+    def broken():
+        from pages.start import tell_of_error
+
+        try:
+            raise ValueError("hemligt 19850228-1234")
+        except ValueError as error:
+            tell_of_error(error)
+
+    shown = AppTest.from_function(broken).run().error[0].value
+
+    (written,) = [
+        json.loads(line) for line in capsys.readouterr().err.splitlines() if line[:1] == "{"
+    ]
+    assert written["kind"] == "ValueError"
+    assert "broken" in written["where"]
+    assert (
+        shown == f"Något gick fel, och sidan kunde inte visas. Uppge felnummer {written['error']}."
+    )
+    assert "hemligt" not in str(written)
