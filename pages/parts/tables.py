@@ -19,6 +19,7 @@ def twin(
     definition: Callable[[], Mapping[str, str]],
     key: str,
     taken: Callable[[str, int], None],
+    label: str = "Visa som tabell",
 ) -> None:
     """A folded table with downloads; nothing is made before it is opened.
 
@@ -26,7 +27,7 @@ def twin(
     goes into the files beside the numbers, with a word on secrecy. `taken` is told of every file
     that is asked for, by its name and number of rows, before it is handed over.
     """
-    folded = st.expander("Visa som tabell", key=f"tabell_{key}", on_change="rerun")
+    folded = st.expander(label, key=f"tabell_{key}", on_change="rerun")
     if not folded.open:
         return
     with folded:

@@ -38,6 +38,7 @@ def log(view: View) -> None:
         lambda: _definition(view, chosen),
         f"logg_{chosen}",
         view.actions.take_out,
+        label="Ta ut månaden som fil",
     )
     _review(view, chosen, reviews, this)
 
