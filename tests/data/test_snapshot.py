@@ -13,7 +13,7 @@ from data.log import record
 from data.models.figures import PublishedFigure, PublishedLedger, Target
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
-from data.models.log import Setting
+from data.models.log import LogReview, Setting
 from data.models.organisation import Forum, ForumParty, ReplacedForum, RoleGrant
 from data.models.people import HouseholdMonth, IndividualPlan, Person, PlanFollowUp
 from data.models.plans import ActionPlan, ExpectedOutcome, PointParty, StatusUpdate
@@ -55,7 +55,7 @@ def test_every_frame_has_its_shape_when_the_store_is_empty(store):
     for name, (_, shape, _) in SOURCES.items():
         empty = frame(store, name)
         assert empty.schema == shape, name
-        assert empty.is_empty() or name == "codes", name
+        assert empty.is_empty() or name in ("codes", "legal_bases"), name
 
 
 def test_every_frame_has_its_shape_with_a_row_in_it(store):
@@ -79,6 +79,7 @@ def test_every_frame_has_its_shape_with_a_row_in_it(store):
     put(store, Target, **forum)
     put(store, PublishedFigure, **forum)
     put(store, PublishedLedger, group_id=group_id)
+    put(store, LogReview, **forum, by_user_id=place.user_id)
 
     for name, (_, shape, _) in SOURCES.items():
         assert frame(store, name).schema == shape, name
