@@ -1,5 +1,6 @@
 """Who is looking, in which steering group, and what this person may see and change there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -125,7 +126,7 @@ def _grants_of(
     )
 
 
-def with_units_below(units: pl.DataFrame, top: set[int]) -> frozenset[int]:
+def with_units_below(units: pl.DataFrame, top: Collection[int]) -> frozenset[int]:
     """Units and all below them. Reads unit_id, parent_id; a circle in the tree ends the walk."""
     found, edge = set(top), set(top)
     while edge:

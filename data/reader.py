@@ -7,7 +7,7 @@ from functools import lru_cache
 import polars as pl
 
 from data import access_log, frames
-from data.access import KEEP_MEMBERS, REVIEW_LOG, NotAllowedError, Viewer
+from data.access import KEEP_MEMBERS, REVIEW_LOG, NotAllowedError, Viewer, with_units_below
 from data.published import exact_figures, facts_for, settings_for
 from data.snapshot import Snapshot
 
@@ -136,6 +136,9 @@ class Reader:
     def figures(self) -> pl.DataFrame:
         """Every figure, shaped as frames.FIGURES: the viewer's own units exactly, the rest
         protected. Null unit or target group: the margin over all of them.
+
+        The protection is against whoever knows one unit exactly. For a viewer of several the
+        margins over units are hidden too, in every period where another's figure is.
         """
         published = self._of_forum("published").select(frames.FIGURES.names())
         own = self.viewer.case_units & frozenset(self.units()["unit_id"])
@@ -143,16 +146,17 @@ class Reader:
             return published
         versions = tuple((area, self.versions[area]) for area in ("cases", "organisation"))
         exact = _exact(self._snapshot, self.viewer.forum_id, own, versions)
-        others = ~pl.col("unit_id").is_in(list(own)).fill_null(False)
-        return pl.concat([exact, published.filter(others)])
+        others = published.filter(~pl.col("unit_id").is_in(list(own)).fill_null(False))
+        return pl.concat([exact, without_margins(others) if len(own) > 1 else others])
 
     def cases(self) -> pl.DataFrame:
         """Single cases, shaped as frames.CASES: only those of the viewer's own units.
 
         Every call is a line in the access log, and so is a refusal.
         """
-        own = self.viewer.case_units
-        if not own:
+        followed = frozenset(self.units()["unit_id"])
+        own = self.viewer.case_units & with_units_below(self._frame("units"), followed)
+        if not self.viewer.case_units:
             self._note(access_log.REFUSED, "ärenden")
             raise NotAllowedError("Din roll ger inte rätt att se enskilda ärenden.")
         cases = self._frame("cases").filter(pl.col("unit_id").is_in(list(own)))
@@ -218,6 +222,16 @@ class Reader:
         if name in PICTURE and not self.viewer.sees_figures:
             raise NotAllowedError("Din roll ger inte rätt att se styrgruppens siffror och planer.")
         return self._frame(name).filter(pl.col("forum_id") == self.viewer.forum_id)
+
+
+def without_margins(others: pl.DataFrame) -> pl.DataFrame:
+    """Published figures with the margins over units hidden where a unit's own figure is."""
+    secret = others.filter(pl.col("unit_id").is_not_null(), ~pl.col("shown"))
+    periods = secret.select("figure", "period", away=pl.lit(True)).unique()
+    marked = others.join(periods, on=["figure", "period"], how="left", maintain_order="left")
+    shown = pl.col("shown") & ~(pl.col("unit_id").is_null() & pl.col("away").fill_null(False))
+    counts = [pl.when(shown).then(name).alias(name) for name in ("part", "whole")]
+    return marked.with_columns(*counts, shown=shown).drop("away")
 
 
 @lru_cache(maxsize=64)

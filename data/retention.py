@@ -61,7 +61,7 @@ class Past:
     def said(self) -> str:
         """One line for whoever runs the command."""
         if self.exempt:
-            return f"{self.name}: undantagen från gallring för forskningen."
+            return f"{self.name}: undantagen för forskningen, eller så är kommunen inte angiven."
         many = len(self.people)
         who = "1 person" if many == 1 else f"{many} personer"
         return f"{self.name}: {who} utan något sedan {self.before} ({self.years} år)."
@@ -96,9 +96,13 @@ def _past_of(
 
 
 def is_exempt(municipality: str | None) -> bool:
-    """Whether research exempts a municipality, by Statistics Sweden's four digits."""
-    code = municipality or ""
-    return code[:2] in EXEMPT_COUNTIES or code in EXEMPT_MUNICIPALITIES
+    """Whether research exempts a municipality, by Statistics Sweden's four digits.
+
+    So it is taken to be where nobody has said which municipality it is: what is removed is gone.
+    """
+    if municipality is None:
+        return True
+    return municipality[:2] in EXEMPT_COUNTIES or municipality in EXEMPT_MUNICIPALITIES
 
 
 def _years(connection: Connection, forum_id: int) -> int:
@@ -126,10 +130,15 @@ def _last_known(connection: Connection) -> dict[int, date]:
         .join(Case, Case.case_id == IndividualPlan.case_id),
         select(SupportMonth.person_id, SupportMonth.month),
     ).subquery()
-    open_case = select(Case.person_id).where(Case.closed_on.is_(None))
+    plan, episode = IndividualPlan.case_id == Case.case_id, ServiceEpisode.case_id == Case.case_id
+    going_on = union_all(
+        select(of_case).where(Case.closed_on.is_(None)),
+        select(of_case).join(IndividualPlan, plan).where(IndividualPlan.ended_on.is_(None)),
+        select(of_case).join(ServiceEpisode, episode).where(ServiceEpisode.ends_on.is_(None)),
+    )
     asked = (
         select(facts.c.person_id, func.max(facts.c.on))
-        .where(facts.c.person_id.not_in(open_case))
+        .where(facts.c.person_id.not_in(going_on))
         .group_by(facts.c.person_id)
     )
     return {person: _day(on) for person, on in connection.execute(asked) if on is not None}
@@ -140,11 +149,18 @@ def _day(on: date | str) -> date:
 
 
 def _people_of(connection: Connection, forum_id: int) -> set[int]:
-    """The persons with a case in one of the steering group's units, or in one below them."""
+    """Those with a case in or support from the steering group's units, or those below them."""
     parents = dict(connection.execute(select(Unit.unit_id, Unit.parent_id)).all())
     mine = set(connection.scalars(select(ForumUnit.unit_id).where(ForumUnit.forum_id == forum_id)))
     below = {unit for unit in parents if _climbs_to(unit, parents, mine)}
-    return set(connection.scalars(select(Case.person_id).where(Case.unit_id.in_(below))))
+    paid = (HouseholdMonth.household_id == SupportMonth.household_id) & (
+        HouseholdMonth.month == SupportMonth.month
+    )
+    of_support = select(SupportMonth.person_id).join(HouseholdMonth, paid)
+    return {
+        *connection.scalars(select(Case.person_id).where(Case.unit_id.in_(below))),
+        *connection.scalars(of_support.where(HouseholdMonth.unit_id.in_(below))),
+    }
 
 
 def _climbs_to(unit: int | None, parents: dict[int, int | None], tops: set[int]) -> bool:
@@ -164,8 +180,10 @@ def remove(engine: Engine, found: Past) -> dict[str, int]:
     if found.exempt or not found.people:
         return removed
     with writing(engine) as connection:
-        for at in range(0, len(found.people), AT_A_TIME):
-            some = found.people[at : at + AT_A_TIME]
+        last = _last_known(connection)  # something may have come in since it was listed
+        people = [p for p in found.people if p in last and last[p] < found.before]
+        for at in range(0, len(people), AT_A_TIME):
+            some = people[at : at + AT_A_TIME]
             for what, many in _remove(connection, some).items():
                 removed[what] += many
         record(

@@ -12,7 +12,7 @@ from pages import access, figures, groups, overview, plans
 from pages.parts import theme
 from pages.parts.frame.filters import choose_filters
 from pages.parts.frame.live import follow
-from pages.parts.frame.who import at_the_door, choose_viewer, lead_on
+from pages.parts.frame.who import at_the_door, choose_viewer, lead_on, viewer_again
 from pages.parts.sv import STOCKHOLM
 from pages.start import the_settings, the_snapshot
 from pages.view import View
@@ -68,7 +68,7 @@ unit_id, target_group, months = choose_filters(reader, forum, module, is_demo=ar
 handed.append(
     View(
         reader=reader,
-        actions=Actions(snapshot, viewer),
+        actions=Actions(snapshot, partial(viewer_again, snapshot, arrived, viewer, today)),
         forum=forum,
         on=forum.as_of or today,
         today=today,

@@ -1,5 +1,6 @@
 """The one door in: one function a change, keyword-only, by=viewer, one transaction, one event."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +14,19 @@ from data.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class Actions:
-    """The changes that a viewer may ask for; each looks for itself whether the viewer may."""
+    """The changes that a viewer may ask for; each looks for itself whether the viewer may.
+
+    `again` gives the viewer as of now, or NotAllowedError: a panel may have been open since before
+    somebody was shut out.
+    """
 
     snapshot: Snapshot
-    by: Viewer
+    again: Callable[[], Viewer]
+
+    @property
+    def by(self) -> Viewer:
+        """Who asks, with the rights of this moment."""
+        return self.again()
 
     def set_status(self, **said: Any) -> int:
         """Say how a point stands: data.actions.plans.set_status."""
@@ -28,8 +38,9 @@ class Actions:
 
     def start_group(self, **said: Any) -> int:
         """Start a measurement group, data.actions.groups.start_group, and publish its ledger."""
-        group_id = groups.start_group(self.snapshot.engine, by=self.by, **said)
-        publish_ledgers(self.snapshot, self.by.forum_id)
+        by = self.by
+        group_id = groups.start_group(self.snapshot.engine, by=by, **said)
+        publish_ledgers(self.snapshot, by.forum_id)
         return group_id
 
     def grant_role(self, **said: Any) -> int:
@@ -69,5 +80,6 @@ class Actions:
 
     def take_out(self, what: str, rows: int) -> None:
         """Note that a file was taken out, before it is handed over."""
-        who = {"user_id": self.by.user_id, "forum_id": self.by.forum_id}
+        by = self.by
+        who = {"user_id": by.user_id, "forum_id": by.forum_id}
         note(self.snapshot.engine, TOOK_OUT, what, rows=rows, **who)

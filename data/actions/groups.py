@@ -174,6 +174,7 @@ def _follow(connection: Connection, group_id: int, by_user_id: int | None) -> No
         {"member_id": member_id, "state": state, "since_on": since_on}
         | {"recorded_at": moment, "recorded_by": by_user_id}
         for member_id, person, started_on in members
+        if cases[person]  # none is left of those past their time: what was said of them stays
         for since_on, state in _lacking(said[member_id], states_after(started_on, cases[person]))
     ]
     if states:

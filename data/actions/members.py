@@ -1,6 +1,7 @@
 """Who may do what in a steering group: roles given and ended, people let in and shut out."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
@@ -13,6 +14,7 @@ from data.models.organisation import ForumParty, Party, RoleGrant, Unit, User
 from data.store import writing
 
 ADMINISTRATOR = "administratör"
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def grant_role(
@@ -38,6 +40,8 @@ def grant_role(
     with writing(engine) as connection:
         person = _person(connection, user_id)
         _demand_role(role, unit_id, is_external=bool(person["is_external"]))
+        if person["party_id"] is None and role not in FOR_EXTERNAL:
+            raise RefusedError("Part: ange först vilken part personen kommer från.")
         if unit_id is not None:
             _demand_unit(connection, by.forum_id, unit_id)
         if valid_until is not None and valid_until <= valid_from:
@@ -63,6 +67,8 @@ def end_role(engine: Engine, *, by: Viewer, grant_id: int, version: int, last_on
         grant = _grant(connection, by.forum_id, grant_id)
         if grant["version"] != version:
             raise ConflictError(None, grant["version"])
+        if grant["valid_until"] is not None and grant["valid_until"] <= first_without:
+            raise RefusedError("Rollen slutar redan den dagen eller tidigare.")
         if last_on < grant["valid_from"]:
             raise RefusedError("Sista dagen ligger före rollens första dag.")
         if grant["role"] == ADMINISTRATOR:
@@ -177,7 +183,14 @@ def _keep(
         before=before,
         after=after,
     )
-    note_within(connection, CHANGED_RIGHTS, action, user_id=by.user_id, forum_id=by.forum_id)
+    role = f": {after['role']}" if "role" in after else ""
+    note_within(
+        connection,
+        CHANGED_RIGHTS,
+        f"{action}{role} (nr {which} i {what})",
+        user_id=by.user_id,
+        forum_id=by.forum_id,
+    )
 
 
 def _demand_keeper(by: Viewer) -> None:
@@ -240,11 +253,13 @@ def _demand_another(connection: Connection, forum_id: int, besides: list[int], o
 
 def _demand_administrators_without(connection: Connection, user_id: int) -> None:
     """No steering group is left without an administrator by a person's leaving."""
+    today = datetime.now(STOCKHOLM).date()
     mine = (RoleGrant.user_id == user_id, RoleGrant.role == ADMINISTRATOR)
+    mine += (RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today),)
     theirs = connection.execute(select(RoleGrant.forum_id, RoleGrant.grant_id).where(*mine)).all()
     for forum_id in {forum_id for forum_id, _ in theirs}:
         besides = [grant_id for forum, grant_id in theirs if forum == forum_id]
-        _demand_another(connection, forum_id, besides, datetime.now(UTC).date())
+        _demand_another(connection, forum_id, besides, today)
 
 
 def _demand_roles_for_external(connection: Connection, user_id: int) -> None:
@@ -252,7 +267,8 @@ def _demand_roles_for_external(connection: Connection, user_id: int) -> None:
         select(RoleGrant.grant_id).where(
             RoleGrant.user_id == user_id,
             RoleGrant.role.not_in(FOR_EXTERNAL),
-            RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > datetime.now(UTC).date()),
+            RoleGrant.valid_until.is_(None)
+            | (RoleGrant.valid_until > datetime.now(STOCKHOLM).date()),
         )
     )
     if found is not None:

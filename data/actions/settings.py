@@ -41,7 +41,7 @@ KNOWN = {
     ),
     "stale_after": Known("Punkt utan uppdatering efter", "35", 7, 180, "dagar"),
     "exit_gap_months": Known("Avslut räknas efter", "2", 1, 6, "månader utan stöd", protects=True),
-    "retention_years": Known("Uppgifter om personer gallras efter", "5", 1, 70, "år"),
+    "retention_years": Known("Uppgifter om personer gallras efter", "5", 5, 70, "år"),
 }
 
 
@@ -66,6 +66,8 @@ def set_setting(
             raise ConflictError(None, now["version"] if now else 0)
         _put(connection, by, name, value, now)
         before = now["value"] if now else KNOWN[name].delivered
+        if _loosens(name, before, value) and reason is None:
+            raise RefusedError("Skäl: skriv varför färre tal ska döljas. Det står i loggen.")
         if KNOWN[name].protects:
             _withdraw(connection, by.forum_id, loosened=_loosens(name, before, value))
         record(
@@ -79,7 +81,8 @@ def set_setting(
             after={"name": name, "value": value, "reason": reason},
         )
         who = {"user_id": by.user_id, "forum_id": by.forum_id}
-        note_within(connection, SETTING, f"{KNOWN[name].label}: {value}", **who)
+        why = f" ({reason})" if reason else ""
+        note_within(connection, SETTING, f"{KNOWN[name].label}: {value}{why}", **who)
     return version + 1
 
 

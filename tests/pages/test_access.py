@@ -3,7 +3,7 @@
 import pytest
 
 from data.models.log import LogReview
-from data.models.organisation import RoleGrant, User
+from data.models.organisation import Party, RoleGrant, User
 from tests.data.builders import put, rows_of
 from tests.pages.opened import open_page
 
@@ -91,7 +91,8 @@ def _save(page, name: str) -> None:
 
 
 def test_a_role_is_given_in_the_panel(demo_store, monkeypatch):
-    user_id = put(demo_store, User, display_name="Den nya")
+    party_id = rows_of(demo_store, Party)[0]["party_id"]
+    user_id = put(demo_store, User, display_name="Den nya", party_id=party_id)
     page = open_page(demo_store, monkeypatch, PAGE, som=ADMIN)
     next(b for b in page.at.button if "Den nya" in b.label).click()
     page.run()

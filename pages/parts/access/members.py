@@ -113,12 +113,13 @@ def _inside(view: View, person: dict, theirs: pl.DataFrame) -> None:
 
 def _describe(view: View, person: dict) -> None:
     parties = {None: NO_PARTY} | dict(view.reader.parties().select("party_id", "name").rows())
+    parties.setdefault(person["party_id"], "En part utanför styrgruppen")
     with st.form(f"beskriv_{person['user_id']}_{person['version']}", border=False):
         name = st.text_input("Namn", person["display_name"])
         party = st.selectbox(
             "Part",
             list(parties),
-            index=list(parties).index(person["party_id"]) if person["party_id"] in parties else 0,
+            index=list(parties).index(person["party_id"]),
             format_func=parties.get,
         )
         pressed = st.form_submit_button("Spara namn och part")
@@ -130,8 +131,8 @@ def _describe(view: View, person: dict) -> None:
 def _one_role(view: View, grant: dict, units: dict[int, str]) -> None:
     until = grant["valid_until"]
     time = f"från {grant['valid_from']}"
-    time += f", slutade före {until}" if until and until <= view.today else ""
-    time += f", till {until}" if until and until > view.today else ""
+    last = date.fromordinal(until.toordinal() - 1) if until else None
+    time += f" till och med {last}" if last else ""
     st.html(block(f"<p>{text(_role(grant, units))} <span class='lb-small'>{text(time)}</span></p>"))
     if until and until <= view.today:
         return

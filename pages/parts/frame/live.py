@@ -19,7 +19,7 @@ def follow(snapshot: Snapshot, shown: dict[str, int], arrived: Arrived | None) -
     @st.fragment(run_every=EVERY_SECONDS)
     def watch() -> None:
         out = arrived is not None and not still_in(snapshot, arrived)
-        if not is_open() and (out or snapshot.versions() != shown):
+        if out or (not is_open() and snapshot.versions() != shown):
             st.session_state[MOVED_BY_ITSELF] = True
             st.rerun()
 

@@ -13,7 +13,7 @@ from data.settings import Settings
 from data.snapshot import Snapshot
 from pages.parts import sv
 from pages.parts.frame.filters import choose_forum, choose_visitor
-from pages.parts.frame.sign_in import Arrived, nothing_here, signed_in, way_out
+from pages.parts.frame.sign_in import Arrived, nothing_here, signed_in, still_in, way_out
 from pages.parts.markup import block
 
 NO_PAGE = "Din roll i styrgruppen har ingen sida här."
@@ -50,6 +50,18 @@ def choose_viewer(
         note(snapshot.engine, REFUSED, "ingen roll", user_id=arrived.user_id)
         nothing_here(snapshot, arrived)
     st.stop()
+
+
+def viewer_again(
+    snapshot: Snapshot, arrived: Arrived | None, viewer: Viewer, today: date
+) -> Viewer:
+    """The same viewer with the rights of this moment.
+
+    NotAllowedError when the signing in does not count any more, or nothing is left of the rights.
+    """
+    if arrived is not None and not still_in(snapshot, arrived):
+        raise NotAllowedError("Inloggningen är avslutad. Ladda om sidan och logga in igen.")
+    return viewer_for(snapshot, snapshot.versions(), viewer.user_id, viewer.forum_id, today)
 
 
 def lead_on(pages: Mapping[str, st.Page], modules: Sequence[ModuleType], viewer: Viewer) -> None:

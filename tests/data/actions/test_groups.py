@@ -221,7 +221,7 @@ def test_the_door_in_starts_a_group_and_publishes_its_ledger(store, place):
     cases_of_ten(store, place.north)
     snapshot = Snapshot(store)
 
-    group_id = Actions(snapshot, leader(place)).start_group(
+    group_id = Actions(snapshot, lambda: leader(place)).start_group(
         name="Januari", rule=OPENED, baseline_on=CLOSED_ON
     )
 

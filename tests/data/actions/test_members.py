@@ -32,7 +32,7 @@ def place(store) -> Place:
 @pytest.fixture
 def somebody(store) -> int:
     """A person without a role."""
-    return put(store, User, display_name="Någon")
+    return put(store, User, display_name="Någon", party_id=put(store, Party))
 
 
 def admin(place: Place):
@@ -62,7 +62,8 @@ def test_a_role_given_holds_from_its_day_and_leaves_an_event_and_a_line(store, p
     assert (event["action"], event["which"], event["before"]) == ("gav en roll", grant_id, None)
     assert event["after"]["role"] == "enhetschef"
     (line,) = rows_of(store, Access)
-    assert (line["kind"], line["what"]) == ("rights", "gav en roll")
+    assert line["kind"] == "rights"
+    assert line["what"] == f"gav en roll: enhetschef (nr {grant_id} i role_grants)"
     assert (line["user_id"], line["forum_id"]) == (place.user_id, place.forum_id)
 
 
@@ -103,6 +104,15 @@ def test_what_is_wrong_is_refused_by_field_and_nothing_is_kept(store, place, som
     with pytest.raises(RefusedError, match=field):
         grant_role(store, **({"by": admin(place), "user_id": somebody, "valid_from": DAY} | said))
     assert everything(store) == before
+
+
+def test_nobody_gets_more_than_protected_figures_before_their_party_is_known(store, place):
+    guest = put(store, User)
+    asked = {"by": admin(place), "user_id": guest, "valid_from": DAY}
+
+    with pytest.raises(RefusedError, match="Part: ange först"):
+        grant_role(store, **asked, role="utvecklingsledare")
+    grant_role(store, **asked, role="ledamot")
 
 
 def test_nobody_gives_themselves_a_role(store, place):

@@ -271,7 +271,7 @@ def test_a_point_of_another_steering_group_is_not_there(store, place):
 def test_the_door_in_sets_a_status_as_its_viewer(store, place):
     point_id = a_point(store, place)
 
-    Actions(Snapshot(store), leader(place)).set_status(
+    Actions(Snapshot(store), lambda: leader(place)).set_status(
         point_id=point_id, version=1, status="not_started"
     )
 

@@ -60,11 +60,22 @@ def test_a_value_out_of_bounds_is_refused_and_nothing_is_kept(store, name, value
     assert everything(store) == before
 
 
+def test_to_hide_less_takes_a_reason_that_the_reviewer_reads(store):
+    place = a_place(store)
+    said = {"by": viewer(place, ADMIN), "name": "least_shown", "version": 0}
+
+    with pytest.raises(RefusedError, match="Skäl: skriv varför färre tal"):
+        set_setting(store, **said, value="4")
+    set_setting(store, **said, value="4", reason="Nämndens beslut")
+    assert "Nämndens beslut" in rows_of(store, Access)[0]["what"]
+
+
 @pytest.mark.parametrize("value", ["3", "20"])
 def test_a_value_on_the_bound_is_taken(store, value):
     place = a_place(store)
 
-    set_setting(store, by=viewer(place, ADMIN), name="least_shown", value=value, version=0)
+    said = {"by": viewer(place, ADMIN), "name": "least_shown", "reason": "Prov"}
+    set_setting(store, **said, value=value, version=0)
 
     assert rows_of(store, Setting)[0]["value"] == value
 
@@ -93,7 +104,9 @@ def test_figures_protected_by_the_old_rule_are_gone_at_once_and_made_anew(store)
     assert how_many(store, PublishedFigure) == 0
     assert rows_of(store, Forum)[0]["published_version"] is None
 
-    Actions(snapshot, said["by"]).set_setting(name="least_shown", value="7", version=1)
+    Actions(snapshot, lambda: said["by"]).set_setting(
+        name="least_shown", value="7", version=1, reason="Prov"
+    )
     shown = rows_of(store, PublishedFigure, PublishedFigure.figure == "hushall")
     assert shown
     assert 6 not in {row["part"] for row in shown}
