@@ -8,17 +8,19 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from data import frames
 from data.log import record
 from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
+from data.models.log import Setting
 from data.models.organisation import Forum
-from data.published.facts import Protection, facts_for, settings_for
+from data.published.facts import Protection, facts_for, rules_of, settings_for
 from data.published.figures import exact_figures, protected_figures
 from data.published.ledgers import LEDGER, ledger_days, protected_ledgers
 from data.snapshot import Snapshot, read
 from data.store import writing
+from metrics.facts import Rules
 
 __all__ = [
     "Protection",
@@ -35,7 +37,14 @@ def publish(snapshot: Snapshot, forum_id: int) -> None:
     """Make a steering group's protected figures and ledgers and store them in place of the old.
 
     The work is done before the transaction that stores it, so that nobody has to wait to write.
+    Should a setting that it went by have changed meanwhile, it is done once more.
     """
+    while not _publish_once(snapshot, forum_id):
+        pass
+
+
+def _publish_once(snapshot: Snapshot, forum_id: int) -> bool:
+    """Make and store them; false when they were made by settings that do not hold any more."""
     versions = snapshot.versions()
     protection, rules = settings_for(snapshot, versions, forum_id)
     facts = facts_for(snapshot, versions, forum_id)
@@ -45,6 +54,8 @@ def publish(snapshot: Snapshot, forum_id: int) -> None:
         figures, hidden = protected_figures(facts, rules, protection, was)
     ledgers = _ledgers(snapshot, versions, forum_id, protection, was)
     with writing(snapshot.engine) as connection:
+        if _take_turn(connection, forum_id) != (protection, rules):
+            return False
         _replace_figures(connection, figures, hidden, forum_id, versions["cases"])
         _replace_ledgers(connection, ledgers, forum_id, versions["groups"])
         connection.execute(
@@ -61,6 +72,15 @@ def publish(snapshot: Snapshot, forum_id: int) -> None:
             forum_id=forum_id,
             after={"figures": figures.height, "version": versions["cases"]},
         )
+    return True
+
+
+def _take_turn(connection: Connection, forum_id: int) -> tuple[Protection, Rules]:
+    """Hold the steering group, so that two who publish follow each other; gives what is set now."""
+    mine = Forum.forum_id == forum_id
+    connection.execute(select(Forum.forum_id).where(mine).with_for_update())
+    rows = select(Setting.name, Setting.value).where(Setting.forum_id == forum_id)
+    return rules_of(dict(connection.execute(rows).all()))
 
 
 def catch_up(snapshot: Snapshot) -> None:
@@ -88,6 +108,7 @@ def publish_ledgers(snapshot: Snapshot, forum_id: int) -> None:
     was = _hidden_before(snapshot, forum_id)
     ledgers = _ledgers(snapshot, versions, forum_id, protection, was)
     with writing(snapshot.engine) as connection:
+        _take_turn(connection, forum_id)
         _replace_ledgers(connection, ledgers, forum_id, versions["groups"])
         record(
             connection,

@@ -72,7 +72,11 @@ def settings_for(
 ) -> tuple[Protection, Rules]:
     """What a steering group has set for small numbers and for figures, or the house's defaults."""
     rows = snapshot.frame("settings", versions).filter(pl.col("forum_id") == forum_id)
-    said = dict(rows.select("name", "value").rows())
+    return rules_of(dict(rows.select("name", "value").rows()))
+
+
+def rules_of(said: Mapping[str, str]) -> tuple[Protection, Rules]:
+    """The same from the settings as they are written, name -> value."""
     protection = Protection(
         least_shown=int(said.get("least_shown", 5)),
         trusted_heads=said.get("trusted_heads", "nej") == "ja",

@@ -564,3 +564,21 @@ def ledgers_of(store, forum_id: int) -> list[tuple]:
     names = ("group_id", "on", "after_months", "state", "members", "shown")
     rows = rows_of(store, PublishedLedger, PublishedLedger.group_id.in_(groups))
     return sorted((tuple(row[name] for name in names) for row in rows), key=str)
+
+
+def test_figures_made_by_a_setting_that_no_longer_holds_are_made_again(store, monkeypatch):
+    place = a_delivered_place(store)
+    made = []
+
+    def slow(facts, rules, how, was):
+        if not made:
+            put(store, Setting, forum_id=place.forum_id, value="20")
+        made.append(how.least_shown)
+        return protected_figures(facts, rules, how, was)
+
+    monkeypatch.setattr("data.published.protected_figures", slow)
+    publish(Snapshot(store), place.forum_id)
+
+    assert made == [5, 20]
+    shown = {row["part"] for row in rows_of(store, PublishedFigure) if row["shown"]}
+    assert not shown & {12, 15}
