@@ -21,27 +21,13 @@ OPENED_CASES, TOOK_OUT, RIGHTS, SETTING = "opened_cases", "took_out", "rights", 
 MOST_LINES = 1_000
 
 
-def note(
-    engine: Engine,
-    kind: str,
-    what: str,
-    *,
-    user_id: int | None,
-    forum_id: int | None = None,
-    unit_id: int | None = None,
-    rows: int | None = None,
-) -> None:
-    """Write one line, in a transaction of its own: what was seen is seen, whatever comes after."""
+def note(engine: Engine, kind: str, what: str, **about: int | None) -> None:
+    """Write one line, in a transaction of its own: what was seen is seen, whatever comes after.
+
+    `about` as in note_within.
+    """
     with writing(engine) as connection:
-        note_within(
-            connection,
-            kind,
-            what,
-            user_id=user_id,
-            forum_id=forum_id,
-            unit_id=unit_id,
-            rows=rows,
-        )
+        note_within(connection, kind, what, **about)
 
 
 def note_within(

@@ -183,14 +183,11 @@ def _keep(
         before=before,
         after=after,
     )
-    role = f": {after['role']}" if "role" in after else ""
-    note_within(
-        connection,
-        CHANGED_RIGHTS,
-        f"{action}{role} (nr {which} i {what})",
-        user_id=by.user_id,
-        forum_id=by.forum_id,
-    )
+    role = f" som {after['role']}" if "role" in after else ""
+    whose = after.get("user_id", which) if what == "users" or role else None
+    who = f", person nr {whose}" if whose else f", roll nr {which}"
+    about = {"user_id": by.user_id, "forum_id": by.forum_id}
+    note_within(connection, CHANGED_RIGHTS, f"{action}{role}{who}", **about)
 
 
 def _demand_keeper(by: Viewer) -> None:

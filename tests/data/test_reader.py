@@ -246,6 +246,18 @@ def test_single_cases_are_those_of_own_units_and_the_units_below(store, role):
     assert set(reader.cases()["case_id"]) == mine
 
 
+def test_a_head_of_a_unit_that_the_steering_group_does_not_follow_sees_no_case_there(store):
+    place = a_place(store)
+    elsewhere = put(store, Unit, party_id=place.party_id)
+    put(store, Delivery, forum_id=place.forum_id)
+    a_case(store, elsewhere)
+    mine = a_case(store, place.north)
+
+    cases = reader_for(store, place, HEAD, place.north, elsewhere).cases()
+
+    assert cases["case_id"].to_list() == [mine]
+
+
 def test_an_own_unit_is_given_exactly_and_the_others_as_published(store):
     place = a_place(store)
     put(store, Delivery, forum_id=place.forum_id)
@@ -319,7 +331,9 @@ def test_no_viewer_is_given_a_case_or_a_figure_outside_their_right(world, as_hea
             reader.figures()
         return
     if mine:
-        cases = world.frame("cases", {}).filter(pl.col("unit_id").is_in(list(mine)))
+        above = dict(world.frame("units", {}).select("unit_id", "parent_id").rows())
+        here = [unit for unit in mine if nearest(unit, above, followed) is not None]
+        cases = world.frame("cases", {}).filter(pl.col("unit_id").is_in(here))
         assert reader.cases().equals(cases)
     else:
         with pytest.raises(NotAllowedError):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from data.actions.groups import follow_groups
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.log import Event, Setting
 from data.models.organisation import Forum
@@ -17,7 +18,7 @@ from data.models.people import (
     SupportMonth,
 )
 from data.retention import USAGE, is_exempt, main, past, remove
-from data.store import migrate, open_store
+from data.store import migrate, open_store, writing
 from tests.data.builders import Place, a_case, a_place, everything, how_many, put, rows_of
 
 TODAY, LONG_AGO, JUST_IN_TIME = date(2026, 6, 1), date(2021, 5, 31), date(2021, 6, 1)
@@ -163,12 +164,14 @@ def test_all_of_a_person_goes_and_nothing_of_anybody_else(store):
 def test_a_member_of_a_closed_list_stays_a_number(store):
     place = a_place(store, municipality="0180")
     person = gone(store, place)
-    group_id = put(store, MeasurementGroup, forum_id=place.forum_id)
+    group_id = put(store, MeasurementGroup, forum_id=place.forum_id, follows_cases=True)
     member_id = put(store, GroupMember, group_id=group_id, person_id=person)
-    put(store, MemberState, member_id=member_id)
+    put(store, MemberState, member_id=member_id, state="work")
 
     remove(store, past(store, TODAY)[0])
 
+    with writing(store) as connection:
+        follow_groups(connection, place.forum_id)
     assert how_many(store, GroupMember) == how_many(store, MemberState) == 1
     assert rows_of(store, Person)[0]["pseudonym"] == f"gallrad-{person}"
     assert how_many(store, Case) == 0

@@ -54,6 +54,14 @@ def test_what_was_hidden_and_is_corrected_to_nil_is_shown():
     assert of_month(second)[("A",)] == 0
 
 
+def test_a_secret_whose_partner_is_gone_gets_another():
+    before, now = listed(3, 12, 40), listed(6, 0, 40)
+    shown = of_month(again([now], pattern(again([before], None))))
+
+    assert shown[("B",)] == 0
+    assert leaks(now, shown, 5, held=before.small(5)) == []
+
+
 def test_a_partner_stays_hidden_though_another_would_do_now():
     first = again([listed(3, 12, 40)], None)
     second = again([listed(3, 12, 11)], pattern(first))

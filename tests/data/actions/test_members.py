@@ -63,7 +63,7 @@ def test_a_role_given_holds_from_its_day_and_leaves_an_event_and_a_line(store, p
     assert event["after"]["role"] == "enhetschef"
     (line,) = rows_of(store, Access)
     assert line["kind"] == "rights"
-    assert line["what"] == f"gav en roll: enhetschef (nr {grant_id} i role_grants)"
+    assert line["what"] == f"gav en roll som enhetschef, person nr {somebody}"
     assert (line["user_id"], line["forum_id"]) == (place.user_id, place.forum_id)
 
 
@@ -170,6 +170,16 @@ def test_a_role_ends_after_its_last_day(store, place, somebody):
         seen(store, place, somebody, date(2026, 6, 2))
     with pytest.raises(ConflictError):
         end_role(store, by=admin(place), grant_id=grant_id, version=1, last_on=DAY)
+
+
+def test_a_role_that_ends_is_not_made_to_last_by_ending_it_again(store, place, somebody):
+    asked = {"by": admin(place), "user_id": somebody, "role": "ledamot"}
+    grant_id = grant_role(store, **asked, valid_from=DAY, valid_until=date(2026, 7, 1))
+    end = {"by": admin(place), "grant_id": grant_id, "version": 1}
+
+    with pytest.raises(RefusedError, match="slutar redan"):
+        end_role(store, **end, last_on=date(2026, 6, 30))
+    end_role(store, **end, last_on=date(2026, 6, 29))
 
 
 def test_a_role_of_another_steering_group_is_out_of_reach(store, place):
