@@ -27,6 +27,8 @@ Science 46), on the network of a table with its margins, where whole numbers rea
 fractions do. Hence no rounding, and nothing is safe by tolerance only.
 """
 
+from metrics.disclosure.flows import protect_flows
+from metrics.disclosure.part import protect_part
 from metrics.disclosure.protection import protect, protect_again
 
-__all__ = ["protect", "protect_again"]
+__all__ = ["protect", "protect_again", "protect_flows", "protect_part"]

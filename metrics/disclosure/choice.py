@@ -10,19 +10,22 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from metrics.disclosure.network import NEGLIGIBLE
-from metrics.disclosure.readers import Cut, Watch
+from metrics.disclosure.readers import Cut, Watch, Watches
 
 EXACT_UP_TO = 36
 NEAR = 1.2
 
 
 def partners(
-    watch: Watch, costs: np.ndarray, secret: Sequence[int], free: Sequence[int]
+    watch: Watch | Watches, costs: np.ndarray, secret: Sequence[int], free: Sequence[int]
 ) -> list[int]:
     """Which of the `free` figures to hide.
 
-    The least cost where at most 36 are free, and within 1.2 of it beyond that.
+    The least cost where at most 36 are free, and within 1.2 of it beyond that. All of them where
+    not even that is enough.
     """
+    if not watch.safe(np.isin(range(len(costs)), [*secret, *free]).astype(float).tolist()):
+        return list(free)
     near = 1 + NEGLIGIBLE if len(free) <= EXACT_UP_TO else NEAR
     program = Program(watch, costs, secret, free)
     program.settle(whole=False)
@@ -37,7 +40,13 @@ def partners(
 class Program:
     """The costs, the cuts found so far, and to what degree each figure is hidden by them."""
 
-    def __init__(self, watch: Watch, costs: np.ndarray, secret: Sequence[int], free: Sequence[int]):
+    def __init__(
+        self,
+        watch: Watch | Watches,
+        costs: np.ndarray,
+        secret: Sequence[int],
+        free: Sequence[int],
+    ):
         self.watch, self.costs = watch, costs
         self.secret, self.free = list(secret), list(free)
         self.cuts: dict[Cut, np.ndarray] = {}
@@ -84,13 +93,13 @@ class Program:
         self.degrees[self.free] = found.round() if whole else found
 
 
-def _enough(watch: Watch, program: Program) -> list[int]:
+def _enough(watch: Watch | Watches, program: Program) -> list[int]:
     """The figures hidden to any degree, made safe should rounding have left a gap, less what
     can be given back, dearest first.
     """
-    degrees = (program.degrees > NEGLIGIBLE).astype(float)
+    degrees, may_hide = (program.degrees > NEGLIGIBLE).astype(float), set(program.free)
     while cut := next(watch.broken(degrees.tolist()), None):
-        degrees[[figure for figure, _ in cut.weights]] = 1
+        degrees[[figure for figure, _ in cut.weights if figure in may_hide]] = 1
     hidden = [figure for figure in program.free if degrees[figure]]
     for figure in sorted(hidden, key=lambda figure: -program.costs[figure]):
         degrees[figure] = 0

@@ -59,12 +59,16 @@ def protect_again(
     knows: str | None = None,
     hold: int = 0,
     keep: Collection[Hashable] = (),
+    public: Collection[tuple] = (),
 ) -> pl.DataFrame:
     """As `protect`, of a table that has been shown before: a correction can only hide more.
 
     Reads:  before, one row a figure that was hidden then: `apart`, `by` (null where summed over)
             and secret (Boolean), as this function gave them; None when nothing was shown. Rows
             that are no figure of the table are passed over.
+    Takes:  public, figures that everybody knows whatever is done here, as the size of a closed
+            list: one value a column, None where summed over. They are shown, and no secrets;
+            where hiding all others is not enough, all others are hidden.
     Gives:  besides what `protect` gives, secret: hidden because it was small, or is held, and not
             as a partner. For the store only, never for a reader.
 
@@ -73,23 +77,23 @@ def protect_again(
     """
     by, order = list(by), [*([apart] if apart else []), *by]
     _check_asked(by, k, knows, hold, keep)
-    cells = _check_cells(table, order, count).sort(order)
+    cells = check_cells(table, order, count).sort(order)
     if cells.is_empty():
         return cells.with_columns(shown=pl.lit(True), secret=pl.lit(False))
     grid = Grid(tuple(cells[name].unique().sort() for name in by))
-    policy = Policy(k, by.index(knows) if knows else None, hold, tuple(keep))
+    policy = Policy(k, by.index(knows) if knows else None, hold, tuple(keep), tuple(public))
     counts = grid.fill(cells[count])
     keys = grid.keys
     if apart:
         periods = cells.select(pl.col(apart).unique().sort())
         keys = periods.join(keys, how="cross", maintain_order="left_right")
-    hidden, secret = policy.hidden(grid, counts, *_pattern(keys, before, counts.shape))
+    hidden, secret = policy.hidden(grid, counts, *pattern(keys, before, counts.shape))
     return keys.with_columns(
         pl.Series(count, counts.ravel()), shown=~hidden.ravel(), secret=secret.ravel()
     ).with_columns(pl.when("shown").then(count))
 
 
-def _pattern(
+def pattern(
     keys: pl.DataFrame, before: pl.DataFrame | None, shape: tuple[int, int]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Which figures were hidden before, and which of them as secrets."""
@@ -112,6 +116,7 @@ class Policy:
     axis: int | None
     hold: int
     keep: tuple[Hashable, ...]
+    public: tuple[tuple, ...]
 
     def hidden(
         self, grid: Grid, counts: np.ndarray, was_hidden: np.ndarray, was_secret: np.ndarray
@@ -122,14 +127,16 @@ class Policy:
         """
         small = (counts > 0) & (counts < self.k)
         weights = 4.0**grid.summed_over * np.where(self._kept(grid), KEPT, 1)
+        is_public = np.array([key in self.public for key in grid.keys.iter_rows()])
         hidden, secrets = np.zeros_like(small), np.zeros_like(small)
         partner = hidden[0]
         for at, figures in enumerate(counts):
             held = small[max(0, at - self.hold) : at + 1].any(axis=0)
-            secret = (held | was_secret[at]) & (figures > 0)
+            secret = (held | was_secret[at]) & (figures > 0) & ~is_public
             costs = weights * (1 + 0.02 * np.log1p(figures)) * np.where(partner, PARTNER_BEFORE, 1)
-            stays = was_hidden[at] & (figures > 0) & ~secret
-            partner = self._partners(grid, figures, secret, stays, costs)
+            stays = was_hidden[at] & (figures > 0) & ~secret & ~is_public
+            free = (figures > 0) & ~secret & ~stays & ~is_public
+            partner = self._partners(grid, figures, secret, stays, free, costs)
             hidden[at], secrets[at] = secret | partner, secret
         return hidden, secrets
 
@@ -145,6 +152,7 @@ class Policy:
         figures: np.ndarray,
         secret: np.ndarray,
         stays: np.ndarray,
+        free: np.ndarray,
         costs: np.ndarray,
     ) -> np.ndarray:
         """The partners: those that stay, and the cheapest that are needed besides."""
@@ -155,9 +163,9 @@ class Policy:
             for demand in demands(figure, counts[figure], is_cell[figure], self.k)
         ]
         watch = Watch(arcs(grid.places), counts, readers(grid, counts, self.axis), asked)
-        free = np.flatnonzero((figures > 0) & ~secret & ~stays)
+        sure, free = np.flatnonzero(secret | stays), np.flatnonzero(free)
         partner = stays.copy()
-        partner[partners(watch, costs, np.flatnonzero(secret | stays), free)] = True
+        partner[partners(watch, costs, sure, free)] = True
         return partner
 
 
@@ -176,7 +184,7 @@ def _check_asked(
         raise ValueError(f"keep must be a collection of values, got the string {keep}")
 
 
-def _check_cells(table: pl.DataFrame, order: Sequence[str], count: str) -> pl.DataFrame:
+def check_cells(table: pl.DataFrame, order: Sequence[str], count: str) -> pl.DataFrame:
     """The cells, each there once, with a count from 0."""
     if len({*order, count, "shown"}) < len(order) + 2:
         raise ValueError(f"{', '.join([*order, count])} must differ, and none may be called shown")

@@ -114,3 +114,19 @@ class Watch:
         if (tail in side) == (head in side):
             return 0
         return need if tail in side else max(0, min(self.counts[figure] - 1, need))
+
+
+@dataclass(frozen=True)
+class Watches:
+    """Several readers' tables of the same figures, each with what it knows subtracted."""
+
+    each: Sequence[Watch]
+
+    def broken(self, degrees: Sequence[float]) -> Iterator[Cut]:
+        """What fails in any of them."""
+        for watch in self.each:
+            yield from watch.broken(degrees)
+
+    def safe(self, degrees: Sequence[float]) -> bool:
+        """Whether nothing fails in any."""
+        return all(watch.safe(degrees) for watch in self.each)

@@ -1,0 +1,185 @@
+"""Those who came and those who left: hidden together, since the stock between tells the difference.
+
+Whoever sees the stock at both ends knows opened − closed, so that one of them gives the other
+back. They are shown per unit by quarter, and by month for all units together. The three months,
+the quarter's total and the units of a quarter are one network: what is moved in a unit must be
+moved in the total, if it is hidden, and in some month. Months are hidden when they come, by
+themselves; their partners are units and the quarter's total.
+
+A pair is small when either is 1 to k-1. Both are then hidden, a zero too: shown beside a stock it
+would give the other. Possible must be k-1 pairs, the difference being known to all. Where hiding
+every unit and the total is not enough, nothing is told of the units, no zero either: what the
+stock and the months tell by themselves cannot be taken back here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from metrics import columns
+from metrics.disclosure.choice import partners
+from metrics.disclosure.protection import PARTNER_BEFORE, check_cells, pattern
+from metrics.disclosure.readers import DOWN, UP, Demand, Reader, Watch
+
+QUARTER = 3
+UNIT, TOTAL, MONTH = (0, 1), (1, 2), (2, 0)
+
+
+def protect_flows(
+    units: pl.DataFrame,
+    months: pl.DataFrame,
+    *,
+    unit: str,
+    before: tuple[pl.DataFrame, pl.DataFrame] | None = None,
+    k: int = 5,
+    knows: bool = True,
+    hold: tuple[int, int] = (4, 12),
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Both flows by quarter and unit, and by month of all, protected together.
+
+    Reads:  units, one row a quarter and unit of a full cross, zeros included: quarter (its first
+            day), `unit`, opened, closed; only quarters of which all three months are there;
+            months, one row a month: month (its first day), opened, closed, of all units;
+            before, both as they were given when made last, hidden rows only, or None.
+    Takes:  k, the least number that is not small; knows, whether heads know their unit's; hold,
+            for how many quarters and months a pair that was small stays hidden.
+    Gives:  quarter, `unit` (null: all together), opened, closed (null where hidden), shown,
+            secret; and month, opened, closed, shown, secret. Sorted.
+    Raises: ValueError for a missing column, a null, a negative count, a row given twice or not at
+            all, and a quarter whose months are not there or do not come to its units.
+    """
+    of_units = _pairs(units, ["quarter", unit]).sort("quarter", unit)
+    of_months = _pairs(months, ["month"]).sort("month")
+    _demand_sums(of_units, of_months)
+    names = of_units[unit].unique().sort()
+    quarters = of_units["quarter"].unique().sort()
+    counts = _array(of_units).reshape(len(quarters), len(names), 2)
+    counts = np.concatenate([counts, counts.sum(1, keepdims=True)], axis=1)
+    keys = quarters.to_frame().join(
+        names.extend_constant(None, 1).to_frame(), how="cross", maintain_order="left_right"
+    )
+    by_month = _array(of_months)
+    was = before or (None, None)
+    was_unit, was_month = (
+        [marks.reshape(shape) for marks in pattern(key, frame, (len(key), 1))]
+        for key, frame, shape in (
+            (keys, was[0], counts.shape[:2]),
+            (of_months.select("month"), was[1], by_month.shape[:1]),
+        )
+    )
+    secret_month = (_held(by_month, k, hold[1]) | was_month[1]) & by_month.any(-1)
+    hidden_month = (secret_month | was_month[0]) & by_month.any(-1)
+    secret = (_held(counts, k, hold[0]) | was_unit[1]) & counts.any(-1)
+    hidden = np.zeros_like(secret)
+    for at, quarter in enumerate(quarters):
+        first = of_months["month"].index_of(quarter)
+        three = slice(first, first + QUARTER)
+        before_this = hidden[at - 1] & ~secret[at - 1] if at else hidden[at]
+        one = _Quarter(counts[at], by_month[three], k, knows)
+        stays = was_unit[0][at] & counts[at].any(-1) & ~secret[at]
+        hidden[at] = one.hidden(secret[at], stays, hidden_month[three], before_this)
+    return (
+        _shaped(keys, counts, hidden, secret),
+        _shaped(of_months.select("month"), by_month, hidden_month, secret_month),
+    )
+
+
+def _pairs(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """The rows, each there once, with counts from 0."""
+    for count in ("opened", "closed"):
+        check_cells(frame.select(*keys, count), keys, count)
+    return columns.read(
+        frame, {**dict.fromkeys(keys), **dict.fromkeys(("opened", "closed"), pl.Int64)}
+    )
+
+
+def _demand_sums(units: pl.DataFrame, months: pl.DataFrame) -> None:
+    quarter = pl.col("month").dt.truncate("1q").alias("quarter")
+    flows = pl.col("opened", "closed").sum()
+    whole = months.group_by(quarter).agg(flows, months=pl.len()).filter(months=QUARTER)
+    agree = (
+        units.group_by("quarter")
+        .agg(flows)
+        .join(whole, on=["quarter", "opened", "closed"], how="anti")
+    )
+    if not agree.is_empty():
+        raise ValueError(f"months do not come to the units of the quarter {agree['quarter'].min()}")
+
+
+def _array(pairs: pl.DataFrame) -> np.ndarray:
+    return pairs.select("opened", "closed").to_numpy()
+
+
+def _held(pairs: np.ndarray, k: int, hold: int) -> np.ndarray:
+    """Whether either of a pair is small, or was in one of the periods before."""
+    small = ((pairs > 0) & (pairs < k)).any(-1)
+    return np.array([small[max(0, at - hold) : at + 1].any(0) for at in range(len(small))], bool)
+
+
+def _shaped(
+    keys: pl.DataFrame, pairs: np.ndarray, hidden: np.ndarray, secret: np.ndarray
+) -> pl.DataFrame:
+    flows = pairs.reshape(-1, 2)
+    return keys.with_columns(
+        pl.Series("opened", flows[:, 0]),
+        pl.Series("closed", flows[:, 1]),
+        shown=~hidden.ravel(),
+        secret=secret.ravel(),
+    ).with_columns(pl.when("shown").then(pl.col("opened", "closed")))
+
+
+@dataclass(frozen=True)
+class _Quarter:
+    """The pairs of the units with their total, and of the three months."""
+
+    units: np.ndarray
+    months: np.ndarray
+    k: int
+    knows: bool
+
+    def hidden(
+        self, secret: np.ndarray, stays: np.ndarray, months: np.ndarray, before: np.ndarray
+    ) -> np.ndarray:
+        """Which of the units and their total are hidden, given which months are."""
+        pairs = np.concatenate([self.units, self.months])
+        many = len(self.units)
+        sure = np.concatenate([secret | stays, months])
+        free = pairs.any(-1) & ~sure
+        free[many:] = False
+        most = pairs.max(-1)
+        costs = (1 + 0.02 * np.log1p(most)) * np.where([*before, 0, 0, 0], PARTNER_BEFORE, 1)
+        costs[many - 1] *= 4
+        watch = Watch(
+            [*[UNIT] * (many - 1), TOTAL, *[MONTH] * QUARTER],
+            # how far a pair can fall: until one of the two is 0, or 1 to be on the safe side
+            pairs.min(-1).clip(min=1).tolist(),
+            self._readers(),
+            self._asked(np.concatenate([secret, months]), pairs.min(-1)),
+        )
+        if not watch.safe((sure | free).astype(float).tolist()):
+            return np.ones(many, dtype=bool)
+        sure[partners(watch, costs, np.flatnonzero(sure), np.flatnonzero(free))] = True
+        return sure[:many]
+
+    def _readers(self) -> Sequence[Reader]:
+        outsider = Reader(frozenset(), frozenset())
+        if not self.knows:
+            return [outsider]
+        total = len(self.units) - 1
+        alone = (self.units == self.units[total]).all(-1)
+        everything = frozenset(range(total + 1 + QUARTER))
+        return [outsider] + [
+            Reader(frozenset({unit}), everything if alone[unit] else frozenset({unit}))
+            for unit in range(total)
+            if self.units[unit].any()
+        ]
+
+    def _asked(self, secret: np.ndarray, fall: np.ndarray) -> list[Demand]:
+        """That k-1 pairs are possible: more, or fewer as well where it can fall that far."""
+        need = max(self.k - 2, 1)
+        return [
+            Demand(figure, (UP, DOWN) if fall[figure] > need else (UP,), need)
+            for figure in np.flatnonzero(secret).tolist()
+        ]

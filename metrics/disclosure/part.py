@@ -1,0 +1,210 @@
+"""A part of something published already: whose wholes, and perhaps sums, are given.
+
+A table of rows and sides (units × with or without a plan; units × remaining or left), beside the
+figures it is a part of: the whole of each row, and the whole of all, are shown or hidden elsewhere
+and stay as they are. Several parts may hang under one whole, each protected by itself:
+
+- Where the whole of a row is shown it is a constant, and no part tells of another.
+- Where it is hidden, nothing is told of the row: no figure, no zero. What its sides may be is then
+  bounded by the sums only, and every whole that was possible is possible still: whatever the
+  wholes of such rows are, their sides can be chosen to give the same sums.
+- Such rows together are reckoned with as one row that is never shown, since it can be worked out
+  from the rest. A head of one of them knows their own, and what is left of it is a secret too.
+- Where rows are no units, a head may know their own part of every row: what is left is a secret.
+- Where the whole of all is hidden, or a sum that is given, nothing is told in that period. Nor
+  where hiding every figure that may be hidden does not do: what the given figures tell by
+  themselves cannot be taken back here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from metrics import columns
+from metrics.disclosure.choice import partners
+from metrics.disclosure.grid import Grid
+from metrics.disclosure.network import arcs
+from metrics.disclosure.protection import PARTNER_BEFORE, check_cells, pattern
+from metrics.disclosure.readers import Demand, Reader, Watch, Watches, demands, readers
+
+OUTSIDER = Reader(frozenset(), frozenset())
+
+
+def protect_part(
+    table: pl.DataFrame,
+    by: Sequence[str],
+    count: str,
+    *,
+    apart: str,
+    wholes: pl.DataFrame,
+    sums: pl.DataFrame | None = None,
+    own: pl.DataFrame | None = None,
+    before: pl.DataFrame | None = None,
+    k: int = 5,
+    knows: bool = False,
+    hold: int = 0,
+) -> pl.DataFrame:
+    """The cells and margins of a part, with those hidden that could tell of single persons.
+
+    Reads:  table, one row a cell of a full cross of `apart` and `by`, a row's column and a
+            side's: `count`, whole numbers from 0;
+            wholes, how the wholes are published: `apart`, the row's column (null: of all), shown.
+            What is not there is taken as hidden;
+            sums, how the sums over rows are published elsewhere: `apart`, the side's column,
+            shown; None when they are not, and may be chosen here;
+            own, where rows are no units, what the head of each unit knows of the table: head,
+            `apart`, `by` and `count`, no row where nobody is;
+            before, as `protect_again`.
+    Takes:  knows, whether rows are units whose heads know theirs; k and hold as `protect`.
+    Gives:  as `protect_again`, with the margins; the wholes are shown as they are elsewhere.
+    Raises: ValueError as `protect` does.
+    """
+    (row, side), order = by, [apart, *by]
+    cells = check_cells(table, order, count).sort(order)
+    if cells.is_empty():
+        return cells.with_columns(shown=pl.lit(True), secret=pl.lit(False))
+    grid = Grid((cells[row].unique().sort(), cells[side].unique().sort()))
+    periods = cells.select(pl.col(apart).unique().sort())
+    keys = periods.join(grid.keys, how="cross", maintain_order="left_right")
+    shape = (periods.height, len(grid.levels[0]) + 1, len(grid.levels[1]) + 1)
+    sides = keys.filter(pl.col(row).is_null() & pl.col(side).is_not_null())
+    rows = keys.filter(pl.col(side).is_null())
+    months = _Months(
+        k,
+        knows,
+        hold,
+        counts=grid.fill(cells[count]).reshape(shape),
+        own=[grid.fill(mine).reshape(shape) for mine in _own(cells, own, order, count)],
+        is_open=_shown(rows, wholes, [apart, row]).reshape(shape[:2]),
+        given=None if sums is None else _shown(sides, sums, [apart, side]).reshape(shape[0], -1),
+    )
+    was = pattern(keys, before, (len(keys), 1))
+    hidden, secret = months.hidden(*(marks.reshape(shape) for marks in was))
+    return keys.with_columns(
+        pl.Series(count, months.counts.ravel()), shown=~hidden.ravel(), secret=secret.ravel()
+    ).with_columns(pl.when("shown").then(count))
+
+
+def _shown(keys: pl.DataFrame, published: pl.DataFrame, on: list[str]) -> np.ndarray:
+    """Of each of the keys, whether it is published as shown."""
+    read = columns.read(published, {"shown": pl.Boolean}, {name: keys.schema[name] for name in on})
+    found = keys.join(read, on=on, how="left", nulls_equal=True, maintain_order="left")
+    return found["shown"].fill_null(False).to_numpy()
+
+
+def _own(
+    cells: pl.DataFrame, own: pl.DataFrame | None, order: list[str], count: str
+) -> Iterator[pl.Series]:
+    """What each head knows of every cell, in the order of the cells."""
+    for _, mine in own.group_by("head", maintain_order=True) if own is not None else ():
+        found = cells.select(order).join(mine, on=order, how="left", maintain_order="left")
+        yield found[count].fill_null(0)
+
+
+@dataclass(frozen=True)
+class _Months:
+    """The figures of every period, periods × rows × sides, margins last, and what is given.
+
+    `own` has what each head knows of them, where rows are no units.
+    """
+
+    k: int
+    knows: bool
+    hold: int
+    counts: np.ndarray
+    own: Sequence[np.ndarray]
+    is_open: np.ndarray
+    given: np.ndarray | None
+
+    def hidden(
+        self, was_hidden: np.ndarray, was_secret: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Which figures are hidden, and which of them are secrets, shaped as the counts."""
+        hidden, secrets = np.ones_like(was_hidden), np.zeros_like(was_secret)
+        hidden[:, :, -1] = ~self.is_open
+        for at, figures in enumerate(self.counts):
+            small = self._small(self.counts[max(0, at - self.hold) : at + 1]).any(axis=0)
+            small |= np.logical_or.reduce([self._small(figures - own[at]) for own in self.own])
+            secret = (small | was_secret[at]) & (figures > 0)
+            secret[:, -1] = False
+            secrets[at] = secret
+            if not self.is_open[at, -1] or (self.given is not None and not self.given[at].all()):
+                continue
+            partner = hidden[at - 1] & ~secrets[at - 1] if at else np.zeros_like(secret)
+            stays = was_hidden[at] & (figures > 0) & ~secret
+            hidden[at, :, :-1] = self._period(at, secret, stays, partner)[:, :-1]
+        return hidden, secrets
+
+    def _small(self, counts: np.ndarray) -> np.ndarray:
+        return (counts > 0) & (counts < self.k)
+
+    def _period(
+        self, at: int, secret: np.ndarray, stays: np.ndarray, partner: np.ndarray
+    ) -> np.ndarray:
+        """What is hidden in one period; all of it when whatever may be hidden is not enough."""
+        is_open = self.is_open[at, :-1]
+        table = _pooled(self.counts[at], is_open)
+        secret, stays, partner = (_pooled(marks, is_open) for marks in (secret, stays, partner))
+        if not is_open.all():  # the row of all others is never shown
+            held = [_pooled(one, is_open)[-2] for one in self.counts[max(0, at - self.hold) : at]]
+            secret[-2] = self._small(np.array([*held, table[-2]])).any(axis=0) & (table[-2] > 0)
+            stays[-2] = (table[-2] > 0) & ~secret[-2]
+        free = (table > 0) & ~secret & ~stays
+        for marks in (secret, stays, free):
+            marks[:, -1] = False
+            if self.given is not None:
+                marks[-1] = False
+        costs = (1 + 0.02 * np.log1p(table)) * np.where(partner, PARTNER_BEFORE, 1)
+        costs[-1] *= 4
+        watch = Watches([self._everyone(table, secret), *self._heads(at, table, secret)])
+        if not watch.safe((secret | stays | free).ravel().astype(float).tolist()):
+            return np.ones_like(self.counts[at], dtype=bool)
+        chosen = secret | stays
+        sure, choice = (np.flatnonzero(marks) for marks in (chosen, free))
+        chosen.ravel()[partners(watch, costs.ravel(), sure, choice)] = True
+        hidden = np.ones_like(self.counts[at], dtype=bool)
+        hidden[:-1][is_open], hidden[-1] = chosen[: is_open.sum()], chosen[-1]
+        return hidden
+
+    def _everyone(self, table: np.ndarray, secret: np.ndarray) -> Watch:
+        """For who sees what is published, and each head of a row, where rows are units."""
+        grid, counts = _grid(table), table.ravel().tolist()
+        ends, seers = arcs(grid.places), readers(grid, counts, 0 if self.knows else None)
+        return Watch(ends, counts, seers, self._asked(table, secret))
+
+    def _heads(self, at: int, table: np.ndarray, secret: np.ndarray) -> Iterator[Watch]:
+        """For each head whose unit is no row that is shown: what is left without their own."""
+        is_open = self.is_open[at, :-1]
+        known = [_pooled(own[at], is_open) for own in self.own]
+        for row in self.counts[at, :-1][~is_open] if self.knows else ():
+            known.append(np.zeros_like(table))
+            known[-1][[-2, -1]] = row
+        for own in known:
+            left = table - own
+            others = self._small(left)
+            others[-1] = False
+            asked = self._asked(left, (others | secret) & (left > 0))
+            yield Watch(arcs(_grid(table).places), left.ravel().tolist(), [OUTSIDER], asked)
+
+    def _asked(self, table: np.ndarray, secret: np.ndarray) -> list[Demand]:
+        """What must stay possible for the secrets of a table; its wholes are none."""
+        is_sum = len(table) - 1
+        return [
+            demand
+            for row, side in np.argwhere(secret[:, :-1]).tolist()
+            for demand in demands(
+                row * table.shape[1] + side, int(table[row, side]), row != is_sum, self.k
+            )
+        ]
+
+
+def _grid(table: np.ndarray) -> Grid:
+    return Grid(tuple(pl.Series(range(many - 1)) for many in table.shape))
+
+
+def _pooled(figures: np.ndarray, is_open: np.ndarray) -> np.ndarray:
+    """The open rows, all others as one where there are any, and the margin."""
+    others = figures[:-1][~is_open].sum(0, dtype=figures.dtype, keepdims=True)
+    return np.concatenate([figures[:-1][is_open], others[: (~is_open).sum()], figures[-1:]])

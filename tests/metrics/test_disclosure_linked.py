@@ -1,0 +1,372 @@
+"""Attacks on figures that hang together: a reader who solves for all of them at once.
+
+As in test_disclosure_attack the attacker is written from the rule and shares no code with the
+module.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from metrics.disclosure import protect, protect_again, protect_flows, protect_part
+from tests.metrics.test_disclosure_attack import numbers, some
+
+SIDES = ("no", "yes")
+MOST = 2000
+
+
+@dataclass
+class System:
+    """Unknown whole numbers, named, and what a reader knows of sums of them."""
+
+    names: list = field(default_factory=list)
+    facts: list = field(default_factory=list)
+
+    def know(self, names: list, least: float, most: float) -> None:
+        self.facts.append((names, least, most))
+
+    def possible(self, *more: tuple) -> bool:
+        at = {name: place for place, name in enumerate(self.names)}
+        rows = np.zeros((len(self.facts) + len(more), len(at)))
+        facts = [*self.facts, *more]
+        for row, (names, _, _) in zip(rows, facts, strict=True):
+            for name in names:
+                row[at[name]] += 1
+        _, low, high = zip(*facts, strict=True)
+        found = milp(
+            np.zeros(len(at)),
+            constraints=LinearConstraint(rows, low, high),
+            integrality=np.ones(len(at)),
+            bounds=Bounds(0, MOST),
+        )
+        assert found.status in (0, 2), found.message
+        return found.status == 0
+
+
+@dataclass(frozen=True)
+class World:
+    """Cells of a stock, unit × group, and of parts of it, unit × side."""
+
+    stock: np.ndarray
+    parts: tuple[np.ndarray, ...]
+
+    @property
+    def units(self) -> range:
+        return range(len(self.stock))
+
+
+@st.composite
+def worlds(draw, units=4, groups=3, parts=2):
+    width = draw(st.integers(1, groups))
+    line = st.lists(numbers, min_size=width, max_size=width)
+    stock = np.array(draw(st.lists(line, min_size=1, max_size=units)))
+    made = []
+    for _ in range(draw(st.integers(1, parts))):
+        yes = [draw(st.integers(0, int(whole))) for whole in stock.sum(1)]
+        made.append(np.array([[whole - y, y] for y, whole in zip(yes, stock.sum(1), strict=True)]))
+    return World(stock, tuple(made))
+
+
+def frame(cells: np.ndarray, column: str, names) -> pl.DataFrame:
+    return pl.DataFrame(
+        [(1, u, names[s], int(n)) for u, row in enumerate(cells) for s, n in enumerate(row)],
+        ["month", "unit", column, "people"],
+        orient="row",
+    )
+
+
+def publish(world: World, k: int, knows=True):
+    """What everybody sees: the stock, and each part under it, (unit, other) -> figure."""
+    asked = {"k": k, "apart": "month", "knows": "unit" if knows else None}
+    stock = protect(frame(world.stock, "group", range(9)), ["unit", "group"], "people", **asked)
+    wholes = stock.filter(pl.col("group").is_null()).select("month", "unit", "shown")
+    parts = [
+        protect_part(
+            frame(part, "side", SIDES),
+            ["unit", "side"],
+            "people",
+            apart="month",
+            wholes=wholes,
+            k=k,
+            knows=knows,
+        )
+        for part in world.parts
+    ]
+    return [{row[1:3]: row[3] for row in shown.iter_rows()} for shown in (stock, *parts)]
+
+
+def system(world: World, published: list[dict], head: int | None) -> System:
+    """All that a reader knows of all the tables at once."""
+    known = System()
+    tables = [(world.stock, range(9)), *((part, SIDES) for part in world.parts)]
+    for number, (table, names) in enumerate(tables):
+        cells = [(number, u, s) for u in world.units for s in range(table.shape[1])]
+        known.names += cells
+        shown = published[number]
+        for u in [*world.units, None]:
+            for s in [*range(table.shape[1]), None]:
+                summed = [c for c in cells if u in (c[1], None) and s in (c[2], None)]
+                truth = sum(int(table[c[1:]]) for c in summed)
+                count = shown[u, None if s is None else names[s]]
+                if count is not None or (u == head and head is not None):
+                    known.know(summed, truth, truth)
+                elif number == 0 or tells_of_zeros(world, published, number, u):
+                    known.know(summed, 1, np.inf)
+    for number, part in enumerate(world.parts, 1):
+        for u in world.units:
+            own = [(number, u, s) for s in range(part.shape[1])]
+            wide = range(world.stock.shape[1])
+            known.names += [(-number, u)]
+            # that both come to the same whole, through a number of their own
+            known.facts.append(([*own, (-number, u)], MOST, MOST))
+            known.facts.append(([*((0, u, g) for g in wide), (-number, u)], MOST, MOST))
+    return known
+
+
+def tells_of_zeros(world, published, number, u) -> bool:
+    """Whether a hidden figure of a part is known not to be 0: not so where nothing is told."""
+    everything_hidden = all(count is None for at, count in published[number].items() if at[1])
+    hidden_whole = u is not None and published[0][u, None] is None
+    return not hidden_whole and not everything_hidden
+
+
+def leaks(world: World, k: int, knows: bool, published=None) -> list:
+    published = published or publish(world, k, knows)
+    found = []
+    for head in [None, *(world.units if knows else [])]:
+        known = system(world, published, head)
+        assert known.possible()
+        for names, truth, is_cell in secrets(world, published, head):
+            if 0 < truth < k:
+                values = [n for n in range(1, max(k, 3) + 12) if known.possible((names, n, n))]
+                fine = (
+                    set(range(1, max(k, 3))) <= set(values)
+                    if is_cell
+                    else (len(values) >= max(k - 1, 2))
+                )
+                if not fine:
+                    found.append((head, names, truth, values))
+    return found
+
+
+def secrets(world: World, published, head):
+    """The figures that are small secrets to a reader: of the stock, of the parts."""
+    for number, table in enumerate((world.stock, *world.parts)):
+        columns = table.shape[1]
+        for u in world.units:
+            if u == head:
+                continue
+            pooled = number > 0 and published[0][u, None] is None
+            for s in range(columns):
+                yield [(number, u, s)], int(table[u, s]), not pooled
+            yield [(number, u, s) for s in range(columns)], int(table[u].sum()), False
+        for s in range(columns):
+            everyone = [(number, u, s) for u in world.units]
+            others = sum(int(table[u, s]) for u in world.units if u != head)
+            if others:
+                yield everyone, int(table[:, s].sum()), False
+
+
+@some
+@given(worlds(), st.sampled_from([3, 5, 8]))
+def test_nobody_learns_anything_from_a_stock_with_its_parts(world, k):
+    assert leaks(world, k, knows=True) == []
+
+
+@some
+@given(worlds(), st.sampled_from([3, 5]))
+def test_an_outsider_learns_nothing_from_a_stock_with_its_parts(world, k):
+    assert leaks(world, k, knows=False) == []
+
+
+# ---------------------------------------------------------------- by unit and by time, one list
+
+
+@st.composite
+def lists(draw):
+    """A closed list: units × bands × sides, and somebody on it."""
+    shape = (draw(st.integers(1, 3)), draw(st.integers(1, 3)), 2)
+    many = int(np.prod(shape))
+    cells = draw(st.lists(numbers, min_size=many, max_size=many).filter(any))
+    return np.array(cells).reshape(shape)
+
+
+def rows(cells: np.ndarray, *names: str) -> pl.DataFrame:
+    said = [(1, *at, int(n)) for at, n in np.ndenumerate(cells)]
+    return pl.DataFrame(said, ["on", *names, "people"], orient="row")
+
+
+AXES = {"unit": 0, "band": 1}
+
+
+def publish_list(everyone: np.ndarray, k: int) -> dict[str | None, dict]:
+    """Who remains, of all, by unit and by band: (row, side) -> figure."""
+    asked = {"count": "people", "k": k, "apart": "on", "before": None}
+    size = {"public": ((None,),)}
+    whole = protect_again(rows(everyone.sum((0, 1)), "side"), ["side"], **asked, **size)
+    sizes = protect_again(
+        rows(everyone.sum(2), "unit", "band"),
+        ["unit", "band"],
+        knows="unit",
+        public=((None, None),),
+        **asked,
+    )
+    shown = {None: {(None, side): n for side, n in whole.select("side", "people").rows()}}
+    for name, other in (("unit", "band"), ("band", "unit")):
+        made = protect_part(
+            rows(everyone.sum(AXES[other]), name, "side"),
+            [name, "side"],
+            wholes=sizes.filter(pl.col(other).is_null()).select("on", name, "shown"),
+            sums=whole.drop_nulls("side").select("on", "side", "shown"),
+            own=rows(everyone, "head", "band", "side") if name == "band" else None,
+            knows=name == "unit",
+            **asked,
+        )
+        shown[name] = {
+            (row, side): n for row, side, n in made.select(name, "side", "people").rows()
+        }
+    return shown
+
+
+def known_of_list(everyone: np.ndarray, published: dict, head: int | None) -> System:
+    known = System(names=list(np.ndindex(everyone.shape)))
+    for name, figures in published.items():
+        told = not all(n is None for (_, side), n in figures.items() if side is not None)
+        for (row, side), count in figures.items():
+            cells = [
+                at
+                for at in known.names
+                if side in (None, at[2]) and (row is None or at[AXES[name]] == row)
+            ]
+            if count is not None:
+                assert count == sum(everyone[at] for at in cells)
+                known.know(cells, count, count)
+            elif told and (row is None or figures[row, None] is not None):
+                known.know(cells, 1, np.inf)
+    for at in known.names if head is not None else ():
+        if at[0] == head:
+            known.know([at], int(everyone[at]), int(everyone[at]))
+    return known
+
+
+def told_of_list(everyone: np.ndarray, published: dict, k: int) -> list:
+    """(reader, figure) where more is told than by the list as a whole and what is given."""
+    given = {
+        name: {(row, side): n for (row, side), n in figures.items() if None in (side, name)}
+        | {at: None for at in figures if at[1] is not None and name}
+        for name, figures in published.items()
+    }
+    found = []
+    wanted = range(1, max(k, 3))
+    for head in [None, *range(everyone.shape[0])]:
+        known = known_of_list(everyone, published, head)
+        without = known_of_list(everyone, given, head)
+        assert known.possible()
+        for name, axis in AXES.items():
+            for row, side in np.ndindex(everyone.shape[axis], 2):
+                cells = [at for at in known.names if at[axis] == row and at[2] == side]
+                theirs = [at for at in cells if at[0] != head]
+                if not 0 < sum(everyone[at] for at in theirs) < k:
+                    continue
+                if published[name][row, None] is None:
+                    continue
+                found += [
+                    (head, name, row, side, n)
+                    for n in wanted
+                    if not known.possible((theirs, n, n)) and without.possible((theirs, n, n))
+                ]
+    return found
+
+
+@some
+@given(lists(), st.sampled_from([3, 5]))
+def test_nobody_learns_anything_from_a_list_by_unit_and_by_time(everyone, k):
+    assert told_of_list(everyone, publish_list(everyone, k), k) == []
+
+
+# ---------------------------------------------------------------- those who came and who left
+
+
+@st.composite
+def flows(draw, units=4):
+    """Of one quarter: months × units × (opened, closed)."""
+    shape = (3, draw(st.integers(1, units)), 2)
+    many = int(np.prod(shape))
+    return np.array(draw(st.lists(numbers, min_size=many, max_size=many))).reshape(shape)
+
+
+MONTHS = (date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1))
+
+
+def publish_flows(pairs: np.ndarray, k: int):
+    units = pl.DataFrame(
+        [(MONTHS[0], u, *map(int, pair)) for u, pair in enumerate(pairs.sum(0))],
+        ["quarter", "unit", "opened", "closed"],
+        orient="row",
+    )
+    months = pl.DataFrame(
+        [(MONTHS[m], *map(int, pair)) for m, pair in enumerate(pairs.sum(1))],
+        ["month", "opened", "closed"],
+        orient="row",
+    )
+    return protect_flows(units, months, unit="unit", k=k)
+
+
+def known_of_flows(pairs: np.ndarray, published, head: int | None) -> System:
+    """How many left, by unit and by month, to one who knows the stock of every unit and month.
+
+    Of how many came they know how many more than left; and nobody can have come or left fewer
+    than 0 times.
+    """
+    units, months = [*range(pairs.shape[1])], [("month", m) for m in range(3)]
+    by_unit, by_month = pairs.sum(0), pairs.sum(1)
+    known = System(names=[*units, *months, "balance"])
+    known.facts += [([*units, "balance"], MOST, MOST), ([*months, "balance"], MOST, MOST)]
+    for name, (opened, closed) in zip([*units, *months], [*by_unit, *by_month], strict=True):
+        known.know([name], max(0, closed - opened), np.inf)
+    for _, unit, opened, closed, shown, _ in published[0].iter_rows():
+        names = units if unit is None else [unit]
+        if shown or (unit == head and head is not None):
+            assert not shown or (opened, closed) == tuple(by_unit[names].sum(0))
+            left = int(by_unit[names, 1].sum())
+            known.know(names, left, left)
+    for month, shown, (_, left) in zip(months, published[1]["shown"], by_month, strict=True):
+        if shown:
+            known.know([month], int(left), int(left))
+    assert known.possible()
+    return known
+
+
+def told_of_flows(pairs: np.ndarray, published, k: int) -> list:
+    """(reader, who) of secrets of which fewer than k-1 values are possible, and more without."""
+    found, units = [], range(pairs.shape[1])
+    by_unit = pairs.sum(0)
+    nothing = (published[0].with_columns(shown=pl.lit(False)), published[1])
+    for head in [None, *units]:
+        if head is not None and (by_unit[head] == by_unit.sum(0)).all():
+            continue  # nobody else has anyone
+        known, without = (known_of_flows(pairs, seen, head) for seen in (published, nothing))
+        secrets = {(u,): by_unit[u] for u in units if u != head}
+        secrets |= {(("month", m),): pair for m, pair in enumerate(pairs.sum(1))}
+        secrets |= {tuple(units): by_unit.sum(0)}
+        for names, pair in secrets.items():
+            if not any(0 < n < k for n in pair):
+                continue
+            around = range(max(0, int(pair[1]) - k), int(pair[1]) + k)
+            many, most = (
+                sum(seen.possible(([*names], n, n)) for n in around) for seen in (known, without)
+            )
+            if many < min(most, max(k - 1, 2)):
+                found.append((head, names, pair.tolist()))
+    return found
+
+
+@some
+@given(flows(), st.sampled_from([3, 5, 8]))
+def test_nobody_learns_anything_from_flows_beside_their_stock(pairs, k):
+    assert told_of_flows(pairs, publish_flows(pairs, k), k) == []
