@@ -35,7 +35,13 @@ REVIEWS = pl.Schema(
 )
 HIDDEN = pl.Schema(
     {"figure": _TEXT, "group_id": _ID, "period": _DAY, "after_months": _COUNT}
-    | {"unit_id": _ID, "target_group": _TEXT, "side": _TEXT, "secret": _YES}
+    | {
+        "unit_id": _ID,
+        "target_group": _TEXT,
+        "side": _TEXT,
+        "time_in_support": _TEXT,
+        "secret": _YES,
+    }
 )
 ACCESS = pl.Schema(
     {"access_id": _ID, "at": _MOMENT, "who": _TEXT, "kind": _TEXT, "what": _TEXT}
@@ -70,7 +76,9 @@ GROUPS = pl.Schema(
     | {"goal_count": _COUNT, "goal_on": _DAY, "is_example": _YES, "follows_cases": _YES}
     | {"source": _TEXT}
 )
-MEMBERS = pl.Schema({"member_id": _ID, "group_id": _ID, "person_id": _ID, "started_on": _DAY})
+MEMBERS = pl.Schema(
+    {"member_id": _ID, "group_id": _ID, "person_id": _ID, "started_on": _DAY, "unit_id": _ID}
+)
 STATES = pl.Schema(
     {"member_id": _ID, "group_id": _ID, "state": _TEXT, "since_on": _DAY, "seq": _ID}
 )
@@ -102,5 +110,5 @@ FIGURES = pl.Schema(
 PUBLISHED = pl.Schema({"forum_id": _ID, **FIGURES, "version": _COUNT})
 LEDGERS = pl.Schema(
     {"group_id": _ID, "on": _DAY, "after_months": _COUNT, "state": _TEXT, "members": _COUNT}
-    | {"shown": _YES}
+    | {"shown": _YES, "unit_id": _ID, "time_in_support": _TEXT}
 )

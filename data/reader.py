@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Literal
 
 import polars as pl
 
@@ -125,6 +126,18 @@ class Reader:
 
     def ledger(self, group_id: int) -> pl.DataFrame:
         """One group's protected ledger, shaped as frames.LEDGERS; empty if not this forum's."""
+        whole = pl.all_horizontal(pl.col("unit_id", "time_in_support").is_null())
+        return self._ledgers(group_id).filter(whole)
+
+    def ledger_by(self, group_id: int, way: Literal["unit_id", "time_in_support"]) -> pl.DataFrame:
+        """The same by the followed units or by time in support, at the end of each quarter.
+
+        Shaped as frames.LEDGERS; state is remaining, left, and members for all of them. Protected
+        for everybody: a head sees how their own stand among their cases.
+        """
+        return self._ledgers(group_id).filter(pl.col(way).is_not_null())
+
+    def _ledgers(self, group_id: int) -> pl.DataFrame:
         mine = self.groups().filter(pl.col("group_id") == group_id)
         return self._frame("ledgers").join(mine, on="group_id", how="semi")
 

@@ -17,12 +17,14 @@ import polars as pl
 from metrics import columns, intervals
 from metrics.followup import lasting, remaining_after
 from metrics.pace import Pace, pace
+from metrics.periods import add_months
 
-__all__ = ["Pace", "curve", "lasting", "ledger", "pace", "remaining_after"]
+__all__ = ["Pace", "curve", "lasting", "ledger", "pace", "remaining_after", "time_in_support"]
 
 SELF_SUPPORT = ("work", "studies", "other_income")
 REMAINING = ("remaining", "returned")
 STATES = (*REMAINING, *SELF_SUPPORT, "other_reason", "unknown")
+TIMES = ("under_1_year", "1_to_3_years", "over_3_years")
 
 
 def ledger(states: pl.DataFrame, on: date, by: Sequence[str] = ()) -> pl.DataFrame:
@@ -62,6 +64,23 @@ def curve(states: pl.DataFrame, days: Iterable[date], by: Sequence[str] = ()) ->
             returned=members("returned"),
         )
         .sort(*by, "on")
+    )
+
+
+def time_in_support(started_on: pl.Expr, baseline_on: date) -> pl.Expr:
+    """How long ago it began when the list was closed, one of TIMES; null where that is not known.
+
+    A year to the day is 1_to_3_years, three years to the day over_3_years.
+    """
+    year, three = (add_months(baseline_on, -12 * years) for years in (1, 3))
+    under, middle, over = (pl.lit(time) for time in TIMES)
+    return (
+        pl.when(started_on > year)
+        .then(under)
+        .when(started_on > three)
+        .then(middle)
+        .when(started_on.is_not_null())
+        .then(over)
     )
 
 

@@ -1,7 +1,7 @@
 """Changes to measurement groups."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -10,9 +10,11 @@ from sqlalchemy.exc import IntegrityError
 
 from data.access import KEEP_GROUPS, NotAllowedError, Viewer
 from data.actions.refusals import RefusedError, clean_text
+from data.actions.settings import KNOWN
 from data.log import record
 from data.models.codes import ExitReason
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
+from data.models.log import Setting
 from data.models.organisation import ForumUnit, Unit
 from data.models.people import Case
 from data.store import writing
@@ -43,7 +45,7 @@ def start_group(
     Each person is on the list once, by the first case that the rule finds. What became of them
     is taken from their cases. NotAllowedError without the right to keep groups; RefusedError,
     naming the field, for a name that is taken, days out of order, a rule that finds fewer than
-    FEWEST_MEMBERS people, a goal of more than all.
+    FEWEST_MEMBERS people or a list nearly like another, a goal of more than all.
     """
     if not by.may(KEEP_GROUPS):
         raise NotAllowedError("Din roll ger inte rätt att starta en mätgrupp.")
@@ -52,6 +54,7 @@ def start_group(
     with writing(engine) as connection:
         first_cases = _first_cases(connection, by.forum_id, rule)
         _demand_enough(len(first_cases), goal_count)
+        _demand_apart(connection, by.forum_id, first_cases)
         group_id = _insert_group(
             connection,
             forum_id=by.forum_id,
@@ -100,6 +103,27 @@ def _demand_enough(members: int, goal_count: int | None) -> None:
         raise RefusedError(f"Mål, antal: välj mellan 1 och {members}, så många är på listan.")
 
 
+def _demand_apart(connection: Connection, forum_id: int, people: Collection[int]) -> None:
+    """No other list differs by so few that the two ledgers, subtracted, would tell of them."""
+    said = select(Setting.value).where(Setting.forum_id == forum_id, Setting.name == "least_shown")
+    k = int(connection.scalar(said) or KNOWN["least_shown"].delivered)
+    group = MeasurementGroup
+    rows = connection.execute(
+        select(group.name, group.forum_id, GroupMember.group_id, GroupMember.person_id).join(
+            GroupMember, GroupMember.group_id == group.group_id
+        )
+    )
+    lists = defaultdict(set)
+    for name, theirs, group_id, person in rows:
+        lists[group_id, f"»{name}«" if theirs == forum_id else "en annan styrgrupps"].add(person)
+    for (_, name), on_it in lists.items():
+        if 0 < len(on_it.symmetric_difference(people)) < k:
+            raise RefusedError(
+                f"Öppnade från: listan skulle skilja sig från {name} med färre än {k} personer, "
+                "och vad som hänt just dem skulle kunna räknas ut. Välj andra dagar."
+            )
+
+
 def _insert_group(connection: Connection, **columns) -> int:
     try:
         with connection.begin_nested():
@@ -113,8 +137,10 @@ def _insert_group(connection: Connection, **columns) -> int:
     return made.inserted_primary_key[0]
 
 
-def _first_cases(connection: Connection, forum_id: int, rule: Rule) -> dict[int, date]:
-    """Person -> the day their first case within the rule was opened.
+def _first_cases(
+    connection: Connection, forum_id: int, rule: Rule
+) -> dict[int, tuple[date, int | None]]:
+    """Person -> the day their first case within the rule was opened, and at which unit.
 
     In the units that the forum follows, and those below them.
     """
@@ -122,23 +148,29 @@ def _first_cases(connection: Connection, forum_id: int, rule: Rule) -> dict[int,
     below = select(Unit.unit_id).join(followed, Unit.parent_id == followed.c.unit_id)
     units = select(followed.union(below).c.unit_id)
     rows = connection.execute(
-        select(Case.person_id, Case.opened_on)
+        select(Case.person_id, Case.opened_on, Case.unit_id)
         .where(
             Case.unit_id.in_(units),
             Case.opened_on.between(rule.opened_from, rule.opened_until),
         )
-        .order_by(Case.opened_on.desc())
+        .order_by(Case.opened_on.desc(), Case.case_id.desc())
     )
-    return dict(rows.all())
+    return {person: (opened_on, unit_id) for person, opened_on, unit_id in rows}
 
 
 def add_members(
-    connection: Connection, group_id: int, started: dict[int, date], by_user_id: int | None
+    connection: Connection,
+    group_id: int,
+    started: Mapping[int, tuple[date, int | None]],
+    by_user_id: int | None,
 ) -> None:
-    """Put people on a group's list, and what has become of them since, after their cases."""
+    """Put people on a group's list, and what has become of them since, after their cases.
+
+    `started` is person -> the day their own clock starts, and the unit they were at.
+    """
     rows = [
-        {"group_id": group_id, "person_id": person, "started_on": day}
-        for person, day in started.items()
+        {"group_id": group_id, "person_id": person, "started_on": day, "unit_id": unit_id}
+        for person, (day, unit_id) in started.items()
     ]
     connection.execute(insert(GroupMember), rows)
     _follow(connection, group_id, by_user_id)

@@ -41,6 +41,7 @@ def fill(connection: Connection) -> int:
             (date(2026, 6, 2), "unknown", 1),
             (date(2026, 9, 8), "studies", 4),
         ],
+        units=list(units.values()),
         forum_id=forum_id,
         name="Gemensam väg in",
         criterion="Påhittad grupp: personer som i januari 2026 hade kontakt med båda parterna",

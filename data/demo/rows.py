@@ -1,5 +1,6 @@
 """Putting a place's organisation, plans and groups into the store, from plain lists and files."""
 
+import random
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
@@ -23,6 +24,7 @@ from data.models.organisation import (
 )
 from data.models.people import Person
 from data.models.plans import ActionPlan, ActionPoint, ExpectedOutcome, PointParty, StatusUpdate
+from metrics.periods import add_months
 
 PLANS = Path(__file__).parent / "plans"
 NARRATOR = {"issuer": "demo", "subject": "berättaren", "display_name": "Utvecklingsledaren"}
@@ -169,11 +171,15 @@ def add_group(
     members: int,
     left: Sequence[tuple[date, str, int]],
     back: Sequence[tuple[date, int]] = (),
+    units: Sequence[int] = (),
+    months_before: Sequence[int] = (0,),
     **columns,
 ) -> None:
     """A group of so many people. `left`: so many left on a day, to a state; `back`: so many of
-    the last to leave had returned on a day.
+    the last to leave had returned on a day. Each belongs to one of `units`, and has had support
+    for one of `months_before` the list was closed: drawn by dice, the same every time.
     """
+    dice = random.Random(members)  # noqa: S311 - a demonstration
     group_id = add(connection, MeasurementGroup, **columns)
     prefix = f"{columns['forum_id']}/{columns['name']}"
     people = [
@@ -185,7 +191,8 @@ def add_group(
             GroupMember,
             group_id=group_id,
             person_id=person,
-            started_on=columns["baseline_on"],
+            started_on=add_months(columns["baseline_on"], -dice.choice(months_before)),
+            unit_id=dice.choice(units) if units else None,
         )
         for person in people
     ]

@@ -44,7 +44,7 @@ def fill(connection: Connection) -> int:
     )
     _cases(connection, forum_id, units)
     _group(connection, forum_id)
-    _example_group(connection, forum_id)
+    _example_group(connection, forum_id, [units[name] for name in (SPANGA, TENSTA, YOUNG)])
     rows.add_plan(connection, rows.plan_of("spanga_tensta"), forum_id, parties, units)
     _targets(connection, forum_id)
     return forum_id
@@ -90,7 +90,7 @@ def _group(connection: Connection, forum_id: int) -> None:
     )
 
 
-def _example_group(connection: Connection, forum_id: int) -> None:
+def _example_group(connection: Connection, forum_id: int, units: list[int]) -> None:
     rows.add_group(
         connection,
         members=120,
@@ -103,6 +103,8 @@ def _example_group(connection: Connection, forum_id: int) -> None:
             (date(2014, 11, 18), "work", 8),
         ],
         back=[(date(2014, 11, 28), 2)],
+        units=units,
+        months_before=(4, 9, 15, 30, 50),
         forum_id=forum_id,
         name="Exempelgrupp 120",
         criterion="Påhittad grupp som visar hur det ser ut när orsakerna är kända",
@@ -110,7 +112,7 @@ def _example_group(connection: Connection, forum_id: int) -> None:
         goal_count=50,
         goal_on=date(2015, 6, 1),
         is_example=True,
-        source="Påhittad, med påhittade orsaker.",
+        source="Påhittad, med påhittade orsaker, enheter och tider i stöd.",
     )
 
 

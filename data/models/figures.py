@@ -62,6 +62,7 @@ class HiddenCell(SQLModel, table=True):
     unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
     target_group: str | None = Field(default=None, foreign_key="target_groups.code")
     side: str | None = Field(default=None, description="part, rest, or a ledger's state.")
+    time_in_support: str | None = Field(default=None, description="Of TIMES in metrics.cohort.")
     secret: bool = Field(description="Small, or held as it had been small; not a partner.")
 
 
@@ -78,7 +79,12 @@ class PublishedLedger(SQLModel, table=True):
     group_id: int = Field(foreign_key="measurement_groups.group_id", index=True)
     on: date | None = Field(default=None, description="A day on everybody's clock.")
     after_months: int | None = Field(default=None, description="Months on each member's own clock.")
-    state: str = Field(description="remaining, self_supporting, other_reason or unknown.")
+    state: str = Field(
+        description="remaining, self_supporting, other_reason or unknown; of a unit's or a time's"
+        " members only remaining or left, and members for all of them."
+    )
+    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
+    time_in_support: str | None = Field(default=None, description="Of TIMES in metrics.cohort.")
     members: int | None = None
     shown: bool
     version: int

@@ -38,6 +38,9 @@ class GroupMember(SQLModel, table=True):
     group_id: int = Field(foreign_key="measurement_groups.group_id", index=True)
     person_id: int = Field(foreign_key="persons.person_id", index=True)
     started_on: date = Field(description="Where the member's own clock starts.")
+    unit_id: int | None = Field(
+        default=None, foreign_key="units.unit_id", description="Where they were when it began."
+    )
 
 
 class MemberState(SQLModel, table=True):

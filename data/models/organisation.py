@@ -116,3 +116,6 @@ class RoleGrant(SQLModel, table=True):
     valid_from: date
     valid_until: date | None = Field(default=None, description="The first day without it.")
     version: int = Field(default=1, description="One more at every saved change.")
+    by_claim: bool = Field(
+        default=False, description="Given, and taken back, by the provider's groups."
+    )

@@ -15,11 +15,18 @@ from data.log import record
 from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
 from data.models.log import Setting
 from data.models.organisation import Forum
-from data.published.facts import Protection, facts_for, rules_of, settings_for
+from data.published.facts import (
+    Protection,
+    facts_for,
+    followed_unit_of,
+    rules_of,
+    settings_for,
+)
 from data.published.figures import exact_figures, protected_figures
-from data.published.ledgers import LEDGER, ledger_days, protected_ledgers
+from data.published.ledgers import ledger_days, protected_ledgers, protected_lists
 from data.snapshot import Snapshot, read
 from data.store import writing
+from metrics.cohort import time_in_support
 from metrics.facts import Rules
 
 __all__ = [
@@ -140,6 +147,7 @@ def _ledgers(
     delivered = snapshot.frame("deliveries", versions).filter(pl.col("forum_id") == forum_id)
     known_until = forum["as_of"] or delivered["observed_until"].max()
     groups = snapshot.frame("groups", versions).filter(pl.col("forum_id") == forum_id)
+    followed = followed_unit_of(snapshot, versions, forum_id)
     made = {}
     for group in groups.to_dicts():
         mine = pl.col("group_id") == group["group_id"]
@@ -147,10 +155,24 @@ def _ledgers(
         members = snapshot.frame("members", versions).filter(mine)
         until = known_until or states["since_on"].max()
         days = ledger_days(group["baseline_on"], forum["last_met_on"], until)
-        made[group["group_id"]] = protected_ledgers(
-            states, members, days, protection, was.filter(mine)
+        ledger, hidden = protected_ledgers(states, members, days, protection, was.filter(mine))
+        lists, hidden_too = protected_lists(
+            states, _placed(members, followed, group), ledger, protection, was.filter(mine)
+        )
+        made[group["group_id"]] = (
+            pl.concat([ledger, lists], how="diagonal"),
+            pl.concat([hidden, hidden_too]),
         )
     return made
+
+
+def _placed(
+    members: pl.DataFrame, followed: Mapping[int, int], group: Mapping[str, Any]
+) -> pl.DataFrame:
+    """A list's members by the followed unit they belong to, with their time in support."""
+    unit = pl.col("unit_id").replace_strict(followed, default=None, return_dtype=pl.Int64)
+    began = pl.col("started_on")
+    return members.with_columns(unit, time_in_support=time_in_support(began, group["baseline_on"]))
 
 
 def _replace_figures(
@@ -160,7 +182,7 @@ def _replace_figures(
     forum_id: int,
     version: int,
 ) -> None:
-    of_figures = (HiddenCell.forum_id == forum_id, HiddenCell.figure != LEDGER)
+    of_figures = (HiddenCell.forum_id == forum_id, HiddenCell.group_id.is_(None))
     connection.execute(delete(PublishedFigure).where(PublishedFigure.forum_id == forum_id))
     connection.execute(delete(HiddenCell).where(*of_figures))
     _insert(connection, PublishedFigure, figures, {"forum_id": forum_id, "version": version})

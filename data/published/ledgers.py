@@ -9,13 +9,16 @@ from data import frames
 from data.published.facts import Protection
 from data.published.figures import hidden_of
 from metrics.cohort import REMAINING, curve, remaining_after
-from metrics.disclosure import protect_again
-from metrics.periods import month_ends
+from metrics.disclosure import protect_again, protect_part
+from metrics.periods import DAY, month_ends
 
 LEDGER = "ledger"
 HOLD = 12
 HORIZONS = (3, 6, 12, 24, 36)
 SIDES = ("remaining", "self_supporting", "other_reason", "unknown")
+UNIT, TIME = "unit_id", "time_in_support"
+SIZES = f"{LEDGER}_sizes"
+_NOTHING = frames.LEDGERS.to_frame().select("on", UNIT, TIME, "state", "members", "shown")
 
 
 def protected_ledgers(
@@ -35,7 +38,7 @@ def protected_ledgers(
             frames.HIDDEN.
     """
     before = frames.HIDDEN.to_frame() if before is None else before
-    was = before.rename({"side": "state", "period": "on"})
+    was = before.filter(figure=LEDGER).rename({"side": "state", "period": "on"})
     by_day = curve(states, days)
     by_horizon = remaining_after(_with_leaving(states, members), HORIZONS, on=days[-1])
     own_clock = by_horizon.filter(pl.col("members") > 0).select(
@@ -50,6 +53,125 @@ def protected_ledgers(
     columns = ("on", "after_months", "state", "members", "shown")
     ledger = made.drop_nulls("state").select(columns)
     return ledger, hidden_of(hidden, figure=pl.lit(LEDGER))
+
+
+def protected_lists(
+    states: pl.DataFrame,
+    members: pl.DataFrame,
+    ledger: pl.DataFrame,
+    how: Protection,
+    before: pl.DataFrame | None = None,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """How many remain and have left, by unit and by time in support, at the end of each quarter.
+
+    Reads:  states as frames.STATES and members as frames.MEMBERS with time_in_support, of one
+            group, unit_id being the followed unit; ledger, as `protected_ledgers` made it;
+            before, what was hidden when this was last made.
+    Gives:  on, unit_id or time_in_support, state (remaining, left; members: all of them), members
+            (null where hidden), shown. And what is hidden, shaped as frames.HIDDEN. Nothing by
+            unit or by time where somebody's is not known, or there is only one.
+
+    How many there are on the list, and who remain of them all, is as the ledger has it. The sizes
+    are the same at every quarter's end, and so is whether they are shown.
+    """
+    before = frames.HIDDEN.to_frame() if before is None else before
+    tables, hidden = [], []
+    days = [day for day in ledger["on"].drop_nulls().unique().sort() if _ends_a_quarter(day)]
+    ways = [way for way in (UNIT, TIME) if _can_be_told(members, way)] if days else []
+    if ways:
+        sizes, pattern = _sizes(members, ways, how, before.filter(figure=SIZES))
+        hidden.append(pattern)
+    for way in ways:
+        counts = _left_and_remaining(states, members, days, way)
+        own = None
+        if way == TIME and UNIT in ways and how.knows:
+            own = _left_and_remaining(states, members, days, UNIT, TIME).rename({UNIT: "head"})
+        shown = protect_part(
+            counts,
+            (way, "state"),
+            "members",
+            apart="on",
+            wholes=pl.DataFrame({"on": days}).join(sizes[way], how="cross"),
+            sums=_sums(ledger, days),
+            own=own,
+            before=before.filter(figure=_key(way)).rename({"side": "state", "period": "on"}),
+            k=how.least_shown,
+            knows=way == UNIT and how.knows is not None,
+            hold=HOLD // 3,
+        )
+        told = shown.filter(pl.col(way).is_not_null())
+        tables.append(told.with_columns(pl.col("state").fill_null("members")).drop("secret"))
+        marked = shown.rename({"state": "side", "on": "period"})
+        hidden.append(hidden_of(marked, figure=pl.lit(_key(way))))
+    tables.append(_NOTHING)
+    return pl.concat(tables, how="diagonal").select(_NOTHING.columns), pl.concat(
+        [*hidden, frames.HIDDEN.to_frame()]
+    )
+
+
+def _key(way: str) -> str:
+    return f"{LEDGER}_{way}"
+
+
+def _ends_a_quarter(day: date) -> bool:
+    return (day + DAY).day == 1 and day.month % 3 == 0
+
+
+def _can_be_told(members: pl.DataFrame, way: str) -> bool:
+    return members[way].null_count() == 0 and members[way].n_unique() > 1
+
+
+def _sizes(
+    members: pl.DataFrame, ways: Sequence[str], how: Protection, before: pl.DataFrame
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """Whether it is shown how many belong to each: way -> way (null: all), shown. And what is not.
+
+    Both ways are protected as one table, so that a head cannot subtract their own unit's times.
+    """
+    counts = members.group_by(ways).agg(members=pl.len().cast(pl.Int64))
+    shown = protect_again(
+        _crossed(counts, ways),
+        ways,
+        "members",
+        before=before,
+        k=how.least_shown,
+        knows=how.knows if UNIT in ways else None,
+        public=((None,) * len(ways),),
+    )
+    told = {}
+    for way in ways:
+        others = [pl.col(other).is_null() for other in ways if other != way]
+        told[way] = shown.filter(pl.lit(True), *others).select(way, "shown")
+    return told, hidden_of(shown, figure=pl.lit(SIZES))
+
+
+def _left_and_remaining(
+    states: pl.DataFrame, members: pl.DataFrame, days: Sequence[date], *ways: str
+) -> pl.DataFrame:
+    """on, the ways, state (remaining or left), members: a full cross."""
+    of_each = states.join(members.select("member_id", *ways), on="member_id")
+    counted = curve(of_each, days, ways).select(
+        "on", *ways, "remaining", left=pl.col("members") - pl.col("remaining")
+    )
+    long = counted.unpivot(
+        ["remaining", "left"], index=["on", *ways], variable_name="state", value_name="members"
+    )
+    return _crossed(long, ("on", *ways, "state"))
+
+
+def _crossed(counts: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Every combination of what there is, with 0 where nobody is."""
+    first, *rest = (counts.select(name).unique() for name in by)
+    for values in rest:
+        first = first.join(values, how="cross")
+    return first.join(counts, on=list(by), how="left").with_columns(pl.col("members").fill_null(0))
+
+
+def _sums(ledger: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
+    """Whether both sides of the whole list are shown: one gives the other."""
+    remaining = ledger.filter(pl.col("state") == "remaining", pl.col("on").is_in(list(days)))
+    sides = pl.DataFrame({"state": ["remaining", "left"]})
+    return remaining.select("on", "shown").join(sides, how="cross")
 
 
 def _with_leaving(states: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

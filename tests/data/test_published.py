@@ -25,7 +25,6 @@ from data.published import (
 )
 from data.published.__main__ import main
 from data.published.figures import LEAST_WHOLE, MONTHS_KEPT, protected_figures
-from data.published.ledgers import HORIZONS, SIDES, ledger_days, protected_ledgers
 from data.snapshot import Snapshot
 from data.store import open_store
 from metrics.catalogue import FIGURES
@@ -399,104 +398,6 @@ def test_the_command_refuses_a_store_without_tables_in_a_sentence(tmp_path, monk
 
     assert "python -m data.store migrate" in capsys.readouterr().err
     open_store(f"sqlite:///{tmp_path / 'tom.sqlite'}").dispose()
-
-
-BASELINE = date(2026, 1, 15)
-
-
-@pytest.mark.parametrize(
-    ("met", "until", "days"),
-    [
-        pytest.param(None, None, "01-15", id="nothing is known: the baseline alone"),
-        pytest.param(None, "01-15", "01-15", id="known until the baseline"),
-        pytest.param(None, "01-14", "01-15", id="known until the day before"),
-        pytest.param(None, "01-30", "01-15 01-30", id="the day before a month's end"),
-        pytest.param(None, "01-31", "01-15 01-31", id="a month's end"),
-        pytest.param(None, "03-01", "01-15 01-31 02-28 03-01", id="a first of a month"),
-        pytest.param("02-10", "02-20", "01-15 01-31 02-10 02-20", id="the last meeting"),
-        pytest.param("02-20", "02-20", "01-15 01-31 02-20", id="a meeting on the last day"),
-        pytest.param("02-21", "02-20", "01-15 01-31 02-20", id="a meeting after it"),
-        pytest.param("01-14", "01-20", "01-15 01-20", id="a meeting before the baseline"),
-        pytest.param("01-15", "01-20", "01-15 01-20", id="a meeting on the baseline"),
-    ],
-)
-def test_a_ledger_is_made_for_the_baseline_month_ends_last_meeting_and_last_day(met, until, days):
-    def day(text: str | None) -> date | None:
-        return text and date.fromisoformat(f"2026-{text}")
-
-    assert ledger_days(BASELINE, day(met), day(until)) == [day(text) for text in days.split()]
-
-
-def ledger_by_hand(states: list[dict], on: date) -> dict[str, int]:
-    """Where each member is by their last state on or before the day; before any, remaining."""
-    side = {"remaining": "remaining", "returned": "remaining", "work": "self_supporting"}
-    side |= {"studies": "self_supporting", "other_income": "self_supporting"}
-    counts = dict.fromkeys(SIDES, 0)
-    for member in {row["member_id"] for row in states}:
-        said = [row for row in states if row["member_id"] == member and row["since_on"] <= on]
-        last = max(
-            said, key=lambda row: (row["since_on"], row["seq"]), default={"state": "remaining"}
-        )
-        counts[side.get(last["state"], last["state"])] += 1
-    return counts
-
-
-def after_by_hand(members: list[dict], states: list[dict], months: int, on: date) -> dict[str, int]:
-    """Of those followed for so long, who had never left by then."""
-    followed = [row for row in members if later(row["started_on"], months) <= on]
-    gone = {
-        row["member_id"]
-        for row in states
-        for member in followed
-        if row["member_id"] == member["member_id"]
-        and row["state"] not in ("remaining", "returned")
-        and row["since_on"] <= later(member["started_on"], months)
-    }
-    return {"remaining": len(followed) - len(gone), "unknown": len(gone)}
-
-
-def test_the_demonstrations_ledgers_are_what_a_plain_recount_gives(demo_store):
-    snapshot = Snapshot(demo_store)
-    versions = snapshot.versions()
-    ledgers = snapshot.frame("ledgers", versions)
-    members = snapshot.frame("members", versions)
-
-    for group_id in snapshot.frame("groups", versions)["group_id"]:
-        mine = pl.col("group_id") == group_id
-        states = snapshot.frame("states", versions).filter(mine).to_dicts()
-        ledger = ledgers.filter(mine)
-        assert ledger.filter(~pl.col("shown"))["members"].is_null().all()
-        assert not ledger["members"].is_between(1, 4).any()
-        last = ledger["on"].max()
-        for row in ledger.filter("shown").to_dicts():
-            by_hand = (
-                ledger_by_hand(states, row["on"])
-                if row["on"]
-                else after_by_hand(
-                    members.filter(mine).to_dicts(), states, row["after_months"], last
-                )
-            )
-            assert row["members"] == by_hand[row["state"]], row
-        assert set(ledger["after_months"].drop_nulls()) <= set(HORIZONS)
-
-
-def test_of_a_group_the_remaining_are_kept_in_sight_when_others_must_be_hidden():
-    """105 self-supporting and 2 for another reason: the 105 are hidden with the 2, not the 43."""
-    counts = {"remaining": 43, "work": 105, "other_reason": 2}
-    rows = [state for state, many in counts.items() for _ in range(many)]
-    states = pl.DataFrame({"member_id": range(150), "state": rows, "seq": range(150)}).with_columns(
-        since_on=pl.lit(JUNE)
-    )
-    members = pl.DataFrame({"member_id": range(150)}).with_columns(started_on=pl.lit(JUNE))
-
-    ledger = protected_ledgers(states, members, [JUNE], Protection())[0]
-
-    assert dict(ledger.filter(on=JUNE).select("state", "members").rows()) == {
-        "remaining": 43,
-        "self_supporting": None,
-        "other_reason": None,
-        "unknown": 0,
-    }
 
 
 def households_shown(store, place: Place) -> dict:

@@ -28,6 +28,7 @@ from data.models.plans import ActionPlan, ActionPoint, ExpectedOutcome, PointPar
 from data.published import publish
 from data.reader import Delivered, Reader
 from data.snapshot import Snapshot
+from metrics.cohort import TIMES
 from tests.data.builders import (
     Frames,
     Place,
@@ -62,7 +63,7 @@ FRAMES = {
     "users": "USERS",
     "reviews": "REVIEWS",
 }
-OTHERWISE = {"forum", "labels", "setting", "delivered", "ledger", "group_size"}
+OTHERWISE = {"forum", "labels", "setting", "delivered", "ledger", "ledger_by", "group_size"}
 OTHERWISE |= {"legal_bases", "access_lines", "roles"}
 OF_A_ROLE = {"members": "administratör", "users": "administratör", "reviews": "loggranskare"}
 PICTURE = ("deliveries", "plans", "outcomes", "points", "point_parties", "updates", "targets")
@@ -90,8 +91,10 @@ def a_full_place(store, whose: str) -> Place:
     put(store, Target, **forum, unit_id=unit_id, decision=f"Beslut {whose}")
     put(store, Delivery, **forum, source=f"Källa {whose}")
     group_id = put(store, MeasurementGroup, **forum, name=f"Grupp {whose}")
-    for person_id in put_all(store, Person, [{}] * 12):
-        member_id = put(store, GroupMember, group_id=group_id, person_id=person_id)
+    for number, person_id in enumerate(put_all(store, Person, [{}] * 12)):
+        of = {"unit_id": (place.north, place.south)[number % 2]}
+        of["started_on"] = date(2026 - 2 * (number % 2), 1, 1)
+        member_id = put(store, GroupMember, group_id=group_id, person_id=person_id, **of)
         put(store, MemberState, member_id=member_id)
     for unit in (place.north, place.south):
         for _ in range(6):
@@ -157,6 +160,12 @@ def test_a_viewer_is_told_of_their_own_steering_group_and_no_other(store):
     assert (reader.group_size(ours), reader.group_size(others)) == (12, 0)
     assert reader.ledger(ours).schema == reader.ledger(others).schema == frames.LEDGERS
     assert (reader.ledger(ours).is_empty(), reader.ledger(others).is_empty()) == (False, True)
+    for way, names in (("unit_id", {place.north, place.south}), ("time_in_support", set(TIMES))):
+        given = {group_id: reader.ledger_by(group_id, way) for group_id in (ours, others)}
+        assert given[ours].schema == given[others].schema == frames.LEDGERS
+        assert set(given[ours][way]) <= names
+        assert set(given[ours]["state"]) == {"remaining", "left", "members"}
+        assert given[others].is_empty()
 
 
 def test_an_empty_steering_group_still_gives_the_right_shapes(store):

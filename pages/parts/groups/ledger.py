@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts import charts, sv, tables
 from pages.parts.bars import Part, bar
 from pages.parts.figures.sentences import sure
-from pages.parts.groups.standings import Standing
+from pages.parts.groups.standings import Standing, many_or_hidden
 from pages.parts.markup import badge, block, table, text
 from pages.parts.words import LEDGER
 from pages.view import View
@@ -37,7 +37,7 @@ def goal_cards(standing: Standing) -> None:
     cards = [
         _card(
             "Kvar på listan",
-            _many(standing.remaining),
+            many_or_hidden(standing.remaining),
             f"{sv.percent(share)} av {standing.members}"
             if left["shown"]
             else standing.hidden_in_words,
@@ -55,15 +55,11 @@ def goal_cards(standing: Standing) -> None:
         column.html(card)
 
 
-def _many(many: int | None) -> str:
-    return sv.HIDDEN if many is None else sv.number(many)
-
-
 def _self_supporting(standing: Standing) -> str:
     """A number only where the reasons are known."""
     if standing.self_supporting == 0 and standing.unknown:
         return "Uppgift saknas"
-    return _many(standing.self_supporting)
+    return many_or_hidden(standing.self_supporting)
 
 
 def _about_unknown(standing: Standing) -> str:
@@ -190,7 +186,7 @@ def own_clock(view: View, standing: Standing) -> None:
     )
     gone = dict(rows.filter(pl.col("state") == "unknown").select("after_months", "members").rows())
     cells = [
-        (sv.count(months, "månad", "månader"), _many(many), _many(gone[months]))
+        (sv.count(months, "månad", "månader"), many_or_hidden(many), many_or_hidden(gone[months]))
         for months, many in left.items()
     ]
     st.html(

@@ -143,3 +143,8 @@ def _months(standing: Standing) -> tuple[float, float]:
     month = 365.25 / 12
     gone = (standing.on - standing.group["baseline_on"]).days / month
     return gone, max(0.0, (standing.group["goal_on"] - standing.on).days / month)
+
+
+def many_or_hidden(many: int | None) -> str:
+    """A number of people for the reader."""
+    return sv.HIDDEN if many is None else sv.number(many)

@@ -10,7 +10,7 @@ from data.actions.groups import FEWEST_MEMBERS, Rule, follow_groups, start_group
 from data.actions.refusals import RefusedError
 from data.models.figures import PublishedLedger
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
-from data.models.log import Event
+from data.models.log import Event, Setting
 from data.models.organisation import Unit
 from data.models.people import Case, Person
 from data.snapshot import Snapshot
@@ -116,6 +116,39 @@ def test_a_person_is_on_the_list_once_by_the_first_case_that_the_rule_finds(stor
 
     member = rows_of(store, GroupMember, GroupMember.person_id == first)
     assert [row["started_on"] for row in member] == [date(2026, 1, 3)]
+    assert [row["unit_id"] for row in member] == [place.south]
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True), (4, True), (5, False)])
+@pytest.mark.parametrize("least", [None, "7"])
+def test_a_list_that_differs_by_so_few_that_they_could_be_told_of_is_refused(
+    store, place, more, refused, least
+):
+    if least:
+        put(store, Setting, forum_id=place.forum_id, name="least_shown", value=least)
+    cases_of_ten(store, place.north)
+    start(store, leader(place))
+    for _ in range(more):
+        a_case(store, place.south, opened_on=date(2026, 2, 1))
+    wider = Rule(JAN, date(2026, 2, 1))
+
+    if not refused and not (least and more):
+        start(store, leader(place), name="Vidare", rule=wider)
+        return
+    with pytest.raises(RefusedError, match=f"»Januari« med färre än {least or 5} personer"):
+        start(store, leader(place), name="Vidare", rule=wider)
+    assert how_many(store, MeasurementGroup) == 1
+
+
+def test_a_list_nearly_like_another_steering_groups_is_refused_without_its_name(store, place):
+    people = cases_of_ten(store, place.north)
+    theirs = put(store, MeasurementGroup, forum_id=a_place(store).forum_id, name="Deras")
+    for person_id in people[1:]:
+        put(store, GroupMember, group_id=theirs, person_id=person_id)
+
+    with pytest.raises(RefusedError, match="en annan styrgrupps med färre än 5") as refusal:
+        start(store, leader(place))
+    assert "Deras" not in str(refusal.value)
 
 
 def test_the_list_holds_cases_of_the_units_below_those_that_are_followed(store, place):
