@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from pages.parts.responses import SwedishAndSafe
-from pages.start import health, open_house, refuse, tell_of_error, the_settings
+from pages.start import health, logged, open_house, refuse, tell_of_error, the_settings
 
 refuse()
 
@@ -19,5 +19,5 @@ app = st.App(
     lifespan=open_house,
     on_script_error=tell_of_error,
     routes=[Route("/halsa", health)],
-    middleware=[Middleware(SwedishAndSafe)],
+    middleware=[*logged(), Middleware(SwedishAndSafe)],
 )

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data.snapshot import Snapshot
+if TYPE_CHECKING:
+    from data.snapshot import Snapshot
 
 SET_STATUS = "set status"
 KEEP_PLANS = "keep plans"
@@ -82,7 +84,7 @@ class Viewer:
 
 
 def viewer_for(
-    snapshot: Snapshot, versions: dict[str, int], user_id: int, forum_id: int, today: date
+    snapshot: "Snapshot", versions: dict[str, int], user_id: int, forum_id: int, today: date
 ) -> Viewer:
     """What a person may do in a steering group today; NotAllowedError when that is nothing."""
     grants = _grants_of(snapshot, versions, user_id, today).filter(pl.col("forum_id") == forum_id)
@@ -101,7 +103,7 @@ def viewer_for(
 
 
 def forums_of(
-    snapshot: Snapshot, versions: dict[str, int], user_id: int, today: date
+    snapshot: "Snapshot", versions: dict[str, int], user_id: int, today: date
 ) -> frozenset[int]:
     """The steering groups that a person has a role in today; NotAllowedError when there is none."""
     mine = frozenset(_grants_of(snapshot, versions, user_id, today)["forum_id"])
@@ -111,7 +113,7 @@ def forums_of(
 
 
 def _grants_of(
-    snapshot: Snapshot, versions: dict[str, int], user_id: int, today: date
+    snapshot: "Snapshot", versions: dict[str, int], user_id: int, today: date
 ) -> pl.DataFrame:
     """The roles that a person has today. Nobody who is shut out has any; nobody from an external
     party has more than protected figures.

@@ -54,11 +54,13 @@ def lines(
     *,
     kinds: Collection[str] = (),
     user_id: int | None = None,
+    most: int | None = MOST_LINES,
 ) -> pl.DataFrame:
-    """A steering group's lines from one moment to before another, latest first, at most 1 000.
+    """A steering group's lines from one moment to before another, latest first, at most `most`.
 
     Shaped as frames.ACCESS. Signing in belongs to no steering group: it is told to every one that
-    the person has, or has had, a role in. No `kinds`: all of them.
+    the person has, or has had, a role in, and of somebody without any role to all. No `kinds`: all
+    of them. `most` None: without end, for a file.
     """
     chosen = [Access.kind.in_(kinds)] if kinds else []
     chosen += [Access.user_id == user_id] if user_id is not None else []
@@ -78,7 +80,7 @@ def lines(
         .outerjoin(Unit, Unit.unit_id == Access.unit_id)
         .where(*chosen)
         .order_by(Access.at.desc(), Access.access_id.desc())
-        .limit(MOST_LINES)
+        .limit(most)
     )
     with reading(engine) as connection:
         found = [dict(row) for row in connection.execute(asked).mappings()]
@@ -98,7 +100,9 @@ def count_within(connection: Connection, forum_id: int, since: datetime, until: 
 
 def _of(forum_id: int, since: datetime, until: datetime, asked: Select) -> Select:
     theirs = select(RoleGrant.user_id).where(RoleGrant.forum_id == forum_id)
-    nowhere = and_(Access.forum_id.is_(None), Access.user_id.in_(theirs))
+    somebodys = select(RoleGrant.user_id)
+    known = or_(Access.user_id.in_(theirs), Access.user_id.not_in(somebodys))
+    nowhere = and_(Access.forum_id.is_(None), or_(Access.user_id.is_(None), known))
     return asked.where(
         Access.at >= since, Access.at < until, or_(Access.forum_id == forum_id, nowhere)
     )

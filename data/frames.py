@@ -47,7 +47,10 @@ ACCESS = pl.Schema(
     {"access_id": _ID, "at": _MOMENT, "who": _TEXT, "kind": _TEXT, "what": _TEXT}
     | {"unit": _TEXT, "rows": _COUNT}
 )
-CODES = pl.Schema({"list": _TEXT, "code": _TEXT, "label": _TEXT, "rank": _COUNT})
+CODES = pl.Schema(
+    {"list": _TEXT, "code": _TEXT, "label": _TEXT, "rank": _COUNT}
+    | {"valid_from": _DAY, "valid_until": _DAY}
+)
 SETTINGS = pl.Schema(
     {"forum_id": _ID, "name": _TEXT, "value": _TEXT, "version": _COUNT}
     | {"changed_by": _TEXT, "changed_at": _MOMENT}

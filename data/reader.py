@@ -12,6 +12,7 @@ from data.access import KEEP_MEMBERS, REVIEW_LOG, NotAllowedError, Viewer, with_
 from data.published import exact_figures, facts_for, settings_for
 from data.snapshot import Snapshot
 
+STORY = "demo/story"  # the issuer of whoever said what a demonstration begins with
 # Frames of a steering group that only those who may see its picture are given.
 PICTURE = {"deliveries", "plans", "points", "targets", "groups", "published"}
 
@@ -81,6 +82,14 @@ class Reader:
         """A code list as code -> label, in its own order."""
         rows = self._frame("codes").filter(pl.col("list") == codes).sort("rank", "code")
         return dict(rows.select("code", "label").rows())
+
+    def choices(self, codes: str, on: date) -> dict[str, str]:
+        """The same, of what may be chosen on a day: codes that hold then."""
+        holds = (pl.col("valid_until") > on).fill_null(True)
+        rows = self._frame("codes").filter(
+            pl.col("list") == codes, pl.col("valid_from") <= on, holds
+        )
+        return dict(rows.sort("rank", "code").select("code", "label").rows())
 
     def setting(self, name: str, default: int) -> int:
         """A whole-number setting of the steering group."""
@@ -187,11 +196,18 @@ class Reader:
     def users(self) -> pl.DataFrame:
         """Those with a role in the steering group, now or before, and those who wait for a first.
 
-        Shaped as frames.USERS. Only for those who keep the members.
+        Shaped as frames.USERS. Only for those who keep the members. Whoever only tells the
+        demonstration's story waits for nothing.
         """
-        members, users = self.members(), self._frame("users")
+        members = self.members()
+        users = self._frame("users").filter(pl.col("issuer") != STORY)
         waiting = users.join(self._frame("grants"), on="user_id", how="anti")
         return pl.concat([users.join(members, on="user_id", how="semi"), waiting])
+
+    def user(self, user_id: int) -> pl.DataFrame:
+        """Whoever has a number, also with roles elsewhere only: no row or one, as `users`."""
+        self._demand(KEEP_MEMBERS, "styrgruppens medlemmar")
+        return self._frame("users").filter(pl.col("user_id") == user_id)
 
     def parties(self) -> pl.DataFrame:
         """The parties in the steering group, shaped as frames.PARTIES."""
@@ -215,6 +231,11 @@ class Reader:
         self._demand(REVIEW_LOG, "åtkomstloggen")
         return access_log.lines(self._snapshot.engine, self.viewer.forum_id, since, until, **chosen)
 
+    def how_many_lines(self, since: datetime, until: datetime) -> int:
+        """How many lines the log has from one moment to before another. Only for reviewers."""
+        self._demand(REVIEW_LOG, "åtkomstloggen")
+        return access_log.how_many(self._snapshot.engine, self.viewer.forum_id, since, until)
+
     def reviews(self) -> pl.DataFrame:
         """The months of the log that have been signed, shaped as frames.REVIEWS. As the log."""
         self._demand(REVIEW_LOG, "åtkomstloggen")
@@ -222,6 +243,7 @@ class Reader:
 
     def _demand(self, right: str, what: str) -> None:
         if not self.viewer.may(right):
+            self._note(access_log.REFUSED, what)
             raise NotAllowedError(f"Din roll ger inte rätt att se {what}.")
 
     def _note(self, kind: str, what: str, rows: int | None = None) -> None:

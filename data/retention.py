@@ -37,7 +37,7 @@ from data.store import StoreError, check_version, open_store, reading, writing
 
 USAGE = "Så här: python -m data.retention [--do]"
 EXEMPT_COUNTIES, EXEMPT_MUNICIPALITIES = ("05", "09", "22"), ("1480",)
-YEARS = "retention_years"
+YEARS, MUNICIPALITY = "retention_years", "municipality"
 IN_WORDS = {
     "cases": "ärenden",
     "individual_plans": "individuella planer",
@@ -87,9 +87,9 @@ def past(engine: Engine, today: date) -> list[Past]:
 def _past_of(
     connection: Connection, forum: Row, theirs: set[int], last: dict[int, date], today: date
 ) -> Past:
-    years = _years(connection, forum.forum_id)
+    years = int(_set_here(connection, forum.forum_id, YEARS) or KNOWN[YEARS].delivered)
     before = _years_before(today, years)
-    exempt = is_exempt(forum.municipality)
+    exempt = is_exempt(_set_here(connection, forum.forum_id, MUNICIPALITY) or forum.municipality)
     past_their_time = (p for p in theirs if p in last and last[p] < before)
     people = () if exempt else tuple(sorted(past_their_time))
     return Past(forum.forum_id, forum.name, years, before, people, exempt)
@@ -105,9 +105,9 @@ def is_exempt(municipality: str | None) -> bool:
     return municipality[:2] in EXEMPT_COUNTIES or municipality in EXEMPT_MUNICIPALITIES
 
 
-def _years(connection: Connection, forum_id: int) -> int:
-    mine = (Setting.forum_id == forum_id, Setting.name == YEARS)
-    return int(connection.scalar(select(Setting.value).where(*mine)) or KNOWN[YEARS].delivered)
+def _set_here(connection: Connection, forum_id: int, name: str) -> str | None:
+    mine = (Setting.forum_id == forum_id, Setting.name == name)
+    return connection.scalar(select(Setting.value).where(*mine))
 
 
 def _years_before(day: date, years: int) -> date:

@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from data.claims import Given, read_map
+
 ROOT = Path(__file__).parents[1]
 DEMO_KEY = "demonstrationsnyckel"
 LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -37,6 +39,8 @@ class Settings(BaseSettings):
     oidc_metadata_url: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
+    oidc_group_claim: str = ""
+    oidc_group_roles: str = ""
     redirect_uri: str = ""
     cookie_secret: SecretStr = SecretStr("")
     idle_minutes: int = Field(default=60, ge=5, le=480)
@@ -56,6 +60,17 @@ class Settings(BaseSettings):
                 "server_metadata_url": self.oidc_metadata_url,
             }
         }
+
+    @property
+    def given(self) -> tuple[Given, ...]:
+        """What the provider's groups give; nothing unless a claim and a mapping are set."""
+        return read_map(self.oidc_group_roles) if self.oidc_group_claim else ()
+
+    @field_validator("oidc_group_roles")
+    @classmethod
+    def _a_mapping(cls, said: str) -> str:
+        read_map(said)
+        return said
 
     @field_validator("oidc_metadata_url", "redirect_uri")
     @classmethod

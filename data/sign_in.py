@@ -5,19 +5,24 @@ working day by far. What is kept here decides whether it still counts.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
-from data.access_log import LET_GO, SIGNED_IN, SIGNED_OUT, note, note_within
+from data.access_log import LET_GO, SIGNED_IN, SIGNED_OUT, note_within
+from data.claims import Given, groups_in
+from data.group_roles import follow_claims
 from data.log import record
 from data.models.log import SignIn
 from data.models.organisation import User
 from data.store import reading, writing
 
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -35,6 +40,7 @@ class Identity:
     email: str | None
     token: str
     began_at: datetime
+    groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,11 @@ class Limits:
     absolute: timedelta
 
 
-def identity_of(claims: Mapping[str, Any]) -> Identity:
-    """The identity in the provider's claims; SignInAgainError when it lacks what it must have."""
+def identity_of(claims: Mapping[str, Any], group_claim: str = "") -> Identity:
+    """The identity in the provider's claims; SignInAgainError when it lacks what it must have.
+
+    `group_claim` names the claim with the person's groups, where roles go by them.
+    """
     issuer, subject, issued = (claims.get(name) for name in ("iss", "sub", "iat"))
     if not (issuer and subject and isinstance(issued, int | float)):
         raise SignInAgainError("Inloggningen saknar uppgift om vem du är. Logga in igen.")
@@ -60,23 +69,33 @@ def identity_of(claims: Mapping[str, Any]) -> Identity:
         email=str(email)[:200] if email else None,
         token=hashlib.sha256(one.encode()).hexdigest(),
         began_at=datetime.fromtimestamp(issued, UTC),
+        groups=groups_in(claims, group_claim),
     )
 
 
 def arrive(
-    engine: Engine, who: Identity, limits: Limits, now: datetime, *, by_click: bool = True
+    engine: Engine,
+    who: Identity,
+    limits: Limits,
+    now: datetime,
+    *,
+    by_click: bool = True,
+    given: Collection[Given] = (),
 ) -> int:
     """Let a signed-in person in; gives the user's id.
 
     Whoever has not been here before is kept as a user without a role. A first arrival is a line in
-    the access log. `by_click` false: the screen moved by itself, which does not count as being
+    the access log, and brings the roles that `given` gives by the person's groups up to date. `by_click` false: the screen moved by itself, which does not count as being
     there. SignInAgainError when the signing in is too old, has been idle too long or has ended.
     """
     with reading(engine) as connection:
         known = _known(connection, who)
     if known is None:
         _demand_young(who.began_at, who.began_at, limits, now)
-        return _first(engine, who, now)
+        try:
+            return _first(engine, who, now, given)
+        except IntegrityError:  # two of a browser's tabs arrived at once: the other was first
+            return _first(engine, who, now, given)
     if known["ended_at"] is not None:
         raise SignInAgainError("Inloggningen är avslutad. Logga in igen.")
     try:
@@ -85,7 +104,8 @@ def arrive(
         _end(engine, known, LET_GO, str(reason), now)
         raise
     if by_click and now - known["seen_at"] >= SEEN_EVERY:
-        _set(engine, known, seen_at=now)
+        with writing(engine) as connection:
+            _set(connection, known, seen_at=now)
     return known["user_id"]
 
 
@@ -133,14 +153,15 @@ def _demand_young(began_at: datetime, seen_at: datetime, limits: Limits, now: da
         raise SignInAgainError(f"Du har inte gjort något på {minutes} minuter. Logga in igen.")
 
 
-def _first(engine: Engine, who: Identity, now: datetime) -> int:
+def _first(engine: Engine, who: Identity, now: datetime, given: Collection[Given]) -> int:
     with writing(engine) as connection:
         user_id = _user(connection, who)
         again = connection.scalar(select(SignIn.user_id).where(SignIn.token == who.token))
-        if again is None:  # two of a browser's tabs may arrive at once
+        if again is None:
             row = {"user_id": user_id, "token": who.token, "began_at": who.began_at, "seen_at": now}
             connection.execute(insert(SignIn).values(**row))
             note_within(connection, SIGNED_IN, who.issuer, user_id=user_id)
+            follow_claims(connection, user_id, given, who.groups, now.astimezone(STOCKHOLM).date())
     return user_id
 
 
@@ -178,11 +199,12 @@ def _keep(
 
 
 def _end(engine: Engine, known: Mapping[str, Any], kind: str, why: str, now: datetime) -> None:
-    _set(engine, known, ended_at=now)
-    note(engine, kind, why, user_id=known["user_id"])
-
-
-def _set(engine: Engine, known: Mapping[str, Any], **columns: datetime) -> None:
-    mine = SignIn.sign_in_id == known["sign_in_id"]
     with writing(engine) as connection:
-        connection.execute(update(SignIn).where(mine).values(**columns))
+        if _set(connection, known, ended_at=now):
+            note_within(connection, kind, why, user_id=known["user_id"])
+
+
+def _set(connection: Connection, known: Mapping[str, Any], **columns: datetime) -> bool:
+    """Whether the signing in had not been ended by then."""
+    mine = (SignIn.sign_in_id == known["sign_in_id"], SignIn.ended_at.is_(None))
+    return connection.execute(update(SignIn).where(*mine).values(**columns)).rowcount > 0

@@ -15,7 +15,7 @@ from data.store import reading
 _LISTS = ("party_kinds", "forum_levels", "roles", "target_groups", "exit_reasons")
 _LISTS += ("group_states", "point_statuses", "point_judgements", "outcome_levels", "access_kinds")
 _CODES = " UNION ALL ".join(
-    f"SELECT '{name}' AS list, code, label, rank FROM {name}"  # noqa: S608 - our own names
+    f"SELECT '{name}' AS list, code, label, rank, valid_from, valid_until FROM {name}"  # noqa: S608 - our own names
     for name in _LISTS
 )
 

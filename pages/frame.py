@@ -8,16 +8,15 @@ import streamlit as st
 from data.access import Viewer
 from data.actions import Actions
 from data.reader import Reader
-from pages import access, figures, groups, overview, plans
+from pages import overview
 from pages.parts import theme
 from pages.parts.frame.filters import choose_filters
 from pages.parts.frame.live import follow
 from pages.parts.frame.who import at_the_door, choose_viewer, lead_on, viewer_again
 from pages.parts.sv import STOCKHOLM
+from pages.register import PAGES
 from pages.start import the_settings, the_snapshot
 from pages.view import View
-
-PAGES = (overview, figures, groups, plans, access)
 
 
 def look(page_view: list[View], page) -> None:
@@ -61,7 +60,8 @@ name = "Lägesbild" if module is overview else f"{module.TITLE} – Lägesbild"
 st.set_page_config(page_title=name)
 
 if not module.is_for(viewer):
-    lead_on(pages, PAGES, viewer)
+    asked_for = "" if module is overview else module.TITLE  # everybody lands on the first page
+    lead_on(snapshot, pages, PAGES, viewer, asked_for)
 reader = Reader(snapshot, versions, viewer)
 forum = reader.forum()
 unit_id, target_group, months = choose_filters(reader, forum, module, is_demo=arrived is None)

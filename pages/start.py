@@ -10,11 +10,13 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from traceback import extract_tb
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import polars as pl
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -24,6 +26,7 @@ from data.settings import LOCAL, SettingError, Settings, settings
 from data.snapshot import SOURCES, Snapshot
 from data.store import StoreError, check_version, migrate, open_store
 from metrics.spc import xmr
+from pages.parts.request_log import RequestLog
 
 # Rows of cases are read when someone with the right to them looks, and when figures are published.
 READ_WHEN_NEEDED = {"household_months", "cases", "individual_plans", "follow_ups", "states"}
@@ -55,6 +58,7 @@ def refuse() -> None:
 def check() -> None:
     """SettingError or StoreError for settings and stores that can't be served."""
     if the_settings().mode == "drift":
+        _demand_own_host(the_settings().redirect_uri)
         check_version(the_snapshot().engine)
         return
     if st.get_option("server.address") not in LOCAL:
@@ -62,6 +66,15 @@ def check() -> None:
             "En demonstration visas bara på den egna datorn: server.address ska vara localhost."
         )
     migrate(the_snapshot().engine)
+
+
+def _demand_own_host(redirect_uri: str) -> None:
+    """Only a page that was asked for by the app's own name may open a connection."""
+    host = urlsplit(redirect_uri).hostname
+    if host not in st.get_option("server.allowedHosts"):
+        raise SettingError(
+            f"Inställningen STREAMLIT_SERVER_ALLOWED_HOSTS ska vara appens egen adress, {host}."
+        )
 
 
 @asynccontextmanager
@@ -90,7 +103,7 @@ def _warm_up() -> None:
     """Import and draw once what the first visitor would otherwise wait for."""
     import pandas  # noqa: F401, ICN001 - Streamlit imports it for every table and chart
 
-    from pages import figures, groups, overview, plans  # noqa: F401
+    from pages import register  # noqa: F401
     from pages.parts.charts import variation
 
     points = pl.DataFrame({"period": [date(2026, month, 1) for month in range(1, 13)]})
@@ -114,6 +127,20 @@ def tell_of_error(error: Exception) -> bool:
     sys.stderr.write(json.dumps({**line, "where": where}) + "\n")
     st.error(f"Något gick fel, och sidan kunde inte visas. Uppge felnummer {number}.")
     return True
+
+
+@cache
+def _paths() -> frozenset[str]:
+    from pages.register import PAGES  # not before the server has started: they take a while
+
+    return frozenset({"/", *(f"/{page.PATH}" for page in PAGES)})
+
+
+def logged() -> list[Middleware]:
+    """The log of requests in drift; a demonstration keeps none."""
+    if the_settings().mode == "demo":
+        return []
+    return [Middleware(RequestLog, pages=_paths)]
 
 
 async def health(_request: Request) -> JSONResponse:

@@ -30,6 +30,7 @@ MAY_USE = {
     "pages.parts.charts": {"polars", "altair"},
     "pages.parts.tables": {"streamlit", "polars", "xlsxwriter"},
     "pages.parts.responses": {"starlette"},
+    "pages.parts.request_log": {"starlette"},
     "app": {"streamlit", "starlette", "pages"},
 }
 FILES = [
@@ -39,7 +40,7 @@ FILES = [
 PAGE_MODULES = sorted(
     f"pages.{file.stem}" for file in ROOT.glob("pages/[!_]*.py") if file.stem != "frame"
 )
-NO_PAGES = {"pages.start", "pages.view"}
+NO_PAGES = {"pages.register", "pages.start", "pages.view"}
 
 
 def _used_by(file: Path) -> set[str]:

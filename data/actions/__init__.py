@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from data.access import Viewer
-from data.access_log import TOOK_OUT, note
+from data.access import NotAllowedError, Viewer
+from data.access_log import REFUSED, TOOK_OUT, note
 from data.actions import groups, law, members, plans, reviews, settings
 from data.actions.settings import KNOWN
 from data.published import catch_up, publish_ledgers
@@ -14,7 +14,8 @@ from data.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class Actions:
-    """The changes that a viewer may ask for; each looks for itself whether the viewer may.
+    """The changes that a viewer may ask for; each looks for itself whether the viewer may, and
+    that somebody may not is noted in the access log.
 
     `again` gives the viewer as of now, or NotAllowedError: a panel may have been open since before
     somebody was shut out.
@@ -30,56 +31,65 @@ class Actions:
 
     def set_status(self, **said: Any) -> int:
         """Say how a point stands: data.actions.plans.set_status."""
-        return plans.set_status(self.snapshot.engine, by=self.by, **said)
+        return self._ask(plans.set_status, **said)
 
     def undo_status(self, **said: Any) -> int:
         """Take back one's own last word on a point: data.actions.plans.undo_status."""
-        return plans.undo_status(self.snapshot.engine, by=self.by, **said)
+        return self._ask(plans.undo_status, **said)
 
     def start_group(self, **said: Any) -> int:
         """Start a measurement group, data.actions.groups.start_group, and publish its ledger."""
-        by = self.by
-        group_id = groups.start_group(self.snapshot.engine, by=by, **said)
-        publish_ledgers(self.snapshot, by.forum_id)
+        group_id = self._ask(groups.start_group, **said)
+        publish_ledgers(self.snapshot, self.by.forum_id)
         return group_id
 
     def grant_role(self, **said: Any) -> int:
         """Give somebody a role: data.actions.members.grant_role."""
-        return members.grant_role(self.snapshot.engine, by=self.by, **said)
+        return self._ask(members.grant_role, **said)
 
     def end_role(self, **said: Any) -> int:
         """Let a role end: data.actions.members.end_role."""
-        return members.end_role(self.snapshot.engine, by=self.by, **said)
+        return self._ask(members.end_role, **said)
 
     def deactivate(self, **said: Any) -> int:
         """Shut somebody out: data.actions.members.deactivate."""
-        return members.deactivate(self.snapshot.engine, by=self.by, **said)
+        return self._ask(members.deactivate, **said)
 
     def reactivate(self, **said: Any) -> int:
         """Let somebody in again: data.actions.members.reactivate."""
-        return members.reactivate(self.snapshot.engine, by=self.by, **said)
+        return self._ask(members.reactivate, **said)
 
     def describe_person(self, **said: Any) -> int:
         """Say who somebody is: data.actions.members.describe_person."""
-        return members.describe_person(self.snapshot.engine, by=self.by, **said)
+        return self._ask(members.describe_person, **said)
 
     def set_setting(self, **said: Any) -> int:
         """Set a setting, data.actions.settings.set_setting, and protect the figures by it."""
-        version = settings.set_setting(self.snapshot.engine, by=self.by, **said)
+        version = self._ask(settings.set_setting, **said)
         if KNOWN[said["name"]].protects:
             catch_up(self.snapshot)
         return version
 
     def confirm_law(self, **said: Any) -> int:
         """Confirm a paragraph: data.actions.law.confirm_law."""
-        return law.confirm_law(self.snapshot.engine, by=self.by, **said)
+        return self._ask(law.confirm_law, **said)
 
     def sign_review(self, **said: Any) -> int:
         """Sign a month of the log: data.actions.reviews.sign_review."""
-        return reviews.sign_review(self.snapshot.engine, by=self.by, **said)
+        return self._ask(reviews.sign_review, **said)
 
     def take_out(self, what: str, rows: int) -> None:
         """Note that a file was taken out, before it is handed over."""
         by = self.by
         who = {"user_id": by.user_id, "forum_id": by.forum_id}
         note(self.snapshot.engine, TOOK_OUT, what, rows=rows, **who)
+
+    def _ask(self, change: Callable[..., int], **said: Any) -> int:
+        """Make a change; a refusal for want of the right is a line in the access log."""
+        by = self.by
+        try:
+            return change(self.snapshot.engine, by=by, **said)
+        except NotAllowedError as reason:
+            who = {"user_id": by.user_id, "forum_id": by.forum_id}
+            note(self.snapshot.engine, REFUSED, str(reason), **who)
+            raise

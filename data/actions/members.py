@@ -1,5 +1,7 @@
 """Who may do what in a steering group: roles given and ended, people let in and shut out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,13 +10,16 @@ from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 from data.access import BY_UNIT, FOR_EXTERNAL, KEEP_MEMBERS, RIGHTS, NotAllowedError, Viewer
 from data.access_log import RIGHTS as CHANGED_RIGHTS
 from data.access_log import note_within
-from data.actions.refusals import ConflictError, RefusedError, clean_text
+from data.actions.refusals import ConflictError, RefusedError, clean_text, demand_valid
 from data.log import record
-from data.models.organisation import ForumParty, Party, RoleGrant, Unit, User
+from data.models.codes import Role
+from data.models.log import Event
+from data.models.organisation import Forum, ForumParty, Party, RoleGrant, Unit, User
 from data.store import writing
 
 ADMINISTRATOR = "administratör"
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+SHUT_OUT = "stängde av en person"
 
 
 def grant_role(
@@ -37,9 +42,10 @@ def grant_role(
     _demand_keeper(by)
     if user_id == by.user_id:
         raise RefusedError("Du kan inte ge dig själv en roll. Be en annan administratör.")
-    with writing(engine) as connection:
+    with _holding(engine, by.forum_id) as connection:
         person = _person(connection, user_id)
         _demand_role(role, unit_id, is_external=bool(person["is_external"]))
+        demand_valid(connection, Role, role, datetime.now(STOCKHOLM).date(), "Roll")
         if person["party_id"] is None and role not in FOR_EXTERNAL:
             raise RefusedError("Part: ange först vilken part personen kommer från.")
         if unit_id is not None:
@@ -63,7 +69,7 @@ def end_role(engine: Engine, *, by: Viewer, grant_id: int, version: int, last_on
     """
     _demand_keeper(by)
     first_without = date.fromordinal(last_on.toordinal() + 1)
-    with writing(engine) as connection:
+    with _holding(engine, by.forum_id) as connection:
         grant = _grant(connection, by.forum_id, grant_id)
         if grant["version"] != version:
             raise ConflictError(None, grant["version"])
@@ -94,7 +100,10 @@ def deactivate(engine: Engine, *, by: Viewer, user_id: int, version: int) -> int
 
 
 def reactivate(engine: Engine, *, by: Viewer, user_id: int, version: int) -> int:
-    """Let a person in again with the roles that are left; otherwise as deactivate."""
+    """Let a person in again with the roles that are left; otherwise as deactivate.
+
+    RefusedError for one who was shut out in another steering group.
+    """
     return _set_active(engine, by, user_id, version, active=True)
 
 
@@ -117,7 +126,7 @@ def describe_person(
     name = clean_text(display_name, "Namn")
     if name is None:
         raise RefusedError("Namn: skriv vad personen heter här.")
-    with writing(engine) as connection:
+    with _holding(engine, by.forum_id) as connection:
         person = _person(connection, user_id)
         if person["version"] != version:
             raise ConflictError(None, person["version"])
@@ -132,11 +141,22 @@ def describe_person(
     return version + 1
 
 
+@contextmanager
+def _holding(engine: Engine, forum_id: int) -> Iterator[Connection]:
+    """A transaction that holds the steering group: its administrators change people in turn, or
+    two of them could end each other at once.
+    """
+    with writing(engine) as connection:
+        mine = Forum.forum_id == forum_id
+        connection.execute(select(Forum.forum_id).where(mine).with_for_update())
+        yield connection
+
+
 def _set_active(engine: Engine, by: Viewer, user_id: int, version: int, *, active: bool) -> int:
     _demand_keeper(by)
     if user_id == by.user_id:
         raise RefusedError("Du kan inte stänga av dig själv. Be en annan administratör.")
-    with writing(engine) as connection:
+    with _holding(engine, by.forum_id) as connection:
         person = _person(connection, user_id)
         if not _has_a_role(connection, by.forum_id, user_id):
             raise RefusedError("Personen har ingen roll i den här styrgruppen.")
@@ -144,12 +164,23 @@ def _set_active(engine: Engine, by: Viewer, user_id: int, version: int, *, activ
             raise ConflictError(None, person["version"])
         if active == (person["deactivated_at"] is None):
             raise RefusedError(f"Personen är redan {'insläppt' if active else 'avstängd'}.")
+        if active and _shut_out_by(connection, user_id) not in (None, by.forum_id):
+            raise RefusedError(
+                "Personen stängdes av i en annan styrgrupp. Be dess administratör släppa in igen."
+            )
         if not active:
             _demand_administrators_without(connection, user_id)
         said = {"deactivated_at": None if active else datetime.now(UTC)}
-        action = "släppte in en person igen" if active else "stängde av en person"
+        action = "släppte in en person igen" if active else SHUT_OUT
         _change_person(connection, by, person, said, action)
     return version + 1
+
+
+def _shut_out_by(connection: Connection, user_id: int) -> int | None:
+    """The steering group where a person was last shut out; None where no event tells."""
+    same = (Event.what == "users", Event.which == user_id, Event.action == SHUT_OUT)
+    last = select(Event.forum_id).where(*same).order_by(Event.event_id.desc()).limit(1)
+    return connection.scalar(last)
 
 
 def _change_person(
@@ -254,7 +285,7 @@ def _demand_administrators_without(connection: Connection, user_id: int) -> None
     mine = (RoleGrant.user_id == user_id, RoleGrant.role == ADMINISTRATOR)
     mine += (RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today),)
     theirs = connection.execute(select(RoleGrant.forum_id, RoleGrant.grant_id).where(*mine)).all()
-    for forum_id in {forum_id for forum_id, _ in theirs}:
+    for forum_id in sorted({forum_id for forum_id, _ in theirs}):
         besides = [grant_id for forum, grant_id in theirs if forum == forum_id]
         _demand_another(connection, forum_id, besides, today)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
 from data.access import SET_STATUS, NotAllowedError, Viewer
-from data.actions.refusals import ConflictError, RefusedError, Said, clean_text
+from data.actions.refusals import ConflictError, RefusedError, Said, clean_text, demand_valid
 from data.log import record
 from data.models.codes import PointJudgement, PointStatus
 from data.models.organisation import Forum, User
@@ -174,9 +174,9 @@ def _said(row: RowMapping) -> Said:
 
 
 def _demand_sayable(connection: Connection, said: dict, today: date) -> None:
-    _demand_code(connection, PointStatus, said["status"], "Status")
+    demand_valid(connection, PointStatus, said["status"], today, "Status")
     if said["judgement"] is not None:
-        _demand_code(connection, PointJudgement, said["judgement"], "Bedömning")
+        demand_valid(connection, PointJudgement, said["judgement"], today, "Bedömning")
         needs_help = connection.scalar(
             select(PointJudgement.needs_help).where(PointJudgement.code == said["judgement"])
         )
@@ -192,8 +192,3 @@ def _demand_sayable(connection: Connection, said: dict, today: date) -> None:
         raise RefusedError(
             "Notering: skriv vad som blev gjort, eller ange ett underlag, för att sätta Klar."
         )
-
-
-def _demand_code(connection: Connection, table: type, code: str, field: str) -> None:
-    if connection.scalar(select(table.code).where(table.code == code)) is None:
-        raise RefusedError(f"{field}: »{code}« finns inte att välja.")

@@ -2,7 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select
+from sqlmodel import SQLModel
 
 from data.personal_numbers import could_be_personal_number
 
@@ -35,6 +38,16 @@ class ConflictError(Exception):
 
 
 LONGEST_TEXT = 2_000
+
+
+def demand_valid(
+    connection: Connection, codes: type[SQLModel], code: str | None, on: date, field: str
+) -> None:
+    """RefusedError for a code that the list lacks, or that does not hold on the day. Null is none."""
+    holds = codes.valid_until.is_(None) | (codes.valid_until > on)
+    same = (codes.code == code, codes.valid_from <= on, holds)
+    if code is not None and connection.scalar(select(codes.code).where(*same)) is None:
+        raise RefusedError(f"{field}: »{code}« finns inte att välja.")
 
 
 def clean_text(text: str | None, field: str) -> str | None:

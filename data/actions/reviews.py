@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from data.access import REVIEW_LOG, NotAllowedError, Viewer
 from data.access_log import count_within
@@ -13,6 +14,7 @@ from data.models.log import LogReview
 from data.store import writing
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+SIGNED = "Månaden är redan granskad och undertecknad."
 
 
 def month_span(month: date) -> tuple[datetime, datetime]:
@@ -40,11 +42,15 @@ def sign_review(engine: Engine, *, by: Viewer, month: date, finding: str) -> int
     with writing(engine) as connection:
         same = (LogReview.forum_id == by.forum_id, LogReview.month == month.replace(day=1))
         if connection.scalar(select(LogReview.review_id).where(*same)) is not None:
-            raise RefusedError("Månaden är redan granskad och undertecknad.")
+            raise RefusedError(SIGNED)
         entries = count_within(connection, by.forum_id, since, until)
         row = {"forum_id": by.forum_id, "month": month.replace(day=1), "entries": entries}
         row |= {"by_user_id": by.user_id, "signed_at": datetime.now(UTC), "finding": said}
-        made = connection.execute(insert(LogReview).values(**row))
+        try:
+            with connection.begin_nested():
+                made = connection.execute(insert(LogReview).values(**row))
+        except IntegrityError:  # somebody else signed it at the same moment
+            raise RefusedError(SIGNED) from None
         record(
             connection,
             by=by.user_id,

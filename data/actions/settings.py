@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from data.access import KEEP_SETTINGS, NotAllowedError, Viewer
 from data.access_log import SETTING, note_within
@@ -22,8 +23,8 @@ YES, NO = "ja", "nej"
 class Known:
     """One setting: its name for the reader, what is delivered, and what it may be.
 
-    `least` and `most` where it is a whole number; otherwise it is yes or no, and yes wants a
-    reason. `protects`: the protected figures are made anew when it changes.
+    `least` and `most` where it is a whole number, `digits` where it is a code of so many;
+    otherwise it is yes or no, and yes wants a reason. `protects`: the protected figures are made anew when it changes.
     """
 
     label: str
@@ -32,15 +33,22 @@ class Known:
     most: int | None = None
     unit: str = ""
     protects: bool = False
+    digits: int | None = None
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is yes or no."""
+        return self.least is None and self.digits is None
 
 
 KNOWN = {
     "least_shown": Known("Minsta antal som visas", "5", 3, 20, "personer", protects=True),
     "trusted_heads": Known(
-        "Räkna inte med att enhetschefer kan sluta sig till andras tal", NO, protects=True
+        "Lita på att enhetschefer inte räknar ut andra enheters tal", NO, protects=True
     ),
     "stale_after": Known("Punkt utan uppdatering efter", "35", 7, 180, "dagar"),
     "exit_gap_months": Known("Avslut räknas efter", "2", 1, 6, "månader utan stöd", protects=True),
+    "municipality": Known("Kommunkod, efter vilken gallringens undantag gäller", "", digits=4),
     "retention_years": Known("Uppgifter om personer gallras efter", "5", 5, 70, "år"),
 }
 
@@ -58,7 +66,7 @@ def set_setting(
     if not by.may(KEEP_SETTINGS):
         raise NotAllowedError("Din roll ger inte rätt att ändra inställningar.")
     value, reason = _checked(name, value.strip()), clean_text(reason, "Skäl")
-    if KNOWN[name].least is None and value == YES and reason is None:
+    if KNOWN[name].is_choice and value == YES and reason is None:
         raise RefusedError("Skäl: skriv varför. Det står i loggen för den som granskar.")
     with writing(engine) as connection:
         now = _found(connection, by.forum_id, name)
@@ -90,6 +98,10 @@ def _checked(name: str, value: str) -> str:
     known = KNOWN.get(name)
     if known is None:
         raise RefusedError("Inställningen finns inte.")
+    if known.digits is not None:
+        if not (value.isascii() and value.isdigit() and len(value) == known.digits):
+            raise RefusedError(f"{known.label}: skriv {known.digits} siffror.")
+        return value
     if known.least is None:
         if value not in (YES, NO):
             raise RefusedError(f"{known.label}: svara ja eller nej.")
@@ -110,7 +122,11 @@ def _found(connection: Connection, forum_id: int, name: str) -> RowMapping | Non
 def _put(connection: Connection, by: Viewer, name: str, value: str, now: RowMapping | None) -> None:
     row = {"value": value, "changed_by_user_id": by.user_id, "changed_at": datetime.now(UTC)}
     if now is None:
-        connection.execute(insert(Setting).values(**row, forum_id=by.forum_id, name=name))
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(Setting).values(**row, forum_id=by.forum_id, name=name))
+        except IntegrityError:  # somebody else set it first, at the same moment
+            raise ConflictError(None, 1) from None
         return
     mine = Setting.setting_id == now["setting_id"]
     connection.execute(update(Setting).where(mine).values(**row, version=now["version"] + 1))

@@ -3,7 +3,7 @@
 import random
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,9 @@ from data.models.organisation import (
 )
 from data.models.people import Person
 from data.models.plans import ActionPlan, ActionPoint, ExpectedOutcome, PointParty, StatusUpdate
-from metrics.periods import add_months
 
 PLANS = Path(__file__).parent / "plans"
-NARRATOR = {"issuer": "demo", "subject": "berättaren", "display_name": "Utvecklingsledaren"}
+NARRATOR = {"issuer": "demo/story", "subject": "berättaren", "display_name": "Utvecklingsledaren"}
 
 
 def add(connection: Connection, table: type, **columns) -> int:
@@ -191,7 +190,7 @@ def add_group(
             GroupMember,
             group_id=group_id,
             person_id=person,
-            started_on=add_months(columns["baseline_on"], -dice.choice(months_before)),
+            started_on=columns["baseline_on"] - timedelta(days=30 * dice.choice(months_before)),
             unit_id=dice.choice(units) if units else None,
         )
         for person in people

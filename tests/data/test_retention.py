@@ -107,6 +107,13 @@ def test_a_steering_group_may_keep_for_another_number_of_years(store):
     assert people_past(store) == [()]
 
 
+def test_the_municipality_that_is_set_goes_before_the_one_that_was_there(store):
+    place = a_place(store, municipality="0580")
+    put(store, Setting, forum_id=place.forum_id, name="municipality", value="1782")
+
+    assert [one.exempt for one in past(store, TODAY)] == [False]
+
+
 @pytest.mark.parametrize(
     ("municipality", "exempt"),
     [("0980", True), ("0580", True), ("2281", True), ("1480", True)]

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from data.access import NotAllowedError
+from data.access_log import MOST_LINES
 from data.actions.refusals import RefusedError
 from data.actions.reviews import month_span
 from metrics.periods import add_months, month, months
@@ -14,7 +15,7 @@ from pages.parts.first_line import first_line
 from pages.parts.markup import block, text
 from pages.view import View
 
-MONTHS_BACK, MOST = 24, 1_000
+MONTHS_BACK = 24
 
 
 def log(view: View) -> None:
@@ -27,13 +28,16 @@ def log(view: View) -> None:
             "Månad", every, format_func=lambda day: sv.period_in_words(day, "month"), width=220
         )
         wanted = st.multiselect("Slag", list(kinds), format_func=kinds.get, placeholder="Alla slag")
-    lines = view.reader.access_lines(*month_span(chosen), kinds=wanted)
-    reviews = view.reader.reviews()
-    first_line(_sentence(chosen, lines, reviews, this), _under(reviews, this))
+    span = month_span(chosen)
+    lines = view.reader.access_lines(*span, kinds=wanted)
+    reviews, every_line = view.reader.reviews(), view.reader.how_many_lines(*span)
+    first_line(_sentence(chosen, every_line, reviews, this), _under(reviews, this))
+    if wanted or lines.height < every_line:
+        st.caption(_of_all(lines.height, every_line, filtered=bool(wanted)))
     if lines.height:
         tables.shown(_readable(lines), f"logg_{chosen}")
     tables.twin(
-        lambda: _readable(lines),
+        lambda: _readable(view.reader.access_lines(*span, kinds=wanted, most=None)),
         f"logg-{chosen:%Y-%m}",
         lambda: _definition(view, chosen),
         f"logg_{chosen}",
@@ -43,10 +47,15 @@ def log(view: View) -> None:
     _review(view, chosen, reviews, this)
 
 
-def _sentence(chosen: date, lines: pl.DataFrame, reviews: pl.DataFrame, this: date) -> str:
+def _of_all(shown: int, every_line: int, *, filtered: bool) -> str:
+    which = "av det valda slaget" if filtered else "de senaste"
+    said = f"Här visas {sv.count(shown, 'rad', 'rader')} {which}, av {sv.number(every_line)}."
+    return f"{said} Filen har alla." if shown >= MOST_LINES else said
+
+
+def _sentence(chosen: date, lines: int, reviews: pl.DataFrame, this: date) -> str:
     when = sv.period_in_words(chosen, "month")
-    more = "mer än " if lines.height >= MOST else ""
-    said = f"{sv.capital(when)} har {more}{sv.count(lines.height, 'rad', 'rader')}"
+    said = f"{sv.capital(when)} har {sv.count(lines, 'rad', 'rader')}"
     if chosen == this:
         return f"{said}; månaden pågår."
     signed = reviews.filter(pl.col("month") == chosen).height

@@ -26,7 +26,22 @@ def members(view: View) -> None:
             st.html(block(f"<h2>{heading}</h2>"))
             with st.container(key=f"rows_members_{heading[0]}"):
                 _rows(view, some, roles)
-    _panel(view, people, roles)
+    _somebody_else(view)
+    _panel(view, roles)
+
+
+def _somebody_else(view: View) -> None:
+    """Whoever has roles in other steering groups only is found by their number, and not listed."""
+    with st.expander("Ge en roll åt någon från en annan styrgrupp"):
+        st.caption("Personen ser sitt användarnummer i sin egen styrgrupp, under sitt namn.")
+        with st.form("nummer", border=False):
+            number = st.number_input("Användarnummer", 1, value=None, step=1)
+            pressed = st.form_submit_button("Öppna")
+        if pressed and number:
+            if view.reader.user(number).is_empty():
+                st.error(f"Ingen har användarnummer {number}. Fråga personen igen.")
+            else:
+                _open(number)
 
 
 def _sentence(view: View, roles: pl.DataFrame, waiting: pl.DataFrame) -> str:
@@ -86,8 +101,8 @@ def _close() -> None:
     st.session_state.pop(OPEN, None)
 
 
-def _panel(view: View, people: pl.DataFrame, roles: pl.DataFrame) -> None:
-    chosen = people.filter(pl.col("user_id") == st.session_state.get(OPEN, -1))
+def _panel(view: View, roles: pl.DataFrame) -> None:
+    chosen = view.reader.user(st.session_state.get(OPEN, -1))
     if chosen.is_empty():
         return
     person = chosen.row(0, named=True)
@@ -136,13 +151,13 @@ def _one_role(view: View, grant: dict, units: dict[int, str]) -> None:
     st.html(block(f"<p>{text(_role(grant, units))} <span class='lb-small'>{text(time)}</span></p>"))
     if until and until <= view.today:
         return
-    if st.button("Avsluta i dag", key=f"avsluta_{grant['grant_id']}", type="tertiary"):
+    if st.button("Låt i dag bli sista dagen", key=f"avsluta_{grant['grant_id']}", type="tertiary"):
         said = {"grant_id": grant["grant_id"], "version": grant["version"]}
         _try(view.actions.end_role, **said, last_on=max(view.today, grant["valid_from"]))
 
 
 def _give(view: View, person: dict, units: dict[int, str]) -> None:
-    labels = view.reader.labels("roles")
+    labels = view.reader.choices("roles", view.today)
     choices = {None: NO_UNIT} | units
     with st.form(f"ge_{person['user_id']}", border=False):
         role = st.selectbox("Ny roll", list(labels), format_func=labels.get)

@@ -38,19 +38,25 @@ def _one(view: View, name: str, known: Known, now: dict | None) -> None:
     value = now["value"] if now else known.delivered
     by = f"{now['changed_by'] or 'ett kommando'}" if now else ""
     when = f" {sv.moment(now['changed_at'])}" if now and now["changed_at"] else ""
-    told = f"Ändrat av {by}{when}." if now else f"Som levererat: {known.delivered}."
+    told = (
+        f"Ändrat av {by}{when}." if now else f"Som levererat: {known.delivered or 'inte angivet'}."
+    )
     with st.form(f"satt_{name}_{now['version'] if now else 0}", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            if known.least is None:
+            if known.is_choice:
                 chosen = st.selectbox(known.label, [NO, YES], index=[NO, YES].index(value))
             else:
-                chosen = st.text_input(f"{known.label} ({known.unit})", value)
+                chosen = st.text_input(_label(known), value)
             reason = st.text_input("Skäl", key=f"skal_{name}") if known.protects else ""
             pressed = st.form_submit_button("Spara")
         st.html(block(f"<p class='lb-small'>{text(told)}</p>"))
     if pressed:
         said = {"name": name, "value": chosen, "version": now["version"] if now else 0}
         _try(view.actions.set_setting, **said, reason=reason)
+
+
+def _label(known: Known) -> str:
+    return f"{known.label} ({known.unit or f'{known.digits} siffror'})"
 
 
 def _law(view: View) -> None:

@@ -29,8 +29,9 @@ def signed_in(snapshot: Snapshot, house: Settings) -> Arrived:
     by_click = not st.session_state.pop(MOVED_BY_ITSELF, False)
     limits = Limits(timedelta(minutes=house.idle_minutes), timedelta(hours=house.absolute_hours))
     try:
-        who = identity_of(st.user.to_dict())
-        user_id = arrive(snapshot.engine, who, limits, datetime.now(UTC), by_click=by_click)
+        who = identity_of(st.user.to_dict(), house.oidc_group_claim)
+        asked = {"by_click": by_click, "given": house.given}
+        user_id = arrive(snapshot.engine, who, limits, datetime.now(UTC), **asked)
     except SignInAgainError as reason:
         _door(str(reason))
     return Arrived(user_id, who, limits)
@@ -50,7 +51,8 @@ def _door(said: str) -> None:
 
 def way_out(snapshot: Snapshot, arrived: Arrived, name: str, roles: str) -> None:
     """Who one is and in what roles, and the button that ends the signing in."""
-    st.html(block(f"<p><strong>{text(name)}</strong></p><p class='lb-small'>{text(roles)}</p>"))
+    small = f"{roles} · nr {arrived.user_id}"
+    st.html(block(f"<p><strong>{text(name)}</strong></p><p class='lb-small'>{text(small)}</p>"))
     if st.button("Logga ut", key="logga_ut"):
         leave(snapshot.engine, arrived.who, datetime.now(UTC))
         st.logout()

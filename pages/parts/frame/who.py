@@ -57,18 +57,39 @@ def viewer_again(
 ) -> Viewer:
     """The same viewer with the rights of this moment.
 
-    NotAllowedError when the signing in does not count any more, or nothing is left of the rights.
+    NotAllowedError when the signing in does not count any more, or nothing is left of the rights;
+    a line in the access log as well.
     """
-    if arrived is not None and not still_in(snapshot, arrived):
-        raise NotAllowedError("Inloggningen är avslutad. Ladda om sidan och logga in igen.")
-    return viewer_for(snapshot, snapshot.versions(), viewer.user_id, viewer.forum_id, today)
+    try:
+        if arrived is not None and not still_in(snapshot, arrived):
+            raise NotAllowedError("Inloggningen är avslutad. Ladda om sidan och logga in igen.")
+        return viewer_for(snapshot, snapshot.versions(), viewer.user_id, viewer.forum_id, today)
+    except NotAllowedError as reason:
+        _refused(snapshot, viewer, str(reason))
+        raise
 
 
-def lead_on(pages: Mapping[str, st.Page], modules: Sequence[ModuleType], viewer: Viewer) -> None:
-    """Name the pages that are for the viewer, where the chosen one is not, and end here."""
+def lead_on(
+    snapshot: Snapshot,
+    pages: Mapping[str, st.Page],
+    modules: Sequence[ModuleType],
+    viewer: Viewer,
+    asked_for: str,
+) -> None:
+    """Name the pages that are for the viewer, where the chosen one is not, and end here.
+
+    A page that was asked for by its name and refused is a line in the access log.
+    """
+    if asked_for:
+        _refused(snapshot, viewer, f"sidan {asked_for}")
     mine = [module for module in modules if module.is_for(viewer)]
     said = "Den här sidan är inte till för din roll i styrgruppen." if mine else NO_PAGE
     st.html(block("<h1>Lägesbild</h1>", f"<p class='lb-first'>{said}</p>"))
     for module in mine:
         st.page_link(pages[module.PATH])
     st.stop()
+
+
+def _refused(snapshot: Snapshot, viewer: Viewer, what: str) -> None:
+    who = {"user_id": viewer.user_id, "forum_id": viewer.forum_id}
+    note(snapshot.engine, REFUSED, what, **who)

@@ -7,6 +7,7 @@ import streamlit as st
 from data.access import KEEP_GROUPS, NotAllowedError
 from data.actions.groups import Rule
 from data.actions.refusals import RefusedError
+from metrics.periods import add_months
 from pages.view import View
 
 
@@ -24,11 +25,11 @@ def _form(view: View) -> None:
     with st.form("ny_grupp_form", border=False):
         name = st.text_input("Namn", key="ny_namn")
         st.caption("På listan kommer alla vars ärende öppnades under den här tiden.")
-        opened_from = _day("Öppnade från", until.replace(year=until.year - 1), "ny_fran")
+        opened_from = _day("Öppnade från", add_months(until, -12), "ny_fran")
         opened_until = _day("Öppnade till och med", until, "ny_till")
         baseline_on = _day("Listan stängs", until, "ny_stangs")
         goal_count = st.number_input("Mål, antal självförsörjande", 0, key="ny_mal")
-        goal_on = _day("Mål till", until.replace(year=until.year + 1), "ny_mal_dag")
+        goal_on = _day("Mål till", add_months(until, 12), "ny_mal_dag")
         st.caption("Sätt antalet till 0 om gruppen inte har något mål.")
         pressed = st.form_submit_button("Starta gruppen", type="primary")
     if not pressed:

@@ -13,10 +13,11 @@ from data.actions.members import (
     reactivate,
 )
 from data.actions.refusals import ConflictError, RefusedError
+from data.models.codes import Role
 from data.models.log import Access, Event
 from data.models.organisation import Forum, ForumParty, Party, RoleGrant, Unit, User
 from data.snapshot import Snapshot
-from tests.data.builders import DAY, Place, a_place, everything, put, rows_of, viewer
+from tests.data.builders import DAY, Place, a_place, correct, everything, put, rows_of, viewer
 
 ADMIN = "administratör"
 
@@ -276,3 +277,21 @@ def test_a_head_can_not_be_turned_into_somebody_from_an_external_party(store, pl
             display_name="Någon",
             party_id=external,
         )
+
+
+def test_whoever_was_shut_out_elsewhere_is_let_in_there(store, place, somebody):
+    elsewhere = a_place(store)
+    for forum in (place, elsewhere):
+        put(store, RoleGrant, user_id=somebody, forum_id=forum.forum_id, role="ledamot")
+    deactivate(store, by=admin(elsewhere), user_id=somebody, version=1)
+
+    with pytest.raises(RefusedError, match="stängdes av i en annan styrgrupp"):
+        reactivate(store, by=admin(place), user_id=somebody, version=2)
+    assert reactivate(store, by=admin(elsewhere), user_id=somebody, version=2) == 3
+
+
+def test_a_role_that_is_not_given_any_more_is_refused(store, place, somebody):
+    correct(store, Role.code == "ledamot", valid_until=DAY)
+
+    with pytest.raises(RefusedError, match="Roll: »ledamot« finns inte att välja"):
+        grant_role(store, by=admin(place), user_id=somebody, role="ledamot", valid_from=DAY)

@@ -8,7 +8,7 @@ from data.access import NotAllowedError
 from data.actions.refusals import RefusedError
 from data.actions.reviews import month_span, sign_review
 from data.models.log import Access, Event, LogReview
-from data.models.organisation import RoleGrant
+from data.models.organisation import RoleGrant, User
 from tests.data.builders import a_place, put, rows_of, viewer
 
 REVIEWER, MAY = "loggranskare", date(2026, 5, 1)
@@ -29,6 +29,8 @@ def test_a_month_begins_and_ends_at_midnight_in_stockholm(month, since, until):
 def test_a_signed_month_counts_its_own_lines_and_those_of_signing_in(store):
     place, elsewhere = a_place(store), a_place(store)
     put(store, RoleGrant, user_id=place.user_id, forum_id=place.forum_id)
+    put(store, RoleGrant, user_id=elsewhere.user_id, forum_id=elsewhere.forum_id)
+    without_role = put(store, User)
     for at, columns in (
         (datetime(2026, 4, 30, 21, 59, tzinfo=UTC), {"forum_id": place.forum_id}),
         (datetime(2026, 4, 30, 22, 0, tzinfo=UTC), {"forum_id": place.forum_id}),
@@ -36,14 +38,15 @@ def test_a_signed_month_counts_its_own_lines_and_those_of_signing_in(store):
         (datetime(2026, 5, 31, 22, 0, tzinfo=UTC), {"forum_id": place.forum_id}),
         (datetime(2026, 5, 9, tzinfo=UTC), {"forum_id": elsewhere.forum_id}),
         (datetime(2026, 5, 9, tzinfo=UTC), {"user_id": elsewhere.user_id}),
+        (datetime(2026, 5, 9, tzinfo=UTC), {"user_id": without_role}),
     ):
         put(store, Access, at=at, **columns)
 
     entries = sign_review(store, by=viewer(place, REVIEWER), month=MAY, finding=" Inget avvek. ")
 
-    assert entries == 2
+    assert entries == 3
     (review,) = rows_of(store, LogReview)
-    assert (review["month"], review["entries"], review["finding"]) == (MAY, 2, "Inget avvek.")
+    assert (review["month"], review["entries"], review["finding"]) == (MAY, 3, "Inget avvek.")
     assert rows_of(store, Event)[-1]["action"] == "undertecknade en loggkontroll"
 
 

@@ -1,0 +1,94 @@
+"""Roles by the groups that the provider says a person is in, where the house has mapped any.
+
+A role that was given so is taken back at the first signing in at which the group is no longer
+said; roles given by an administrator are left alone. What a group gives is a setting of the
+installation, never of a steering group.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from data.access_log import RIGHTS, note_within
+from data.claims import Given
+from data.log import record
+from data.models.organisation import Forum, ForumParty, RoleGrant, Unit
+
+
+def follow_claims(
+    connection: Connection,
+    user_id: int,
+    given: Collection[Given],
+    groups: Collection[str],
+    today: date,
+) -> None:
+    """Give a person the roles that their groups give, and take back those that none gives now.
+
+    Within the transaction of the signing in. A group that gives a role in a steering group, or
+    for a unit, that is not in the store gives nothing.
+    """
+    wanted = {_found(connection, one) for one in given if one.group in groups} - {None}
+    holds = RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today)
+    mine = (RoleGrant.user_id == user_id, RoleGrant.by_claim, holds)
+    now = connection.execute(select(*RoleGrant.__table__.c).where(*mine)).mappings().all()
+    has = {(row["forum_id"], row["role"], row["unit_id"]) for row in now}
+    for forum_id, role, unit_id in sorted(wanted - has, key=str):
+        row = {"user_id": user_id, "forum_id": forum_id, "role": role, "unit_id": unit_id}
+        row |= {"valid_from": today, "by_claim": True}
+        made = connection.execute(insert(RoleGrant).values(**row))
+        grant_id = made.inserted_primary_key[0]
+        _keep(connection, "fick en roll genom grupp", grant_id, row, None, {"role": role})
+    for row in now:
+        if (row["forum_id"], row["role"], row["unit_id"]) not in wanted:
+            _take_back(connection, row, today)
+
+
+def _found(connection: Connection, one: Given) -> tuple[int, str, int | None] | None:
+    """The steering group's and unit's ids, or None where there is no such."""
+    forum_id = connection.scalar(select(Forum.forum_id).where(Forum.code == one.forum))
+    if forum_id is None or one.unit is None:
+        return forum_id and (forum_id, one.role, None)
+    seated = select(ForumParty.party_id).where(ForumParty.forum_id == forum_id)
+    named = select(Unit.unit_id).where(Unit.name == one.unit, Unit.party_id.in_(seated))
+    unit_id = connection.scalar(named)
+    return unit_id and (forum_id, one.role, unit_id)
+
+
+def _take_back(connection: Connection, row: RowMapping, today: date) -> None:
+    """From this moment on; a role that began today leaves no day behind, only its event."""
+    this = RoleGrant.grant_id == row["grant_id"]
+    if row["valid_from"] < today:
+        ended = {"valid_until": today, "version": row["version"] + 1}
+        connection.execute(update(RoleGrant).where(this).values(**ended))
+    else:
+        connection.execute(delete(RoleGrant).where(this))
+    before = {"role": row["role"], "valid_until": row["valid_until"]}
+    after = {"valid_until": today}
+    _keep(connection, "miste en roll genom grupp", row["grant_id"], row, before, after)
+
+
+def _keep(
+    connection: Connection,
+    action: str,
+    grant_id: int,
+    row: Mapping[str, Any],
+    before: dict | None,
+    after: dict,
+) -> None:
+    """The event, and a line in the access log, as when an administrator changes rights."""
+    user_id, forum_id = row["user_id"], row["forum_id"]
+    record(
+        connection,
+        by=user_id,
+        action=action,
+        what="role_grants",
+        areas=("organisation",),
+        forum_id=forum_id,
+        which=grant_id,
+        before=before,
+        after=after,
+    )
+    said = f"{action}: {row['role']}, person nr {user_id}"
+    note_within(connection, RIGHTS, said, user_id=user_id, forum_id=forum_id)

@@ -1,0 +1,5 @@
+"""Every page, in the order of the menu."""
+
+from pages import access, figures, groups, overview, plans
+
+PAGES = (overview, figures, groups, plans, access)
