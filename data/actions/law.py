@@ -21,9 +21,8 @@ def confirm_law(engine: Engine, *, by: Viewer, code: str, version: int) -> int:
     if not by.may(KEEP_SETTINGS):
         raise NotAllowedError("Din roll ger inte rätt att bekräfta lagrum.")
     with writing(engine) as connection:
-        mine = LegalBasis.code == code
-        found = connection.execute(select(*LegalBasis.__table__.c).where(mine).with_for_update())
-        law = found.mappings().one_or_none()
+        every = connection.execute(select(*LegalBasis.__table__.c).with_for_update()).mappings()
+        law = next((row for row in every.all() if row["code"] == code), None)
         if law is None:
             raise RefusedError("Lagrum: det finns inte.")
         if law["version"] != version:
@@ -32,7 +31,9 @@ def confirm_law(engine: Engine, *, by: Viewer, code: str, version: int) -> int:
             raise RefusedError("Lagrum: det är redan bekräftat.")
         today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
         said = {"confirmed_on": today, "confirmed_by_user_id": by.user_id}
-        connection.execute(update(LegalBasis).where(mine).values(**said, version=version + 1))
+        connection.execute(
+            update(LegalBasis).where(LegalBasis.code == code).values(**said, version=version + 1)
+        )
         record(
             connection,
             by=by.user_id,

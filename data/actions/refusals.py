@@ -38,6 +38,7 @@ class ConflictError(Exception):
 
 
 LONGEST_TEXT = 2_000
+UNSEEN = r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]"  # and halves of letters
 
 
 def demand_valid(
@@ -45,9 +46,9 @@ def demand_valid(
 ) -> None:
     """RefusedError for a code that the list lacks, or that does not hold on the day. Null is none."""
     holds = codes.valid_until.is_(None) | (codes.valid_until > on)
-    same = (codes.code == code, codes.valid_from <= on, holds)
-    if code is not None and connection.scalar(select(codes.code).where(*same)) is None:
-        raise RefusedError(f"{field}: »{code}« finns inte att välja.")
+    valid = connection.scalars(select(codes.code).where(codes.valid_from <= on, holds))
+    if code is not None and code not in set(valid):
+        raise RefusedError(f"{field}: värdet finns inte att välja.")
 
 
 def clean_text(text: str | None, field: str) -> str | None:
@@ -59,7 +60,7 @@ def clean_text(text: str | None, field: str) -> str | None:
     kept = (text or "").strip()
     if len(kept) > LONGEST_TEXT:
         raise RefusedError(f"{field}: korta texten till högst {LONGEST_TEXT} tecken.")
-    if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", kept):
+    if re.search(UNSEEN, kept):
         raise RefusedError(f"{field}: texten har osynliga styrtecken. Skriv om den för hand.")
     if could_be_personal_number(kept):
         raise RefusedError(

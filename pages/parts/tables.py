@@ -10,7 +10,7 @@ from pages.parts import sv
 
 WRITTEN_NUMBER = f"^({sv.NOTHING}|\\.\\.|[+{sv.MINUS}]?[0-9][0-9,{sv.SPACE}]*%?)?$"
 SECRECY = {"Sekretess": "Arbetsmaterial. Kan omfattas av sekretess enligt 26 kap. 1 § OSL."}
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def twin(
@@ -108,9 +108,8 @@ def harmless(cell: str) -> str:
 
 
 def _harmless(rows: pl.DataFrame) -> list[pl.Expr]:
-    starts = "|".join(f"\\{sign}" if sign in "+@-=" else sign for sign in FORMULA_SIGNS)
     return [
-        pl.when(pl.col(name).str.contains(f"^({starts})"))
+        pl.when(_is_formula(pl.col(name)))
         .then(pl.concat_str(pl.lit("'"), pl.col(name)))
         .otherwise(pl.col(name))
         .alias(name)
@@ -118,3 +117,7 @@ def _harmless(rows: pl.DataFrame) -> list[pl.Expr]:
         else pl.col(name)
         for name, kind in rows.schema.items()
     ]
+
+
+def _is_formula(cell: pl.Expr) -> pl.Expr:
+    return pl.any_horizontal(cell.str.starts_with(sign) for sign in FORMULA_SIGNS)

@@ -13,7 +13,7 @@ def test_a_role_that_is_ended_and_given_again_is_seen_in_the_list(visit, own_ser
     page = visit(f"{own_server}/behorighet?{ADMIN}")
     way(page, "Ledamoten").click()
     opened = panel_of(page, "Roller")
-    opened.get_by_role("button", name="Avsluta i dag").click()
+    opened.get_by_role("button", name="Låt i dag bli sista dagen").click()
     expect(page.get_by_test_id("stToast").last).to_contain_text("Sparat.")
     opened = panel_of(page, "Roller")
     expect(opened.locator(".lb p", has_text=re.compile(r"Ledamot.* till och med "))).to_be_visible()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from data import frames
 from data.access import RIGHTS, NotAllowedError, viewer_for
+from data.models.codes import Role
 from data.models.figures import Target
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
@@ -26,7 +27,7 @@ from data.models.organisation import (
 from data.models.people import HouseholdMonth, Person
 from data.models.plans import ActionPlan, ActionPoint, ExpectedOutcome, PointParty, StatusUpdate
 from data.published import publish
-from data.reader import Delivered, Reader
+from data.reader import STORY, Delivered, Reader
 from data.snapshot import Snapshot
 from metrics.cohort import TIMES
 from tests.data.builders import (
@@ -34,6 +35,7 @@ from tests.data.builders import (
     Place,
     a_case,
     a_place,
+    correct,
     put,
     put_all,
     rows_of,
@@ -64,7 +66,7 @@ FRAMES = {
     "reviews": "REVIEWS",
 }
 OTHERWISE = {"forum", "labels", "setting", "delivered", "ledger", "ledger_by", "group_size"}
-OTHERWISE |= {"legal_bases", "access_lines", "roles"}
+OTHERWISE |= {"legal_bases", "access_lines", "how_many_lines", "roles", "choices", "user"}
 OF_A_ROLE = {"members": "administratör", "users": "administratör", "reviews": "loggranskare"}
 PICTURE = ("deliveries", "plans", "outcomes", "points", "point_parties", "updates", "targets")
 PICTURE += ("groups", "figures", "delivered")
@@ -198,9 +200,23 @@ def test_people_who_wait_for_a_first_role_are_shown_to_whoever_can_give_it(store
     place, elsewhere = a_place(store), a_place(store)
     put(store, RoleGrant, user_id=elsewhere.user_id, forum_id=elsewhere.forum_id)
 
-    people = reader_for(store, place, "administratör").users()["user_id"].to_list()
+    put(store, User, issuer=STORY)
+    keeper = reader_for(store, place, "administratör")
 
-    assert people == [place.user_id]
+    assert keeper.users()["user_id"].to_list() == [place.user_id]
+    assert keeper.user(elsewhere.user_id)["user_id"].to_list() == [elsewhere.user_id]
+    assert keeper.user(999).schema == frames.USERS
+    with pytest.raises(NotAllowedError, match="medlemmar"):
+        reader_for(store, place, MEMBER).user(elsewhere.user_id)
+
+
+def test_what_may_be_chosen_is_what_holds_on_the_day(store):
+    correct(store, Role.code == "extern", valid_until=date(2026, 6, 1))
+    reader = reader_for(store, a_place(store), MEMBER)
+
+    assert "extern" in reader.choices("roles", date(2026, 5, 31))
+    assert "extern" not in reader.choices("roles", date(2026, 6, 1))
+    assert "extern" in reader.labels("roles")
 
 
 def test_the_law_is_what_held_on_the_day(store):

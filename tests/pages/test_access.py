@@ -39,12 +39,12 @@ def test_the_members_are_all_there_with_their_roles_and_those_who_wait(demo_stor
 
 def test_a_setting_is_saved_and_said_to_be_whose(demo_store, monkeypatch):
     page = open_page(demo_store, monkeypatch, PAGE, som=ADMIN, **{"del": "Inställningar"})
-    assert page.first_line == "Alla 5 inställningar är som de levererades."
+    assert page.first_line == "Alla 6 inställningar är som de levererades."
     field = next(f for f in page.at.text_input if f.label.startswith("Punkt utan uppdatering"))
     field.set_value("50")
     _save(page, "stale_after")
 
-    assert page.first_line.startswith("En inställning av 5 är styrgruppens egna")
+    assert page.first_line.startswith("En inställning av 6 är styrgruppens egna")
     assert "Ändrat av Administratören" in page.text
 
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,24 @@ def test_in_operation_what_sign_in_rests_on_must_be_there(monkeypatch, name):
         start.check()
 
 
+@pytest.fixture
+def own_host() -> Iterator[None]:
+    """The server answers to its own name only."""
+    before = config.get_option("server.allowedHosts")
+    config.set_option("server.allowedHosts", ["lagesbild.example"])
+    yield
+    config.set_option("server.allowedHosts", before)
+
+
+def test_in_operation_the_server_must_answer_to_its_own_name(monkeypatch):
+    for each, value in IN_OPERATION.items():
+        monkeypatch.setenv(each, value)
+
+    with pytest.raises(SettingError, match=r"ALLOWED_HOSTS ska vara .* lagesbild\.example"):
+        start.check()
+
+
+@pytest.mark.usefixtures("own_host")
 def test_in_operation_a_store_is_never_migrated_by_itself(monkeypatch):
     for each, value in IN_OPERATION.items():
         monkeypatch.setenv(each, value)

@@ -293,5 +293,5 @@ def test_whoever_was_shut_out_elsewhere_is_let_in_there(store, place, somebody):
 def test_a_role_that_is_not_given_any_more_is_refused(store, place, somebody):
     correct(store, Role.code == "ledamot", valid_until=DAY)
 
-    with pytest.raises(RefusedError, match="Roll: »ledamot« finns inte att välja"):
+    with pytest.raises(RefusedError, match="Roll: värdet finns inte att välja"):
         grant_role(store, by=admin(place), user_id=somebody, role="ledamot", valid_from=DAY)
