@@ -5,13 +5,13 @@ Further administrators are appointed by those there are, in Lägesbild.
 """
 
 import sys
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sqlalchemy import Connection, Engine, insert, select
 
 from data.access_log import RIGHTS, note_within
 from data.actions.refusals import RefusedError
+from data.clock import today
 from data.log import record
 from data.models.organisation import Forum, Party, RoleGrant, User
 from data.settings import SettingError, settings
@@ -30,12 +30,12 @@ def appoint(engine: Engine, forum_code: str, user_id: int) -> str:
     with writing(engine) as connection:
         forum_id, forum = _forum(connection, forum_code)
         name = _person(connection, user_id)
-        today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
+        on = today()
         said = {"user_id": user_id, "forum_id": forum_id, "role": ROLE}
         mine = [getattr(RoleGrant, column) == value for column, value in said.items()]
-        if connection.scalar(select(RoleGrant.grant_id).where(*mine, _holds(today))):
+        if connection.scalar(select(RoleGrant.grant_id).where(*mine, _holds(on))):
             raise RefusedError(f"{name} är redan administratör i {forum}.")
-        made = connection.execute(insert(RoleGrant).values(**said, valid_from=today))
+        made = connection.execute(insert(RoleGrant).values(**said, valid_from=on))
         record(
             connection,
             by=None,
@@ -44,7 +44,7 @@ def appoint(engine: Engine, forum_code: str, user_id: int) -> str:
             areas=("organisation",),
             forum_id=forum_id,
             which=made.inserted_primary_key[0],
-            after=said | {"valid_from": today},
+            after=said | {"valid_from": on},
         )
         note_within(
             connection, RIGHTS, "utsågs till administratör", user_id=user_id, forum_id=forum_id
@@ -52,8 +52,8 @@ def appoint(engine: Engine, forum_code: str, user_id: int) -> str:
     return f"{name} är administratör i {forum}."
 
 
-def _holds(today):
-    return RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today)
+def _holds(on: date):
+    return RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > on)
 
 
 def _forum(connection: Connection, code: str) -> tuple[int, str]:

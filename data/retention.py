@@ -13,12 +13,12 @@ Published figures stay, and an event tells how many rows were removed by what ru
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sqlalchemy import Connection, Engine, Row, delete, func, select, union_all, update
 
 from data.actions.settings import KNOWN
+from data.clock import today
 from data.log import record
 from data.models.groups import GroupMember
 from data.models.log import Setting
@@ -67,7 +67,7 @@ class Past:
         return f"{self.name}: {who} utan något sedan {self.before} ({self.years} år)."
 
 
-def past(engine: Engine, today: date) -> list[Past]:
+def past(engine: Engine, on: date) -> list[Past]:
     """What is past its time in each steering group, by its own rule.
 
     A person is when every case is closed and all that is known lies before the day, whichever
@@ -77,18 +77,16 @@ def past(engine: Engine, today: date) -> list[Past]:
         last = _last_known(connection)
         forums = connection.execute(select(Forum.forum_id, Forum.name, Forum.municipality)).all()
         theirs = {forum.forum_id: _people_of(connection, forum.forum_id) for forum in forums}
-        found = [
-            _past_of(connection, forum, theirs[forum.forum_id], last, today) for forum in forums
-        ]
+        found = [_past_of(connection, forum, theirs[forum.forum_id], last, on) for forum in forums]
     kept = {p for one in found for p in theirs[one.forum_id] - set(one.people)}
     return [replace(one, people=tuple(p for p in one.people if p not in kept)) for one in found]
 
 
 def _past_of(
-    connection: Connection, forum: Row, theirs: set[int], last: dict[int, date], today: date
+    connection: Connection, forum: Row, theirs: set[int], last: dict[int, date], on: date
 ) -> Past:
     years = int(_set_here(connection, forum.forum_id, YEARS) or KNOWN[YEARS].delivered)
-    before = _years_before(today, years)
+    before = _years_before(on, years)
     exempt = is_exempt(_set_here(connection, forum.forum_id, MUNICIPALITY) or forum.municipality)
     past_their_time = (p for p in theirs if p in last and last[p] < before)
     people = () if exempt else tuple(sorted(past_their_time))
@@ -244,8 +242,7 @@ def main(words: list[str]) -> int:
     except (StoreError, SettingError) as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
-    today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
-    for found in past(engine, today):
+    for found in past(engine, today()):
         sys.stdout.write(f"{found.said()}\n")
         if words:
             removed = remove(engine, found)

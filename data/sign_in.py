@@ -9,20 +9,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data.access_log import LET_GO, SIGNED_IN, SIGNED_OUT, note_within
 from data.claims import Given, groups_in
+from data.clock import STOCKHOLM
 from data.group_roles import follow_claims
 from data.log import record
 from data.models.log import SignIn
 from data.models.organisation import User
 from data.store import reading, writing
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 SEEN_EVERY = timedelta(minutes=1)
 
 

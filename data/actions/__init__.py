@@ -6,7 +6,7 @@ from typing import Any
 
 from data.access import NotAllowedError, Viewer
 from data.access_log import REFUSED, TOOK_OUT, note
-from data.actions import groups, law, members, plans, reviews, settings
+from data.actions import groups, law, people, plans, reviews, roles, settings
 from data.actions.settings import KNOWN
 from data.published import catch_up, publish_ledgers
 from data.snapshot import Snapshot
@@ -44,24 +44,24 @@ class Actions:
         return group_id
 
     def grant_role(self, **said: Any) -> int:
-        """Give somebody a role: data.actions.members.grant_role."""
-        return self._ask(members.grant_role, **said)
+        """Give somebody a role: data.actions.roles.grant_role."""
+        return self._ask(roles.grant_role, **said)
 
     def end_role(self, **said: Any) -> int:
-        """Let a role end: data.actions.members.end_role."""
-        return self._ask(members.end_role, **said)
+        """Let a role end: data.actions.roles.end_role."""
+        return self._ask(roles.end_role, **said)
 
     def deactivate(self, **said: Any) -> int:
-        """Shut somebody out: data.actions.members.deactivate."""
-        return self._ask(members.deactivate, **said)
+        """Shut somebody out: data.actions.people.deactivate."""
+        return self._ask(people.deactivate, **said)
 
     def reactivate(self, **said: Any) -> int:
-        """Let somebody in again: data.actions.members.reactivate."""
-        return self._ask(members.reactivate, **said)
+        """Let somebody in again: data.actions.people.reactivate."""
+        return self._ask(people.reactivate, **said)
 
     def describe_person(self, **said: Any) -> int:
-        """Say who somebody is: data.actions.members.describe_person."""
-        return self._ask(members.describe_person, **said)
+        """Say who somebody is: data.actions.people.describe_person."""
+        return self._ask(people.describe_person, **said)
 
     def set_setting(self, **said: Any) -> int:
         """Set a setting, data.actions.settings.set_setting, and protect the figures by it."""

@@ -1,12 +1,10 @@
 """What the municipality's lawyer has confirmed of the law as it is kept here."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from sqlalchemy import Engine, select, update
 
 from data.access import KEEP_SETTINGS, NotAllowedError, Viewer
 from data.actions.refusals import ConflictError, RefusedError
+from data.clock import today
 from data.log import record
 from data.models.law import LegalBasis
 from data.store import writing
@@ -29,8 +27,7 @@ def confirm_law(engine: Engine, *, by: Viewer, code: str, version: int) -> int:
             raise ConflictError(None, law["version"])
         if law["confirmed_on"] is not None:
             raise RefusedError("Lagrum: det är redan bekräftat.")
-        today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
-        said = {"confirmed_on": today, "confirmed_by_user_id": by.user_id}
+        said = {"confirmed_on": today(), "confirmed_by_user_id": by.user_id}
         connection.execute(
             update(LegalBasis).where(LegalBasis.code == code).values(**said, version=version + 1)
         )

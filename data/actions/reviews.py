@@ -1,7 +1,6 @@
 """The monthly look through the access log, signed by whoever did it (SoLPuL 10 §)."""
 
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -9,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from data.access import REVIEW_LOG, NotAllowedError, Viewer
 from data.access_log import count_within
 from data.actions.refusals import RefusedError, clean_text
+from data.clock import STOCKHOLM
 from data.log import record
 from data.models.log import LogReview
 from data.store import writing
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 SIGNED = "Månaden är redan granskad och undertecknad."
 
 

@@ -25,8 +25,11 @@ ADDRESSES = {
     "nyckeltal": "nyckeltal",
     "nyckeltal-hushall": "nyckeltal?nyckeltal=hushall",
     "matgrupper": "matgrupper",
+    "matgrupper-exempel": "matgrupper?grupp=2",
     "handlingsplaner": "handlingsplaner",
     "punkt": "handlingsplaner",
+    "behorighet": "behorighet?som=Administratören",
+    "installningar": "behorighet?som=Administratören&del=Inställningar",
 }
 POINT = 4
 COLOURS = 256  # in a picture: enough for flat colours, and the files stay small

@@ -8,9 +8,10 @@ from threading import Barrier
 
 import pytest
 
-from data.actions.members import deactivate, end_role
+from data.actions.people import deactivate
 from data.actions.refusals import ConflictError, RefusedError
 from data.actions.reviews import sign_review
+from data.actions.roles import end_role
 from data.actions.settings import set_setting
 from data.models.log import Access, LogReview, Setting, SignIn
 from data.models.organisation import RoleGrant, User

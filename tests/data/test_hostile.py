@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from data.actions import groups, law, members, plans, reviews, settings
+from data.actions import groups, law, people, plans, reviews, roles, settings
 from data.actions.refusals import RefusedError
 from data.imports.cases import read_cases
 from data.imports.intake import take_in
@@ -68,7 +68,7 @@ def test_the_name_of_a_list_of_a_person_and_of_a_file_is_kept_as_typed_or_refuse
     somebody, version = put(store, User, party_id=put(store, Party)), 1
     for text in TEXTS:
         said = {"user_id": somebody, "version": version, "party_id": None, "display_name": text}
-        made, refusal = asked(members.describe_person, store, by=admin, **said)
+        made, refusal = asked(people.describe_person, store, by=admin, **said)
         if refusal:
             assert "Namn" in refusal
             continue
@@ -122,7 +122,7 @@ def test_codes_that_nobody_has_are_refused(store):
         with pytest.raises(RefusedError):
             plans.set_status(store, by=leader, point_id=point_id, version=1, status=text)
         with pytest.raises(RefusedError):
-            members.grant_role(store, by=admin, user_id=somebody, role=text, valid_from=MAY)
+            roles.grant_role(store, by=admin, user_id=somebody, role=text, valid_from=MAY)
         with pytest.raises(RefusedError):
             settings.set_setting(store, by=admin, name="least_shown", value=text, version=0)
         with pytest.raises(RefusedError):

@@ -51,8 +51,8 @@ def _door(said: str) -> None:
 
 def way_out(snapshot: Snapshot, arrived: Arrived, name: str, roles: str) -> None:
     """Who one is and in what roles, and the button that ends the signing in."""
-    small = f"{roles} · nr {arrived.user_id}"
-    st.html(block(f"<p><strong>{text(name)}</strong></p><p class='lb-small'>{text(small)}</p>"))
+    small = [f"<p class='lb-small'>{text(s)}</p>" for s in (roles, f"Nummer {arrived.user_id}")]
+    st.html(block(f"<p><strong>{text(name)}</strong></p>", *small))
     if st.button("Logga ut", key="logga_ut"):
         leave(snapshot.engine, arrived.who, datetime.now(UTC))
         st.logout()

@@ -5,14 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data.access import NotAllowedError, viewer_for
-from data.actions.members import (
-    deactivate,
-    describe_person,
-    end_role,
-    grant_role,
-    reactivate,
-)
+from data.actions.people import deactivate, describe_person, reactivate
 from data.actions.refusals import ConflictError, RefusedError
+from data.actions.roles import end_role, grant_role
 from data.models.codes import Role
 from data.models.log import Access, Event
 from data.models.organisation import Forum, ForumParty, Party, RoleGrant, Unit, User

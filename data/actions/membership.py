@@ -1,0 +1,95 @@
+"""What every change of members has in common: who may, in turn, what it leaves behind."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from sqlalchemy import Connection, Engine, RowMapping, select
+
+from data.access import KEEP_MEMBERS, NotAllowedError, Viewer
+from data.access_log import RIGHTS, note_within
+from data.actions.refusals import RefusedError
+from data.log import record
+from data.models.organisation import Forum, Party, RoleGrant, User
+from data.store import writing
+
+ADMINISTRATOR = "administratör"
+
+
+@contextmanager
+def holding(engine: Engine, forum_id: int) -> Iterator[Connection]:
+    """A transaction that holds the steering group: its administrators change people in turn, or
+    two of them could end each other at once.
+    """
+    with writing(engine) as connection:
+        mine = Forum.forum_id == forum_id
+        connection.execute(select(Forum.forum_id).where(mine).with_for_update())
+        yield connection
+
+
+def keep(
+    connection: Connection,
+    by: Viewer,
+    action: str,
+    what: str,
+    which: int,
+    before: dict | None,
+    after: dict,
+) -> None:
+    """The event, and a line in the access log: rights are looked through by reviewers."""
+    record(
+        connection,
+        by=by.user_id,
+        action=action,
+        what=what,
+        areas=("organisation",),
+        forum_id=by.forum_id,
+        which=which,
+        before=before,
+        after=after,
+    )
+    role = f" som {after['role']}" if "role" in after else ""
+    whose = after.get("user_id", which) if what == "users" or role else None
+    who = f", person nr {whose}" if whose else f", roll nr {which}"
+    about = {"user_id": by.user_id, "forum_id": by.forum_id}
+    note_within(connection, RIGHTS, f"{action}{role}{who}", **about)
+
+
+def demand_keeper(by: Viewer) -> None:
+    """NotAllowedError unless the viewer keeps the members."""
+    if not by.may(KEEP_MEMBERS):
+        raise NotAllowedError("Din roll ger inte rätt att ändra medlemmar och roller.")
+
+
+def demand_another(connection: Connection, forum_id: int, besides: list[int], on: date) -> None:
+    """Somebody else who may keep the members on a day: a steering group is never left without."""
+    found = connection.scalar(
+        select(RoleGrant.grant_id)
+        .join(User, User.user_id == RoleGrant.user_id)
+        .where(
+            RoleGrant.forum_id == forum_id,
+            RoleGrant.role == ADMINISTRATOR,
+            RoleGrant.grant_id.not_in(besides),
+            RoleGrant.valid_from <= on,
+            RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > on),
+            User.deactivated_at.is_(None),
+        )
+    )
+    if found is None:
+        raise RefusedError(
+            "Styrgruppen skulle bli utan administratör. Ge först någon annan den rollen."
+        )
+
+
+def person_of(connection: Connection, user_id: int) -> RowMapping:
+    """A user's row with is_external, held until the transaction ends; RefusedError for nobody."""
+    found = connection.execute(
+        select(*User.__table__.c, Party.is_external)
+        .outerjoin(Party, Party.party_id == User.party_id)
+        .where(User.user_id == user_id)
+        .with_for_update(of=User)
+    )
+    person = found.mappings().one_or_none()
+    if person is None:
+        raise RefusedError("Personen finns inte. Den som ska få en roll loggar in en gång först.")
+    return person

@@ -1,0 +1,152 @@
+"""People described, shut out and let in again."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine, RowMapping, select, update
+
+from data.access import FOR_EXTERNAL, Viewer
+from data.actions.membership import (
+    ADMINISTRATOR,
+    demand_another,
+    demand_keeper,
+    holding,
+    keep,
+    person_of,
+)
+from data.actions.refusals import ConflictError, RefusedError, clean_text
+from data.clock import today
+from data.models.log import Event
+from data.models.organisation import Party, RoleGrant, User
+
+SHUT_OUT = "stängde av en person"
+
+
+def deactivate(engine: Engine, *, by: Viewer, user_id: int, version: int) -> int:
+    """Shut a person out of every steering group from the next click on; gives the new version.
+
+    Only somebody who has a role in the viewer's steering group. NotAllowedError without the right;
+    RefusedError for somebody else, oneself, or one shut out already; ConflictError when somebody
+    saved since.
+    """
+    return _set_active(engine, by, user_id, version, active=False)
+
+
+def reactivate(engine: Engine, *, by: Viewer, user_id: int, version: int) -> int:
+    """Let a person in again with the roles that are left; otherwise as deactivate.
+
+    RefusedError for one who was shut out in another steering group.
+    """
+    return _set_active(engine, by, user_id, version, active=True)
+
+
+def describe_person(
+    engine: Engine,
+    *,
+    by: Viewer,
+    user_id: int,
+    version: int,
+    display_name: str,
+    party_id: int | None,
+) -> int:
+    """Say what a person is called here and which party they come from; gives the new version.
+
+    NotAllowedError without the right; RefusedError for somebody with roles elsewhere only, an empty
+    name, one that could hold a personal number, an unknown party, or an external party for somebody
+    with a role by unit; ConflictError when somebody saved since.
+    """
+    demand_keeper(by)
+    name = clean_text(display_name, "Namn")
+    if name is None:
+        raise RefusedError("Namn: skriv vad personen heter här.")
+    with holding(engine, by.forum_id) as connection:
+        person = person_of(connection, user_id)
+        if person["version"] != version:
+            raise ConflictError(None, person["version"])
+        if _has_a_role(connection, None, user_id) and not _has_a_role(
+            connection, by.forum_id, user_id
+        ):
+            raise RefusedError("Personen har ingen roll i den här styrgruppen.")
+        if party_id is not None and _is_external(connection, party_id):
+            _demand_roles_for_external(connection, user_id)
+        said = {"display_name": name, "party_id": party_id}
+        _change_person(connection, by, person, said, "beskrev en person")
+    return version + 1
+
+
+def _set_active(engine: Engine, by: Viewer, user_id: int, version: int, *, active: bool) -> int:
+    demand_keeper(by)
+    if user_id == by.user_id:
+        raise RefusedError("Du kan inte stänga av dig själv. Be en annan administratör.")
+    with holding(engine, by.forum_id) as connection:
+        person = person_of(connection, user_id)
+        if not _has_a_role(connection, by.forum_id, user_id):
+            raise RefusedError("Personen har ingen roll i den här styrgruppen.")
+        if person["version"] != version:
+            raise ConflictError(None, person["version"])
+        if active == (person["deactivated_at"] is None):
+            raise RefusedError(f"Personen är redan {'insläppt' if active else 'avstängd'}.")
+        if active and _shut_out_by(connection, user_id) not in (None, by.forum_id):
+            raise RefusedError(
+                "Personen stängdes av i en annan styrgrupp. Be dess administratör släppa in igen."
+            )
+        if not active:
+            _demand_administrators_without(connection, user_id)
+        said = {"deactivated_at": None if active else datetime.now(UTC)}
+        action = "släppte in en person igen" if active else SHUT_OUT
+        _change_person(connection, by, person, said, action)
+    return version + 1
+
+
+def _shut_out_by(connection: Connection, user_id: int) -> int | None:
+    """The steering group where a person was last shut out; None where no event tells."""
+    same = (Event.what == "users", Event.which == user_id, Event.action == SHUT_OUT)
+    last = select(Event.forum_id).where(*same).order_by(Event.event_id.desc()).limit(1)
+    return connection.scalar(last)
+
+
+def _change_person(
+    connection: Connection, by: Viewer, person: RowMapping, said: dict, action: str
+) -> None:
+    user_id, version = person["user_id"], person["version"]
+    connection.execute(
+        update(User).where(User.user_id == user_id).values(**said, version=version + 1)
+    )
+    keep(connection, by, action, "users", user_id, {name: person[name] for name in said}, said)
+
+
+def _demand_administrators_without(connection: Connection, user_id: int) -> None:
+    """No steering group is left without an administrator by a person's leaving."""
+    mine = (RoleGrant.user_id == user_id, RoleGrant.role == ADMINISTRATOR)
+    mine += (RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today()),)
+    theirs = connection.execute(select(RoleGrant.forum_id, RoleGrant.grant_id).where(*mine)).all()
+    for forum_id in sorted({forum_id for forum_id, _ in theirs}):
+        besides = [grant_id for forum, grant_id in theirs if forum == forum_id]
+        demand_another(connection, forum_id, besides, today())
+
+
+def _demand_roles_for_external(connection: Connection, user_id: int) -> None:
+    found = connection.scalar(
+        select(RoleGrant.grant_id).where(
+            RoleGrant.user_id == user_id,
+            RoleGrant.role.not_in(FOR_EXTERNAL),
+            RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today()),
+        )
+    )
+    if found is not None:
+        raise RefusedError(
+            "Part: personen har en roll som en extern part inte kan ha. Avsluta rollen först."
+        )
+
+
+def _has_a_role(connection: Connection, forum_id: int | None, user_id: int) -> bool:
+    """Whether a person has, or has had, a role in a steering group; None: in any."""
+    mine = [RoleGrant.user_id == user_id]
+    mine += [RoleGrant.forum_id == forum_id] if forum_id is not None else []
+    return connection.scalar(select(RoleGrant.grant_id).where(*mine).limit(1)) is not None
+
+
+def _is_external(connection: Connection, party_id: int) -> bool:
+    found = connection.scalar(select(Party.is_external).where(Party.party_id == party_id))
+    if found is None:
+        raise RefusedError("Part: parten finns inte.")
+    return found
