@@ -5,9 +5,10 @@ from datetime import date
 import polars as pl
 
 from metrics import columns
+from metrics.chains import gaps, parallel, time_to_first
 from metrics.intervals import monthly, stock
 
-__all__ = ["exits", "monthly", "stock"]
+__all__ = ["exits", "gaps", "monthly", "parallel", "stock", "time_to_first"]
 
 
 def exits(cases: pl.DataFrame, until: date, gap_months: int = 2) -> pl.DataFrame:

@@ -11,6 +11,9 @@ from typing import TypeVar
 import polars as pl
 
 from metrics import columns, periods
+from metrics.chains import gaps, parallel, time_to_first
+
+__all__ = ["gaps", "monthly", "parallel", "stock", "time_to_first"]
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 

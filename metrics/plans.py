@@ -5,6 +5,7 @@ done, cancelled), and time (overdue, due soon, without an update) is reckoned fr
 an item is on track, at risk or blocked is a judgement and not reckoned at all.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
@@ -76,6 +77,33 @@ def standing(
         unowned=_left() & (pl.col("responsible_function").fill_null("").str.strip_chars() == ""),
     )
     return items.with_columns(reckoned.get_columns()).sort("plan_id", "item_id")
+
+
+def burnup(items: pl.DataFrame, updates: pl.DataFrame, days: Iterable[date]) -> pl.DataFrame:
+    """How much of each plan was to be done by each day, and how much was.
+
+    Reads:  items and updates, as `standing` does.
+    Gives:  plan_id, day, planned (items due by the end of the day that were not cancelled by then;
+            one without a day never is), done (items that were done by then, whenever they were
+            due); every day asked for, once, for every plan that has items, sorted.
+    Raises: as `standing`.
+    """
+    counted = [_by_day(standing(items, updates, day), day) for day in sorted(set(days))]
+    kinds = {"plan_id": items.schema["plan_id"], "day": pl.Date}
+    nothing = pl.DataFrame(schema=kinds | {"planned": pl.Int64, "done": pl.Int64})
+    return pl.concat([nothing, *counted]).sort("plan_id", "day")
+
+
+def _by_day(rows: pl.DataFrame, day: date) -> pl.DataFrame:
+    due = (pl.col("due_on") <= day).fill_null(False) & (pl.col("status") != "cancelled")
+    return (
+        rows.group_by("plan_id")
+        .agg(
+            planned=due.sum().cast(pl.Int64),
+            done=(pl.col("status") == "done").sum().cast(pl.Int64),
+        )
+        .select("plan_id", day=pl.lit(day), planned="planned", done="done")
+    )
 
 
 def _items(items: pl.DataFrame) -> pl.DataFrame:

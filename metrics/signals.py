@@ -15,13 +15,16 @@ PRECEDENCE = ("beyond", "trend", "two_of_three", "shift")
 
 @dataclass(frozen=True)
 class Limits:
-    """The centre of a segment, and how far from it a point is expected: `reach` either way."""
+    """The centre of a segment, and how far from it a point is expected: `reach` either way.
+
+    One reach for all points, or one for each.
+    """
 
     mean: float
-    reach: float
+    reach: float | np.ndarray
 
     @property
-    def near(self) -> float:
+    def near(self) -> float | np.ndarray:
         """Two thirds of the way to a limit."""
         return self.reach * 2 / 3
 

@@ -5,7 +5,7 @@ with additions for the known ways in which such charts lie (see `xmr`). Never us
 that adds up over time, nor on one that a reader's filter has cut short.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -14,11 +14,12 @@ import polars as pl
 from metrics import columns, signals
 from metrics.judgement import GOOD_SIDE, Better, Judgement, demand_better, judge
 
-__all__ = ["Better", "Judgement", "judge", "xmr"]
+__all__ = ["Better", "Judgement", "judge", "p_chart", "xmr"]
 
 TRIAL_POINTS, ENOUGH_POINTS = 8, 12
 LEAST_MEAN_COUNT = 5
 SCREEN_AT, LIMIT_AT = 3.267, 2.66
+D2 = 1.128  # what the mean range of two draws is, in standard deviations
 COLUMNS = (
     *("period", "value", "segment", "mean", "lower", "upper", "near_lower", "near_upper"),
     *("rule", "signal", "provisional", "target", "side", "note"),
@@ -66,24 +67,75 @@ def xmr(
     A provisional point lies in its segment, with its limits, for drawing. It has no part in the
     limits, the number of points or the rules, and is never marked.
     """
+    read = _read(points, {"value": pl.Float64})
+    columns.refuse(read, ~pl.col("value").is_finite(), "value is no finite number")
+
+    def limits_of(known: pl.DataFrame, _drawn: pl.DataFrame) -> signals.Limits | None:
+        return _limits(known["value"].to_numpy(), screen)
+
+    chart = _chart(read, better, rebase, fix_after, limits_of, counts=counts)
+    return chart.with_columns(target=pl.lit(target, pl.Float64)).select(COLUMNS)
+
+
+def p_chart(
+    points: pl.DataFrame,
+    better: Better = None,
+    target: float | None = None,
+    rebase: Collection[date] = (),
+    fix_after: int | None = None,
+) -> pl.DataFrame:
+    """A chart of shares with uneven denominators: limits by Laney's p′, each point its own.
+
+    Reads:  points, one row a period: period, part, whole, and where there is one provisional.
+    Takes:  as `xmr`.
+    Gives:  as `xmr`, with part and whole; value is part ÷ whole. Centre: all parts by all wholes
+            of the segment. Limits: ± 3 · √(p(1−p)/whole) · σz, where σz is the mean range of
+            neighbours, in those same units, by 1.128; cut to 0 and 1. A period with nothing to
+            divide by has no row.
+    Raises: ValueError for a null, a part that is negative or more than its whole.
+
+    Source: Laney 2002, Improved control charts for attributes. Plain p-limits take no account of
+    how much shares vary by themselves, and cry wolf where denominators are large.
+    """
+    read = _read(points, {"part": pl.Int64, "whole": pl.Int64})
+    columns.demand_from_zero(read, "part")
+    columns.refuse(read, pl.col("part") > pl.col("whole"), "part is more than whole")
+    some = read.filter(pl.col("whole") > 0).with_columns(value=pl.col("part") / pl.col("whole"))
+    chart = _chart(some, better, rebase, fix_after, _laney).with_columns(
+        pl.col("lower", "upper", "near_lower", "near_upper").clip(0.0, 1.0)
+    )
+    named = chart.with_columns(target=pl.lit(target, pl.Float64))
+    return named.select("period", "part", "whole", *COLUMNS[1:])
+
+
+# The limits that known points give to the points that are drawn.
+Limited = Callable[[pl.DataFrame, pl.DataFrame], "signals.Limits | None"]
+
+
+def _chart(
+    read: pl.DataFrame,
+    better: Better,
+    rebase: Collection[date],
+    fix_after: int | None,
+    limits_of: Limited,
+    *,
+    counts: bool = False,
+) -> pl.DataFrame:
+    """The points by segment, with limits as `limits_of` finds them in settled points."""
     demand_better(better)
     if fix_after is not None and fix_after < 2:
         raise ValueError(f"fix_after needs at least 2 points for a range, got {fix_after}")
-    read = _read(points)
     read = read.with_columns(segment=_segments(read["period"], rebase))
     parts = read.partition_by("segment", maintain_order=True) or [read]
-    chart = pl.concat(_charted(part, fix_after, screen, counts) for part in parts)
-    chart = chart.with_columns(signal=_signal(better), target=pl.lit(target, pl.Float64))
-    return chart.select(COLUMNS)
+    chart = pl.concat(_charted(part, fix_after, limits_of, counts) for part in parts)
+    return chart.with_columns(signal=_signal(better))
 
 
-def _read(points: pl.DataFrame) -> pl.DataFrame:
+def _read(points: pl.DataFrame, kinds: Mapping[str, columns.Kind]) -> pl.DataFrame:
     if "provisional" not in points.columns:
         points = points.with_columns(provisional=False)
-    kinds = {"period": None, "value": pl.Float64, "provisional": pl.Boolean}
-    read = columns.read(points, kinds)
+    read = columns.read(points, {"period": None, **kinds, "provisional": pl.Boolean})
     columns.demand_unique(read, ["period"])
-    columns.refuse(read, ~pl.col("value").is_finite(), "value is no finite number")
     return read.sort("period")
 
 
@@ -93,17 +145,22 @@ def _segments(periods: pl.Series, rebase: Collection[date]) -> pl.Series:
     return sum(begun, periods.is_null().cast(pl.Int64)).rank("dense").cast(pl.Int64) - 1
 
 
-def _charted(part: pl.DataFrame, fix_after: int | None, screen: bool, counts: bool) -> pl.DataFrame:
+def _charted(
+    part: pl.DataFrame, fix_after: int | None, limits_of: Limited, counts: bool
+) -> pl.DataFrame:
     """One segment with its lines, note, rules and sides."""
     settled = part.filter(~pl.col("provisional"))
     values = settled["value"].to_numpy()
-    limits = _limits(values[:fix_after], screen)
+    known = settled.head(fix_after) if fix_after else settled
+    limits = limits_of(known, settled)
     sparse = counts and limits is not None and limits.mean < LEAST_MEAN_COUNT
     note = _note(values, sparse)
     marked = settled.select("period", *_marks(values, limits, note))
-    lines = _lines(limits, drawn=len(values) >= TRIAL_POINTS and not sparse)
+    drawn = len(values) >= TRIAL_POINTS and not sparse
+    lines = _lines(limits_of(known, part), part.height, drawn)
     return part.join(marked, on="period", how="left", maintain_order="left").with_columns(
-        note=pl.lit(note, pl.String), **{name: pl.lit(y, pl.Float64) for name, y in lines.items()}
+        note=pl.lit(note, pl.String),
+        **{name: pl.Series(y, dtype=pl.Float64) for name, y in lines.items()},
     )
 
 
@@ -117,6 +174,18 @@ def _limits(values: np.ndarray, screen: bool) -> signals.Limits | None:
         typical = kept.mean()
     mean = values.mean().clip(values.min(), values.max())  # exact where all are equal
     return signals.Limits(float(mean), float(LIMIT_AT * typical))
+
+
+def _laney(known: pl.DataFrame, drawn: pl.DataFrame) -> signals.Limits | None:
+    if known.is_empty():
+        return None
+    mean = known["part"].sum() / known["whole"].sum()
+    spread = np.sqrt(mean * (1 - mean) / known["whole"].to_numpy())
+    apart = (known["value"].to_numpy() - mean) / np.where(spread > 0, spread, 1.0)
+    typical = np.abs(np.diff(apart)).mean() / D2 if len(apart) > 1 else 0.0
+    return signals.Limits(
+        mean, 3 * typical * np.sqrt(mean * (1 - mean) / drawn["whole"].to_numpy())
+    )
 
 
 def _note(values: np.ndarray, sparse: bool) -> str | None:
@@ -139,17 +208,22 @@ def _marks(
     return pl.Series("rule", rules, pl.String), pl.Series("side", named, pl.String)
 
 
-def _lines(limits: signals.Limits | None, drawn: bool) -> dict[str, float | None]:
-    """The heights of the mean and of the limits; None for what is not drawn."""
-    mean = limits.mean if limits else None
-    if not drawn:
-        return {"mean": mean, "lower": None, "upper": None, "near_lower": None, "near_upper": None}
+def _lines(
+    limits: signals.Limits | None, points: int, drawn: bool
+) -> dict[str, Sequence[float | None]]:
+    """The heights of the mean and of the limits at each point; None for what is not drawn."""
+    nothing = [None] * points
+    mean = [limits.mean] * points if limits else nothing
+    if not (drawn and limits):
+        edges = dict.fromkeys(("lower", "upper", "near_lower", "near_upper"), nothing)
+        return {"mean": mean, **edges}
+    reach, near = (np.broadcast_to(far, points) for far in (limits.reach, limits.near))
     return {
         "mean": mean,
-        "lower": mean - limits.reach,
-        "upper": mean + limits.reach,
-        "near_lower": mean - limits.near,
-        "near_upper": mean + limits.near,
+        "lower": limits.mean - reach,
+        "upper": limits.mean + reach,
+        "near_lower": limits.mean - near,
+        "near_upper": limits.mean + near,
     }
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.plans import STATUSES, progress, standing
+from metrics.plans import STATUSES, burnup, progress, standing
 from tests.drawn import drawn
 
 DAY = date(2026, 6, 30)
@@ -222,3 +222,35 @@ def plain_progress(items, updates, stale_after):
 @given(plans_and_updates(), st.integers(0, 50))
 def test_progress_is_a_plain_count(frames, stale_after):
     assert progress(*frames, DAY, stale_after).rows() == plain_progress(*frames, stale_after)
+
+
+def test_a_burnup_has_what_was_to_be_done_and_what_was_on_every_day():
+    items = pl.DataFrame(
+        {
+            "plan_id": [1, 1, 1, 1, 2],
+            "item_id": [1, 2, 3, 4, 5],
+            "due_on": [date(2026, 3, 1), date(2026, 3, 10), date(2026, 3, 10), None, None],
+            "responsible_function": ["A"] * 5,
+        }
+    )
+    updates = pl.DataFrame(
+        {
+            "item_id": [1, 3, 4, 4],
+            "at": [datetime(2026, 3, d, 12, tzinfo=UTC) for d in (2, 9, 5, 11)],
+            "seq": [1, 2, 3, 4],
+            "status": ["done", "cancelled", "done", "in_progress"],
+        }
+    )
+
+    found = burnup(items, updates, [date(2026, 3, d) for d in (11, 1, 10, 1)])
+
+    assert found.rows() == [
+        (1, date(2026, 3, 1), 1, 0),
+        (1, date(2026, 3, 10), 2, 2),
+        (1, date(2026, 3, 11), 2, 1),
+        (2, date(2026, 3, 1), 0, 0),
+        (2, date(2026, 3, 10), 0, 0),
+        (2, date(2026, 3, 11), 0, 0),
+    ]
+    assert burnup(items.clear(), updates, [date(2026, 3, 1)]).columns == found.columns
+    assert burnup(items, updates, []).is_empty()

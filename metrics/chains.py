@@ -1,0 +1,182 @@
+"""Chains of efforts (insatser): the holes in them, what runs in parallel, and the first wait.
+
+An episode is at work on `starts_on` and not on `ends_on` (null: still going). Nothing is known
+after the last observed day: an episode that starts later is not there yet.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from metrics import columns
+from metrics.survival import kaplan_meier, median_days
+
+CASES = {"case_id": None, "opened_on": pl.Date}
+EPISODES = {"case_id": None, "starts_on": pl.Date}
+LEAST_FOR_A_MEAN = 20
+PROVISIONAL_MONTHS = 6
+NEVER = date(9999, 1, 1)
+
+
+def gaps(
+    episodes: pl.DataFrame, cases: pl.DataFrame, until: date, min_days: int = 14
+) -> pl.DataFrame:
+    """The holes between a case's episodes, from the first of them on.
+
+    Reads:  episodes, case_id, starts_on, ends_on; those of a case are united, since overlap is
+            what parallel means. cases, case_id, opened_on, closed_on.
+    Takes:  until, to which a hole counts while the case is open and nothing follows; min_days,
+            the least hole that is one.
+    Gives:  case_id, gap_from, gap_until (the first day that is not in it), days; sorted. A hole
+            counts while the case is open only. Before the first episode one waits, which is no
+            hole; an episode of no case among `cases` is left out.
+    Raises: ValueError for a null in a required column, an end before its start, min_days under 1.
+    """
+    if min_days < 1:
+        raise ValueError(f"min_days is at least 1, got {min_days}")
+    known, started = _known(cases, until), _started(episodes, until)
+    known, started = columns.with_same_key(known, started, "case_id")
+    reached = pl.col("ends_on").fill_null(NEVER).cum_max().over("case_id")
+    after = (
+        started.sort("case_id", "starts_on")
+        .with_columns(
+            gap_from=reached,
+            gap_until=pl.col("starts_on").shift(-1).over("case_id"),
+        )
+        .join(known, on="case_id", maintain_order="left")
+    )
+    last_day = pl.col("closed_on").fill_null(until).clip(upper_bound=until)
+    holes = after.select(
+        "case_id",
+        gap_from=pl.max_horizontal("gap_from", "opened_on"),
+        gap_until=pl.min_horizontal(pl.col("gap_until").fill_null(NEVER), last_day),
+    ).with_columns(days=_days("gap_from", "gap_until"))
+    return holes.filter(pl.col("days") >= min_days).sort("case_id", "gap_from")
+
+
+def parallel(episodes: pl.DataFrame, until: date, parties: int = 2) -> pl.DataFrame:
+    """On how many days at least so many parties were at work with a case.
+
+    Reads:  episodes, case_id, party, starts_on, ends_on; several of one party are one at a time.
+    Takes:  until, to which an episode that is still going counts; it is not itself counted.
+    Gives:  case_id, days, sorted; no row where there is no such day.
+    Raises: ValueError for a null in a required column, an end before its start, parties under 1.
+    """
+    if parties < 1:
+        raise ValueError(f"parties is at least 1, got {parties}")
+    started = _started(episodes, until, party=True)
+    ends = pl.col("ends_on").fill_null(until).clip(upper_bound=until)
+    spans = _united(started.with_columns(ends_on=ends), ["case_id", "party"])
+    turns = pl.concat(
+        [
+            spans.select("case_id", day="starts_on", turn=pl.lit(1, pl.Int64)),
+            spans.select("case_id", day="ends_on", turn=pl.lit(-1, pl.Int64)),
+        ]
+    )
+    at_work = (
+        turns.group_by("case_id", "day")
+        .agg(pl.col("turn").sum())
+        .sort("case_id", "day")
+        .with_columns(
+            many=pl.col("turn").cum_sum().over("case_id"),
+            until=pl.col("day").shift(-1).over("case_id"),
+        )
+    )
+    enough = at_work.filter(pl.col("many") >= parties).with_columns(days=_days("day", "until"))
+    return enough.group_by("case_id").agg(pl.col("days").sum()).sort("case_id")
+
+
+def time_to_first(cases: pl.DataFrame, episodes: pl.DataFrame, on: date) -> pl.DataFrame:
+    """How long each case waited, or has waited so far, for its first episode.
+
+    Reads:  cases, case_id, opened_on, closed_on; episodes, case_id, starts_on, ends_on.
+    Takes:  on, the last observed day: cases opened later are not known.
+    Gives:  the cases with all their columns, in their order, and
+            days: to the first episode that starts on or after opened_on and before the case is
+            closed; 0 where one is running on that day; null where there is none;
+            waited: days so far, to `on` or to the day the case was closed without one; null
+            where one has started;
+            started: whether one has.
+    Raises: ValueError for a null in a required column, or an end before its start.
+    """
+    known, started = _known(cases, on), _started(episodes, on)
+    known, started = columns.with_same_key(known, started, "case_id")
+    numbered = known.with_row_index("place")
+    opened, closed = pl.col("opened_on"), pl.col("closed_on").fill_null(NEVER)
+    reaches = pl.col("ends_on").fill_null(NEVER) > opened
+    begins = pl.max_horizontal("starts_on", "opened_on")
+    first = (
+        numbered.join(started, on="case_id")
+        .filter((reaches | (pl.col("starts_on") >= opened)) & (begins < closed))
+        .group_by("place")
+        .agg(first_on=begins.min())
+    )
+    found = numbered.join(first, on="place", how="left", maintain_order="left")
+    last = pl.min_horizontal(closed, pl.lit(on))
+    rows = cases.filter(cases["opened_on"] <= on) if len(cases) else cases
+    return rows.with_columns(
+        found.select(
+            days=_days("opened_on", "first_on"),
+            waited=pl.when(pl.col("first_on").is_null()).then((last - opened).dt.total_days()),
+            started=pl.col("first_on").is_not_null(),
+        ).get_columns()
+    )
+
+
+def waits_by_month(waits: pl.DataFrame, on: date, by: Sequence[str] = ()) -> pl.DataFrame:
+    """What `time_to_first` gave, by the month the case was opened.
+
+    Reads:  opened_on, days, waited, started, and `by`.
+    Gives:  …by, month, cases, started, median, p90 (of those started, in days), mean (from 20
+            started on), km_median (Kaplan-Meier, so that those who still wait count: the day by
+            which half have started, null while it has not come), provisional (until six months after its end).
+    Raises: ValueError for a null in opened_on or started.
+    """
+    kinds = {"opened_on": pl.Date, "started": pl.Boolean}
+    read = columns.read(waits, kinds, dict.fromkeys(by) | dict.fromkeys(("days", "waited")))
+    groups = [*by, "month"]
+    read = read.with_columns(month=pl.col("opened_on").dt.month_start())
+    days = pl.col("days").cast(pl.Float64)
+    counted = read.group_by(groups).agg(
+        cases=pl.len().cast(pl.Int64),
+        started=pl.col("started").sum().cast(pl.Int64),
+        median=days.median(),
+        p90=days.quantile(0.9, "linear"),
+        mean=pl.when(pl.col("started").sum() >= LEAST_FOR_A_MEAN).then(days.mean()),
+    )
+    spells = read.select(
+        *groups, days=pl.coalesce("days", "waited").cast(pl.Int64), exited="started"
+    )
+    medians = median_days(kaplan_meier(spells, by=groups))
+    known = counted.join(
+        medians.rename({medians.columns[-1]: "km_median"}), on=groups, how="left", nulls_equal=True
+    )
+    settled_on = pl.col("month").dt.offset_by(f"{1 + PROVISIONAL_MONTHS}mo") - pl.duration(days=1)
+    return known.with_columns(provisional=settled_on > on).sort(groups)
+
+
+def _known(cases: pl.DataFrame, until: date) -> pl.DataFrame:
+    read = columns.read(cases, CASES, {"closed_on": pl.Date})
+    columns.demand_order(read, "opened_on", "closed_on")
+    return read.filter(pl.col("opened_on") <= until)
+
+
+def _started(episodes: pl.DataFrame, until: date, *, party: bool = False) -> pl.DataFrame:
+    kinds = EPISODES | ({"party": None} if party else {})
+    read = columns.read(episodes, kinds, {"ends_on": pl.Date})
+    columns.demand_order(read, "starts_on", "ends_on")
+    return read.filter(pl.col("starts_on") <= until)
+
+
+def _united(spans: pl.DataFrame, of: list[str]) -> pl.DataFrame:
+    """Spans that overlap or touch, of the same `of`, as one."""
+    ordered = spans.sort(*of, "starts_on")
+    reached = pl.col("ends_on").cum_max().shift(1).over(of)
+    begins = (pl.col("starts_on") > reached).fill_null(True)
+    numbered = ordered.with_columns(span=begins.cum_sum())
+    return numbered.group_by(*of, "span").agg(pl.col("starts_on").min(), pl.col("ends_on").max())
+
+
+def _days(start: str, end: str) -> pl.Expr:
+    return (pl.col(end) - pl.col(start)).dt.total_days()
