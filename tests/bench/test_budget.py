@@ -24,10 +24,11 @@ def sent(monkeypatch, demo_store):
     snapshot = Snapshot(demo_store)
 
     def shown(path: str, **query: str) -> int:
-        app = AppTest.from_file(ROOT / "pages" / "frame.py", default_timeout=30).run()
+        app = AppTest.from_file(ROOT / "pages" / "frame.py", default_timeout=30)
+        app.query_params.update(query)
+        app.run()
         pages = {page["url_pathname"]: key for key, page in app._registered_pages.items()}
         app._page_hash = pages[path]
-        app.query_params.update(query)
         assert not app.run().exception
         return len(runs[-1]) + OF_THE_SESSION
 
@@ -44,6 +45,10 @@ def sent(monkeypatch, demo_store):
         ("handlingsplaner", {}),
         ("handlingsplaner", {"vy": "Tavla"}),
         ("handlingsplaner", {"vy": "Tidslinje"}),
+        ("matgrupper", {"grupp": "2"}),
+        ("behorighet", {"som": "Administratören"}),
+        ("behorighet", {"som": "Administratören", "del": "Inställningar"}),
+        ("behorighet", {"som": "Loggranskaren"}),
     ],
 )
 def test_a_page_keeps_within_its_budget_of_messages(sent, path, query):

@@ -40,6 +40,8 @@ def test_the_members_are_all_there_with_their_roles_and_those_who_wait(demo_stor
 def test_a_setting_is_saved_and_said_to_be_whose(demo_store, monkeypatch):
     page = open_page(demo_store, monkeypatch, PAGE, som=ADMIN, **{"del": "Inställningar"})
     assert page.first_line == "Alla 6 inställningar är som de levererades."
+    next(box for box in page.at.selectbox if box.label == "Ändra").set_value("stale_after")
+    page.run()
     field = next(f for f in page.at.text_input if f.label.startswith("Punkt utan uppdatering"))
     field.set_value("50")
     _save(page, "stale_after")

@@ -1,5 +1,7 @@
 """What the steering group has set, by whom, and the law that it rests on."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from data.access import NotAllowedError
@@ -7,7 +9,7 @@ from data.actions.refusals import ConflictError, RefusedError
 from data.actions.settings import KNOWN, NO, YES, Known
 from pages.parts import sv
 from pages.parts.first_line import first_line
-from pages.parts.markup import block, table, text
+from pages.parts.markup import block, table
 from pages.view import View
 
 EVIDENCE = {
@@ -29,27 +31,42 @@ def settings(view: View) -> None:
         else f"Alla {len(KNOWN)} inställningar är som de levererades.",
         "Varje ändring står i loggen. Det som skyddar små tal räknas om genast.",
     )
-    for name, known in KNOWN.items():
-        _one(view, name, known, set_here.get(name))
+    _overview(set_here)
+    chosen = st.selectbox(
+        "Ändra", list(KNOWN), format_func=lambda name: KNOWN[name].label, key="installning"
+    )
+    _one(view, chosen, KNOWN[chosen], set_here.get(chosen))
     _law(view)
+
+
+def _overview(set_here: Mapping[str, dict]) -> None:
+    rows = []
+    for name, known in KNOWN.items():
+        now = set_here.get(name)
+        value = now["value"] if now else known.delivered or "inte angivet"
+        rows.append((known.label, f"{value} {known.unit}".strip(), _by_whom(now)))
+    st.html(block(table("Inställningar", ("Inställning", "Nu", "Av vem"), rows, numbers=False)))
+
+
+def _by_whom(now: dict | None) -> str:
+    if now is None:
+        return "Som levererat"
+    when = f" {sv.moment(now['changed_at'])}" if now["changed_at"] else ""
+    return f"Ändrat av {now['changed_by'] or 'ett kommando'}{when}"
 
 
 def _one(view: View, name: str, known: Known, now: dict | None) -> None:
     value = now["value"] if now else known.delivered
-    by = f"{now['changed_by'] or 'ett kommando'}" if now else ""
-    when = f" {sv.moment(now['changed_at'])}" if now and now["changed_at"] else ""
-    told = (
-        f"Ändrat av {by}{when}." if now else f"Som levererat: {known.delivered or 'inte angivet'}."
-    )
-    with st.form(f"satt_{name}_{now['version'] if now else 0}", border=False):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            if known.is_choice:
-                chosen = st.selectbox(known.label, [NO, YES], index=[NO, YES].index(value))
-            else:
-                chosen = st.text_input(_label(known), value)
-            reason = st.text_input("Skäl", key=f"skal_{name}") if known.protects else ""
-            pressed = st.form_submit_button("Spara")
-        st.html(block(f"<p class='lb-small'>{text(told)}</p>"))
+    with (
+        st.form(f"satt_{name}_{now['version'] if now else 0}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        if known.is_choice:
+            chosen = st.selectbox(known.label, [NO, YES], index=[NO, YES].index(value))
+        else:
+            chosen = st.text_input(_label(known), value)
+        reason = st.text_input("Skäl", key=f"skal_{name}") if known.protects else ""
+        pressed = st.form_submit_button("Spara")
     if pressed:
         said = {"name": name, "value": chosen, "version": now["version"] if now else 0}
         _try(view.actions.set_setting, **said, reason=reason)

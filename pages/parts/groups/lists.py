@@ -39,9 +39,9 @@ def by_unit_and_time(view: View, standing: Standing) -> None:
     )
     if any(ledger.select(*COUNTS).null_count().sum_horizontal()[0] for ledger in latest.values()):
         said += f" {sv.HIDDEN} = {standing.hidden_in_words}."
-    st.html(block(f"<h2>Per enhet och tid i stöd</h2><p>{text(said)}</p>"))
-    for column, (heading, ledger) in zip(st.columns(len(told)), latest.items(), strict=True):
-        column.html(block(_table(heading, ledger)))
+    both = "".join(f"<div>{_table(heading, ledger)}</div>" for heading, ledger in latest.items())
+    heading = f"<h2>Per enhet och tid i stöd</h2><p>{text(said)}</p>"
+    st.html(block(heading, f"<div class='lb-beside'>{both}</div>"))
     tables.twin(
         lambda: _as_table(told),
         "matgrupp-per-enhet",
