@@ -8,6 +8,7 @@ import streamlit as st
 from metrics.cohort import TIMES
 from pages.parts import sv, tables
 from pages.parts.groups.standings import Standing, many_or_hidden
+from pages.parts.kept import kept
 from pages.parts.markup import block, table, text
 from pages.view import View
 
@@ -20,17 +21,26 @@ def by_unit_and_time(view: View, standing: Standing) -> None:
 
     Nothing where neither is known of everybody on the list.
     """
-    ways = {
-        "Enhet": ("unit_id", dict(view.reader.units().select("unit_id", "name").rows())),
-        "Tid i stöd": ("time_in_support", TIME_WORDS),
-    }
-    ledgers = {
-        heading: _named(view.reader.ledger_by(standing.group["group_id"], way), way, names)
-        for heading, (way, names) in ways.items()
-    }
-    told = {heading: ledger for heading, ledger in ledgers.items() if not ledger.is_empty()}
-    if not told:
+    group_id = standing.group["group_id"]
+    drawn = _drawn(view, group_id)
+    if not drawn:
         return
+    st.html(drawn)
+    tables.twin(
+        lambda: _as_table(_told(view, group_id)),
+        "matgrupp-per-enhet",
+        lambda: _definition(view, standing),
+        "grupp_delar",
+        view.actions.take_out,
+    )
+
+
+@kept("groups", "figures", "organisation")
+def _drawn(view: View, group_id: int) -> str:
+    """The two tables with the words above them; empty where nothing is known."""
+    told = _told(view, group_id)
+    if not told:
+        return ""
     on = max(ledger["on"].max() for ledger in told.values())
     latest = {heading: ledger.filter(on=on) for heading, ledger in told.items()}
     said = (
@@ -38,17 +48,23 @@ def by_unit_and_time(view: View, standing: Standing) -> None:
         "listan stängdes."
     )
     if any(ledger.select(*COUNTS).null_count().sum_horizontal()[0] for ledger in latest.values()):
-        said += f" {sv.HIDDEN} = {standing.hidden_in_words}."
+        said += f" {sv.HIDDEN} = {view.hidden_in_words}."
     both = "".join(f"<div>{_table(heading, ledger)}</div>" for heading, ledger in latest.items())
     heading = f"<h2>Per enhet och tid i stöd</h2><p>{text(said)}</p>"
-    st.html(block(heading, f"<div class='lb-beside'>{both}</div>"))
-    tables.twin(
-        lambda: _as_table(told),
-        "matgrupp-per-enhet",
-        lambda: _definition(view, standing),
-        "grupp_delar",
-        view.actions.take_out,
-    )
+    return block(heading, f"<div class='lb-beside'>{both}</div>")
+
+
+def _told(view: View, group_id: int) -> dict[str, pl.DataFrame]:
+    """By unit and by time, where that is known: on, name, and COUNTS."""
+    ways = {
+        "Enhet": ("unit_id", dict(view.reader.units().select("unit_id", "name").rows())),
+        "Tid i stöd": ("time_in_support", TIME_WORDS),
+    }
+    ledgers = {
+        heading: _named(view.reader.ledger_by(group_id, way), way, names)
+        for heading, (way, names) in ways.items()
+    }
+    return {heading: ledger for heading, ledger in ledgers.items() if not ledger.is_empty()}
 
 
 def _named(ledger: pl.DataFrame, way: str, names: Mapping) -> pl.DataFrame:
