@@ -59,12 +59,14 @@ SETTINGS = pl.Schema(
 CASES = pl.Schema(
     {"case_id": _ID, "person_id": _ID, "unit_id": _ID, "target_group": _TEXT}
     | {"opened_on": _DAY, "closed_on": _DAY, "exit_reason": _TEXT, "self_support": _YES}
+    | {"leads_to": _TEXT}
 )
 HOUSEHOLD_MONTHS = pl.Schema(
     {"household_id": _ID, "month": _DAY, "unit_id": _ID, "target_group": _TEXT}
 )
+SUPPORT_MONTHS = pl.Schema({"person_id": _ID, "month": _DAY, "unit_id": _ID, "target_group": _TEXT})
 INDIVIDUAL_PLANS = pl.Schema(
-    {"individual_plan_id": _ID, "unit_id": _ID, "target_group": _TEXT}
+    {"individual_plan_id": _ID, "case_id": _ID, "unit_id": _ID, "target_group": _TEXT}
     | {"made_on": _DAY, "ended_on": _DAY}
 )
 FOLLOW_UPS = pl.Schema({"individual_plan_id": _ID, "followed_up_on": _DAY})

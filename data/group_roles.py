@@ -11,10 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from data.access import FOR_EXTERNAL
 from data.access_log import RIGHTS, note_within
 from data.claims import Given
 from data.log import record
-from data.models.organisation import Forum, ForumParty, RoleGrant, Unit
+from data.models.log import Event
+from data.models.organisation import Forum, ForumParty, Party, RoleGrant, Unit, User
+
+ENDED = "avslutade en roll"  # as data.actions.roles says it
 
 
 def follow_claims(
@@ -26,10 +30,12 @@ def follow_claims(
 ) -> None:
     """Give a person the roles that their groups give, and take back those that none gives now.
 
-    Within the transaction of the signing in. A group that gives a role in a steering group, or
-    for a unit, that is not in the store gives nothing.
+    Within the transaction of the signing in. Nothing is given in a steering group or for a unit
+    that is not in the store or not the only one of its name, nor what an administrator has ended,
+    nor more than protected figures to somebody whose party is external or not known yet.
     """
-    wanted = {_found(connection, one) for one in given if one.group in groups} - {None}
+    found = {_found(connection, one) for one in given if one.group in groups} - {None}
+    wanted = {one for one in found if _may_be_given(connection, user_id, *one)}
     holds = RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today)
     mine = (RoleGrant.user_id == user_id, RoleGrant.by_claim, holds)
     now = connection.execute(select(*RoleGrant.__table__.c).where(*mine)).mappings().all()
@@ -52,8 +58,22 @@ def _found(connection: Connection, one: Given) -> tuple[int, str, int | None] | 
         return forum_id and (forum_id, one.role, None)
     seated = select(ForumParty.party_id).where(ForumParty.forum_id == forum_id)
     named = select(Unit.unit_id).where(Unit.name == one.unit, Unit.party_id.in_(seated))
-    unit_id = connection.scalar(named)
-    return unit_id and (forum_id, one.role, unit_id)
+    units = connection.scalars(named).all()
+    return (forum_id, one.role, units[0]) if len(units) == 1 else None
+
+
+def _may_be_given(
+    connection: Connection, user_id: int, forum_id: int, role: str, unit_id: int | None
+) -> bool:
+    own = select(Party.is_external).join(User, User.party_id == Party.party_id)
+    is_external = connection.scalar(own.where(User.user_id == user_id))
+    if role not in FOR_EXTERNAL and is_external is not False:
+        return False
+    same = (RoleGrant.user_id == user_id, RoleGrant.forum_id == forum_id, RoleGrant.role == role)
+    same += (RoleGrant.by_claim, RoleGrant.unit_id.is_not_distinct_from(unit_id))
+    ended = (Event.what == "role_grants", Event.which == RoleGrant.grant_id, Event.action == ENDED)
+    by_hand = select(RoleGrant.grant_id).join(Event, Event.which == RoleGrant.grant_id)
+    return connection.scalar(by_hand.where(*same, *ended).limit(1)) is None
 
 
 def _take_back(connection: Connection, row: RowMapping, today: date) -> None:

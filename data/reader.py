@@ -142,9 +142,16 @@ class Reader:
         """The same by the followed units or by time in support, at the end of each quarter.
 
         Shaped as frames.LEDGERS; state is remaining, left, and members for all of them. Protected
-        for everybody: a head sees how their own stand among their cases.
+        for everybody: a head sees how their own stand among their cases. The protection is against
+        whoever knows one unit: for a viewer of several, no unit is told of on a day when one of
+        them is hidden.
         """
-        return self._ledgers(group_id).filter(pl.col(way).is_not_null())
+        ledger = self._ledgers(group_id).filter(pl.col(way).is_not_null())
+        if len(self.viewer.case_units & frozenset(self.units()["unit_id"])) < 2:
+            return ledger
+        secret = ledger.filter(~pl.col("shown"))["on"].unique()
+        shown = pl.col("shown") & ~pl.col("on").is_in(secret.implode())
+        return ledger.with_columns(pl.when(shown).then("members").alias("members"), shown=shown)
 
     def _ledgers(self, group_id: int) -> pl.DataFrame:
         mine = self.groups().filter(pl.col("group_id") == group_id)

@@ -68,11 +68,19 @@ SOURCES: dict[str, tuple[str, pl.Schema, str]] = {
         "cases",
         frames.CASES,
         (
-            "(SELECT c.*, coalesce(r.counts_as_self_support, false) AS self_support"
+            "(SELECT c.*, coalesce(r.counts_as_self_support, false) AS self_support, r.leads_to"
             " FROM cases c LEFT JOIN exit_reasons r ON r.code = c.exit_reason) AS c"
         ),
     ),
     "household_months": ("cases", frames.HOUSEHOLD_MONTHS, "household_months"),
+    "support_months": (
+        "cases",
+        frames.SUPPORT_MONTHS,
+        (
+            "(SELECT s.person_id, s.month, h.unit_id, h.target_group FROM support_months s"
+            " JOIN household_months h USING (household_id, month)) AS s"
+        ),
+    ),
     "individual_plans": (
         "cases",
         frames.INDIVIDUAL_PLANS,

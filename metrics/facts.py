@@ -11,13 +11,16 @@ class Facts:
     """The frames that figures are counted from, and the last day that they know of.
 
     household_months:  household_id, month, unit_id, target_group
+    support_months:    person_id, month, unit_id, target_group (of the household)
     cases:             case_id, person_id, unit_id, target_group, opened_on, closed_on,
-                       exit_reason, self_support (the reason counts as self-support)
-    individual_plans:  individual_plan_id, unit_id, target_group, made_on, ended_on
+                       exit_reason, self_support (the reason counts as self-support), leads_to
+                       (the state it leads to, or null)
+    individual_plans:  individual_plan_id, case_id, unit_id, target_group, made_on, ended_on
     follow_ups:        individual_plan_id, followed_up_on
     """
 
     household_months: pl.DataFrame
+    support_months: pl.DataFrame
     cases: pl.DataFrame
     individual_plans: pl.DataFrame
     follow_ups: pl.DataFrame

@@ -1,6 +1,6 @@
 """Figures about leaving: how many of those who leave have an income of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import polars as pl
@@ -8,6 +8,11 @@ import polars as pl
 from metrics.facts import Facts, Rules
 from metrics.flow import exits
 from metrics.periods import DAY, add_months
+
+Count = Callable[[Facts, Sequence[date], Rules], pl.DataFrame]
+
+
+LASTING_MONTHS = 6
 
 
 def self_support(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
@@ -20,12 +25,50 @@ def self_support(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Data
     An exit belongs to the quarter of `closed_on`. Whoever has a case again before the gap is over
     has not left.
     """
+    return _counted(_exits(facts, periods, rules), pl.col("self_support"))
+
+
+def led_to(state: str) -> Count:
+    """Exits that led to one state (work, studies, other_income) among all exits; else as above.
+
+    Self-support that is said to lead to nothing is other_income. Source: A10.
+    """
+
+    def count(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+        leads_to = pl.col("leads_to").fill_null("other_income")
+        return _counted(_exits(facts, periods, rules), pl.col("self_support") & (leads_to == state))
+
+    return count
+
+
+def lasting(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """Exits to self-support that held for six months, among all of them.
+
+    Reads and gives as `self_support`; part: those without a new case up to the day six months
+    after the exit, that day included. Source: A14, by cases. The whole is the part of
+    `self_support`.
+    """
+    left = _exits(facts, periods, rules).filter("self_support").with_row_index("exit")
+    back = left.join(facts.cases.select("person_id", again_on="opened_on"), on="person_id").filter(
+        pl.col("again_on") >= pl.col("closed_on"),
+        pl.col("again_on") <= pl.col("closed_on").dt.offset_by(f"{LASTING_MONTHS}mo"),
+    )
+    return _counted(left, ~pl.col("exit").is_in(back["exit"].unique().implode()))
+
+
+def _exits(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """The exits of the quarters, with the period each belongs to."""
     return (
         exits(facts.cases, facts.observed_until, gap_months=rules.exit_gap_months)
         .with_columns(period=pl.col("closed_on").dt.truncate("1q"))
         .filter(pl.col("period").is_in(list(periods)))
-        .group_by("period", "unit_id", "target_group")
-        .agg(part=pl.col("self_support").sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
+    )
+
+
+def _counted(left: pl.DataFrame, part: pl.Expr) -> pl.DataFrame:
+    return (
+        left.group_by("period", "unit_id", "target_group")
+        .agg(part=part.sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
         .sort("period", "unit_id", "target_group")
     )
 
@@ -33,3 +76,8 @@ def self_support(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Data
 def settled_on(period: date, rules: Rules) -> date:
     """The day from which a quarter's exits are final: the exit gap after its last day."""
     return add_months(add_months(period, 3) - DAY, rules.exit_gap_months)
+
+
+def lasting_settled_on(period: date, rules: Rules) -> date:
+    """The day from which it is known who of a quarter's exits came back within six months."""
+    return add_months(add_months(period, 3) - DAY, max(LASTING_MONTHS, rules.exit_gap_months))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, case, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from data.access import KEEP_GROUPS, NotAllowedError, Viewer
@@ -15,7 +15,7 @@ from data.log import record
 from data.models.codes import ExitReason
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.log import Setting
-from data.models.organisation import ForumUnit, Unit
+from data.models.organisation import Forum, ForumUnit, Unit
 from data.models.people import Case
 from data.store import writing
 
@@ -54,7 +54,6 @@ def start_group(
     with writing(engine) as connection:
         first_cases = _first_cases(connection, by.forum_id, rule)
         _demand_enough(len(first_cases), goal_count)
-        _demand_apart(connection, by.forum_id, first_cases)
         group_id = _insert_group(
             connection,
             forum_id=by.forum_id,
@@ -64,6 +63,7 @@ def start_group(
             goal_count=goal_count,
             goal_on=goal_on,
         )
+        _demand_apart(connection, by.forum_id, first_cases)
         add_members(connection, group_id, first_cases, by.user_id)
         record(
             connection,
@@ -104,9 +104,15 @@ def _demand_enough(members: int, goal_count: int | None) -> None:
 
 
 def _demand_apart(connection: Connection, forum_id: int, people: Collection[int]) -> None:
-    """No other list differs by so few that the two ledgers, subtracted, would tell of them."""
+    """No other list differs by so few that the two ledgers, subtracted, would tell of them.
+
+    So few are fewer than a list may have. Nor is it the same list once more: with another day it
+    would hide other figures. The steering group is held, so that two do not start at once.
+    """
+    mine = Forum.forum_id == forum_id
+    connection.execute(select(Forum.forum_id).where(mine).with_for_update())
     said = select(Setting.value).where(Setting.forum_id == forum_id, Setting.name == "least_shown")
-    k = int(connection.scalar(said) or KNOWN["least_shown"].delivered)
+    fewest = max(int(connection.scalar(said) or KNOWN["least_shown"].delivered), FEWEST_MEMBERS)
     group = MeasurementGroup
     rows = connection.execute(
         select(group.name, group.forum_id, GroupMember.group_id, GroupMember.person_id).join(
@@ -117,9 +123,9 @@ def _demand_apart(connection: Connection, forum_id: int, people: Collection[int]
     for name, theirs, group_id, person in rows:
         lists[group_id, f"»{name}«" if theirs == forum_id else "en annan styrgrupps"].add(person)
     for (_, name), on_it in lists.items():
-        if 0 < len(on_it.symmetric_difference(people)) < k:
+        if len(on_it.symmetric_difference(people)) < fewest:
             raise RefusedError(
-                f"Öppnade från: listan skulle skilja sig från {name} med färre än {k} personer, "
+                f"Öppnade från: listan skulle skilja sig från {name} med färre än {fewest} personer, "
                 "och vad som hänt just dem skulle kunna räknas ut. Välj andra dagar."
             )
 
@@ -231,28 +237,29 @@ def _holding(history: list[tuple[date, str]], day: date) -> str | None:
 
 
 def _cases_of(connection: Connection, people: Iterable[int]) -> dict[int, list[tuple]]:
-    """Person -> (opened_on, closed_on, exit reason, whether it is self-support), by opening."""
+    """Person -> (opened_on, closed_on, exit reason, what it leads to), by opening."""
     wanted = set(people)
+    otherwise = case((ExitReason.counts_as_self_support, "other_income"), else_="other_reason")
     rows = connection.execute(
         select(
             Case.person_id,
             Case.opened_on,
             Case.closed_on,
             Case.exit_reason,
-            ExitReason.counts_as_self_support,
+            func.coalesce(ExitReason.leads_to, otherwise),
         )
         .join(ExitReason, ExitReason.code == Case.exit_reason, isouter=True)
         .order_by(Case.opened_on, Case.case_id)
     )
     cases: dict[int, list[tuple]] = {person: [] for person in wanted}
-    for person, *case in rows:
+    for person, *one in rows:
         if person in wanted:
-            cases[person].append(tuple(case))
+            cases[person].append(tuple(one))
     return cases
 
 
 def states_after(
-    started_on: date, cases: list[tuple[date, date | None, str | None, bool | None]]
+    started_on: date, cases: list[tuple[date, date | None, str | None, str]]
 ) -> list[tuple[date, str]]:
     """A member's history of states, (since_on, state), from their cases by opening.
 
@@ -271,20 +278,12 @@ def states_after(
 def _united(started_on: date, cases: list[tuple]) -> list[tuple[date, date | None, str]]:
     """The cases from `started_on` as times without a break: opened, closed, state when closed."""
     times: list[tuple[date, date | None, str]] = []
-    for opened_on, closed_on, reason, self_support in cases:
+    for opened_on, closed_on, reason, leads_to in cases:
         if closed_on is not None and closed_on < started_on:
             continue
-        time = (max(opened_on, started_on), closed_on, _state(reason, self_support))
+        time = (max(opened_on, started_on), closed_on, leads_to if reason else "unknown")
         if not times or (times[-1][1] is not None and opened_on > times[-1][1]):
             times.append(time)
         elif times[-1][1] is not None and (closed_on is None or closed_on > times[-1][1]):
             times[-1] = (times[-1][0], *time[1:])
     return times
-
-
-def _state(reason: str | None, self_support: bool | None) -> str:
-    if reason is None:
-        return "unknown"
-    if self_support:
-        return {"arbete": "work", "studier": "studies"}.get(reason, "other_income")
-    return "other_reason"

@@ -24,7 +24,7 @@ SHUT_OUT = "stängde av en person"
 def deactivate(engine: Engine, *, by: Viewer, user_id: int, version: int) -> int:
     """Shut a person out of every steering group from the next click on; gives the new version.
 
-    Only somebody who has a role in the viewer's steering group. NotAllowedError without the right;
+    Only somebody who has a role in the viewer's steering group and in no other now. NotAllowedError without the right;
     RefusedError for somebody else, oneself, or one shut out already; ConflictError when somebody
     saved since.
     """
@@ -66,6 +66,10 @@ def describe_person(
             connection, by.forum_id, user_id
         ):
             raise RefusedError("Personen har ingen roll i den här styrgruppen.")
+        if party_id != person["party_id"] and _has_roles_elsewhere(
+            connection, by.forum_id, user_id
+        ):
+            raise RefusedError("Part: personen har roller i andra styrgrupper, och kan inte byta.")
         if party_id is not None and _is_external(connection, party_id):
             _demand_roles_for_external(connection, user_id)
         said = {"display_name": name, "party_id": party_id}
@@ -83,6 +87,10 @@ def _set_active(engine: Engine, by: Viewer, user_id: int, version: int, *, activ
             raise RefusedError("Personen har ingen roll i den här styrgruppen.")
         if person["version"] != version:
             raise ConflictError(None, person["version"])
+        if not active and _has_roles_elsewhere(connection, by.forum_id, user_id):
+            raise RefusedError(
+                "Personen har roller i andra styrgrupper. Låt rollerna här ta slut i stället."
+            )
         if active == (person["deactivated_at"] is None):
             raise RefusedError(f"Personen är redan {'insläppt' if active else 'avstängd'}.")
         if active and _shut_out_by(connection, user_id) not in (None, by.forum_id):
@@ -143,6 +151,13 @@ def _has_a_role(connection: Connection, forum_id: int | None, user_id: int) -> b
     mine = [RoleGrant.user_id == user_id]
     mine += [RoleGrant.forum_id == forum_id] if forum_id is not None else []
     return connection.scalar(select(RoleGrant.grant_id).where(*mine).limit(1)) is not None
+
+
+def _has_roles_elsewhere(connection: Connection, forum_id: int, user_id: int) -> bool:
+    """Whether a person has a role, now or to come, in another steering group."""
+    holds = RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today())
+    theirs = (RoleGrant.user_id == user_id, RoleGrant.forum_id != forum_id, holds)
+    return connection.scalar(select(RoleGrant.grant_id).where(*theirs).limit(1)) is not None
 
 
 def _is_external(connection: Connection, party_id: int) -> bool:

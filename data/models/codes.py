@@ -54,6 +54,11 @@ class ExitReason(_Code, table=True):
     __tablename__ = "exit_reasons"
 
     counts_as_self_support: bool
+    leads_to: str | None = Field(
+        default=None,
+        foreign_key="group_states.code",
+        description="The state of a list's member; null: as counts_as_self_support says.",
+    )
 
 
 class GroupState(_Code, table=True):

@@ -109,13 +109,19 @@ def _forums_behind(snapshot: Snapshot) -> list[int]:
 
 
 def publish_ledgers(snapshot: Snapshot, forum_id: int) -> None:
-    """Make and store the ledgers of a steering group's measurement groups anew."""
+    """Make and store the ledgers of a steering group's measurement groups anew; as publish."""
+    while not _publish_ledgers_once(snapshot, forum_id):
+        pass
+
+
+def _publish_ledgers_once(snapshot: Snapshot, forum_id: int) -> bool:
     versions = snapshot.versions()
-    protection, _ = settings_for(snapshot, versions, forum_id)
+    protection, rules = settings_for(snapshot, versions, forum_id)
     was = _hidden_before(snapshot, forum_id)
     ledgers = _ledgers(snapshot, versions, forum_id, protection, was)
     with writing(snapshot.engine) as connection:
-        _take_turn(connection, forum_id)
+        if _take_turn(connection, forum_id) != (protection, rules):
+            return False
         _replace_ledgers(connection, ledgers, forum_id, versions["groups"])
         record(
             connection,
@@ -126,6 +132,7 @@ def publish_ledgers(snapshot: Snapshot, forum_id: int) -> None:
             forum_id=forum_id,
             after={"groups": len(ledgers), "version": versions["groups"]},
         )
+    return True
 
 
 def _hidden_before(snapshot: Snapshot, forum_id: int) -> pl.DataFrame:

@@ -34,7 +34,7 @@ def facts_for(snapshot: Snapshot, versions: dict[str, int], forum_id: int) -> Fa
     followed = followed_unit_of(snapshot, versions, forum_id)
     scoped = {
         name: _in_scope(snapshot.frame(name, versions), followed)
-        for name in ("household_months", "cases", "individual_plans")
+        for name in ("household_months", "support_months", "cases", "individual_plans")
     }
     return Facts(
         **scoped,

@@ -44,11 +44,13 @@ def protected_ledgers(
     own_clock = by_horizon.filter(pl.col("members") > 0).select(
         "remaining", after_months="months", unknown=pl.col("members") - pl.col("remaining")
     )
-    kept = [
-        _protected(by_day, "on", SIDES, HOLD, how, was),
-        _protected(own_clock, "after_months", ("remaining", "unknown"), 0, how, was),
-    ]
-    made = pl.concat(kept, how="diagonal")
+    made = _protected(by_day, "on", SIDES, HOLD, how, was)
+    if made.filter(pl.col("state") == "remaining")["shown"].all():
+        sides = ("remaining", "unknown")
+        of_each = _protected(own_clock, "after_months", sides, 0, how, was)
+        made = pl.concat([made, of_each], how="diagonal")
+    else:  # where all started on one day both clocks are one: each would tell what the other hides
+        made = made.with_columns(after_months=pl.lit(None, pl.Int64))
     hidden = made.rename({"state": "side", "on": "period"})
     columns = ("on", "after_months", "state", "members", "shown")
     ledger = made.drop_nulls("state").select(columns)
@@ -203,6 +205,7 @@ def _protected(
         apart=clock,
         hold=hold,
         keep=("remaining",),
+        public=((None,),),
     )
 
 

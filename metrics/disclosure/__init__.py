@@ -4,7 +4,7 @@ The policy, one layer between the figures and every way out:
 
 - Small is 1 to k-1. A small figure, cell or margin, is hidden. Zero is always shown.
 - Partners are hidden with them, so that whoever knows every shown figure, which figures are
-  hidden, that a hidden one is at least 1, and this rule, still finds each of 1 … k-1 possible for
+  hidden, and that a hidden one is at least 1, still finds each of 1 … k-1 possible for
   every small cell and k-1 numbers for every small margin (two at least, which only matters for
   k = 2). Possible means: a whole table of whole numbers exists.
 - With `knows`, the same holds for a reader who besides knows every figure of one unit of their
@@ -20,7 +20,8 @@ The policy, one layer between the figures and every way out:
   period before. Earlier periods are never touched by later ones.
 
 Not promised: the net change of a shown total, two heads together, what a head knows of people
-elsewhere, and guessing from earlier values.
+elsewhere, guessing from earlier values, and what follows from partners being the cheapest that
+will do: a third that is hidden says that two would not have done.
 
 Source: complementary cell suppression by cuts, Fischetti & Salazar-González 2000 (Management
 Science 46), on the network of a table with its margins, where whole numbers reach as far as

@@ -8,7 +8,7 @@ and stay as they are. Several parts may hang under one whole, each protected by 
 - Where it is hidden, nothing is told of the row: no figure, no zero. What its sides may be is then
   bounded by the sums only, and every whole that was possible is possible still: whatever the
   wholes of such rows are, their sides can be chosen to give the same sums.
-- Such rows together are reckoned with as one row that is never shown, since it can be worked out
+- Such rows together, not each of them, are held and reckoned with as one row that is never shown, since it can be worked out
   from the rest. A head of one of them knows their own, and what is left of it is a secret too.
 - Where rows are no units, a head may know their own part of every row: what is left is a secret.
 - Where the whole of all is hidden, or a sum that is given, nothing is told in that period. Nor

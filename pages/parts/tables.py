@@ -10,6 +10,7 @@ from pages.parts import sv
 
 WRITTEN_NUMBER = f"^({sv.NOTHING}|\\.\\.|[+{sv.MINUS}]?[0-9][0-9,{sv.SPACE}]*%?)?$"
 SECRECY = {"Sekretess": "Arbetsmaterial. Kan omfattas av sekretess enligt 26 kap. 1 § OSL."}
+AS_TYPED = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -92,7 +93,7 @@ def as_excel(rows: pl.DataFrame, definition: Mapping[str, str]) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "in_memory": True}) as book:
+    with xlsxwriter.Workbook(out, AS_TYPED) as book:
         rows.select(_harmless(rows)).write_excel(book, "Siffror", autofit=True)
         sheet = book.add_worksheet("Definition")
         sheet.set_column(0, 1, 40)

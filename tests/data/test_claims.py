@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from data.access import NotAllowedError, viewer_for
+from data.actions.roles import end_role
 from data.claims import Given, groups_in, read_map
-from data.models.log import Access, Event
-from data.models.organisation import Party, RoleGrant, Unit, User
+from data.models.log import Access, Event, SignIn
+from data.models.organisation import ForumParty, Party, RoleGrant, Unit, User
 from data.settings import SettingError, settings
 from data.sign_in import Limits, arrive, identity_of
 from data.snapshot import Snapshot
-from tests.data.builders import a_place, correct, put, rows_of
+from tests.data.builders import a_place, correct, how_many, put, rows_of, viewer
 
 MORNING = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 6, 1)
@@ -32,7 +33,11 @@ def place(store):
     return made
 
 
-def sign_in(store, *groups: str, day: int = 0) -> int:
+def sign_in(store, *groups: str, day: int = 0, known: bool = True) -> int:
+    """Sign somebody in whose party is known already, unless it is said not to be."""
+    if known and how_many(store, SignIn) == 0:
+        user = {"issuer": "https://i.example", "subject": "abc", "party_id": put(store, Party)}
+        put(store, User, **user)
     claims = {"iss": "https://i.example", "sub": "abc", "iat": MORNING.timestamp() + 86400 * day}
     claims["nonce"] = f"{day} {groups}"
     who = identity_of(claims | {"roles": list(groups)}, "roles")
@@ -86,6 +91,30 @@ def test_what_an_administrator_gave_is_left_alone(store, place):
     sign_in(store, day=1)
 
     assert roles_on(store, place, user_id, 1) == {"utvecklingsledare"}
+
+
+def test_nobody_whose_party_is_not_known_gets_more_than_protected_figures(store, place):
+    user_id = sign_in(store, "g-norr", "g-ledamot", known=False)
+
+    assert roles_on(store, place, user_id) == {"ledamot"}
+
+
+def test_what_an_administrator_has_ended_is_not_given_again(store, place):
+    user_id = sign_in(store, "g-ledamot")
+    (grant,) = rows_of(store, RoleGrant)
+    by = viewer(place, "administratör")
+    end_role(store, by=by, grant_id=grant["grant_id"], version=1, last_on=TODAY)
+    sign_in(store, "g-ledamot", day=2)
+
+    assert roles_on(store, place, user_id, 2) == set()
+
+
+def test_a_unit_that_is_not_the_only_one_of_its_name_gives_nothing(store, place):
+    other = put(store, Party)
+    put(store, ForumParty, forum_id=place.forum_id, party_id=other)
+    put(store, Unit, party_id=other, name="Norr")
+
+    assert roles_on(store, place, sign_in(store, "g-norr")) == set()
 
 
 def test_somebody_from_an_external_party_sees_no_more_for_their_groups(store, place):

@@ -26,7 +26,7 @@ def everything(engine: Engine) -> dict[str, list[dict]]:
     with reading(engine) as connection:
         tables.reflect(connection)
         return {
-            table.name: [dict(row) for row in connection.execute(select(table)).mappings()]
+            table.name: sorted(map(dict, connection.execute(select(table)).mappings()), key=str)
             for table in tables.sorted_tables
             if table.name != "alembic_version"
         }

@@ -119,6 +119,31 @@ def test_of_a_group_the_remaining_are_kept_in_sight_when_others_must_be_hidden()
     }
 
 
+@pytest.mark.parametrize(
+    ("remaining", "work", "other", "unknown", "shown"),
+    [
+        (147, 0, 0, 3, {"self_supporting": 0, "other_reason": 0}),
+        (9, 3, 0, 0, {"other_reason": 0, "unknown": 0}),
+        (10, 1, 1, 0, {"unknown": 0}),
+    ],
+)
+def test_the_size_of_a_list_is_public_and_protects_nothing(remaining, work, other, unknown, shown):
+    """A single small state is not read off by subtraction: who remain are hidden with it."""
+    states = ["remaining"] * remaining + ["work"] * work
+    states += ["other_reason"] * other + ["unknown"] * unknown
+    people = pl.DataFrame({"member_id": range(len(states))}).with_columns(started_on=pl.lit(JUNE))
+    said = people.select(
+        "member_id", state=pl.Series(states), seq="member_id", since_on=pl.lit(JUNE)
+    )
+
+    ledger = protected_ledgers(said, people, [JUNE, later(JUNE, 3)], Protection())[0]
+
+    for day in (JUNE, later(JUNE, 3)):
+        on = ledger.filter(on=day)
+        assert dict(on.filter("shown").select("state", "members").rows()) == shown
+    assert ledger["after_months"].is_null().all()  # the other clock would tell
+
+
 # ---------------------------------------------------------------- by unit and by time in support
 
 

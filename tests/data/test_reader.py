@@ -432,3 +432,29 @@ def with_a_head(world: Frames) -> Frames:
 
 def rows(figures: pl.DataFrame) -> list[tuple]:
     return sorted(figures.select(frames.FIGURES.names()).rows(), key=str)
+
+
+def test_whoever_knows_two_units_can_not_reckon_out_a_third_of_a_list(store):
+    place = a_place(store)
+    units = [place.north, place.south, *(put(store, Unit, party_id=place.party_id) for _ in "ab")]
+    for unit in units[2:]:
+        put(store, ForumUnit, forum_id=place.forum_id, unit_id=unit)
+    put(store, Delivery, forum_id=place.forum_id)
+    group_id = put(store, MeasurementGroup, forum_id=place.forum_id)
+    for unit, left in zip(units, (10, 12, 2, 9), strict=True):
+        for number, person_id in enumerate(put_all(store, Person, [{}] * 30)):
+            of = {"group_id": group_id, "person_id": person_id, "unit_id": unit}
+            member_id = put(store, GroupMember, **of)
+            put(store, MemberState, member_id=member_id)
+            if number < left:
+                said = {"state": "work", "since_on": date(2026, 2, 1)}
+                put(store, MemberState, member_id=member_id, **said)
+    publish(Snapshot(store), place.forum_id)
+
+    def shown(*own: int) -> set[int]:
+        rows = reader_for(store, place, HEAD, *own).ledger_by(group_id, "unit_id")
+        march = rows.filter(pl.col("state") == "left", on=date(2026, 3, 31))
+        return set(march.filter("shown")["unit_id"])
+
+    assert shown(units[0])
+    assert shown(units[0], units[3]) == set()

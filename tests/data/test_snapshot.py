@@ -15,7 +15,7 @@ from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
 from data.models.log import LogReview, Setting
 from data.models.organisation import Forum, ForumParty, ReplacedForum, RoleGrant
-from data.models.people import HouseholdMonth, IndividualPlan, Person, PlanFollowUp
+from data.models.people import HouseholdMonth, IndividualPlan, Person, PlanFollowUp, SupportMonth
 from data.models.plans import ActionPlan, ExpectedOutcome, PointParty, StatusUpdate
 from data.settings import ROOT
 from data.snapshot import SOURCES, Snapshot
@@ -70,6 +70,7 @@ def test_every_frame_has_its_shape_with_a_row_in_it(store):
     put(store, Setting, **forum)
     put(store, RoleGrant, **forum, user_id=place.user_id)
     put(store, HouseholdMonth, household_id=1, unit_id=place.north)
+    put(store, SupportMonth, household_id=1, person_id=put(store, Person))
     put(store, PlanFollowUp, individual_plan_id=plan_id)
     put(store, Delivery, **forum)
     put(store, MemberState, member_id=member_id)

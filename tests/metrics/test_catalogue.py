@@ -29,9 +29,17 @@ SHAPES = {
         "closed_on": pl.Date,
         "exit_reason": pl.String,
         "self_support": pl.Boolean,
+        "leads_to": pl.String,
+    },
+    "support_months": {
+        "person_id": pl.Int64,
+        "month": pl.Date,
+        "unit_id": pl.Int64,
+        "target_group": pl.String,
     },
     "individual_plans": {
         "individual_plan_id": pl.Int64,
+        "case_id": pl.Int64,
         "unit_id": pl.Int64,
         "target_group": pl.String,
         "made_on": pl.Date,
@@ -56,7 +64,8 @@ def counted(key: str, of: Facts, periods: list[date]) -> list[tuple]:
 
 
 def case(number: int, opened: date, closed: date | None, own: bool = False, person: int = 0):
-    return (number, person or number, 1, "unga", opened, closed, None, own)
+    leads_to = "work" if own else None
+    return (number, person or number, 1, "unga", opened, closed, None, own, leads_to)
 
 
 def test_a_household_is_counted_once_a_month_where_it_was_paid():
@@ -112,7 +121,7 @@ def test_who_is_back_before_two_months_has_not_left(back, exits):
 def test_a_plan_is_followed_up_when_the_next_is_not_past_due(made, followed, said):
     may = date(2026, 5, 1)
     of = facts(
-        individual_plans=[(1, 1, "unga", date.fromisoformat(made), None)],
+        individual_plans=[(1, 1, 1, "unga", date.fromisoformat(made), None)],
         follow_ups=[(1, date.fromisoformat(followed))],
     )
 
@@ -123,7 +132,7 @@ def test_a_plan_is_followed_up_when_the_next_is_not_past_due(made, followed, sai
 def test_a_plan_that_has_ended_is_not_asked_about(ended, plans):
     may = date(2026, 5, 1)
     of = facts(
-        individual_plans=[(1, 1, "unga", date(2025, 1, 1), date.fromisoformat(ended))],
+        individual_plans=[(1, 1, 1, "unga", date(2025, 1, 1), date.fromisoformat(ended))],
     )
 
     assert len(counted("planer", of, [may])) == plans
@@ -131,7 +140,7 @@ def test_a_plan_that_has_ended_is_not_asked_about(ended, plans):
 
 def test_a_plan_followed_up_20_august_is_overdue_on_22_november():
     of = facts(
-        individual_plans=[(1, 1, "unga", date(2026, 1, 1), None)],
+        individual_plans=[(1, 1, 1, "unga", date(2026, 1, 1), None)],
         follow_ups=[(1, date(2026, 8, 20))],
     )
     of = Facts(**{**vars(of), "observed_until": date(2026, 11, 22)})
@@ -170,11 +179,15 @@ def test_every_entry_says_all_that_is_printed_beside_it(figure):
         assert words
     assert figure.key.isascii()
     assert figure.question.endswith("?")
-    assert figure.better in ("higher", "lower")
+    assert figure.better in ("higher", "lower", None)
+    assert figure.number
 
 
 DAYS = st.dates(date(2024, 1, 1), date(2026, 8, 1))
 UNITS, GROUPS = st.integers(1, 3), st.sampled_from(["unga", "halsohinder"])
+
+
+leads_to = st.sampled_from([None, "work", "studies", "other_income"])
 
 
 @st.composite
@@ -186,17 +199,24 @@ def some_facts(draw) -> Facts:
     )
     spans = st.tuples(st.integers(1, 6), UNITS, GROUPS, DAYS, st.none() | st.integers(0, 400))
     cases = [
-        (n, who, unit, group, day, day + timedelta(days) if days is not None else None, None, own)
-        for n, ((who, unit, group, day, days), own) in enumerate(
-            draw(st.lists(st.tuples(spans, st.booleans()), max_size=20))
+        (n, who, unit, group, day, day + timedelta(days) if days is not None else None, None)
+        + (to is not None, to)
+        for n, ((who, unit, group, day, days), to) in enumerate(
+            draw(st.lists(st.tuples(spans, leads_to), max_size=20))
         )
     ]
     plans = [
-        (n, unit, group, day, day + timedelta(days) if days is not None else None)
+        (n, n % 7, unit, group, day, day + timedelta(days) if days is not None else None)
         for n, (_, unit, group, day, days) in enumerate(draw(st.lists(spans, max_size=15)))
     ]
     followed = draw(st.lists(st.tuples(st.integers(0, 14), DAYS), max_size=40, unique=True))
+    supported = draw(
+        st.dictionaries(
+            st.tuples(st.integers(1, 4), DAYS.map(month)), st.tuples(UNITS, GROUPS), max_size=60
+        )
+    )
     return facts(
+        support_months=[(who, m, *place) for (who, m), place in supported.items()],
         household_months=[(home, m, *place) for (home, m), place in paid.items()],
         cases=cases,
         individual_plans=plans,
@@ -224,7 +244,7 @@ def test_exits_counted_one_by_one(of):
     periods = quarters(date(2025, 7, 1), date(2026, 6, 1))
     slow: dict[tuple, list] = {}
     rows = of.cases.rows()
-    for number, who, unit, group, _, closed, _, own in rows:
+    for number, who, unit, group, _, closed, _, own, _ in rows:
         if closed is None or closed > KNOWN or quarter(closed) not in periods:
             continue
         others = [
@@ -257,7 +277,7 @@ def test_plans_counted_one_by_one(of):
     slow: dict[tuple, list] = {}
     for period in periods:
         day = min(add_months(period, 1) - timedelta(1), KNOWN)
-        for number, unit, group, made, ended in of.individual_plans.rows():
+        for number, _, unit, group, made, ended in of.individual_plans.rows():
             if add_months(made, 3) >= day or (ended is not None and ended <= day):
                 continue
             said = [on for n, on in of.follow_ups.rows() if n == number and on <= day]

@@ -50,8 +50,8 @@ def test_the_default_visitor_is_the_development_leader_of_spanga_tensta(demo_sto
     page = open_page(demo_store, monkeypatch)
 
     assert page.first_line == (
-        "43 av 150 är kvar i Mätgrupp 150 (för 107 är orsaken okänd), två punkter är försenade "
-        "och två nyckeltal har förbättrats."
+        "43 av 150 är kvar i Mätgrupp 150 (för 107 är orsaken okänd), två punkter är "
+        "försenade, fyra nyckeltal har förbättrats och två nyckeltal har försämrats."
     )
     chosen = {box.key: box.value for box in page.at.selectbox}
     assert chosen["styrgrupp"] == 1
@@ -126,7 +126,7 @@ def test_a_hidden_share_shows_neither_its_part_nor_its_whole(demo_store, monkeyp
 def test_a_share_by_target_group_is_refused_for_who_sees_protected_figures(demo_store, monkeypatch):
     page = open_page(demo_store, monkeypatch, malgrupp="Unga 18–24")
 
-    assert page.text.count("Visas inte per målgrupp") == 2
+    assert page.text.count("Visas inte per målgrupp") == 3
 
 
 def test_a_head_sees_the_own_unit_exactly(demo_store, monkeypatch):

@@ -1,4 +1,4 @@
-"""where those on a list belong, and roles given by the provider's groups
+"""where those on a list belong, what an exit leads to, and roles given by the provider's groups
 
 Revision: 0003, after 0002
 """
@@ -18,6 +18,14 @@ ADDED = {  # column -> its type and what goes with it, alike in both stores
     },
     "hidden_cells": {"time_in_support": "VARCHAR"},
     "role_grants": {"by_claim": "BOOLEAN DEFAULT FALSE NOT NULL"},
+    "exit_reasons": {"leads_to": "VARCHAR REFERENCES group_states (code)"},
+}
+LEADS_TO = {
+    "arbete": "work",
+    "arbete_subventionerat": "work",
+    "studier": "studies",
+    "annan_inkomst": "other_income",
+    "okant": "unknown",
 }
 
 
@@ -31,6 +39,8 @@ def upgrade() -> None:
         " WHERE c.person_id = group_members.person_id AND c.opened_on <= group_members.started_on"
         " ORDER BY c.opened_on DESC, c.case_id DESC LIMIT 1)"
     )
+    for reason, state in LEADS_TO.items():
+        op.execute(f"UPDATE exit_reasons SET leads_to = '{state}' WHERE code = '{reason}'")  # noqa: S608 - our own codes
 
 
 def downgrade() -> None:

@@ -25,8 +25,9 @@ def card_row(view: View) -> None:
 
 @kept("cases", "figures", "organisation", heeds=FILTERS)
 def cards(view: View) -> list[tuple[str, str]]:
-    """Each figure's key and its card, as the label of a link: the style sheet lays it out."""
-    return [(reading.figure.key, card(view, reading)) for reading in readings(view)]
+    """The headline figures' keys and cards, as labels of links: the style sheet lays them out."""
+    headlines = [reading for reading in readings(view) if reading.figure.headline]
+    return [(reading.figure.key, card(view, reading)) for reading in headlines]
 
 
 def card(view: View, reading: Reading) -> str:

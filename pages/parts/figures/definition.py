@@ -6,9 +6,17 @@ from pages.parts.markup import facts, text
 from pages.view import View
 
 RULE_SET = (
-    "XmR-diagram efter NHS Making Data Count: gränser vid medel ± 2,66 × medelförändringen; en "
-    "punkt utanför, sju i rad åt ett håll, två av tre nära en gräns, sju i rad på samma sida."
+    "En punkt utanför gränserna, sju i rad åt ett håll, två av tre nära en gräns, sju i rad på "
+    "samma sida (NHS Making Data Count). Gränser för antal: medel ± 2,66 × medelförändringen "
+    "(XmR); för andelar: var punkts egna, efter hur många den bygger på (Laneys p′)."
 )
+BETTER = {"higher": "högre", "lower": "lägre", None: "varken högre eller lägre"}
+EVIDENCE = {
+    "verified": "läst i källan",
+    "secondary": "uppgift från annan",
+    "derived": "vår tillämpning",
+    "recalled": "ur minnet, kontrollera",
+}
 
 
 def definition_card(one: Reading) -> str:
@@ -17,9 +25,9 @@ def definition_card(one: Reading) -> str:
     rows = [("Fråga", text(figure.question))]
     rows.append(("Täljare" if figure.is_share else "Räknas", text(figure.part_in_words)))
     rows += [("Nämnare", text(figure.whole_in_words))] if figure.whole_in_words else []
-    rows.append(("Bättre", "högre" if figure.better == "higher" else "lägre"))
+    rows.append(("Bättre", BETTER[figure.better]))
     rows.append(("Preliminärt", text(figure.settled_after)))
-    rows.append(("Källa", text(figure.source)))
+    rows.append(("Källa", text(f"{figure.source} Definitionen: {EVIDENCE[figure.evidence]}.")))
     rows.append(("Regler", text(RULE_SET)))
     return f"<h2>Så räknas det</h2>{facts(rows)}"
 

@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from metrics.catalogue import WANTED
 from pages.parts import sv, tables
 from pages.parts.figures.definition import rules
 from pages.parts.figures.readings import Reading, readings
@@ -12,21 +13,32 @@ from pages.parts.markup import block, mark, picture
 from pages.parts.overview.attention import CHANGED
 from pages.view import View
 
+MOST_NAMED = 3  # in one sentence
 ORDER = {"orange": 0, "purple": 1, "blue": 2, "grey": 3}
 
 
 def matrix_sentence(every: list[Reading]) -> str:
     """Which figures have really changed, in a sentence."""
+    changed = [r for r in every if r.signals]
+    told = _counted if len(changed) > MOST_NAMED else _by_name
     said = [
-        f"{sv.joined([_named(r) for r in every if r.signals and r.variation.tone == tone])} har {verb}"
+        f"{told(some)} har {verb}"
         for tone, verb in CHANGED.items()
-        if any(r.signals and r.variation.tone == tone for r in every)
+        if (some := [r for r in changed if r.variation.tone == tone])
     ]
     if said:
         return f"{sv.capital(sv.joined(said))} på riktigt."
     if all(r.missing for r in every):
         return "Det finns inga nyckeltal att visa: inget underlag har levererats."
     return "Inget nyckeltal har ändrats på riktigt: det som syns är normal variation."
+
+
+def _by_name(some: list[Reading]) -> str:
+    return sv.joined([_named(reading) for reading in some])
+
+
+def _counted(some: list[Reading]) -> str:
+    return sv.count_word(len(some), "nyckeltal", "nyckeltal")
 
 
 def _named(reading: Reading) -> str:
@@ -54,6 +66,30 @@ def matrix(view: View, every: list[Reading]) -> None:
         lambda: rules(view),
         "matris",
         view.actions.take_out,
+    )
+    tables.twin(
+        wanted_table,
+        "nyckeltal-som-saknas",
+        lambda: {"Styrgrupp": view.forum.name, "Förteckning": "Mått som saknar underlag här."},
+        "saknas",
+        view.actions.take_out,
+        label=f"{len(WANTED)} mått saknar underlag",
+    )
+
+
+def wanted_table() -> pl.DataFrame:
+    """The figures that are asked for and can't be counted yet: what is missing, and whose it is."""
+    return pl.DataFrame(
+        [
+            {
+                "Nr": wanted.number,
+                "Mått": wanted.title,
+                "Fråga": wanted.question,
+                "Det som saknas": sv.capital(wanted.missing),
+                "Den som äger det": wanted.owner,
+            }
+            for wanted in WANTED
+        ]
     )
 
 

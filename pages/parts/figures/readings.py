@@ -7,7 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from metrics.catalogue import FIGURES, Figure
-from metrics.spc import ENOUGH_POINTS, Judgement, judge, xmr
+from metrics.spc import ENOUGH_POINTS, Judgement, judge, p_chart, xmr
 from pages.parts import sv
 from pages.parts.figures.sentences import sentence, shown_value
 from pages.parts.kept import kept
@@ -201,8 +201,14 @@ def _judged(
     series = _after_hidden(series, settled)
     if series is None:
         return None, Judgement("hidden", "none")
-    points = series.drop_nulls("value").select("period", "value", "provisional")
-    chart = xmr(points, better=figure.better, target=target, counts=not figure.is_share)
+    drawn = series.drop_nulls("value")
+    if figure.is_share:
+        chart = p_chart(
+            drawn.select("period", "part", "whole", "provisional"), figure.better, target
+        )
+    else:
+        points = drawn.select("period", "value", "provisional")
+        chart = xmr(points, figure.better, target, counts=True)
     return chart, judge(chart, figure.better, target)
 
 

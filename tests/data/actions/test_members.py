@@ -231,7 +231,7 @@ def test_nobody_shuts_themselves_out_or_leaves_a_steering_group_without_an_admin
 
     with pytest.raises(RefusedError, match="dig själv"):
         deactivate(store, by=admin(place), user_id=place.user_id, version=1)
-    with pytest.raises(RefusedError, match="utan administratör"):
+    with pytest.raises(RefusedError, match="roller i andra styrgrupper"):
         deactivate(store, by=admin(place), user_id=somebody, version=1)
 
 
@@ -274,11 +274,29 @@ def test_a_head_can_not_be_turned_into_somebody_from_an_external_party(store, pl
         )
 
 
-def test_whoever_was_shut_out_elsewhere_is_let_in_there(store, place, somebody):
+def test_whoever_has_roles_elsewhere_is_neither_shut_out_nor_given_another_party(
+    store, place, somebody
+):
     elsewhere = a_place(store)
     for forum in (place, elsewhere):
         put(store, RoleGrant, user_id=somebody, forum_id=forum.forum_id, role="ledamot")
+    party = put(store, Party)
+    described = {"user_id": somebody, "version": 1, "display_name": "Någon"}
+
+    with pytest.raises(RefusedError, match="roller i andra styrgrupper"):
+        deactivate(store, by=admin(place), user_id=somebody, version=1)
+    with pytest.raises(RefusedError, match="Part: personen har roller i andra"):
+        describe_person(store, by=admin(place), **described, party_id=party)
+    theirs = RoleGrant.forum_id == elsewhere.forum_id
+    correct(store, theirs, valid_until=date(2001, 1, 1))
+    assert deactivate(store, by=admin(place), user_id=somebody, version=1) == 2
+
+
+def test_whoever_was_shut_out_elsewhere_is_let_in_there(store, place, somebody):
+    elsewhere = a_place(store)
+    put(store, RoleGrant, user_id=somebody, forum_id=elsewhere.forum_id, role="ledamot")
     deactivate(store, by=admin(elsewhere), user_id=somebody, version=1)
+    put(store, RoleGrant, user_id=somebody, forum_id=place.forum_id, role="ledamot")
 
     with pytest.raises(RefusedError, match="stängdes av i en annan styrgrupp"):
         reactivate(store, by=admin(place), user_id=somebody, version=2)

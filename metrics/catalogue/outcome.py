@@ -1,0 +1,155 @@
+"""Figures about outcome: how many have support, for how long, and what leaving leads to."""
+
+from metrics import long_support, outcome, support
+from metrics.catalogue.figure import Figure, PartOf
+from metrics.periods import last_of_month
+
+MONTH_ENDS = "Månaden är preliminär tills underlaget når månadens sista dag."
+CASES = "Kommunens verksamhetssystem, ärenden med avslutsorsak"
+MONTHS = "Kommunens verksamhetssystem, biståndsmånader"
+ALL_EXITS = (
+    "Alla avslut i perioden. Den som får ett nytt ärende inom den tid som är satt (två månader, om "
+    "ingenting är satt) har inte avslutats."
+)
+EXITS_SETTLE = "Kvartalet är preliminärt tills två månader har gått efter dess slut."
+
+
+def _led_to(key: str, state: str, title: str, what: str) -> Figure:
+    """One of the three that exits to self-support are divided into."""
+    return Figure(
+        key=key,
+        number="A10",
+        title=title,
+        question=f"Hur många av dem som lämnar går till {what}?",
+        part_in_words=f"Avslut i perioden vars orsak är {what}.",
+        whole_in_words=ALL_EXITS,
+        unit="avslut",
+        better=None,
+        cadence="quarter",
+        settled_after=EXITS_SETTLE,
+        source=f"{CASES} (A10).",
+        evidence="verified",
+        count=outcome.led_to(state),
+        settled_on=outcome.settled_on,
+        heeds=("exit_gap_months",),
+        part_of=PartOf("avslut", side="part", per="whole", together="avslut_till"),
+    )
+
+
+OUTCOME = (
+    Figure(
+        key="hushall",
+        number="A1",
+        title="Hushåll med försörjningsstöd",
+        question="Hur många hushåll får stöd just nu?",
+        part_in_words="Hushåll som fick försörjningsstöd avseende månaden, vart och ett räknat en "
+        "gång, hos den enhet som betalade.",
+        whole_in_words=None,
+        unit="hushåll",
+        better="lower",
+        cadence="month",
+        settled_after=MONTH_ENDS,
+        source=f"{MONTHS} (A1).",
+        evidence="verified",
+        count=support.households,
+        settled_on=lambda period, _: last_of_month(period),
+        headline=True,
+    ),
+    Figure(
+        key="vuxna",
+        number="A4",
+        title="Vuxna biståndsmottagare",
+        question="Hur många vuxna berörs?",
+        part_in_words="Personer i hushåll som fick försörjningsstöd avseende månaden, var och en "
+        "räknad en gång, hos den enhet som betalade. Underlaget tar bara med vuxna.",
+        whole_in_words=None,
+        unit="personer",
+        better="lower",
+        cadence="month",
+        settled_after=MONTH_ENDS,
+        source=f"{MONTHS} (A4).",
+        evidence="verified",
+        count=long_support.adults,
+        settled_on=lambda period, _: last_of_month(period),
+    ),
+    Figure(
+        key="langvarigt",
+        number="A7",
+        title="Långvarigt biståndsmottagande",
+        question="Hur många har haft stöd länge?",
+        part_in_words="De av dem som hade stöd minst 10 av de tolv månaderna.",
+        whole_in_words="Personer med stöd någon gång under månaden och de elva före, var och en "
+        "hos den enhet som betalade senast.",
+        unit="personer",
+        better="lower",
+        cadence="month",
+        settled_after=MONTH_ENDS,
+        source=f"{MONTHS} (A7, rullande tolv månader; minst 10 månader är Socialstyrelsens gräns).",
+        evidence="verified",
+        count=long_support.long,
+        settled_on=lambda period, _: last_of_month(period),
+        months_back=long_support.YEAR,
+        headline=True,
+    ),
+    Figure(
+        key="mycket_langvarigt",
+        number="A8",
+        title="Mycket långvarigt biståndsmottagande",
+        question="Vilka sitter fast?",
+        part_in_words="De av dem som hade stöd minst 27 av de senaste 36 månaderna.",
+        whole_in_words="Personer med stöd någon gång under månaden och de elva före.",
+        unit="personer",
+        better="lower",
+        cadence="month",
+        settled_after=MONTH_ENDS,
+        source=f"{MONTHS} (A8). Gränsen 27 av 36 månader är ur minnet: kontrollera den innan "
+        "siffran jämförs med andras.",
+        evidence="recalled",
+        count=long_support.very_long,
+        settled_on=lambda period, _: last_of_month(period),
+        months_back=long_support.THREE_YEARS,
+        part_of=PartOf("langvarigt", side="whole", per="whole"),
+    ),
+    Figure(
+        key="avslut",
+        number="A9",
+        title="Avslut till egen försörjning",
+        question="Kommer människor vidare till arbete eller studier?",
+        part_in_words="Avslut i perioden vars orsak räknas som egen försörjning: arbete, studier "
+        "med studiemedel eller annan egen inkomst.",
+        whole_in_words=ALL_EXITS,
+        unit="avslut",
+        better="higher",
+        cadence="quarter",
+        settled_after=EXITS_SETTLE,
+        source=f"{CASES} (A9).",
+        evidence="verified",
+        count=outcome.self_support,
+        settled_on=outcome.settled_on,
+        heeds=("exit_gap_months",),
+        headline=True,
+    ),
+    _led_to("avslut_arbete", "work", "Avslut till arbete", "arbete, med eller utan stöd"),
+    _led_to("avslut_studier", "studies", "Avslut till studier", "studier med studiemedel"),
+    _led_to("avslut_inkomst", "other_income", "Avslut till annan inkomst", "annan egen inkomst"),
+    Figure(
+        key="hallbart",
+        number="A14",
+        title="Egen försörjning som höll i sex månader",
+        question="Håller det?",
+        part_in_words="De av avsluten som inte följdes av ett nytt ärende inom sex månader; ett på "
+        "sexmånadersdagen räknas som återkomst.",
+        whole_in_words="Avslut i kvartalet till egen försörjning.",
+        unit="avslut",
+        better="higher",
+        cadence="quarter",
+        settled_after="Kvartalet visas när sex månader har gått efter dess slut, aldrig halvt.",
+        source=f"{CASES} (A14, räknat på ärenden).",
+        evidence="derived",
+        count=outcome.lasting,
+        settled_on=outcome.lasting_settled_on,
+        heeds=("exit_gap_months",),
+        only_settled=True,
+        part_of=PartOf("avslut", side="part", per="part"),
+    ),
+)

@@ -1,0 +1,46 @@
+"""Figures about the work: whether plans are alive."""
+
+from metrics import individual_plans
+from metrics.catalogue.figure import Figure
+from metrics.periods import last_of_month
+
+MONTH_ENDS = "Månaden är preliminär tills underlaget når månadens sista dag."
+PLANS = "Kommunens verksamhetssystem, planer och planuppföljningar"
+
+PROCESS = (
+    Figure(
+        key="planer",
+        number="B12",
+        title="Planer följda inom tre månader",
+        question="Är de individuella planerna levande?",
+        part_in_words="De av planerna som har följts upp under de tre senaste månaderna.",
+        whole_in_words="Individuella planer som gäller månadens sista dag och gjordes för mer än "
+        "tre månader sedan.",
+        unit="planer",
+        better="higher",
+        cadence="month",
+        settled_after=MONTH_ENDS,
+        source=f"{PLANS} (B12). Täljaren är här en del av nämnaren, så att andelen aldrig kan bli "
+        "större än ett.",
+        evidence="verified",
+        count=individual_plans.followed_up,
+        settled_on=lambda period, _: last_of_month(period),
+        headline=True,
+    ),
+    Figure(
+        key="aktuella_planer",
+        number="B13",
+        title="Ärenden med aktuell plan",
+        question="Har alla en plan som någon har rört vid?",
+        part_in_words="De av ärendena som har en plan gjord eller uppföljd inom sex månader.",
+        whole_in_words="Ärenden som är öppna månadens sista dag.",
+        unit="ärenden",
+        better="higher",
+        cadence="month",
+        settled_after=MONTH_ENDS,
+        source=f"{PLANS} (B13).",
+        evidence="verified",
+        count=individual_plans.current,
+        settled_on=lambda period, _: last_of_month(period),
+    ),
+)

@@ -1,0 +1,81 @@
+"""Figures about how long people have had support: of a year, and of three."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from metrics.facts import Facts, Rules
+
+YEAR, THREE_YEARS = 12, 36
+LONG, VERY_LONG = 10, 27  # months of the year, and of the three years
+
+
+def adults(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """People in households with support for each month, by the unit that paid and target group.
+
+    Reads:  facts.support_months, one row a person and month; periods, first days of months.
+    Gives:  period, unit_id, target_group, part (people), whole (null), sorted by the first three.
+    Source: A4 of the national definitions, by month.
+    """
+    return (
+        facts.support_months.filter(pl.col("month").is_in(list(periods)))
+        .group_by(period="month", unit_id="unit_id", target_group="target_group")
+        .agg(part=pl.col("person_id").n_unique().cast(pl.Int64))
+        .with_columns(whole=pl.lit(None, pl.Int64))
+        .sort("period", "unit_id", "target_group")
+    )
+
+
+def long(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """People with support for at least 10 of 12 months, among all with support in those months.
+
+    Reads:  facts.support_months; periods, each the last of its 12 months.
+    Gives:  period, unit_id, target_group, part, whole, sorted by the first three.
+    Source: A7, the rolling twelve. A person is counted once, where the latest of the months was
+            paid.
+    """
+    return _lasting(facts, periods, YEAR, LONG)
+
+
+def very_long(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """People with support for at least 27 of 36 months, among all with support in the last 12.
+
+    As `long`. Source: A8.
+    """
+    return _lasting(facts, periods, THREE_YEARS, VERY_LONG)
+
+
+def _lasting(facts: Facts, periods: Sequence[date], months: int, least: int) -> pl.DataFrame:
+    """Of those with support in the year up to each period, who had it for so many of the months."""
+    paid = (
+        facts.support_months.with_columns(month=_number(pl.col("month")))
+        .group_by("person_id", "month")
+        .agg(pl.col("unit_id", "target_group").last())
+        .sort("person_id", "month")
+        .with_columns(so_far=pl.int_range(1, pl.len() + 1).over("person_id"))
+    )
+    asked = pl.DataFrame({"period": list(periods)}, schema={"period": pl.Date})
+    asked = asked.with_columns(month=_number(pl.col("period"))).sort("month")
+    within = pl.concat(
+        paid.select("person_id", month=pl.col("month") + ago).unique() for ago in range(YEAR)
+    ).unique()
+    people = within.join(asked, on="month").sort("month")
+    last = people.join_asof(paid.sort("month"), on="month", by="person_id")
+    before = last.with_columns(month=pl.col("month") - months).join_asof(
+        paid.select("person_id", "month", had="so_far").sort("month"),
+        on="month",
+        by="person_id",
+        check_sortedness=False,
+    )
+    enough = (pl.col("so_far") - pl.col("had").fill_null(0)) >= least
+    return (
+        before.group_by("period", "unit_id", "target_group")
+        .agg(part=enough.sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
+        .sort("period", "unit_id", "target_group")
+    )
+
+
+def _number(day: pl.Expr) -> pl.Expr:
+    """Months since the beginning of our era, so that a year before is twelve less."""
+    return day.dt.year().cast(pl.Int32) * 12 + day.dt.month().cast(pl.Int32)
