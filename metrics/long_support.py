@@ -61,7 +61,7 @@ def _lasting(facts: Facts, periods: Sequence[date], months: int, least: int) -> 
         paid.select("person_id", month=pl.col("month") + ago).unique() for ago in range(YEAR)
     ).unique()
     people = within.join(asked, on="month").sort("month")
-    last = people.join_asof(paid.sort("month"), on="month", by="person_id")
+    last = people.join_asof(paid.sort("month"), on="month", by="person_id", check_sortedness=False)
     before = last.with_columns(month=pl.col("month") - months).join_asof(
         paid.select("person_id", "month", had="so_far").sort("month"),
         on="month",
