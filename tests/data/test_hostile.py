@@ -1,7 +1,7 @@
 """Hostile text through every field and column: kept as typed or refused in a sentence."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,7 +18,7 @@ from data.models.organisation import Party, RoleGrant, User
 from data.models.people import Case, Person
 from data.models.plans import StatusUpdate
 from data.personal_numbers import could_be_personal_number
-from tests.data.builders import a_case, a_place, a_point, put, rows_of, viewer
+from tests.data.builders import a_case, a_place, a_point, put, put_all, rows_of, viewer
 from tests.data.hostile import LONG, NUMBERS, hostile
 from tests.data.imports.made_up import HEADINGS, PROFILE, ROW, a_file
 
@@ -79,13 +79,13 @@ def test_the_name_of_a_list_of_a_person_and_of_a_file_is_kept_as_typed_or_refuse
 
 def test_the_name_of_a_group_is_kept_as_typed_or_refused(store):
     place = a_place(store)
-    for _ in range(10):
-        a_case(store, place.north, opened_on=date(2026, 1, 5))
-    rule = groups.Rule(date(2026, 1, 1), date(2026, 1, 31))
-    said = {"by": viewer(place, "utvecklingsledare"), "rule": rule, "baseline_on": MAY}
-    kept = []
-    for text in TEXTS[::3]:
-        _, refusal = asked(groups.start_group, store, name=text, **said)
+    leader, kept = viewer(place, "utvecklingsledare"), []
+    for number, text in enumerate(TEXTS[::3]):
+        day = date(2025, 1, 1) + timedelta(days=number)  # a list of its own for every name
+        for person_id in put_all(store, Person, [{}] * 10):
+            a_case(store, place.north, opened_on=day, person_id=person_id)
+        said = {"rule": groups.Rule(day, day), "baseline_on": MAY}
+        _, refusal = asked(groups.start_group, store, by=leader, name=text, **said)
         if refusal:
             assert "Namn" in refusal
             continue
