@@ -8,6 +8,7 @@ from typing import Literal
 import polars as pl
 
 from metrics.facts import Facts, Rules
+from metrics.periods import last_of_month
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,14 @@ class Figure:
     def is_share(self) -> bool:
         """Whether the figure is a part of a whole, both kept."""
         return self.whole_in_words is not None
+
+
+# What every figure by month has in common: it is final when its last day is known of.
+MONTHLY = {
+    "cadence": "month",
+    "settled_after": "Månaden är preliminär tills underlaget når månadens sista dag.",
+    "settled_on": lambda period, _: last_of_month(period),
+}
 
 
 @dataclass(frozen=True)

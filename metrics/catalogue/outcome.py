@@ -1,10 +1,8 @@
 """Figures about outcome: how many have support, for how long, and what leaving leads to."""
 
 from metrics import long_support, outcome, support
-from metrics.catalogue.figure import Figure, PartOf
-from metrics.periods import last_of_month
+from metrics.catalogue.figure import MONTHLY, Figure, PartOf
 
-MONTH_ENDS = "Månaden är preliminär tills underlaget når månadens sista dag."
 CASES = "Kommunens verksamhetssystem, ärenden med avslutsorsak"
 MONTHS = "Kommunens verksamhetssystem, biståndsmånader"
 ALL_EXITS = (
@@ -47,12 +45,10 @@ OUTCOME = (
         whole_in_words=None,
         unit="hushåll",
         better="lower",
-        cadence="month",
-        settled_after=MONTH_ENDS,
+        **MONTHLY,
         source=f"{MONTHS} (A1).",
         evidence="verified",
         count=support.households,
-        settled_on=lambda period, _: last_of_month(period),
         headline=True,
     ),
     Figure(
@@ -65,12 +61,10 @@ OUTCOME = (
         whole_in_words=None,
         unit="personer",
         better="lower",
-        cadence="month",
-        settled_after=MONTH_ENDS,
+        **MONTHLY,
         source=f"{MONTHS} (A4).",
         evidence="verified",
         count=long_support.adults,
-        settled_on=lambda period, _: last_of_month(period),
     ),
     Figure(
         key="langvarigt",
@@ -82,12 +76,10 @@ OUTCOME = (
         "hos den enhet som betalade senast.",
         unit="personer",
         better="lower",
-        cadence="month",
-        settled_after=MONTH_ENDS,
+        **MONTHLY,
         source=f"{MONTHS} (A7, rullande tolv månader; minst 10 månader är Socialstyrelsens gräns).",
         evidence="verified",
         count=long_support.long,
-        settled_on=lambda period, _: last_of_month(period),
         months_back=long_support.YEAR,
         headline=True,
     ),
@@ -100,13 +92,11 @@ OUTCOME = (
         whole_in_words="Personer med stöd någon gång under månaden och de elva före.",
         unit="personer",
         better="lower",
-        cadence="month",
-        settled_after=MONTH_ENDS,
+        **MONTHLY,
         source=f"{MONTHS} (A8). Gränsen 27 av 36 månader är ur minnet: kontrollera den innan "
         "siffran jämförs med andras.",
         evidence="recalled",
         count=long_support.very_long,
-        settled_on=lambda period, _: last_of_month(period),
         months_back=long_support.THREE_YEARS,
         part_of=PartOf("langvarigt", side="whole", per="whole"),
     ),

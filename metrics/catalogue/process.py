@@ -1,10 +1,8 @@
 """Figures about the work: whether plans are alive."""
 
 from metrics import individual_plans
-from metrics.catalogue.figure import Figure
-from metrics.periods import last_of_month
+from metrics.catalogue.figure import MONTHLY, Figure
 
-MONTH_ENDS = "Månaden är preliminär tills underlaget når månadens sista dag."
 PLANS = "Kommunens verksamhetssystem, planer och planuppföljningar"
 
 PROCESS = (
@@ -18,13 +16,11 @@ PROCESS = (
         "tre månader sedan.",
         unit="planer",
         better="higher",
-        cadence="month",
-        settled_after=MONTH_ENDS,
+        **MONTHLY,
         source=f"{PLANS} (B12). Täljaren är här en del av nämnaren, så att andelen aldrig kan bli "
         "större än ett.",
         evidence="verified",
         count=individual_plans.followed_up,
-        settled_on=lambda period, _: last_of_month(period),
         headline=True,
     ),
     Figure(
@@ -36,11 +32,9 @@ PROCESS = (
         whole_in_words="Ärenden som är öppna månadens sista dag.",
         unit="ärenden",
         better="higher",
-        cadence="month",
-        settled_after=MONTH_ENDS,
+        **MONTHLY,
         source=f"{PLANS} (B13).",
         evidence="verified",
         count=individual_plans.current,
-        settled_on=lambda period, _: last_of_month(period),
     ),
 )
