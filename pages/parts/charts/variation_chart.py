@@ -1,6 +1,7 @@
 """A series with its limits, its target and its marked points."""
 
 from functools import partial
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -8,6 +9,8 @@ import polars as pl
 from pages.parts import sv
 from pages.parts.charts.axes import TALL, finished, heights_axis, rows_of, time_axis
 from pages.parts.theme import THEMES
+
+NEAR = 0.06  # of the height: so near that two words on the same side would share a place
 
 
 def variation(
@@ -25,6 +28,8 @@ def variation(
     ).with_columns(pl.col("period").cast(pl.String))
     x = time_axis("period", cadence, colours)
     heights = _heights(chart, target, is_share)
+    falls = _falls(chart)
+    below = not falls or _drop(chart) > NEAR * (heights[1] - heights[0])
     height = partial(
         alt.Y,
         title=None,
@@ -59,10 +64,10 @@ def variation(
             tooltip=[alt.Tooltip("said:N", title=" ")],
         ),
         base.transform_filter("datum.provisional")
-        .mark_text(align="right", dx=-8, fontSize=12, color=colours["muted"])
+        .mark_text(align="right", dx=6, fontSize=12, color=colours["muted"], **_beside(below))
         .encode(y=y, text=alt.value("preliminär")),
         _label_of_mean(rows, colours, height, above=not target_above),
-        _label_of_last(chart, colours, height, is_share),
+        _label_of_last(chart, colours, height, is_share, **_beside(falls)),
     ]
     return finished(alt.layer(*layers), TALL, colours)
 
@@ -111,14 +116,29 @@ def _label_of_mean(
     return _label(alt.Chart(rows_of(last)), colours["muted"], above).encode(y=height("mean:Q"))
 
 
+def _falls(chart: pl.DataFrame) -> bool:
+    """Whether the line comes from above to the latest settled point: its value stands below it."""
+    settled = chart.filter(~pl.col("provisional")).drop_nulls("value")
+    return (settled["value"].diff().last() or 0) < 0
+
+
+def _drop(chart: pl.DataFrame) -> float:
+    """How far below the latest settled point the first preliminary one lies."""
+    values = chart.drop_nulls("value")
+    settled, others = (values.filter(pl.col("provisional") == is_not) for is_not in (False, True))
+    return settled["value"][-1] - others["value"][0] if len(settled) and len(others) else 0.0
+
+
+def _beside(below: bool) -> dict[str, Any]:
+    return {"baseline": "top", "dy": 10} if below else {"baseline": "bottom", "dy": -9}
+
+
 def _label_of_last(
-    chart: pl.DataFrame, colours: dict[str, str], height: partial, is_share: bool
+    chart: pl.DataFrame, colours: dict[str, str], height: partial, is_share: bool, **place: Any
 ) -> alt.Chart:
-    """The latest settled value at its point, on the side that the line does not come from."""
+    """The latest settled value at its point."""
     written = sv.percent if is_share else sv.number
     settled = chart.filter(~pl.col("provisional")).drop_nulls("value")
-    falls = settled["value"].diff().last() or 0
-    place = {"baseline": "top", "dy": 10} if falls < 0 else {"baseline": "bottom", "dy": -9}
     row = settled.tail(1).select(
         pl.col("period").cast(pl.String),
         "value",
