@@ -59,17 +59,48 @@ SETTINGS = pl.Schema(
 CASES = pl.Schema(
     {"case_id": _ID, "person_id": _ID, "unit_id": _ID, "target_group": _TEXT}
     | {"opened_on": _DAY, "closed_on": _DAY, "exit_reason": _TEXT, "self_support": _YES}
-    | {"leads_to": _TEXT}
+    | {"leads_to": _TEXT, "birth_year": _COUNT, "sex": _TEXT, "first_decided_on": _DAY}
+    | {"is_zero_placed": _YES, "is_shared": _YES, "needs_parallel": _YES}
 )
 HOUSEHOLD_MONTHS = pl.Schema(
-    {"household_id": _ID, "month": _DAY, "unit_id": _ID, "target_group": _TEXT}
+    {"household_id": _ID, "month": _DAY, "unit_id": _ID, "target_group": _TEXT, "amount": _COUNT}
 )
-SUPPORT_MONTHS = pl.Schema({"person_id": _ID, "month": _DAY, "unit_id": _ID, "target_group": _TEXT})
+SUPPORT_MONTHS = pl.Schema(
+    {"person_id": _ID, "month": _DAY, "unit_id": _ID, "target_group": _TEXT}
+    | {"birth_year": _COUNT, "sex": _TEXT}
+)
 INDIVIDUAL_PLANS = pl.Schema(
     {"individual_plan_id": _ID, "case_id": _ID, "unit_id": _ID, "target_group": _TEXT}
-    | {"made_on": _DAY, "ended_on": _DAY}
+    | {"made_on": _DAY, "ended_on": _DAY, "next_step_on": _DAY}
 )
-FOLLOW_UPS = pl.Schema({"individual_plan_id": _ID, "followed_up_on": _DAY})
+FOLLOW_UPS = pl.Schema({"individual_plan_id": _ID, "followed_up_on": _DAY, "next_step_on": _DAY})
+EPISODES = pl.Schema(
+    {"case_id": _ID, "party": _ID, "service": _TEXT, "starts_on": _DAY, "ends_on": _DAY}
+)
+ACTIVITIES = pl.Schema({"case_id": _ID, "starts_on": _DAY, "ends_on": _DAY})
+CONTACTS = pl.Schema(
+    {"case_id": _ID, "function": _TEXT, "staff": _TEXT, "starts_on": _DAY, "ends_on": _DAY}
+)
+TRACKS = pl.Schema({"case_id": _ID, "track": _TEXT, "starts_on": _DAY, "ends_on": _DAY})
+ASSESSMENTS = pl.Schema(
+    {"assessment_id": _ID, "case_id": _ID, "instrument": _TEXT, "assessed_on": _DAY}
+    | {"rater": _TEXT}
+)
+SCORES = pl.Schema({"assessment_id": _ID, "indicator": _TEXT, "score": _COUNT, "is_belief": _YES})
+CONSENTS = pl.Schema(
+    {"person_id": _ID, "given_on": _DAY, "valid_until": _DAY, "withdrawn_on": _DAY}
+)
+STAYS = pl.Schema(
+    {"case_id": _ID, "programme": _TEXT, "starts_on": _DAY, "ends_on": _DAY}
+    | {"most_months": _COUNT, "result": _TEXT}
+)
+AFTER_EXIT = pl.Schema({"case_id": _ID, "contacted_on": _DAY})
+ROUNDS = pl.Schema({"round_id": _ID, "unit_id": _ID, "starts_on": _DAY, "ends_on": _DAY})
+REVIEWED = pl.Schema({"round_id": _ID, "case_id": _ID, "reviewed_on": _DAY})
+SAMPLES = pl.Schema({"unit_id": _ID, "sampled_on": _DAY, "received": _COUNT, "answered": _COUNT})
+POPULATION = pl.Schema(
+    {"forum_id": _ID, "year": _COUNT, "from_age": _COUNT, "until_age": _COUNT, "people": _COUNT}
+)
 DELIVERIES = pl.Schema(
     {"delivery_id": _ID, "forum_id": _ID, "source": _TEXT, "profile": _TEXT}
     | {"observed_from": _DAY, "observed_until": _DAY}
@@ -106,11 +137,37 @@ UPDATES = pl.Schema(
 
 TARGETS = pl.Schema(
     {"forum_id": _ID, "figure": _TEXT, "unit_id": _ID, "value": pl.Float64, "valid_from": _DAY}
-    | {"decision": _TEXT}
+    | {"decision": _TEXT, "target_id": _ID, "valid_until": _DAY, "set_by": _TEXT}
+    | {"version": _COUNT}
 )
+REBASES = pl.Schema(
+    {"rebase_id": _ID, "forum_id": _ID, "figure": _TEXT, "unit_id": _ID, "period": _DAY}
+    | {"reason": _TEXT, "by": _TEXT, "at": _MOMENT, "withdrawn_at": _MOMENT, "version": _COUNT}
+)
+FIGURE_NOTES = pl.Schema(
+    {"note_id": _ID, "forum_id": _ID, "figure": _TEXT, "causes": _TEXT, "partners": _TEXT}
+    | {"works": _TEXT, "action": _TEXT, "by": _TEXT, "at": _MOMENT, "version": _COUNT}
+)
+SCORECARDS = pl.Schema({"forum_id": _ID, "version": _COUNT})
+CHOSEN = pl.Schema({"forum_id": _ID, "figure": _TEXT, "rank": _COUNT, "headline": _YES})
+INVENTORY = pl.Schema(
+    {"entry_id": _ID, "forum_id": _ID, "figure": _TEXT, "standing": _TEXT, "owner": _TEXT}
+    | {"due_on": _DAY, "note": _TEXT, "by": _TEXT, "version": _COUNT}
+)
+DELIVERED_FIGURES = pl.Schema(
+    {"delivered_figure_id": _ID, "forum_id": _ID, "key": _TEXT, "title": _TEXT}
+    | {"question": _TEXT, "part_in_words": _TEXT, "whole_in_words": _TEXT, "unit": _TEXT}
+    | {"better": _TEXT, "cadence": _TEXT, "source": _TEXT, "owner": _TEXT}
+)
+DELIVERED_VALUES = pl.Schema(
+    {"forum_id": _ID, "key": _TEXT, "period": _DAY, "unit_id": _ID, "part": pl.Float64}
+    | {"whole": pl.Float64, "provisional": _YES}
+)
+POINT_FIGURES = pl.Schema({"item_id": _ID, "figure": _TEXT})
 FIGURES = pl.Schema(
     {"figure": _TEXT, "period": _DAY, "unit_id": _ID, "target_group": _TEXT}
     | {"part": _COUNT, "whole": _COUNT, "shown": _YES, "provisional": _YES}
+    | {"value": pl.Float64, "value_90": pl.Float64, "sex": _TEXT, "age_band": _TEXT}
 )
 PUBLISHED = pl.Schema({"forum_id": _ID, **FIGURES, "version": _COUNT})
 LEDGERS = pl.Schema(

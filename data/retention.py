@@ -32,6 +32,17 @@ from data.models.people import (
     ServiceEpisode,
     SupportMonth,
 )
+from data.models.work import (
+    Assessment,
+    AssessmentScore,
+    BridgingActivity,
+    Consent,
+    ContactAfterExit,
+    ContactPeriod,
+    ProgrammeStay,
+    ReviewedCase,
+    TrackPeriod,
+)
 from data.settings import SettingError, settings
 from data.store import StoreError, check_version, open_store, reading, writing
 
@@ -45,6 +56,11 @@ IN_WORDS = {
     "persons": "personer",
 }
 AT_A_TIME = 500
+OF_A_CASE = (ServiceEpisode, BridgingActivity, ContactPeriod, TrackPeriod, Assessment)
+OF_A_CASE += (ProgrammeStay, ContactAfterExit, ReviewedCase)
+GOES_ON = (ServiceEpisode, BridgingActivity, ContactPeriod, TrackPeriod, ProgrammeStay)
+DAYS_OF_A_CASE = (*(table.ends_on for table in GOES_ON), Assessment.assessed_on)
+DAYS_OF_A_CASE += (ContactAfterExit.contacted_on, ReviewedCase.reviewed_on)
 
 
 @dataclass(frozen=True)
@@ -122,17 +138,26 @@ def _last_known(connection: Connection) -> dict[int, date]:
     facts = union_all(
         select(of_case.label("person_id"), Case.closed_on.label("on")),
         select(of_case, IndividualPlan.ended_on).join(Case, Case.case_id == IndividualPlan.case_id),
-        select(of_case, ServiceEpisode.ends_on).join(Case, Case.case_id == ServiceEpisode.case_id),
         select(of_case, PlanFollowUp.followed_up_on)
         .join(IndividualPlan, IndividualPlan.individual_plan_id == PlanFollowUp.individual_plan_id)
         .join(Case, Case.case_id == IndividualPlan.case_id),
         select(SupportMonth.person_id, SupportMonth.month),
+        *(
+            select(of_case, day).join(Case, Case.case_id == day.class_.case_id)
+            for day in DAYS_OF_A_CASE
+        ),
+        select(Consent.person_id, func.coalesce(Consent.withdrawn_on, Consent.given_on)),
     ).subquery()
-    plan, episode = IndividualPlan.case_id == Case.case_id, ServiceEpisode.case_id == Case.case_id
+    plan = IndividualPlan.case_id == Case.case_id
     going_on = union_all(
         select(of_case).where(Case.closed_on.is_(None)),
         select(of_case).join(IndividualPlan, plan).where(IndividualPlan.ended_on.is_(None)),
-        select(of_case).join(ServiceEpisode, episode).where(ServiceEpisode.ends_on.is_(None)),
+        *(
+            select(of_case)
+            .join(table, table.case_id == Case.case_id)
+            .where(table.ends_on.is_(None))
+            for table in GOES_ON
+        ),
     )
     asked = (
         select(facts.c.person_id, func.max(facts.c.on))
@@ -201,7 +226,11 @@ def _remove(connection: Connection, people: Sequence[int]) -> dict[str, int]:
     plans = select(IndividualPlan.individual_plan_id).where(IndividualPlan.case_id.in_(cases))
     connection.execute(delete(PlanFollowUp).where(PlanFollowUp.individual_plan_id.in_(plans)))
     ended = connection.execute(delete(IndividualPlan).where(IndividualPlan.case_id.in_(cases)))
-    connection.execute(delete(ServiceEpisode).where(ServiceEpisode.case_id.in_(cases)))
+    answered = select(Assessment.assessment_id).where(Assessment.case_id.in_(cases))
+    connection.execute(delete(AssessmentScore).where(AssessmentScore.assessment_id.in_(answered)))
+    for table in OF_A_CASE:
+        connection.execute(delete(table).where(table.case_id.in_(cases)))
+    connection.execute(delete(Consent).where(Consent.person_id.in_(people)))
     closed = connection.execute(delete(Case).where(Case.case_id.in_(cases)))
     paying = select(SupportMonth.household_id).where(SupportMonth.person_id.in_(people))
     households = set(connection.scalars(paying))

@@ -14,6 +14,7 @@ from data.store import reading
 
 _LISTS = ("party_kinds", "forum_levels", "roles", "target_groups", "exit_reasons")
 _LISTS += ("group_states", "point_statuses", "point_judgements", "outcome_levels", "access_kinds")
+_LISTS += ("tracks", "instruments", "indicators", "figure_standings")
 _CODES = " UNION ALL ".join(
     f"SELECT '{name}' AS list, code, label, rank, valid_from, valid_until FROM {name}"  # noqa: S608 - our own names
     for name in _LISTS
@@ -77,8 +78,9 @@ SOURCES: dict[str, tuple[str, pl.Schema, str]] = {
         "cases",
         frames.SUPPORT_MONTHS,
         (
-            "(SELECT s.person_id, s.month, h.unit_id, h.target_group FROM support_months s"
-            " JOIN household_months h USING (household_id, month)) AS s"
+            "(SELECT s.person_id, s.month, h.unit_id, h.target_group, p.birth_year, p.sex"
+            " FROM support_months s JOIN household_months h USING (household_id, month)"
+            " JOIN persons p USING (person_id)) AS s"
         ),
     ),
     "individual_plans": (
@@ -90,6 +92,37 @@ SOURCES: dict[str, tuple[str, pl.Schema, str]] = {
         ),
     ),
     "follow_ups": ("cases", frames.FOLLOW_UPS, "plan_follow_ups"),
+    "episodes": (
+        "cases",
+        frames.EPISODES,
+        "(SELECT e.*, e.party_id AS party FROM service_episodes e) AS e",
+    ),
+    "activities": ("cases", frames.ACTIVITIES, "bridging_activities"),
+    "contacts": ("cases", frames.CONTACTS, "contact_periods"),
+    "tracks": ("cases", frames.TRACKS, "track_periods"),
+    "assessments": ("cases", frames.ASSESSMENTS, "assessments"),
+    "scores": (
+        "cases",
+        frames.SCORES,
+        (
+            "(SELECT s.*, i.is_belief FROM assessment_scores s"
+            " JOIN indicators i ON i.code = s.indicator) AS s"
+        ),
+    ),
+    "consents": ("cases", frames.CONSENTS, "consents"),
+    "stays": ("cases", frames.STAYS, "programme_stays"),
+    "after_exit": ("cases", frames.AFTER_EXIT, "contacts_after_exit"),
+    "rounds": ("cases", frames.ROUNDS, "review_rounds"),
+    "reviewed": ("cases", frames.REVIEWED, "reviewed_cases"),
+    "samples": (
+        "cases",
+        frames.SAMPLES,
+        (
+            "(SELECT s.unit_id, s.sampled_on, s.received, s.answered_same_day AS answered"
+            " FROM response_samples s) AS s"
+        ),
+    ),
+    "population": ("cases", frames.POPULATION, "population"),
     "deliveries": ("cases", frames.DELIVERIES, "deliveries"),
     "groups": ("groups", frames.GROUPS, "measurement_groups"),
     "members": ("groups", frames.MEMBERS, "group_members"),
@@ -124,7 +157,54 @@ SOURCES: dict[str, tuple[str, pl.Schema, str]] = {
             " JOIN users u ON u.user_id = s.by_user_id) AS s"
         ),
     ),
-    "targets": ("figures", frames.TARGETS, "targets"),
+    "point_figures": (
+        "plans",
+        frames.POINT_FIGURES,
+        "(SELECT p.point_id AS item_id, p.figure FROM point_figures p) AS p",
+    ),
+    "targets": (
+        "figures",
+        frames.TARGETS,
+        (
+            "(SELECT t.*, u.display_name AS set_by FROM targets t"
+            " LEFT JOIN users u ON u.user_id = t.set_by_user_id) AS t"
+        ),
+    ),
+    "rebases": (
+        "figures",
+        frames.REBASES,
+        (
+            '(SELECT r.*, u.display_name AS "by" FROM rebases r'
+            " JOIN users u ON u.user_id = r.by_user_id) AS r"
+        ),
+    ),
+    "figure_notes": (
+        "figures",
+        frames.FIGURE_NOTES,
+        (
+            '(SELECT n.*, u.display_name AS "by" FROM figure_notes n'
+            " JOIN users u ON u.user_id = n.by_user_id) AS n"
+        ),
+    ),
+    "scorecards": ("figures", frames.SCORECARDS, "scorecards"),
+    "chosen": ("figures", frames.CHOSEN, "chosen_figures"),
+    "inventory": (
+        "figures",
+        frames.INVENTORY,
+        (
+            '(SELECT i.*, u.display_name AS "by" FROM inventory i'
+            " LEFT JOIN users u ON u.user_id = i.by_user_id) AS i"
+        ),
+    ),
+    "delivered_figures": ("figures", frames.DELIVERED_FIGURES, "delivered_figures"),
+    "delivered_values": (
+        "figures",
+        frames.DELIVERED_VALUES,
+        (
+            "(SELECT v.*, f.forum_id, f.key FROM delivered_values v"
+            " JOIN delivered_figures f USING (delivered_figure_id)) AS v"
+        ),
+    ),
     "published": ("figures", frames.PUBLISHED, "published_figures"),
     "ledgers": ("figures", frames.LEDGERS, "published_ledgers"),
 }

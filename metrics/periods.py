@@ -1,9 +1,10 @@
-"""Months, quarters and weeks of the calendar. A month is the day it begins on."""
+"""Months, quarters, half-years, years and weeks. Each but the week is the day it begins on."""
 
 from calendar import monthrange
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
+LENGTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}  # in months
 
 
 def month(day: date) -> date:
@@ -14,6 +15,24 @@ def month(day: date) -> date:
 def quarter(day: date) -> date:
     """The first day of the quarter that `day` lies in."""
     return date(day.year, day.month - (day.month - 1) % 3, 1)
+
+
+def period_of(cadence: str, day: date) -> date:
+    """The first day of the period of LENGTHS that `day` lies in."""
+    return date(day.year, day.month - (day.month - 1) % LENGTHS[cadence], 1)
+
+
+def periods(cadence: str, first: date, last: date) -> list[date]:
+    """Every period from that of `first` to that of `last`, both included, oldest first.
+
+    ValueError when the period of `last` comes before that of `first`.
+    """
+    return _firsts(period_of(cadence, first), period_of(cadence, last), step=LENGTHS[cadence])
+
+
+def last_of(cadence: str, period: date) -> date:
+    """The last day of the period that begins on a day."""
+    return add_months(period, LENGTHS[cadence]) - DAY
 
 
 def add_months(day: date, months: int) -> date:
@@ -49,11 +68,6 @@ def month_ends(first: date, last: date) -> list[date]:
     ValueError when the month of `last` comes before that of `first`.
     """
     return [add_months(begins, 1) - DAY for begins in months(first, last)]
-
-
-def last_of_month(period: date) -> date:
-    """The last day of the month that begins on a day."""
-    return add_months(period, 1) - DAY
 
 
 def iso_week(year: int, week: int) -> tuple[date, date]:

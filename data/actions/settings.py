@@ -48,6 +48,7 @@ KNOWN = {
     ),
     "stale_after": Known("Punkt utan uppdatering efter", "35", 7, 180, "dagar"),
     "exit_gap_months": Known("Avslut räknas efter", "2", 1, 6, "månader utan stöd", protects=True),
+    "gap_days": Known("Glapp mellan insatser räknas från", "14", 1, 90, "dagar", protects=True),
     "municipality": Known("Kommunkod, efter vilken gallringens undantag gäller", "", digits=4),
     "retention_years": Known("Uppgifter om personer gallras efter", "5", 5, 70, "år"),
 }

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from data.models import codes, figures, groups, intake, law, log, organisation, people, plans
+from data.models import codes, figures, groups, intake, law, log, organisation, people, plans, work
 
 __all__ = ["SQLModel", "codes", "figures", "groups", "intake", "law", "log", "organisation"]
-__all__ += ["people", "plans"]
+__all__ += ["people", "plans", "work"]

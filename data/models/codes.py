@@ -95,3 +95,33 @@ class OutcomeLevel(_Code, table=True):
     """One level at which an outcome is expected: individual, organisation."""
 
     __tablename__ = "outcome_levels"
+
+
+class Track(_Code, table=True):
+    """One track that a case may be in, and what it asks of the participant."""
+
+    __tablename__ = "tracks"
+
+    asks_participation: bool
+    asks_progression: bool
+
+
+class Instrument(_Code, table=True):
+    """One instrument that cases are assessed by."""
+
+    __tablename__ = "instruments"
+
+
+class Indicator(_Code, table=True):
+    """One question of one instrument, answered 1 to 5."""
+
+    __tablename__ = "indicators"
+
+    instrument: str = Field(foreign_key="instruments.code")
+    is_belief: bool = Field(description="Whether the staff say how much they believe in a job.")
+
+
+class FigureStanding(_Code, table=True):
+    """One standing of a statistic in the inventory: exists, is missing, is to be produced."""
+
+    __tablename__ = "figure_standings"

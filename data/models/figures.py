@@ -1,8 +1,11 @@
-"""Targets, and the protected figures that viewers without the right to cases are served from."""
+"""Targets, what a steering group has said of its figures, and the protected figures themselves.
 
-from datetime import date
+Viewers without the right to single cases are served from the latter.
+"""
 
-from sqlmodel import CheckConstraint, Field, Index, SQLModel
+from datetime import date, datetime
+
+from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
 
 
 class Target(SQLModel, table=True):
@@ -17,6 +20,11 @@ class Target(SQLModel, table=True):
     value: float
     valid_from: date
     decision: str = Field(description="Where it was decided.")
+    valid_until: date | None = Field(default=None, description="The first day without it.")
+    set_by_user_id: int | None = Field(
+        default=None, foreign_key="users.user_id", description="Null for a command."
+    )
+    version: int = Field(default=1, description="One more at every saved change.")
 
 
 class PublishedFigure(SQLModel, table=True):
@@ -29,6 +37,9 @@ class PublishedFigure(SQLModel, table=True):
     __table_args__ = (
         Index("published_figures_by_forum", "forum_id", "figure", "period"),
         CheckConstraint("shown OR (part IS NULL AND whole IS NULL)", name="hidden_has_no_figure"),
+        CheckConstraint(
+            "shown OR (value IS NULL AND value_90 IS NULL)", name="hidden_has_no_value"
+        ),
     )
 
     cell_id: int | None = Field(default=None, primary_key=True)
@@ -42,6 +53,10 @@ class PublishedFigure(SQLModel, table=True):
     shown: bool
     provisional: bool
     version: int = Field(description="Of the cases that it was made from.")
+    value: float | None = Field(default=None, description="A median, where it is one.")
+    value_90: float | None = Field(default=None, description="Its ninth decile.")
+    sex: str | None = Field(default=None, description="Null for all; else all units and groups.")
+    age_band: str | None = Field(default=None, description="As sex.")
 
 
 class HiddenCell(SQLModel, table=True):
@@ -88,3 +103,135 @@ class PublishedLedger(SQLModel, table=True):
     members: int | None = None
     shown: bool
     version: int
+
+
+class Rebase(SQLModel, table=True):
+    """One period from which a figure's limits are reckoned anew, for all units or for one."""
+
+    __tablename__ = "rebases"
+
+    rebase_id: int | None = Field(default=None, primary_key=True)
+    forum_id: int = Field(foreign_key="forums.forum_id", index=True)
+    figure: str
+    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
+    period: date = Field(description="The first period of the new segment.")
+    reason: str
+    by_user_id: int = Field(foreign_key="users.user_id")
+    at: datetime = Field(description="UTC.")
+    withdrawn_at: datetime | None = Field(default=None, description="UTC. Holds no more since.")
+    version: int = Field(default=1, description="One more at every saved change.")
+
+
+class FigureNote(SQLModel, table=True):
+    """What was said of how one figure may be turned, each time it was said. Append-only."""
+
+    __tablename__ = "figure_notes"
+    __table_args__ = (UniqueConstraint("forum_id", "figure", "version"),)
+
+    note_id: int | None = Field(default=None, primary_key=True)
+    forum_id: int = Field(foreign_key="forums.forum_id", index=True)
+    figure: str
+    causes: str | None = Field(default=None, description="The story behind the curve.")
+    partners: str | None = Field(default=None, description="Who can do something about it.")
+    works: str | None = Field(default=None, description="What is known to work.")
+    action: str | None = Field(default=None, description="What is to be done.")
+    by_user_id: int = Field(foreign_key="users.user_id")
+    at: datetime = Field(description="UTC.")
+    version: int = Field(description="1 for the first, one more at each.")
+
+
+class Scorecard(SQLModel, table=True):
+    """That one steering group has chosen its figures; without a row it follows them all."""
+
+    __tablename__ = "scorecards"
+
+    forum_id: int = Field(foreign_key="forums.forum_id", primary_key=True)
+    version: int = Field(default=1, description="One more at every saved change.")
+
+
+class ChosenFigure(SQLModel, table=True):
+    """One figure on one steering group's scorecard, and whether it stands on the first page."""
+
+    __tablename__ = "chosen_figures"
+
+    forum_id: int = Field(foreign_key="scorecards.forum_id", primary_key=True)
+    figure: str = Field(primary_key=True)
+    rank: int
+    headline: bool
+
+
+class InventoryEntry(SQLModel, table=True):
+    """What one steering group says of one statistic: its standing, who gets it, and by when."""
+
+    __tablename__ = "inventory"
+    __table_args__ = (UniqueConstraint("forum_id", "figure"),)
+
+    entry_id: int | None = Field(default=None, primary_key=True)
+    forum_id: int = Field(foreign_key="forums.forum_id")
+    figure: str = Field(description="A figure's key, or the number of one that is asked for.")
+    standing: str = Field(foreign_key="figure_standings.code")
+    owner: str | None = Field(default=None, description="The function that gets it.")
+    due_on: date | None = None
+    note: str | None = None
+    by_user_id: int | None = Field(default=None, foreign_key="users.user_id")
+    version: int = Field(default=1, description="One more at every saved change.")
+
+
+class DeliveredFigure(SQLModel, table=True):
+    """One figure that is made elsewhere and delivered as numbers, defined as the house's own are."""
+
+    __tablename__ = "delivered_figures"
+    __table_args__ = (
+        CheckConstraint("cadence IN ('month', 'quarter', 'year')", name="cadence_is_known"),
+        CheckConstraint("better IN ('higher', 'lower')", name="better_is_a_direction"),
+        UniqueConstraint("forum_id", "key"),
+    )
+
+    delivered_figure_id: int | None = Field(default=None, primary_key=True)
+    forum_id: int = Field(foreign_key="forums.forum_id")
+    key: str
+    title: str
+    question: str
+    part_in_words: str
+    whole_in_words: str | None = None
+    unit: str
+    better: str | None = None
+    cadence: str
+    source: str
+    owner: str
+
+
+class DeliveredValue(SQLModel, table=True):
+    """One period of one delivered figure, of one unit or (null) of all."""
+
+    __tablename__ = "delivered_values"
+    __table_args__ = (
+        Index("delivered_values_by_figure", "delivered_figure_id", "period"),
+        CheckConstraint("part >= 0", name="delivered_part_from_zero"),
+        CheckConstraint("whole >= 0", name="delivered_whole_from_zero"),
+    )
+
+    value_id: int | None = Field(default=None, primary_key=True)
+    delivered_figure_id: int = Field(foreign_key="delivered_figures.delivered_figure_id")
+    period: date = Field(description="The first day of the month, quarter or year.")
+    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
+    part: float
+    whole: float | None = Field(default=None, description="Null for a count or an amount.")
+    provisional: bool = False
+    delivery_id: int | None = Field(default=None, foreign_key="deliveries.delivery_id")
+
+
+class Population(SQLModel, table=True):
+    """How many lived in a steering group's area on 31 December of a year, of some ages."""
+
+    __tablename__ = "population"
+    __table_args__ = (
+        CheckConstraint("people >= 0", name="people_from_zero"),
+        CheckConstraint("until_age > from_age", name="ages_in_order"),
+    )
+
+    forum_id: int = Field(foreign_key="forums.forum_id", primary_key=True)
+    year: int = Field(primary_key=True)
+    from_age: int = Field(primary_key=True, description="In it.")
+    until_age: int = Field(primary_key=True, description="Not in it: 18 to 25 is 18–24.")
+    people: int

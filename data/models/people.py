@@ -8,12 +8,18 @@ _FIRST_OF_MONTH = "CAST(month AS VARCHAR(10)) LIKE '%-01'"
 
 
 class Person(SQLModel, table=True):
-    """One person, by a keyed pseudonym made when the file was read; nothing else is known."""
+    """One person, by a keyed pseudonym made when the file was read, with year of birth and sex."""
 
     __tablename__ = "persons"
+    __table_args__ = (
+        CheckConstraint("birth_year BETWEEN 1900 AND 2100", name="persons_birth_year_is_a_year"),
+        CheckConstraint("sex IN ('kvinna', 'man')", name="persons_sex_as_in_the_register"),
+    )
 
     person_id: int | None = Field(default=None, primary_key=True)
     pseudonym: str = Field(unique=True)
+    birth_year: int | None = None
+    sex: str | None = None
 
 
 class Case(SQLModel, table=True):
@@ -40,6 +46,18 @@ class Case(SQLModel, table=True):
     closed_on: date | None = Field(default=None, description="Null while the case is open.")
     exit_reason: str | None = Field(default=None, foreign_key="exit_reasons.code")
     delivery_id: int | None = Field(default=None, foreign_key="deliveries.delivery_id")
+    first_decided_on: date | None = Field(
+        default=None, description="The day of the first decision in the matter."
+    )
+    is_zero_placed: bool | None = Field(
+        default=None, description="No income that gives sickness benefit; null: nobody has said."
+    )
+    is_shared: bool | None = Field(
+        default=None, description="Several parties work together on it; null: nobody has said."
+    )
+    needs_parallel: bool | None = Field(
+        default=None, description="Efforts of several parties are needed side by side."
+    )
 
 
 class ServiceEpisode(SQLModel, table=True):
@@ -60,13 +78,17 @@ class HouseholdMonth(SQLModel, table=True):
     """One calendar month for which one household had support, paid by one unit."""
 
     __tablename__ = "household_months"
-    __table_args__ = (CheckConstraint(_FIRST_OF_MONTH, name="month_is_its_first_day"),)
+    __table_args__ = (
+        CheckConstraint(_FIRST_OF_MONTH, name="month_is_its_first_day"),
+        CheckConstraint("amount >= 0", name="amount_from_zero"),
+    )
 
     household_id: int = Field(primary_key=True)
     month: date = Field(primary_key=True, description="The month that the support concerns.")
     unit_id: int = Field(foreign_key="units.unit_id")
     target_group: str = Field(foreign_key="target_groups.code")
     delivery_id: int | None = Field(default=None, foreign_key="deliveries.delivery_id")
+    amount: int | None = Field(default=None, description="Whole kronor paid for the month.")
 
 
 class SupportMonth(SQLModel, table=True):
@@ -94,10 +116,13 @@ class IndividualPlan(SQLModel, table=True):
     case_id: int = Field(foreign_key="cases.case_id", index=True)
     made_on: date
     ended_on: date | None = None
+    next_step_on: date | None = Field(
+        default=None, description="The day of the next step, as it was known when it was made."
+    )
 
 
 class PlanFollowUp(SQLModel, table=True):
-    """One day on which one individual plan was followed up."""
+    """One day on which one individual plan was followed up, and the next step that was set."""
 
     __tablename__ = "plan_follow_ups"
 
@@ -105,3 +130,4 @@ class PlanFollowUp(SQLModel, table=True):
         foreign_key="individual_plans.individual_plan_id", primary_key=True
     )
     followed_up_on: date = Field(primary_key=True)
+    next_step_on: date | None = Field(default=None, description="Null: none was set then.")

@@ -60,6 +60,15 @@ class PointParty(SQLModel, table=True):
     party_id: int = Field(foreign_key="parties.party_id", primary_key=True)
 
 
+class PointFigure(SQLModel, table=True):
+    """One figure that one point is meant to move."""
+
+    __tablename__ = "point_figures"
+
+    point_id: int = Field(foreign_key="action_points.point_id", primary_key=True)
+    figure: str = Field(primary_key=True)
+
+
 class StatusUpdate(SQLModel, table=True):
     """What was said of one point at one moment. Append-only: a correction is a new row."""
 

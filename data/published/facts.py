@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from data.snapshot import Snapshot
-from metrics.facts import Facts, Rules
+from metrics.facts import FRAMES, Facts, Rules
 
 
 @dataclass(frozen=True)
@@ -26,20 +26,20 @@ def facts_for(snapshot: Snapshot, versions: dict[str, int], forum_id: int) -> Fa
     """The facts of a steering group's units; None before anything has been delivered.
 
     Every row's unit is the followed unit that it belongs to: itself or the nearest above it.
-    Rows of other units are left out.
+    Rows of other units are left out; what belongs to a case goes by the case's.
     """
     delivered = snapshot.frame("deliveries", versions).filter(pl.col("forum_id") == forum_id)
     if delivered.is_empty():
         return None
     followed = followed_unit_of(snapshot, versions, forum_id)
+    every = {name: snapshot.frame(name, versions) for name in FRAMES}
+    population = every["population"].filter(pl.col("forum_id") == forum_id)
     scoped = {
-        name: _in_scope(snapshot.frame(name, versions), followed)
-        for name in ("household_months", "support_months", "cases", "individual_plans")
+        name: _in_scope(frame, followed) if "unit_id" in frame.columns else frame
+        for name, frame in every.items()
     }
     return Facts(
-        **scoped,
-        follow_ups=snapshot.frame("follow_ups", versions),
-        observed_until=delivered["observed_until"].max(),
+        **scoped | {"population": population}, observed_until=delivered["observed_until"].max()
     )
 
 
@@ -81,4 +81,7 @@ def rules_of(said: Mapping[str, str]) -> tuple[Protection, Rules]:
         least_shown=int(said.get("least_shown", 5)),
         trusted_heads=said.get("trusted_heads", "nej") == "ja",
     )
-    return protection, Rules(exit_gap_months=int(said.get("exit_gap_months", 2)))
+    return protection, Rules(
+        exit_gap_months=int(said.get("exit_gap_months", 2)),
+        gap_days=int(said.get("gap_days", 14)),
+    )

@@ -5,6 +5,7 @@ from metrics.catalogue.outcome import OUTCOME
 from metrics.catalogue.process import PROCESS
 from metrics.catalogue.wanted import WANTED
 
-__all__ = ["FIGURES", "WANTED", "Figure", "PartOf", "Wanted"]
+__all__ = ["COUNTED", "FIGURES", "WANTED", "Figure", "PartOf", "Wanted"]
 
-FIGURES = (*OUTCOME, *PROCESS)
+COUNTED = (*OUTCOME, *PROCESS)
+FIGURES = tuple(figure for figure in COUNTED if not figure.internal)

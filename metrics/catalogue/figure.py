@@ -8,21 +8,24 @@ from typing import Literal
 import polars as pl
 
 from metrics.facts import Facts, Rules
-from metrics.periods import last_of_month
+from metrics.periods import last_of
+
+Cadence = Literal["month", "quarter", "half", "year"]
+Kind = Literal["count", "share", "ratio", "days", "kronor", "change"]
 
 
 @dataclass(frozen=True)
 class PartOf:
     """That a figure divides something another figure shows already, and is protected under it.
 
-    `side` of the other figure is divided: its whole, or its part. Figures with the same
+    `side` of the other figure is divided: its whole, its part, or the rest. Figures with the same
     `together` divide it between them, one side each; without it a figure's part and rest do.
     `per`: which side of the other figure stands below the line when the share is shown.
     """
 
     figure: str
-    side: Literal["part", "whole"]
-    per: Literal["part", "whole"]
+    side: Literal["part", "rest", "whole"]
+    per: Literal["part", "rest", "whole"]
     together: str | None = None
 
 
@@ -30,14 +33,28 @@ class PartOf:
 class Figure:
     """One key figure. The words are Swedish: they are shown as they stand, everywhere.
 
-    `count(facts, periods, rules)` gives one row a period, unit and target group that has any:
-    `period, unit_id, target_group, part, whole`; whole is null where the figure is a count.
-    `periods` are the first days of months or quarters, by `cadence`. `settled_on(period, rules)`
-    is the day from which a period is final: until that day is known of it is provisional, or, if
-    `only_settled`, not there. `months_back`: how many months' facts a period rests on.
-    `number` is the figure's in the national and local definitions; `evidence` how its definition
-    is known: verified, secondary, derived or recalled. `heeds` names the settings that bear on it.
-    `headline`: among the first page's.
+    `key` names it in addresses and in the store; `number` is its own in the national and local
+    definitions; `evidence` is how its definition is known: verified, secondary, derived, recalled.
+
+    `kind` says what is counted, and what `count(facts, periods, rules)` gives: always `period,
+    unit_id, target_group`, sorted by them, one row where there is any (but for days), and
+      count   part; whole is null
+      share   part of whole, each of the part one of the whole
+      ratio   part for `scale` of whole, and `cases`: how many different cases are behind it
+      kronor  part, the sum; whole, how many households it is of
+      days    one row a duration: case_id, days. The figure is their median
+      change  part, what has come since a year ago; whole, what there was then
+    unit_id and target_group are null where a figure is only of all of them.
+
+    `periods` are the first days of periods by `cadence`. `settled_on(period, rules)` is the day
+    from which one is final: until it is known of it is provisional, or not there if
+    `only_settled`. `months_back`: how many months' facts a period rests on. `reads`: the frames
+    of Facts without which there is nothing to count. `heeds`: the settings that bear on it.
+    `least_n`: of fewer it is never judged. `adds_up`: periods build on those before, so that no
+    chart of variation may be made. `made_of`: facts, or what is protected already: other figures,
+    a ledger, the points of plans; then `count` takes those instead (see metrics.derived).
+    `headline`: among the first page's until a steering group has chosen its own. `internal`: only
+    there for others to be protected under, never shown.
     """
 
     key: str
@@ -48,29 +65,51 @@ class Figure:
     whole_in_words: str | None
     unit: str
     better: Literal["higher", "lower"] | None
-    cadence: Literal["month", "quarter"]
+    cadence: Cadence
     settled_after: str
     source: str
     evidence: Literal["verified", "secondary", "derived", "recalled"]
     count: Callable[[Facts, Sequence[date], Rules], pl.DataFrame]
     settled_on: Callable[[date, Rules], date]
+    reads: tuple[str, ...]
+    kind: Kind = "share"
+    scale: float = 1.0
     heeds: tuple[str, ...] = ()
+    least_n: int = 10
     months_back: int = 1
     only_settled: bool = False
+    adds_up: bool = False
+    made_of: Literal["facts", "figures", "ledger", "plans"] = "facts"
     part_of: PartOf | None = None
     headline: bool = False
+    internal: bool = False
 
     @property
     def is_share(self) -> bool:
-        """Whether the figure is a part of a whole, both kept."""
-        return self.whole_in_words is not None
+        """Whether the figure is a part of a whole, both kept, and shown as percent."""
+        return self.kind == "share"
 
 
 # What every figure by month has in common: it is final when its last day is known of.
 MONTHLY = {
     "cadence": "month",
     "settled_after": "Månaden är preliminär tills underlaget når månadens sista dag.",
-    "settled_on": lambda period, _: last_of_month(period),
+    "settled_on": lambda period, _: last_of("month", period),
+}
+QUARTERLY = {
+    "cadence": "quarter",
+    "settled_after": "Kvartalet är preliminärt tills underlaget når kvartalets sista dag.",
+    "settled_on": lambda period, _: last_of("quarter", period),
+}
+HALF_YEARLY = {
+    "cadence": "half",
+    "settled_after": "Halvåret är preliminärt tills underlaget når halvårets sista dag.",
+    "settled_on": lambda period, _: last_of("half", period),
+}
+YEARLY = {
+    "cadence": "year",
+    "settled_after": "Året är preliminärt tills underlaget når årets sista dag.",
+    "settled_on": lambda period, _: last_of("year", period),
 }
 
 

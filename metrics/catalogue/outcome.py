@@ -1,7 +1,7 @@
 """Figures about outcome: how many have support, for how long, and what leaving leads to."""
 
-from metrics import long_support, outcome, support
 from metrics.catalogue.figure import MONTHLY, Figure, PartOf
+from metrics.counts import long_support, outcome, support
 
 CASES = "Kommunens verksamhetssystem, ärenden med avslutsorsak"
 MONTHS = "Kommunens verksamhetssystem, biståndsmånader"
@@ -26,6 +26,7 @@ def _led_to(key: str, state: str, title: str, what: str) -> Figure:
         cadence="quarter",
         settled_after=EXITS_SETTLE,
         source=f"{CASES} (A10).",
+        reads=("cases",),
         evidence="verified",
         count=outcome.led_to(state),
         settled_on=outcome.settled_on,
@@ -47,6 +48,8 @@ OUTCOME = (
         better="lower",
         **MONTHLY,
         source=f"{MONTHS} (A1).",
+        kind="count",
+        reads=("household_months",),
         evidence="verified",
         count=support.households,
         headline=True,
@@ -63,6 +66,8 @@ OUTCOME = (
         better="lower",
         **MONTHLY,
         source=f"{MONTHS} (A4).",
+        kind="count",
+        reads=("support_months",),
         evidence="verified",
         count=long_support.adults,
     ),
@@ -78,6 +83,7 @@ OUTCOME = (
         better="lower",
         **MONTHLY,
         source=f"{MONTHS} (A7, rullande tolv månader; minst 10 månader är Socialstyrelsens gräns).",
+        reads=("support_months",),
         evidence="verified",
         count=long_support.long,
         months_back=long_support.YEAR,
@@ -95,6 +101,7 @@ OUTCOME = (
         **MONTHLY,
         source=f"{MONTHS} (A8). Gränsen 27 av 36 månader är ur minnet: kontrollera den innan "
         "siffran jämförs med andras.",
+        reads=("support_months",),
         evidence="recalled",
         count=long_support.very_long,
         months_back=long_support.THREE_YEARS,
@@ -113,6 +120,7 @@ OUTCOME = (
         cadence="quarter",
         settled_after=EXITS_SETTLE,
         source=f"{CASES} (A9).",
+        reads=("cases",),
         evidence="verified",
         count=outcome.self_support,
         settled_on=outcome.settled_on,
@@ -135,6 +143,7 @@ OUTCOME = (
         cadence="quarter",
         settled_after="Kvartalet visas när sex månader har gått efter dess slut, aldrig halvt.",
         source=f"{CASES} (A14, räknat på ärenden).",
+        reads=("cases",),
         evidence="derived",
         count=outcome.lasting,
         settled_on=outcome.lasting_settled_on,

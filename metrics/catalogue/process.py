@@ -1,11 +1,28 @@
 """Figures about the work: whether plans are alive."""
 
-from metrics import individual_plans
-from metrics.catalogue.figure import MONTHLY, Figure
+from metrics.catalogue.figure import MONTHLY, Figure, PartOf
+from metrics.counts import individual_plans, open_cases
 
 PLANS = "Kommunens verksamhetssystem, planer och planuppföljningar"
 
 PROCESS = (
+    Figure(
+        key="oppna",
+        number="",
+        title="Öppna ärenden",
+        question="Hur många ärenden är öppna?",
+        part_in_words="Ärenden som är öppna månadens sista dag.",
+        whole_in_words=None,
+        unit="ärenden",
+        better=None,
+        **MONTHLY,
+        source="Kommunens verksamhetssystem, ärenden.",
+        kind="count",
+        reads=("cases",),
+        evidence="verified",
+        count=open_cases.count_open,
+        internal=True,
+    ),
     Figure(
         key="planer",
         number="B12",
@@ -19,6 +36,7 @@ PROCESS = (
         **MONTHLY,
         source=f"{PLANS} (B12). Täljaren är här en del av nämnaren, så att andelen aldrig kan bli "
         "större än ett.",
+        reads=("individual_plans",),
         evidence="verified",
         count=individual_plans.followed_up,
         headline=True,
@@ -34,7 +52,9 @@ PROCESS = (
         better="higher",
         **MONTHLY,
         source=f"{PLANS} (B13).",
+        reads=("individual_plans",),
         evidence="verified",
         count=individual_plans.current,
+        part_of=PartOf("oppna", side="part", per="part"),
     ),
 )

@@ -12,7 +12,20 @@ from sqlalchemy import Engine, StaticPool, create_engine, func, insert, select, 
 from data.access import Viewer
 from data.models import SQLModel
 from data.models.codes import ExitReason
-from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger, Target
+from data.models.figures import (
+    ChosenFigure,
+    DeliveredFigure,
+    DeliveredValue,
+    FigureNote,
+    HiddenCell,
+    InventoryEntry,
+    Population,
+    PublishedFigure,
+    PublishedLedger,
+    Rebase,
+    Scorecard,
+    Target,
+)
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
 from data.models.log import Access, AreaVersion, Event, LogReview, Setting, SignIn
@@ -35,7 +48,27 @@ from data.models.people import (
     ServiceEpisode,
     SupportMonth,
 )
-from data.models.plans import ActionPlan, ActionPoint, ExpectedOutcome, PointParty, StatusUpdate
+from data.models.plans import (
+    ActionPlan,
+    ActionPoint,
+    ExpectedOutcome,
+    PointFigure,
+    PointParty,
+    StatusUpdate,
+)
+from data.models.work import (
+    Assessment,
+    AssessmentScore,
+    BridgingActivity,
+    Consent,
+    ContactAfterExit,
+    ContactPeriod,
+    ProgrammeStay,
+    ResponseSample,
+    ReviewedCase,
+    ReviewRound,
+    TrackPeriod,
+)
 from data.snapshot import SOURCES
 from data.store import reading, writing
 
@@ -62,6 +95,23 @@ ORDINARY: dict[type, dict[str, Any]] = {
     SupportMonth: {"month": DAY},
     IndividualPlan: {"made_on": DAY},
     PlanFollowUp: {"followed_up_on": DAY},
+    BridgingActivity: {"starts_on": DAY},
+    ContactPeriod: {"function": "handläggare", "staff": "h{}", "starts_on": DAY},
+    TrackPeriod: {"track": "framsteg", "starts_on": DAY},
+    Assessment: {"instrument": "stegen", "assessed_on": DAY, "rater": "participant"},
+    AssessmentScore: {"indicator": "halsa", "score": 3},
+    Consent: {"given_on": DAY},
+    ProgrammeStay: {"programme": "Praktik", "starts_on": DAY},
+    ContactAfterExit: {"contacted_on": DAY},
+    ReviewRound: {"starts_on": DAY, "ends_on": date(2026, 7, 1)},
+    ReviewedCase: {"reviewed_on": DAY},
+    ResponseSample: {
+        "sampled_on": DAY,
+        "channel": "telefon",
+        "received": 10,
+        "answered_same_day": 8,
+    },
+    Population: {"year": 2025, "from_age": 0, "until_age": 120, "people": 40_000},
     Delivery: {
         "source": "prov",
         "profile": "prov",
@@ -94,6 +144,23 @@ ORDINARY: dict[type, dict[str, Any]] = {
         "provisional": False,
         "version": 1,
     },
+    Rebase: {"figure": "hushall", "period": DAY, "reason": "Nytt arbetssätt {}", "at": MOMENT},
+    FigureNote: {"figure": "hushall", "causes": "Orsak {}", "at": MOMENT, "version": 1},
+    Scorecard: {},
+    ChosenFigure: {"figure": "hushall", "rank": 1, "headline": True},
+    InventoryEntry: {"figure": "hushall", "standing": "exists"},
+    DeliveredFigure: {
+        "key": "eget-{}",
+        "title": "Eget mått {}",
+        "question": "Hur går det?",
+        "part_in_words": "Det som räknas",
+        "unit": "personer",
+        "cadence": "month",
+        "source": "prov",
+        "owner": "Prövaren",
+    },
+    DeliveredValue: {"period": DAY, "part": 12.0},
+    PointFigure: {"figure": "hushall"},
     HiddenCell: {"figure": "hushall", "period": DAY, "secret": True},
     PublishedLedger: {"on": DAY, "state": "remaining", "shown": True, "version": 1},
     Setting: {"name": "least_shown", "value": "5", "version": 1},

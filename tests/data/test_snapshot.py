@@ -10,13 +10,45 @@ from sqlalchemy import insert
 
 from data.actions.plans import set_status
 from data.log import record
-from data.models.figures import PublishedFigure, PublishedLedger, Target
+from data.models.figures import (
+    ChosenFigure,
+    DeliveredFigure,
+    DeliveredValue,
+    FigureNote,
+    InventoryEntry,
+    Population,
+    PublishedFigure,
+    PublishedLedger,
+    Rebase,
+    Scorecard,
+    Target,
+)
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
 from data.models.log import LogReview, Setting
 from data.models.organisation import Forum, ForumParty, ReplacedForum, RoleGrant
-from data.models.people import HouseholdMonth, IndividualPlan, Person, PlanFollowUp, SupportMonth
-from data.models.plans import ActionPlan, ExpectedOutcome, PointParty, StatusUpdate
+from data.models.people import (
+    HouseholdMonth,
+    IndividualPlan,
+    Person,
+    PlanFollowUp,
+    ServiceEpisode,
+    SupportMonth,
+)
+from data.models.plans import ActionPlan, ExpectedOutcome, PointFigure, PointParty, StatusUpdate
+from data.models.work import (
+    Assessment,
+    AssessmentScore,
+    BridgingActivity,
+    Consent,
+    ContactAfterExit,
+    ContactPeriod,
+    ProgrammeStay,
+    ResponseSample,
+    ReviewedCase,
+    ReviewRound,
+    TrackPeriod,
+)
 from data.settings import ROOT
 from data.snapshot import SOURCES, Snapshot
 from data.store import writing
@@ -58,6 +90,30 @@ def test_every_frame_has_its_shape_when_the_store_is_empty(store):
         assert empty.is_empty() or name in ("codes", "legal_bases"), name
 
 
+def put_what_is_done(store, place, case_id: int) -> None:
+    of_case = {"case_id": case_id}
+    put(store, ServiceEpisode, **of_case, party_id=place.party_id)
+    for table in (BridgingActivity, ContactPeriod, TrackPeriod, ProgrammeStay, ContactAfterExit):
+        put(store, table, **of_case)
+    put(store, AssessmentScore, assessment_id=put(store, Assessment, **of_case))
+    put(store, Consent, person_id=put(store, Person))
+    put(store, ReviewedCase, **of_case, round_id=put(store, ReviewRound, unit_id=place.north))
+    put(store, ResponseSample, unit_id=place.north)
+    put(store, Population, forum_id=place.forum_id)
+
+
+def put_what_is_said_of_figures(store, place, point_id: int) -> None:
+    forum, by = {"forum_id": place.forum_id}, {"by_user_id": place.user_id}
+    put(store, PointFigure, point_id=point_id)
+    put(store, Rebase, **forum, **by)
+    put(store, FigureNote, **forum, **by)
+    put(store, Scorecard, **forum)
+    put(store, ChosenFigure, **forum)
+    put(store, InventoryEntry, **forum)
+    figure_id = put(store, DeliveredFigure, **forum)
+    put(store, DeliveredValue, delivered_figure_id=figure_id)
+
+
 def test_every_frame_has_its_shape_with_a_row_in_it(store):
     place = a_place(store)
     forum = {"forum_id": place.forum_id}
@@ -81,6 +137,8 @@ def test_every_frame_has_its_shape_with_a_row_in_it(store):
     put(store, PublishedFigure, **forum)
     put(store, PublishedLedger, group_id=group_id)
     put(store, LogReview, **forum, by_user_id=place.user_id)
+    put_what_is_done(store, place, case_id)
+    put_what_is_said_of_figures(store, place, point_id)
 
     for name, (_, shape, _) in SOURCES.items():
         assert frame(store, name).schema == shape, name

@@ -1,0 +1,59 @@
+"""Cases that are open at the end of a period: what most figures about the work are a part of."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from metrics.facts import Facts, Rules
+from metrics.periods import last_of
+
+KEYS = ("period", "unit_id", "target_group")
+
+
+def days_asked(facts: Facts, periods: Sequence[date], cadence: str = "month") -> pl.DataFrame:
+    """Each period with its day: its last, or the last day known of in one that goes on.
+
+    Gives: period, day, sorted. A period that begins after the last day known of is left out.
+    """
+    asked = [
+        (period, min(last_of(cadence, period), facts.observed_until))
+        for period in sorted(set(periods))
+        if period <= facts.observed_until
+    ]
+    return pl.DataFrame(asked, schema={"period": pl.Date, "day": pl.Date}, orient="row")
+
+
+def open_cases(facts: Facts, days: pl.DataFrame) -> pl.DataFrame:
+    """Every case that is open on each of some days: a row a day and case.
+
+    Reads:  facts.cases; days: period, day, as `days_asked` gives them.
+    Gives:  period, day, and the columns of cases. Open on opened_on and not on closed_on.
+    """
+    starts, ends = pl.col("opened_on"), pl.col("closed_on").fill_null(date.max)
+    return (
+        facts.cases.lazy()
+        .join_where(days.lazy(), starts <= pl.col("day"), ends > pl.col("day"))
+        .select("period", "day", *facts.cases.columns)
+        .collect()
+    )
+
+
+def shares(cases: pl.DataFrame, part: pl.Expr) -> pl.DataFrame:
+    """How many of some rows are of the part: period, unit_id, target_group, part, whole."""
+    return (
+        cases.group_by(KEYS)
+        .agg(part=part.fill_null(False).sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
+        .sort(KEYS)
+    )
+
+
+def count_open(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """Open cases on each month's last day, by unit and target group.
+
+    Reads:  facts.cases; periods, first days of months. A month that goes on is asked about on the
+            last day known of.
+    Gives:  period, unit_id, target_group, part (cases), whole (null), sorted by the first three.
+    """
+    counted = shares(open_cases(facts, days_asked(facts, periods)), pl.lit(True))
+    return counted.with_columns(whole=pl.lit(None, pl.Int64))
