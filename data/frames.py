@@ -167,7 +167,8 @@ POINT_FIGURES = pl.Schema({"item_id": _ID, "figure": _TEXT})
 FIGURES = pl.Schema(
     {"figure": _TEXT, "period": _DAY, "unit_id": _ID, "target_group": _TEXT}
     | {"part": _COUNT, "whole": _COUNT, "shown": _YES, "provisional": _YES}
-    | {"value": pl.Float64, "value_90": pl.Float64, "sex": _TEXT, "age_band": _TEXT}
+    | {"value": pl.Float64, "value_90": pl.Float64, "value_all": pl.Float64}
+    | {"sex": _TEXT, "age_band": _TEXT}
 )
 PUBLISHED = pl.Schema({"forum_id": _ID, **FIGURES, "version": _COUNT})
 LEDGERS = pl.Schema(

@@ -57,7 +57,7 @@ SHAPES: dict[str, dict[str, type[pl.DataType]]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Facts:
     """The frames that figures are counted from, and the last day that they know of.
 

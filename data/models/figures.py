@@ -55,6 +55,9 @@ class PublishedFigure(SQLModel, table=True):
     version: int = Field(description="Of the cases that it was made from.")
     value: float | None = Field(default=None, description="A median, where it is one.")
     value_90: float | None = Field(default=None, description="Its ninth decile.")
+    value_all: float | None = Field(
+        default=None, description="The median with those who still wait, by Kaplan–Meier."
+    )
     sex: str | None = Field(default=None, description="Null for all; else all units and groups.")
     age_band: str | None = Field(default=None, description="As sex.")
 

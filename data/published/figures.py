@@ -1,49 +1,26 @@
 """Figures over units and target groups: exactly, and as anybody in the steering group may see."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import polars as pl
 
 from data import frames
 from data.published.facts import Protection
-from metrics.catalogue import FIGURES, Figure
+from data.published.measured import MEASURES, measured, protected_measures
+from data.published.shapes import (
+    HOLD,
+    LEAST_WHOLE,
+    Counted,
+    counted,
+    crossed,
+    hidden_of,
+    shaped,
+)
+from metrics.catalogue import COUNTED, Figure
 from metrics.disclosure import protect_again, protect_part
 from metrics.facts import Facts, Rules
-from metrics.periods import add_months, month, months, quarters
 
-MONTHS_KEPT = 48
-HOLD = {"month": 12, "quarter": 4}
-LEAST_WHOLE = 10  # a share of fewer gives its parts away
-
-
-def periods_of(figure: Figure, facts: Facts, rules: Rules) -> list[date]:
-    """The periods that a figure is shown for: those observed, at most MONTHS_KEPT months of them.
-
-    Begins with the first month that has any row to count, or as many months after the first that
-    is known of as the figure rests on; a figure without rows has no periods. Periods that are not
-    settled are left out where the figure is never shown half.
-    """
-    asked = _all_periods(figure, facts)
-    if figure.only_settled:
-        asked = [p for p in asked if figure.settled_on(p, rules) <= facts.observed_until]
-    if figure.months_back > 1 and asked:
-        first = facts.support_months["month"].min()
-        whole = first and add_months(first, figure.months_back - 1)
-        asked = [p for p in asked if whole and p >= whole]
-    counted = figure.count(facts, asked, rules) if asked else None
-    if counted is None or counted.is_empty():
-        return []
-    return [p for p in asked if p >= counted["period"].min()]
-
-
-def _all_periods(figure: Figure, facts: Facts) -> list[date]:
-    last = month(facts.observed_until)
-    first = add_months(last, 1 - MONTHS_KEPT)
-    if figure.cadence == "quarter":
-        whole = quarters(first, last)
-        return whole if whole[0] >= first else whole[1:]
-    return months(first, last)
+FROM_FACTS = tuple(figure for figure in COUNTED if figure.made_of == "facts")
 
 
 def exact_figures(facts: Facts, units: frozenset[int], rules: Rules) -> pl.DataFrame:
@@ -54,52 +31,29 @@ def exact_figures(facts: Facts, units: frozenset[int], rules: Rules) -> pl.DataF
     """
     if not units:
         return frames.FIGURES.to_frame()
-    parts = []
-    for figure in FIGURES:
-        cells = _cells(figure, facts, rules).filter(pl.col("unit_id").is_in(list(units)))
-        margins = (
-            cells.group_by("period", "unit_id", maintain_order=True)
-            .agg(pl.col("part").sum(), pl.col("whole").sum(), pl.col("provisional").first())
-            .with_columns(target_group=pl.lit(None, pl.String))
-        )
-        parts.append(_shaped(figure, pl.concat([cells, margins], how="diagonal"), shown=True))
-    return pl.concat(parts)
+    return pl.concat(_exact(figure, facts, rules) for figure in FROM_FACTS).filter(
+        pl.col("unit_id").is_in(list(units))
+    )
 
 
-def _cells(figure: Figure, facts: Facts, rules: Rules) -> pl.DataFrame:
+def _exact(figure: Figure, facts: Facts, rules: Rules) -> pl.DataFrame:
+    made = counted(figure, facts, rules)
+    if figure.kind in MEASURES:
+        return shaped(figure, measured(figure, made), shown=True)
+    cells = _cells(made)
+    margins = (
+        cells.group_by("period", "unit_id", maintain_order=True)
+        .agg(pl.col("part").sum(), pl.col("whole").sum(), pl.col("provisional").first())
+        .with_columns(target_group=pl.lit(None, pl.String))
+    )
+    of_groups = cells.drop_nulls("target_group")  # what is not kept by group has its margin only
+    return shaped(figure, pl.concat([of_groups, margins], how="diagonal"), shown=True)
+
+
+def _cells(made: Counted) -> pl.DataFrame:
     """The full cross of period, unit and target group, with 0 where nothing was counted."""
-    periods = periods_of(figure, facts, rules)
-    counted = figure.count(facts, periods, rules)
-    keys = ["period", "unit_id", "target_group"]
-    cross = (
-        _settled(figure, facts, periods, rules)
-        .join(counted.select("unit_id").unique(), how="cross")
-        .join(counted.select("target_group").unique(), how="cross")
-    )
-    return (
-        cross.join(counted, on=keys, how="left")
-        .with_columns(pl.col("part", "whole").fill_null(0))
-        .sort(keys)
-    )
-
-
-def _settled(figure: Figure, facts: Facts, periods: list[date], rules: Rules) -> pl.DataFrame:
-    """Each period with whether it is provisional: not final by the last day known of."""
-    final = [figure.settled_on(period, rules) <= facts.observed_until for period in periods]
-    return pl.DataFrame(
-        {"period": periods, "provisional": [not is_final for is_final in final]},
-        schema={"period": pl.Date, "provisional": pl.Boolean},
-    )
-
-
-def _shaped(figure: Figure, cells: pl.DataFrame, shown: pl.Expr | bool) -> pl.DataFrame:
-    whole = pl.col("whole") if figure.is_share else pl.lit(None, pl.Int64)
-    mark = pl.lit(shown) if isinstance(shown, bool) else shown
-    return (
-        cells.with_columns(figure=pl.lit(figure.key), whole=whole, shown=mark)
-        .select(frames.FIGURES.names())
-        .cast(dict(frames.FIGURES))
-    )
+    full = crossed(made.rows, made.periods, ("unit_id", "target_group"), "part", "whole")
+    return full.join(made.periods, on="period", maintain_order="left")
 
 
 def protected_figures(
@@ -117,30 +71,52 @@ def protected_figures(
     figures, hidden = [frames.FIGURES.to_frame()], [frames.HIDDEN.to_frame()]
     sides_of: dict[str, pl.DataFrame] = {}
     for group in _protected_together():
-        cells = {figure.key: _cells(figure, facts, rules) for figure in group}
-        if any(rows.is_empty() for rows in cells.values()):
-            continue
-        first = group[0]
+        first, made = group[0], {one.key: counted(one, facts, rules) for one in group}
         of = before.filter(figure=_remembered(first))
-        if first.part_of:
-            if first.part_of.figure not in sides_of:
-                continue
-            shown, pattern = protected_part(group, cells, sides_of[first.part_of.figure], how, of)
-        elif first.is_share:
-            shown, pattern, sides_of[first.key] = _protected_share(first, cells[first.key], how, of)
+        if any(one.rows.is_empty() for one in made.values()):
+            continue
+        if first.kind in MEASURES:
+            shown, pattern = protected_measures(first, made[first.key], how, of)
         else:
-            shown, pattern = _protected_count(first, cells[first.key], how, of)
+            cells = {key: _cells(one) for key, one in made.items()}
+            divided = sides_of.get(first.part_of.figure) if first.part_of else None
+            if first.part_of and divided is None:
+                continue
+            shown, pattern, sides = _protected(group, cells, divided, how, of)
+            sides_of |= sides
         figures.append(shown)
         hidden.append(pattern)
     return pl.concat(figures), pl.concat(hidden)
 
 
+def _protected(
+    group: Sequence[Figure],
+    cells: Mapping[str, pl.DataFrame],
+    divided: pl.DataFrame | None,
+    how: Protection,
+    before: pl.DataFrame,
+) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, pl.DataFrame]]:
+    """Counts and shares that are protected as one: shown, hidden, and the sides of each."""
+    if divided is not None:
+        return protected_part(group, cells, divided, how, before)
+    (figure,) = group
+    one = _protected_share if figure.is_share else _protected_count
+    shown, pattern, sides = one(figure, cells[figure.key], how, before)
+    return shown, pattern, {figure.key: sides}
+
+
 def _protected_together() -> list[list[Figure]]:
     """The figures, those that divide something between them as one; what is divided comes first."""
     groups: dict[str, list[Figure]] = {}
-    for figure in sorted(FIGURES, key=lambda figure: figure.part_of is not None):
+    for figure in sorted(FROM_FACTS, key=_depth):
         groups.setdefault(_remembered(figure), []).append(figure)
     return list(groups.values())
+
+
+def _depth(figure: Figure) -> int:
+    """How many figures, one under the other, a figure is a part of."""
+    above = figure.part_of and figure.part_of.figure
+    return 1 + _depth(next(one for one in FROM_FACTS if one.key == above)) if above else 0
 
 
 def _remembered(figure: Figure) -> str:
@@ -150,8 +126,9 @@ def _remembered(figure: Figure) -> str:
 
 def _protected_count(
     figure: Figure, cells: pl.DataFrame, how: Protection, before: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    settled = cells.select("period", "provisional").unique()
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The count, what is hidden of it, and by unit as what parts of it go by."""
+    final = cells.select("period", "provisional").unique()
     by = ("unit_id", "target_group")
     shown = protect_again(
         cells.select("period", *by, "part"),
@@ -163,16 +140,12 @@ def _protected_count(
         knows=how.knows,
         hold=HOLD[figure.cadence],
     )
-    figures = _shaped(figure, shown.join(settled, on="period", how="left"), pl.col("shown"))
+    figures = shaped(figure, shown.join(final, on="period", how="left"), pl.col("shown"))
     ordered = figures.sort("period", *by, nulls_last=True)
-    return ordered, hidden_of(shown, figure=pl.lit(figure.key))
-
-
-def hidden_of(shown: pl.DataFrame, **said: pl.Expr) -> pl.DataFrame:
-    """What is hidden of protected figures, shaped as frames.HIDDEN."""
-    hidden = shown.filter(~pl.col("shown")).with_columns(**said)
-    missing = [pl.lit(None, kind).alias(n) for n, kind in frames.HIDDEN.items() if n not in hidden]
-    return hidden.with_columns(missing).select(frames.HIDDEN.names()).cast(dict(frames.HIDDEN))
+    sides = shown.filter(pl.col("target_group").is_null()).select(
+        "period", "unit_id", "shown", side=pl.lit("part"), people="part"
+    )
+    return ordered, hidden_of(shown, figure=pl.lit(figure.key)), sides
 
 
 def _protected_share(
@@ -202,12 +175,13 @@ def protected_part(
     divided: pl.DataFrame,
     how: Protection,
     before: pl.DataFrame,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, pl.DataFrame]]:
     """Figures that divide a side of another figure between them, or one that takes a part of it.
 
     Reads:  cells of each; divided, the other figure's sides as they are published: period,
             unit_id, side, people, shown.
-    Gives:  as protected_figures. The other figure's grid stays as it is.
+    Gives:  as protected_figures, and the sides of each, that parts of it go by in their turn. The
+            other figure's grid stays as it is.
     """
     of, first = group[0].part_of, group[0]
     periods = pl.col("period").is_in(cells[first.key]["period"].unique().implode())
@@ -237,13 +211,24 @@ def protected_part(
         "side", index=["period", "unit_id"], values=["people", "shown"]
     )
     told = told.join(below, on=["period", "unit_id"], how="left", nulls_equal=True)
-    figures = []
+    figures, named = [], {}
     for figure in group:
         names = [figure.key] if of.together else ["part", "rest"]
+        named[figure.key] = _named_sides(sides, wholes, figure.key if of.together else None)
         open_ = pl.all_horizontal("shown_below", *(f"shown_{name}" for name in names))
         part = f"people_{names[0]}"
         figures.append(_shares(figure, cells[figure.key], told, open_, part=part, whole="below"))
-    return pl.concat(figures), hidden_of(sides, figure=pl.lit(_remembered(first)))
+    return pl.concat(figures), hidden_of(sides, figure=pl.lit(_remembered(first))), named
+
+
+def _named_sides(sides: pl.DataFrame, wholes: pl.DataFrame, key: str | None) -> pl.DataFrame:
+    """A part's sides as parts of it go by them; of one among several only its own and the whole."""
+    columns = ("period", "unit_id", "side", "people", "shown")
+    mine = sides.drop_nulls("side")
+    if key is not None:
+        mine = mine.filter(pl.col("side") == key).with_columns(side=pl.lit("part"))
+    above = wholes.with_columns(side=pl.lit("whole"))
+    return pl.concat([mine.select(columns), above.select(columns)])
 
 
 def _by_unit(cells: pl.DataFrame) -> pl.DataFrame:
@@ -268,10 +253,10 @@ def _shares(
     whole: str,
 ) -> pl.DataFrame:
     """Shares by unit, shown where they are open and the whole is nobody or at least ten."""
-    settled = cells.select("period", "provisional").unique()
+    final = cells.select("period", "provisional").unique()
     enough = (pl.col(whole) == 0) | (pl.col(whole) >= LEAST_WHOLE)
     shown = (is_open & enough).fill_null(False)
-    rows = told.join(settled, on="period", how="left").select(
+    rows = told.join(final, on="period", how="left").select(
         "period",
         "unit_id",
         "provisional",
@@ -280,4 +265,4 @@ def _shares(
         pl.when(shown).then(whole).alias("whole"),
         shown.alias("shown"),
     )
-    return _shaped(figure, rows, pl.col("shown")).sort("period", "unit_id", nulls_last=True)
+    return shaped(figure, rows, pl.col("shown")).sort("period", "unit_id", nulls_last=True)

@@ -35,6 +35,38 @@ def _led_to(key: str, state: str, title: str, what: str) -> Figure:
     )
 
 
+def _held(key: str, *, self_support: bool, since: int = 0, part_of: PartOf) -> Figure:
+    """Exits that held for six months; or, of those that did, for twelve."""
+    months, in_words = (12, "tolv") if since else (6, "sex")
+    reason = "till egen försörjning" if self_support else "av annat skäl"
+    of_those = ", av dem som inte hade återkommit på sex månader" if since else ""
+    return Figure(
+        key=key,
+        number="" if since or not self_support else "A14",
+        title=f"Avslut {reason} som höll i {in_words} månader"
+        if since or not self_support
+        else "Egen försörjning som höll i sex månader",
+        question="Håller det?",
+        part_in_words="De av avsluten som inte följdes av ett nytt ärende inom "
+        f"{in_words} månader; ett på {in_words}månadersdagen räknas som återkomst.",
+        whole_in_words=f"Avslut i kvartalet {reason}{of_those}.",
+        unit="avslut",
+        better="higher",
+        cadence="quarter",
+        settled_after=f"Kvartalet visas när {in_words} månader har gått efter dess slut, aldrig "
+        "halvt.",
+        source=f"{CASES} (A14, räknat på ärenden).",
+        reads=("cases",),
+        evidence="derived",
+        count=outcome.lasting(months, self_support=self_support, since=since),
+        settled_on=outcome.lasting_settled_on(months),
+        heeds=("exit_gap_months",),
+        only_settled=True,
+        part_of=part_of,
+        internal=bool(since) or not self_support,
+    )
+
+
 OUTCOME = (
     Figure(
         key="hushall",
@@ -108,6 +140,24 @@ OUTCOME = (
         part_of=PartOf("langvarigt", side="whole", per="whole"),
     ),
     Figure(
+        key="unga",
+        number="A6",
+        title="Unga vuxna bland dem med stöd",
+        question="Hur ser det ut för unga?",
+        part_in_words="De av dem som fyller 18–24 år under månadens år.",
+        whole_in_words="Personer med stöd någon gång under månaden och de elva före.",
+        unit="personer",
+        better="lower",
+        **MONTHLY,
+        source=f"{MONTHS} (A6, rullande tolv månader, av mottagarna). Åldersgränserna skiljer "
+        "sig mellan källor: här 18–24.",
+        reads=("support_months.birth_year",),
+        evidence="secondary",
+        count=long_support.young,
+        months_back=long_support.YEAR,
+        part_of=PartOf("langvarigt", side="whole", per="whole"),
+    ),
+    Figure(
         key="avslut",
         number="A9",
         title="Avslut till egen försörjning",
@@ -130,25 +180,10 @@ OUTCOME = (
     _led_to("avslut_arbete", "work", "Avslut till arbete", "arbete, med eller utan stöd"),
     _led_to("avslut_studier", "studies", "Avslut till studier", "studier med studiemedel"),
     _led_to("avslut_inkomst", "other_income", "Avslut till annan inkomst", "annan egen inkomst"),
-    Figure(
-        key="hallbart",
-        number="A14",
-        title="Egen försörjning som höll i sex månader",
-        question="Håller det?",
-        part_in_words="De av avsluten som inte följdes av ett nytt ärende inom sex månader; ett på "
-        "sexmånadersdagen räknas som återkomst.",
-        whole_in_words="Avslut i kvartalet till egen försörjning.",
-        unit="avslut",
-        better="higher",
-        cadence="quarter",
-        settled_after="Kvartalet visas när sex månader har gått efter dess slut, aldrig halvt.",
-        source=f"{CASES} (A14, räknat på ärenden).",
-        reads=("cases",),
-        evidence="derived",
-        count=outcome.lasting,
-        settled_on=outcome.lasting_settled_on,
-        heeds=("exit_gap_months",),
-        only_settled=True,
-        part_of=PartOf("avslut", side="part", per="part"),
+    _held("hallbart", self_support=True, part_of=PartOf("avslut", "part", "part")),
+    _held(
+        "hallbart_12_av_6", self_support=True, since=6, part_of=PartOf("hallbart", "part", "part")
     ),
+    _held("annat", self_support=False, part_of=PartOf("avslut", "rest", "rest")),
+    _held("annat_12_av_6", self_support=False, since=6, part_of=PartOf("annat", "part", "part")),
 )

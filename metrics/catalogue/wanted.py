@@ -18,20 +18,6 @@ WANTED = (
         SYSTEM,
     ),
     Wanted(
-        "A5",
-        "Andel av befolkningen",
-        "Hur stor del av invånarna?",
-        "befolkningen den 31 december",
-        "Dataansvarig",
-    ),
-    Wanted(
-        "A6",
-        "Unga vuxna 18–24 med bistånd",
-        "Hur ser det ut för unga?",
-        "ålder för varje vuxen och befolkningen efter ålder",
-        SYSTEM,
-    ),
-    Wanted(
         "A11",
         "Resultat vid avslut i arbetsmarknadsverksamheten",
         "Går deltagarna till jobb eller studier?",

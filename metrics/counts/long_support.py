@@ -8,6 +8,7 @@ import polars as pl
 from metrics.facts import Facts, Rules
 
 YEAR, THREE_YEARS = 12, 36
+YOUNG = 18, 24
 LONG, VERY_LONG = 10, 27  # months of the year, and of the three years
 
 
@@ -46,32 +47,57 @@ def very_long(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFra
     return _lasting(facts, periods, THREE_YEARS, VERY_LONG)
 
 
+def young(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """People who turn 18 to 24 in the period's year, among all with support in the last 12 months.
+
+    As `long`; whoever has no year of birth is of the rest. Source: A6, of the recipients.
+    """
+    born = facts.support_months.group_by("person_id").agg(pl.col("birth_year").drop_nulls().first())
+    age = pl.col("period").dt.year() - pl.col("birth_year")
+    people = _people(facts, periods).join(born, on="person_id", how="left")
+    return _shares(people, age.is_between(*YOUNG).fill_null(False))
+
+
 def _lasting(facts: Facts, periods: Sequence[date], months: int, least: int) -> pl.DataFrame:
     """Of those with support in the year up to each period, who had it for so many of the months."""
-    paid = (
+    people = _people(facts, periods)
+    before = people.with_columns(month=pl.col("month") - months).join_asof(
+        _paid(facts).select("person_id", "month", had="so_far").sort("month"),
+        on="month",
+        by="person_id",
+        check_sortedness=False,
+    )
+    return _shares(before, (pl.col("so_far") - pl.col("had").fill_null(0)) >= least)
+
+
+def _paid(facts: Facts) -> pl.DataFrame:
+    """A person's months with support: where the last was paid, and how many there are so far."""
+    return (
         facts.support_months.with_columns(month=_number(pl.col("month")))
         .group_by("person_id", "month")
         .agg(pl.col("unit_id", "target_group").last())
         .sort("person_id", "month")
         .with_columns(so_far=pl.int_range(1, pl.len() + 1).over("person_id"))
     )
+
+
+def _people(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
+    """Those with support in the year up to each period, as they were paid last: period, month (its
+    number), and the columns of `_paid`. Sorted by month."""
+    paid = _paid(facts)
     asked = pl.DataFrame({"period": list(periods)}, schema={"period": pl.Date})
     asked = asked.with_columns(month=_number(pl.col("period"))).sort("month")
     within = pl.concat(
         paid.select("person_id", month=pl.col("month") + ago).unique() for ago in range(YEAR)
     ).unique()
     people = within.join(asked, on="month").sort("month")
-    last = people.join_asof(paid.sort("month"), on="month", by="person_id", check_sortedness=False)
-    before = last.with_columns(month=pl.col("month") - months).join_asof(
-        paid.select("person_id", "month", had="so_far").sort("month"),
-        on="month",
-        by="person_id",
-        check_sortedness=False,
-    )
-    enough = (pl.col("so_far") - pl.col("had").fill_null(0)) >= least
+    return people.join_asof(paid.sort("month"), on="month", by="person_id", check_sortedness=False)
+
+
+def _shares(people: pl.DataFrame, part: pl.Expr) -> pl.DataFrame:
     return (
-        before.group_by("period", "unit_id", "target_group")
-        .agg(part=enough.sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
+        people.group_by("period", "unit_id", "target_group")
+        .agg(part=part.sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
         .sort("period", "unit_id", "target_group")
     )
 

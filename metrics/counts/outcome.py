@@ -41,19 +41,31 @@ def led_to(state: str) -> Count:
     return count
 
 
-def lasting(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """Exits to self-support that held for six months, among all of them.
+def lasting(months: int = LASTING_MONTHS, *, self_support: bool = True, since: int = 0) -> Count:
+    """Exits that held for so many months, among all exits to self-support, or to all else.
 
-    Reads and gives as `self_support`; part: those without a new case up to the day six months
-    after the exit, that day included. Source: A14, by cases. The whole is the part of
-    `self_support`.
+    Reads and gives as `self_support`; part: those without a new case up to the day so many months
+    after the exit, that day included. With `since`, of those only that held for so many months.
+    Source: A14 and A15, by cases.
     """
-    left = _exits(facts, periods, rules).filter("self_support").with_row_index("exit")
-    back = left.join(facts.cases.select("person_id", again_on="opened_on"), on="person_id").filter(
+
+    def count(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+        wanted = pl.col("self_support") if self_support else ~pl.col("self_support")
+        left = _exits(facts, periods, rules).filter(wanted).with_row_index("exit")
+        told = left.filter(_held(left, facts, since)) if since else left
+        return _counted(told, _held(told, facts, months))
+
+    return count
+
+
+def _held(left: pl.DataFrame, facts: Facts, months: int) -> pl.Series:
+    """Whether each exit is without a new case up to the day so many months after it."""
+    opened = facts.cases.select("person_id", again_on="opened_on")
+    back = left.join(opened, on="person_id").filter(
         pl.col("again_on") >= pl.col("closed_on"),
-        pl.col("again_on") <= pl.col("closed_on").dt.offset_by(f"{LASTING_MONTHS}mo"),
+        pl.col("again_on") <= pl.col("closed_on").dt.offset_by(f"{months}mo"),
     )
-    return _counted(left, ~pl.col("exit").is_in(back["exit"].unique().implode()))
+    return ~left["exit"].is_in(back["exit"].unique().implode())
 
 
 def _exits(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
@@ -65,10 +77,11 @@ def _exits(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     )
 
 
-def _counted(left: pl.DataFrame, part: pl.Expr) -> pl.DataFrame:
+def _counted(left: pl.DataFrame, part: pl.Expr | pl.Series) -> pl.DataFrame:
     return (
-        left.group_by("period", "unit_id", "target_group")
-        .agg(part=part.sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
+        left.with_columns(is_part=part)
+        .group_by("period", "unit_id", "target_group")
+        .agg(part=pl.col("is_part").sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
         .sort("period", "unit_id", "target_group")
     )
 
@@ -78,6 +91,10 @@ def settled_on(period: date, rules: Rules) -> date:
     return add_months(add_months(period, 3) - DAY, rules.exit_gap_months)
 
 
-def lasting_settled_on(period: date, rules: Rules) -> date:
-    """The day from which it is known who of a quarter's exits came back within six months."""
-    return add_months(add_months(period, 3) - DAY, max(LASTING_MONTHS, rules.exit_gap_months))
+def lasting_settled_on(months: int = LASTING_MONTHS) -> Callable[[date, Rules], date]:
+    """Gives the day from which it is known who of a quarter's exits came back in so many months."""
+
+    def settled_on(period: date, rules: Rules) -> date:
+        return add_months(add_months(period, 3) - DAY, max(months, rules.exit_gap_months))
+
+    return settled_on

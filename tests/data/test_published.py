@@ -24,7 +24,8 @@ from data.published import (
     settings_for,
 )
 from data.published.__main__ import main
-from data.published.figures import LEAST_WHOLE, MONTHS_KEPT, protected_figures
+from data.published.figures import protected_figures
+from data.published.shapes import LEAST_WHOLE, MONTHS_KEPT
 from data.snapshot import Snapshot
 from data.store import open_store
 from metrics.catalogue import FIGURES

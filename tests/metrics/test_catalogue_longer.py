@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from metrics.catalogue import FIGURES, WANTED
+from metrics.catalogue import COUNTED, FIGURES, WANTED
 from metrics.facts import Facts
 from metrics.periods import add_months, months, quarter, quarters
 from tests.metrics.test_catalogue import KNOWN, RULES, _undoes, case, counted, facts, some_facts
@@ -96,12 +96,14 @@ def test_a_plan_is_current_for_six_months(made, followed, part):
     assert counted("aktuella_planer", of, [MAY])[0][3:] == (part, 1)
 
 
+LASTING = ("hallbart", "hallbart_12_av_6", "annat", "annat_12_av_6")
+
+
 def test_what_is_divided_comes_to_what_it_divides():
     """The whole or the part of the other figure, period by period, or the protection is void."""
-    by_key = {figure.key: figure for figure in FIGURES}
-    for figure in FIGURES:
+    by_key = {figure.key: figure for figure in COUNTED}
+    for figure in COUNTED:
         if figure.part_of:
-            assert by_key[figure.part_of.figure].part_of is None
             assert by_key[figure.part_of.figure].cadence == figure.cadence
 
 
@@ -116,9 +118,17 @@ def test_parts_come_to_the_side_that_they_divide(of):
         assert {row[4] for row in rows} == {exits[rows[0][:3]][1]}
     held = {row[:3]: row[4] for row in counted("hallbart", of, asked)}
     assert held == {key: part for key, (part, _) in exits.items() if part}
+    rest = {row[:3]: row[4] for row in counted("annat", of, asked)}
+    assert rest == {key: whole - part for key, (part, whole) in exits.items() if whole - part}
+    for above, under in (("hallbart", "hallbart_12_av_6"), ("annat", "annat_12_av_6")):
+        held = {row[:3]: row[3] for row in counted(above, of, asked) if row[3]}
+        assert {row[:3]: row[4] for row in counted(under, of, asked)} == held
     year = months(date(2025, 7, 1), date(2026, 6, 1))
     long = {row[:3]: row[4] for row in counted("langvarigt", of, year)}
     assert {row[:3]: row[4] for row in counted("mycket_langvarigt", of, year)} == long
+    assert {row[:3]: row[4] for row in counted("unga", of, year)} == long
+    cases = {row[:3]: row[3] for row in counted("oppna", of, year)}
+    assert {row[:3]: row[4] for row in counted("aktuella_planer", of, year)} == cases
 
 
 @SOMETIMES
@@ -126,7 +136,7 @@ def test_parts_come_to_the_side_that_they_divide(of):
 def test_people_counted_one_by_one(of):
     asked = months(date(2025, 7, 1), date(2026, 6, 1))
     slow: dict[tuple, set] = {}
-    for who, month, unit, group in of.support_months.rows():
+    for who, month, unit, group, *_ in of.support_months.rows():
         if month in asked:
             slow.setdefault((month, unit, group), set()).add(who)
 
@@ -139,39 +149,82 @@ def test_people_counted_one_by_one(of):
 @given(some_facts())
 def test_long_support_counted_one_by_one(of):
     asked = months(date(2025, 7, 1), date(2026, 6, 1))
-    for key, back, least in (("langvarigt", 12, 10), ("mycket_langvarigt", 36, 27)):
+    rows = of.support_months.rows()
+    born = {row[0]: row[4] for row in rows}
+    for key, back, least in (("langvarigt", 12, 10), ("mycket_langvarigt", 36, 27), ("unga", 1, 0)):
         slow: dict[tuple, list] = {}
         for period in asked:
-            for who in {row[0] for row in of.support_months.rows()}:
-                mine = {m: at for person, m, *at in of.support_months.rows() if person == who}
+            for who, year_born in born.items():
+                mine = {m: at for person, m, *at in rows if person == who}
                 year = [m for m in mine if add_months(period, -11) <= m <= period]
-                if year:
-                    had = [m for m in mine if add_months(period, 1 - back) <= m <= period]
-                    at = tuple(mine[max(year)])
-                    slow.setdefault((period, *at), []).append(len(had) >= least)
+                if not year:
+                    continue
+                had = [m for m in mine if add_months(period, 1 - back) <= m <= period]
+                is_part = len(had) >= least if least else 18 <= period.year - year_born <= 24
+                slow.setdefault((period, *mine[max(year)][:2]), []).append(is_part)
         assert counted(key, of, asked) == [
             (*at, sum(long), len(long)) for at, long in sorted(slow.items())
         ]
+
+
+@pytest.mark.parametrize(("born", "young"), [(2009, 0), (2008, 1), (2002, 1), (2001, 0), (None, 0)])
+def test_young_is_who_turns_18_to_24_in_the_year(born, young):
+    of = facts(support_months=[(1, date(2026, 3, 1), 1, "unga", born)])
+
+    assert [row[3:] for row in counted("unga", of, [date(2026, 5, 1)])] == [(young, 1)]
+
+
+@pytest.mark.parametrize(
+    ("key", "own", "back", "said"),
+    [
+        ("hallbart", True, "2026-05-30", [(0, 1)]),
+        ("hallbart", True, "2026-05-31", [(1, 1)]),
+        ("hallbart", False, "2026-05-31", []),
+        ("annat", False, "2026-05-30", [(0, 1)]),
+        ("annat", False, "2026-05-31", [(1, 1)]),
+        ("hallbart_12_av_6", True, "2026-05-30", []),
+        ("hallbart_12_av_6", True, "2026-11-30", [(0, 1)]),
+        ("hallbart_12_av_6", True, "2026-12-01", [(1, 1)]),
+        ("annat_12_av_6", False, "2026-11-30", [(0, 1)]),
+        ("annat_12_av_6", False, "2026-12-01", [(1, 1)]),
+    ],
+)
+def test_an_exit_holds_until_the_day_so_many_months_after_it(key, own, back, said):
+    of = facts(
+        cases=[
+            case(1, date(2025, 1, 1), date(2025, 11, 30), own=own, person=7),
+            case(2, date.fromisoformat(back), None, person=7),
+        ]
+    )
+    of = Facts(**{**vars(of), "observed_until": date(2027, 1, 1)})
+
+    assert [row[3:] for row in counted(key, of, [date(2025, 10, 1)])] == said
 
 
 @SOMETIMES
 @given(some_facts())
 def test_lasting_exits_counted_one_by_one(of):
     asked = quarters(date(2025, 7, 1), date(2026, 6, 1))
-    slow: dict[tuple, list] = {}
+    slow: dict[str, dict[tuple, list]] = {key: {} for key in LASTING}
     rows = of.cases.rows()
-    for number, who, unit, group, _, closed, _, own, _ in rows:
-        if closed is None or closed > KNOWN or quarter(closed) not in asked or not own:
+    for number, who, unit, group, _, closed, _, own, *_ in rows:
+        if closed is None or closed > KNOWN or quarter(closed) not in asked:
             continue
         others = [r for r in rows if r[1] == who and r[0] != number]
         if any(_undoes(closed, r[4], r[5]) for r in others):
             continue
-        back = any(closed <= r[4] <= add_months(closed, 6) for r in others)
-        slow.setdefault((quarter(closed), unit, group), []).append(not back)
+        back = [r[4] for r in others if r[4] >= closed]
+        held_6, held_12 = (all(on > add_months(closed, m) for on in back) for m in (6, 12))
+        at = (quarter(closed), unit, group)
+        six, twelve = ("hallbart", "hallbart_12_av_6") if own else ("annat", "annat_12_av_6")
+        slow[six].setdefault(at, []).append(held_6)
+        if held_6:
+            slow[twelve].setdefault(at, []).append(held_12)
 
-    assert counted("hallbart", of, asked) == [
-        (*at, sum(held), len(held)) for at, held in sorted(slow.items())
-    ]
+    for key in LASTING:
+        assert counted(key, of, asked) == [
+            (*at, sum(held), len(held)) for at, held in sorted(slow[key].items())
+        ]
 
 
 @SOMETIMES
@@ -186,7 +239,7 @@ def test_current_plans_counted_one_by_one(of):
                 continue
             plans = [p for p in of.individual_plans.rows() if p[1] == number and p[4] <= day]
             on = [p[4] for p in plans]
-            on += [d for plan, d in of.follow_ups.rows() for p in plans if p[0] == plan]
+            on += [d for plan, d, *_ in of.follow_ups.rows() for p in plans if p[0] == plan]
             fresh = any(d <= day <= add_months(d, 6) for d in on)
             slow.setdefault((period, unit, group), []).append(fresh)
 

@@ -32,6 +32,8 @@ ADDED = {  # column -> its type and what goes with it, alike in both stores
     "published_figures": {
         "value": "FLOAT CONSTRAINT hidden_has_no_value CHECK (shown OR value IS NULL)",
         "value_90": "FLOAT CONSTRAINT hidden_has_no_ninth_decile CHECK (shown OR value_90 IS NULL)",
+        "value_all": "FLOAT CONSTRAINT hidden_has_no_median_of_all"
+        " CHECK (shown OR value_all IS NULL)",
         "sex": "VARCHAR",
         "age_band": "VARCHAR",
     },

@@ -1,0 +1,104 @@
+"""Figures that are no counts: medians of days, sums of kronor, ratios of two sums.
+
+None is told of fewer than ten, and how many there are is protected as any count is. A median says
+nothing of who is behind it once they are that many; a sum could be subtracted from another, so
+what is hidden is hidden as though every group of fewer than ten were small.
+"""
+
+import polars as pl
+
+from data import frames
+from data.published.facts import Protection
+from data.published.shapes import HOLD, LEAST_WHOLE, Counted, crossed, hidden_of, shaped
+from metrics.catalogue import Figure
+from metrics.disclosure import protect_again
+from metrics.survival import kaplan_meier, median_days
+
+BY = ("unit_id", "target_group")
+KEYS = ("period", *BY)
+COUNTS = ("part", "whole", "value", "value_90", "value_all")
+MARGINS = (BY, ("unit_id",), ("target_group",), ())
+
+
+def measured(figure: Figure, made: Counted) -> pl.DataFrame:
+    """A figure's cells with their margins over units, target groups and both.
+
+    Gives:  period, unit_id, target_group (null where summed over), provisional, part, whole,
+            value, value_90, value_all, and people: how many it is protected as.
+    """
+    take = MEASURES[figure.kind]
+    parts = []
+    for by in MARGINS:
+        lacking = [
+            pl.lit(None, made.rows.schema[name]).alias(name) for name in BY if name not in by
+        ]
+        told = take(figure, made.rows, ["period", *by]).with_columns(lacking)
+        parts.append(told.select(*KEYS, *COUNTS, "people"))
+    return pl.concat(parts).join(made.periods, on="period")
+
+
+def _days(_figure: Figure, rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    """Median and ninth decile of what is over; and the median with those who still wait."""
+    waits = pl.col("waiting") if "waiting" in rows.columns else pl.lit(False)
+    over = rows.filter(~waits)
+    told = over.group_by(by).agg(
+        pl.lit(None, pl.Int64).alias("part"),
+        pl.len().cast(pl.Int64).alias("whole"),
+        pl.col("days").median().cast(pl.Float64).alias("value"),
+        pl.col("days").quantile(0.9, "linear").alias("value_90"),
+        pl.col("case_id").n_unique().cast(pl.Int64).alias("people"),
+    )
+    if over.height == rows.height:
+        return told.with_columns(value_all=pl.lit(None, pl.Float64))
+    curve = kaplan_meier(rows.with_columns(exited=~waits), by=by)
+    of_all = median_days(curve).rename({"median_days": "value_all"})
+    return told.join(of_all.cast({"value_all": pl.Float64}), on=by, how="left")
+
+
+def _kronor(_figure: Figure, rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    return rows.group_by(by).agg(*_sums("whole"), pl.lit(None, pl.Float64).alias("value"))
+
+
+def _ratio(figure: Figure, rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    ratio = pl.col("part").sum() / pl.col("whole").sum() * figure.scale
+    value = pl.when(pl.col("whole").sum() > 0).then(ratio).cast(pl.Float64)
+    return rows.group_by(by).agg(*_sums("cases"), value.alias("value"))
+
+
+def _sums(people: str) -> list[pl.Expr]:
+    return [
+        pl.col("part").sum().cast(pl.Int64),
+        pl.col("whole").sum().cast(pl.Int64),
+        pl.col(people).sum().cast(pl.Int64).alias("people"),
+        pl.lit(None, pl.Float64).alias("value_90"),
+        pl.lit(None, pl.Float64).alias("value_all"),
+    ]
+
+
+MEASURES = {"days": _days, "kronor": _kronor, "ratio": _ratio}
+
+
+def protected_measures(
+    figure: Figure, made: Counted, how: Protection, before: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The same as anybody may see it, and what is hidden; as protected_figures gives them."""
+    told = measured(figure, made)
+    if told.is_empty():
+        return frames.FIGURES.to_frame(), frames.HIDDEN.to_frame()
+    cells = told.drop_nulls(BY).select(*KEYS, "people")
+    shown = protect_again(
+        crossed(cells, made.periods, BY, "people"),
+        by=BY,
+        count="people",
+        before=before,
+        k=max(LEAST_WHOLE, how.least_shown),
+        apart="period",
+        knows=how.knows,
+        hold=HOLD[figure.cadence],
+    )
+    known = told.drop("people", "provisional").join(
+        shown.select(*KEYS, "shown"), on=KEYS, how="right", nulls_equal=True
+    )
+    known = known.with_columns(pl.when("shown").then(pl.col(COUNTS)))
+    figures = shaped(figure, known.join(made.periods, on="period"), pl.col("shown"))
+    return figures.sort(KEYS, nulls_last=True), hidden_of(shown, figure=pl.lit(figure.key))

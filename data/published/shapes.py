@@ -1,0 +1,99 @@
+"""What every published figure has in common: its periods, its shape, what is hidden of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from data import frames
+from metrics.catalogue import Figure
+from metrics.facts import Facts, Rules
+from metrics.periods import LENGTHS, add_months, month, periods
+
+MONTHS_KEPT = 48
+HOLD = {cadence: 12 // length for cadence, length in LENGTHS.items()}  # a year of periods
+LEAST_WHOLE = 10  # a share of fewer gives its parts away
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a figure's own function has counted, and for which periods, with how they stand."""
+
+    rows: pl.DataFrame
+    periods: pl.DataFrame  # period, provisional
+
+
+def counted(figure: Figure, facts: Facts, rules: Rules) -> Counted:
+    """A figure counted for the periods it is shown for: at most MONTHS_KEPT months of them.
+
+    They begin with the first period that has any row, or as many months after the first that is
+    known of as the figure rests on; a figure without rows, or without what it reads, has none.
+    Periods that are not settled are left out where the figure is never shown half.
+    """
+    asked = [] if lacking(figure, facts) else _all_periods(figure, facts)
+    if figure.only_settled:
+        asked = [p for p in asked if figure.settled_on(p, rules) <= facts.observed_until]
+    if figure.months_back > 1 and asked:
+        first = facts.support_months["month"].min()
+        whole = first and add_months(first, figure.months_back - 1)
+        asked = [p for p in asked if whole and p >= whole]
+    rows = figure.count(facts, asked, rules)
+    first = rows["period"].min()
+    return Counted(rows, _settled(figure, facts, [p for p in asked if first and p >= first], rules))
+
+
+def lacking(figure: Figure, facts: Facts) -> list[str]:
+    """Which of the frames and columns that a figure reads have nothing in them."""
+    return [name for name in figure.reads if not _is_there(facts, *name.split("."))]
+
+
+def _is_there(facts: Facts, frame: str, column: str | None = None) -> bool:
+    rows = getattr(facts, frame)
+    return rows.height > (rows[column].null_count() if column else 0)
+
+
+def _all_periods(figure: Figure, facts: Facts) -> list[date]:
+    last = month(facts.observed_until)
+    first = add_months(last, 1 - MONTHS_KEPT)
+    whole = periods(figure.cadence, first, last)
+    return whole if whole[0] >= first else whole[1:]
+
+
+def _settled(figure: Figure, facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """Each period with whether it is provisional: not final by the last day known of."""
+    final = [figure.settled_on(period, rules) <= facts.observed_until for period in periods]
+    return pl.DataFrame(
+        {"period": periods, "provisional": [not is_final for is_final in final]},
+        schema={"period": pl.Date, "provisional": pl.Boolean},
+    )
+
+
+def crossed(
+    counts: pl.DataFrame, periods: pl.DataFrame, by: Sequence[str], *values: str
+) -> pl.DataFrame:
+    """Every period by every combination of what there is in `by`, with 0 where there is no row."""
+    full = periods.select("period")
+    for name in by:
+        full = full.join(counts.select(name).unique(), how="cross")
+    full = full.join(counts, on=["period", *by], how="left", nulls_equal=True)
+    return full.with_columns(pl.col(*values).fill_null(0)).sort("period", *by)
+
+
+def shaped(figure: Figure, cells: pl.DataFrame, shown: pl.Expr | bool) -> pl.DataFrame:
+    """Rows of a figure shaped as frames.FIGURES; columns that it lacks are null."""
+    mark = pl.lit(shown) if isinstance(shown, bool) else shown
+    named = cells.with_columns(figure=pl.lit(figure.key), shown=mark)
+    if figure.kind == "count":
+        named = named.with_columns(whole=pl.lit(None, pl.Int64))
+    lacking = [
+        pl.lit(None, t).alias(n) for n, t in frames.FIGURES.items() if n not in named.columns
+    ]
+    return named.with_columns(lacking).select(frames.FIGURES.names()).cast(dict(frames.FIGURES))
+
+
+def hidden_of(shown: pl.DataFrame, **said: pl.Expr) -> pl.DataFrame:
+    """What is hidden of protected figures, shaped as frames.HIDDEN."""
+    hidden = shown.filter(~pl.col("shown")).with_columns(**said)
+    missing = [pl.lit(None, kind).alias(n) for n, kind in frames.HIDDEN.items() if n not in hidden]
+    return hidden.with_columns(missing).select(frames.HIDDEN.names()).cast(dict(frames.HIDDEN))
