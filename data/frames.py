@@ -101,6 +101,7 @@ SAMPLES = pl.Schema({"unit_id": _ID, "sampled_on": _DAY, "received": _COUNT, "an
 POPULATION = pl.Schema(
     {"forum_id": _ID, "year": _COUNT, "from_age": _COUNT, "until_age": _COUNT, "people": _COUNT}
 )
+PRESENT = pl.Schema({"forum_id": _ID, "name": _TEXT})
 DELIVERIES = pl.Schema(
     {"delivery_id": _ID, "forum_id": _ID, "source": _TEXT, "profile": _TEXT}
     | {"observed_from": _DAY, "observed_until": _DAY}

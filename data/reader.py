@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Literal
 
 import polars as pl
 
 from data import access_log, frames
 from data.access import KEEP_MEMBERS, REVIEW_LOG, NotAllowedError, Viewer, with_units_below
-from data.published import exact_figures, facts_for, settings_for
+from data.clock import today
+from data.published.seen import AREAS, Figure, catalogue, missing_for, seen
 from data.snapshot import Snapshot
 
 STORY = "demo/story"  # the issuer of whoever said what a demonstration begins with
@@ -169,14 +169,28 @@ class Reader:
         The protection is against whoever knows one unit exactly. For a viewer of several the
         margins over units are hidden too, in every period where another's figure is.
         """
-        published = self._of_forum("published").select(frames.FIGURES.names())
+        return pl.concat([frames.FIGURES.to_frame(), *self._seen().values()])
+
+    def figure(self, key: str) -> pl.DataFrame:
+        """The same of one figure; no rows of one that there is nothing of."""
+        return self._seen().get(key, frames.FIGURES.to_frame())
+
+    def catalogue(self) -> tuple[Figure, ...]:
+        """The steering group's key figures: the house's, then those delivered ready made."""
+        self._demand_picture()
+        return catalogue(self._snapshot, self.versions, self.viewer.forum_id)
+
+    def missing(self) -> frozenset[str]:
+        """Which deliveries the figures lack: the names that a figure reads, without any rows."""
+        self._demand_picture()
+        return missing_for(self._snapshot, self.versions, self.viewer.forum_id)
+
+    def _seen(self) -> dict[str, pl.DataFrame]:
+        self._demand_picture()
         own = self.viewer.case_units & frozenset(self.units()["unit_id"])
-        if not own:
-            return published
-        versions = tuple((area, self.versions[area]) for area in ("cases", "organisation"))
-        exact = _exact(self._snapshot, self.viewer.forum_id, own, versions)
-        others = published.filter(~pl.col("unit_id").is_in(list(own)).fill_null(False))
-        return pl.concat([exact, without_margins(others) if len(own) > 1 else others])
+        kept_by = tuple((area, self.versions[area]) for area in AREAS)
+        on = self.forum().as_of or today()
+        return seen(self._snapshot, self.viewer.forum_id, own, kept_by, on)
 
     def cases(self) -> pl.DataFrame:
         """Single cases, shaped as frames.CASES: only those of the viewer's own units.
@@ -260,29 +274,11 @@ class Reader:
     def _frame(self, name: str) -> pl.DataFrame:
         return self._snapshot.frame(name, self.versions)
 
-    def _of_forum(self, name: str) -> pl.DataFrame:
-        if name in PICTURE and not self.viewer.sees_figures:
+    def _demand_picture(self) -> None:
+        if not self.viewer.sees_figures:
             raise NotAllowedError("Din roll ger inte rätt att se styrgruppens siffror och planer.")
+
+    def _of_forum(self, name: str) -> pl.DataFrame:
+        if name in PICTURE:
+            self._demand_picture()
         return self._frame(name).filter(pl.col("forum_id") == self.viewer.forum_id)
-
-
-def without_margins(others: pl.DataFrame) -> pl.DataFrame:
-    """Published figures with the margins over units hidden where a unit's own figure is."""
-    secret = others.filter(pl.col("unit_id").is_not_null(), ~pl.col("shown"))
-    periods = secret.select("figure", "period", away=pl.lit(True)).unique()
-    marked = others.join(periods, on=["figure", "period"], how="left", maintain_order="left")
-    shown = pl.col("shown") & ~(pl.col("unit_id").is_null() & pl.col("away").fill_null(False))
-    counts = [pl.when(shown).then(name).alias(name) for name in ("part", "whole")]
-    return marked.with_columns(*counts, shown=shown).drop("away")
-
-
-@lru_cache(maxsize=64)
-def _exact(
-    snapshot: Snapshot, forum_id: int, own: frozenset[int], kept_by: tuple[tuple[str, int], ...]
-) -> pl.DataFrame:
-    """Exact figures of some units. Kept by forum, units and versions: the units are the right."""
-    versions = dict(kept_by)
-    facts = facts_for(snapshot, versions, forum_id)
-    if facts is None:
-        return frames.FIGURES.to_frame()
-    return exact_figures(facts, own, settings_for(snapshot, versions, forum_id)[1])

@@ -20,6 +20,63 @@ _CODES = " UNION ALL ".join(
     for name in _LISTS
 )
 
+# What figures read, by name -> whether a steering group has any of it, in SQL.
+_OF_CASE = "{0} x JOIN cases c USING (case_id) JOIN scope s ON s.unit_id = c.unit_id"
+_OF_UNIT = "{0} x JOIN scope s ON s.unit_id = x.unit_id"
+_BY_CASE = {
+    "episodes": "service_episodes",
+    "activities": "bridging_activities",
+    "contacts": "contact_periods",
+    "tracks": "track_periods",
+    "assessments": "assessments",
+    "stays": "programme_stays",
+    "after_exit": "contacts_after_exit",
+    "reviewed": "reviewed_cases",
+    "individual_plans": "individual_plans",
+}
+_THERE = {name: _OF_CASE.format(table) for name, table in _BY_CASE.items()}
+_THERE |= {
+    "household_months": _OF_UNIT.format("household_months"),
+    "household_months.amount": f"{_OF_UNIT.format('household_months')} AND x.amount IS NOT NULL",
+    "support_months": _OF_UNIT.format("household_months"),
+    "support_months.birth_year": (
+        "persons x JOIN cases c ON c.person_id = x.person_id AND x.birth_year IS NOT NULL"
+        " JOIN scope s ON s.unit_id = c.unit_id"
+    ),
+    "cases": _OF_UNIT.format("cases"),
+    **{
+        f"cases.{name}": f"{_OF_UNIT.format('cases')} AND x.{name} IS NOT NULL"
+        for name in ("first_decided_on", "is_zero_placed", "is_shared", "needs_parallel")
+    },
+    "follow_ups": (
+        "plan_follow_ups x JOIN individual_plans p USING (individual_plan_id)"
+        " JOIN cases c USING (case_id) JOIN scope s ON s.unit_id = c.unit_id"
+    ),
+    "individual_plans.next_step_on": (
+        f"{_OF_CASE.format('individual_plans')} AND x.next_step_on IS NOT NULL"
+    ),
+    "scores": (
+        "assessment_scores x JOIN assessments a USING (assessment_id)"
+        " JOIN cases c USING (case_id) JOIN scope s ON s.unit_id = c.unit_id"
+    ),
+    "consents": (
+        "consents x JOIN cases c ON c.person_id = x.person_id JOIN scope s ON s.unit_id = c.unit_id"
+    ),
+    "rounds": _OF_UNIT.format("review_rounds"),
+    "samples": _OF_UNIT.format("response_samples"),
+    "population": "population s",
+    "deliveries": "deliveries s",
+}
+_SCOPE = (
+    "WITH RECURSIVE scope (forum_id, unit_id) AS (SELECT forum_id, unit_id FROM forum_units"
+    " UNION SELECT s.forum_id, u.unit_id FROM scope s JOIN units u ON u.parent_id = s.unit_id)"
+)
+_PRESENT = " UNION ALL ".join(
+    f"SELECT f.forum_id, '{name}' AS name FROM forums f"  # noqa: S608 - our own names
+    f" WHERE EXISTS (SELECT 1 FROM {rows} WHERE s.forum_id = f.forum_id)"
+    for name, rows in _THERE.items()
+)
+
 # frame -> the area whose version it goes by, its shape, and where its columns come from
 SOURCES: dict[str, tuple[str, pl.Schema, str]] = {
     "codes": ("organisation", frames.CODES, f"({_CODES}) AS c"),
@@ -124,6 +181,7 @@ SOURCES: dict[str, tuple[str, pl.Schema, str]] = {
     ),
     "population": ("cases", frames.POPULATION, "population"),
     "deliveries": ("cases", frames.DELIVERIES, "deliveries"),
+    "present": ("cases", frames.PRESENT, f"({_SCOPE} {_PRESENT}) AS p"),
     "groups": ("groups", frames.GROUPS, "measurement_groups"),
     "members": ("groups", frames.MEMBERS, "group_members"),
     "states": (

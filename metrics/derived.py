@@ -1,0 +1,296 @@
+"""Figures that are made of what a viewer may see already: other figures, a ledger, plans.
+
+They read nothing about single people, so they need no protection of their own: what is hidden in
+what they are made of is hidden in them. Each gives period, unit_id, target_group, part, whole
+(null where hidden), shown and provisional, one row where there is any.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+
+import polars as pl
+
+from metrics.periods import last_of, months
+from metrics.plans import progress
+
+KEYS = ("period", "unit_id", "target_group")
+SHAPE = {
+    "period": pl.Date,
+    "unit_id": pl.Int64,
+    "target_group": pl.String,
+    "part": pl.Int64,
+    "whole": pl.Int64,
+    "shown": pl.Boolean,
+    "provisional": pl.Boolean,
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one viewer may see of a steering group.
+
+    figures:    figure, and the columns of SHAPE
+    population: year, from_age, until_age, people
+    ledger:     on, state, members (null where hidden), shown: of the list that is followed
+    size, goal: how many are on that list, and how many are to support themselves; null without
+    items:      item_id, unit_id (who answers), due_on, responsible_function, decided_on
+    updates:    item_id, at, seq, status
+    until, on:  the last day that the facts know of, and the day that plans are looked at
+    stale_after, card: days until a point is stale; the figures that are followed, each with how
+                many months a period of it is
+    """
+
+    figures: pl.DataFrame
+    population: pl.DataFrame
+    ledger: pl.DataFrame
+    size: int | None
+    goal: int | None
+    items: pl.DataFrame
+    updates: pl.DataFrame
+    until: date | None
+    on: date
+    stale_after: int
+    card: Mapping[str, int]
+
+    def of(self, key: str) -> pl.DataFrame:
+        """The rows of one figure."""
+        return self.figures.filter(pl.col("figure") == key).select(list(SHAPE))
+
+
+Derived = Callable[[Shown], pl.DataFrame]
+
+
+def year_change(key: str) -> Derived:
+    """How many more (fewer: negative) than twelve months before, of how many there were then.
+
+    A2. Only where both months are shown, and there was anybody then.
+    """
+
+    def count(shown: Shown) -> pl.DataFrame:
+        now = shown.of(key)
+        then = now.select(
+            pl.col("period").dt.offset_by("12mo"), "unit_id", "target_group",
+            whole="part", known="shown",
+        )  # fmt: skip
+        pairs = now.drop("whole").join(then, on=KEYS, nulls_equal=True)
+        both = pl.col("shown") & pl.col("known")
+        change = pairs.with_columns(part=pl.col("part") - pl.col("whole"), shown=both)
+        return _masked(change.filter(~both | (pl.col("whole") > 0)))
+
+    return count
+
+
+def of_population(key: str, side: str, from_age: int, until_age: int) -> Derived:
+    """How many of the population had support some time in the year: of all units together.
+
+    A5 and A6. `side` of the figure in December is those of the last twelve months; the population
+    is that of 31 December. A year without either is left out.
+    """
+
+    def count(shown: Shown) -> pl.DataFrame:
+        whole = shown.population.filter(from_age=from_age, until_age=until_age)
+        december = shown.of(key).filter(
+            pl.col("period").dt.month() == 12, pl.all_horizontal(pl.col(KEYS[1:]).is_null())
+        )
+        told = december.with_columns(year=pl.col("period").dt.year().cast(pl.Int64)).join(
+            whole.select("year", "people"), on="year"
+        )
+        return _masked(
+            told.with_columns(
+                period=pl.date("year", 1, 1), part=pl.col(side), whole=pl.col("people")
+            )
+        )
+
+    return count
+
+
+def summed(*keys: str) -> Derived:
+    """Parts by parts and wholes by wholes of figures that share a whole between them. B7, B25."""
+
+    def count(shown: Shown) -> pl.DataFrame:
+        return _together(shown, keys, part=keys, whole=keys)
+
+    return count
+
+
+def back(*pairs: tuple[str, str]) -> Derived:
+    """Those who left and are back: the wholes of the first of each pair, less the part of the last.
+
+    A12 and A13: of the exits to self-support and of all others, those that did not hold.
+    """
+
+    def count(shown: Shown) -> pl.DataFrame:
+        wholes, held = zip(*pairs, strict=True)
+        told = _together(shown, dict.fromkeys((*wholes, *held)), part=held, whole=wholes)
+        return told.with_columns(part=pl.col("whole") - pl.col("part"))
+
+    return count
+
+
+def held(whole: str, part: str) -> Derived:
+    """The part of the last of the whole of the first: what held for longer. A15."""
+
+    def count(shown: Shown) -> pl.DataFrame:
+        return _together(shown, (part, whole), part=(part,), whole=(whole,))
+
+    return count
+
+
+def _together(
+    shown: Shown,
+    keys: Iterable[str],
+    *,
+    part: Sequence[str],
+    whole: Sequence[str],
+) -> pl.DataFrame:
+    """Figures side by side where all have the period; shown where all are. No row is nobody."""
+    first, *others = keys
+    base = shown.of(first).rename(lambda name: name if name in KEYS else f"{name}_{first}")
+    for key in others:
+        one = shown.of(key)
+        named = one.rename(lambda name, key=key: name if name in KEYS else f"{name}_{key}")
+        known = base.filter(pl.col("period").is_in(one["period"].unique().implode()))
+        base = known.join(named, on=KEYS, how="left", nulls_equal=True).with_columns(
+            pl.col(f"shown_{key}").fill_null(True),
+            pl.col(f"provisional_{key}").fill_null(False),
+            *(
+                pl.when(pl.col(f"shown_{key}").is_null()).then(0).otherwise(f"{side}_{key}")
+                .cast(pl.Int64).alias(f"{side}_{key}")
+                for side in ("part", "whole")
+            ),
+        )  # fmt: skip
+    every = [first, *others]
+    return _masked(
+        base.with_columns(
+            part=_added(f"part_{key}" for key in part),
+            whole=_added(f"whole_{key}" for key in whole),
+            shown=pl.all_horizontal(f"shown_{key}" for key in every),
+            provisional=pl.any_horizontal(f"provisional_{key}" for key in every),
+        )
+    )
+
+
+def _added(names: Iterable[str]) -> pl.Expr:
+    return reduce(pl.Expr.add, map(pl.col, names))
+
+
+def ledger_share(*states: str) -> Derived:
+    """How many of a list are in some states at each month's end. A16, A18."""
+    return _of_list(states, lambda shown: shown.size)
+
+
+def ledger_goal(*states: str) -> Derived:
+    """The same for each of those that are the list's goal. A17; nothing without a goal."""
+    return _of_list(states, lambda shown: shown.goal)
+
+
+def _of_list(states: Sequence[str], whole: Callable[[Shown], int | None]) -> Derived:
+    def count(shown: Shown) -> pl.DataFrame:
+        if not whole(shown):
+            return pl.DataFrame(schema=SHAPE)
+        last = shown.ledger["on"].max()
+        at_end = (pl.col("on") + pl.duration(days=1)).dt.day() == 1
+        mine = shown.ledger.drop_nulls("on").filter(
+            pl.col("state").is_in(states), at_end | (pl.col("on") == last)
+        )
+        told = mine.group_by("on").agg(
+            part=pl.col("members").sum().cast(pl.Int64), shown=pl.col("shown").all()
+        )
+        return _masked(
+            told.with_columns(
+                period=pl.col("on").dt.month_start(),
+                unit_id=None,
+                target_group=None,
+                whole=whole(shown),
+                provisional=~at_end,
+            )
+        )
+
+    return count
+
+
+def points(part: str, whole: str) -> Derived:
+    """Of the points of the plans at each month's end: how many are `part`, of how many `whole`.
+
+    Both are counts that `metrics.plans.progress` gives, or fresh: those left and not stale. By
+    unit that answers, and for all; the month that goes on is looked at on the day, provisional.
+    A point is there from the day it was decided. D1, D2, D3.
+    """
+
+    def count(shown: Shown) -> pl.DataFrame:
+        begun = shown.items["decided_on"].min()
+        told = [pl.DataFrame(schema=SHAPE)]
+        for period in months(begun, shown.on) if begun else ():
+            day = min(last_of("month", period), shown.on)
+            there = shown.items.filter(pl.col("decided_on") <= day)
+            for by in ("unit_id", None):
+                told.append(_progressed(shown, there, by, day, part, whole, period))
+        return pl.concat(told).sort(KEYS, nulls_last=True)
+
+    return count
+
+
+def _progressed(
+    shown: Shown,
+    there: pl.DataFrame,
+    by: str | None,
+    day: date,
+    part: str,
+    whole: str,
+    period: date,
+) -> pl.DataFrame:
+    some = there.drop_nulls(by) if by else there
+    plans = some.with_columns(plan_id=pl.col(by) if by else pl.lit(0, pl.Int64))
+    counted = progress(plans, shown.updates, day, shown.stale_after)
+    counted = counted.with_columns(fresh=pl.col("left") - pl.col("stale"))
+    return _masked(
+        counted.select(
+            period=pl.lit(period),
+            unit_id=pl.col("plan_id") if by else pl.lit(None, pl.Int64),
+            target_group=None,
+            part=part,
+            whole=whole,
+            shown=True,
+            provisional=pl.lit(day < last_of("month", period)),
+        )
+    )
+
+
+def coverage(shown: Shown) -> pl.DataFrame:
+    """How many of the figures that are followed have what they need in each month. D11.
+
+    A figure has it in every month of a period of its own that is there and not provisional. Of
+    the months from the first that any figure has to the last one known of in whole.
+    """
+    if shown.until is None or not shown.card:
+        return pl.DataFrame(schema=SHAPE)
+    lengths = pl.DataFrame(
+        {"figure": list(shown.card), "length": list(shown.card.values())},
+        schema={"figure": pl.String, "length": pl.Int64},
+    )
+    followed = shown.figures.filter(~pl.col("provisional")).join(lengths, on="figure")
+    there = followed.select("figure", "period", "length").unique()
+    covered = pl.concat(
+        there.filter(pl.col("length") > later).select(
+            "figure", month=pl.col("period").dt.offset_by(f"{later}mo")
+        )
+        for later in range(12)
+    ).unique()
+    counted = covered.group_by(period="month").agg(part=pl.len().cast(pl.Int64))
+    return _masked(
+        counted.filter(pl.col("period") <= shown.until).with_columns(
+            unit_id=None,
+            target_group=None,
+            whole=len(shown.card),
+            shown=True,
+            provisional=pl.col("period").dt.month_end() > shown.until,
+        )
+    )
+
+
+def _masked(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows as SHAPE has them, without counts where they are hidden, sorted."""
+    told = rows.with_columns(pl.when("shown").then(pl.col("part", "whole")))
+    return told.select(list(SHAPE)).cast(SHAPE).sort(KEYS, nulls_last=True)
