@@ -169,6 +169,7 @@ FIGURES = pl.Schema(
     {"figure": _TEXT, "period": _DAY, "unit_id": _ID, "target_group": _TEXT}
     | {"part": _COUNT, "whole": _COUNT, "shown": _YES, "provisional": _YES}
     | {"value": pl.Float64, "value_90": pl.Float64, "value_all": pl.Float64}
+    | {"people": _COUNT}
     | {"sex": _TEXT, "age_band": _TEXT}
 )
 PUBLISHED = pl.Schema({"forum_id": _ID, **FIGURES, "version": _COUNT})

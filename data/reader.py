@@ -9,7 +9,17 @@ import polars as pl
 from data import access_log, frames
 from data.access import KEEP_MEMBERS, REVIEW_LOG, NotAllowedError, Viewer, with_units_below
 from data.clock import today
-from data.published.seen import AREAS, Figure, catalogue, missing_for, seen
+from data.published.seen import (
+    AREAS,
+    OF_PLANS,
+    PLAN_FIGURES,
+    Figure,
+    Seen,
+    catalogue,
+    missing_for,
+    seen,
+    seen_of_plans,
+)
 from data.snapshot import Snapshot
 
 STORY = "demo/story"  # the issuer of whoever said what a demonstration begins with
@@ -169,11 +179,13 @@ class Reader:
         The protection is against whoever knows one unit exactly. For a viewer of several the
         margins over units are hidden too, in every period where another's figure is.
         """
-        return pl.concat([frames.FIGURES.to_frame(), *self._seen().values()])
+        return pl.concat([self._seen().everything(), *self._of_plans().values()])
 
     def figure(self, key: str) -> pl.DataFrame:
         """The same of one figure; no rows of one that there is nothing of."""
-        return self._seen().get(key, frames.FIGURES.to_frame())
+        if key in PLAN_FIGURES:
+            return self._of_plans().get(key, frames.FIGURES.to_frame())
+        return self._seen().rows(key)
 
     def catalogue(self) -> tuple[Figure, ...]:
         """The steering group's key figures: the house's, then those delivered ready made."""
@@ -185,12 +197,22 @@ class Reader:
         self._demand_picture()
         return missing_for(self._snapshot, self.versions, self.viewer.forum_id)
 
-    def _seen(self) -> dict[str, pl.DataFrame]:
+    def _seen(self) -> Seen:
         self._demand_picture()
         own = self.viewer.case_units & frozenset(self.units()["unit_id"])
-        kept_by = tuple((area, self.versions[area]) for area in AREAS)
-        on = self.forum().as_of or today()
-        return seen(self._snapshot, self.viewer.forum_id, own, kept_by, on)
+        return seen(self._snapshot, self.viewer.forum_id, own, self._kept_by(AREAS), self._on())
+
+    def _of_plans(self) -> dict[str, pl.DataFrame]:
+        self._demand_picture()
+        kept_by = self._kept_by(OF_PLANS)
+        return seen_of_plans(self._snapshot, self.viewer.forum_id, kept_by, self._on())
+
+    def _kept_by(self, areas: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+        return tuple((area, self.versions[area]) for area in areas)
+
+    def _on(self) -> date:
+        """The day of the facts: the steering group's own, or today."""
+        return self._of_forum("forums")["as_of"][0] or today()
 
     def cases(self) -> pl.DataFrame:
         """Single cases, shaped as frames.CASES: only those of the viewer's own units.

@@ -8,7 +8,7 @@ what they are made of is hidden in them. Each gives period, unit_id, target_grou
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 
 import polars as pl
 
@@ -31,7 +31,8 @@ SHAPE = {
 class Shown:
     """What one viewer may see of a steering group.
 
-    figures:    figure, and the columns of SHAPE
+    rows:       gives the rows of one figure, by its key: the columns of SHAPE
+    periods:    figure, period, provisional: which periods there are of each
     population: year, from_age, until_age, people
     ledger:     on, state, members (null where hidden), shown: of the list that is followed
     size, goal: how many are on that list, and how many are to support themselves; null without
@@ -42,7 +43,8 @@ class Shown:
                 many months a period of it is
     """
 
-    figures: pl.DataFrame
+    rows: Callable[[str], pl.DataFrame]
+    periods: pl.DataFrame
     population: pl.DataFrame
     ledger: pl.DataFrame
     size: int | None
@@ -54,9 +56,14 @@ class Shown:
     stale_after: int
     card: Mapping[str, int]
 
+    @cached_property
+    def progressed(self) -> pl.DataFrame:
+        """How far the points had come at the end of each month."""
+        return _progressed(self)
+
     def of(self, key: str) -> pl.DataFrame:
         """The rows of one figure."""
-        return self.figures.filter(pl.col("figure") == key).select(list(SHAPE))
+        return self.rows(key).select(list(SHAPE))
 
 
 Derived = Callable[[Shown], pl.DataFrame]
@@ -220,41 +227,35 @@ def points(part: str, whole: str) -> Derived:
     """
 
     def count(shown: Shown) -> pl.DataFrame:
-        begun = shown.items["decided_on"].min()
-        told = [pl.DataFrame(schema=SHAPE)]
-        for period in months(begun, shown.on) if begun else ():
-            day = min(last_of("month", period), shown.on)
-            there = shown.items.filter(pl.col("decided_on") <= day)
-            for by in ("unit_id", None):
-                told.append(_progressed(shown, there, by, day, part, whole, period))
-        return pl.concat(told).sort(KEYS, nulls_last=True)
+        return _masked(shown.progressed.with_columns(part=part, whole=whole))
 
     return count
 
 
-def _progressed(
-    shown: Shown,
-    there: pl.DataFrame,
-    by: str | None,
-    day: date,
-    part: str,
-    whole: str,
-    period: date,
-) -> pl.DataFrame:
-    some = there.drop_nulls(by) if by else there
-    plans = some.with_columns(plan_id=pl.col(by) if by else pl.lit(0, pl.Int64))
-    counted = progress(plans, shown.updates, day, shown.stale_after)
-    counted = counted.with_columns(fresh=pl.col("left") - pl.col("stale"))
-    return _masked(
-        counted.select(
-            period=pl.lit(period),
-            unit_id=pl.col("plan_id") if by else pl.lit(None, pl.Int64),
-            target_group=None,
-            part=part,
-            whole=whole,
-            shown=True,
-            provisional=pl.lit(day < last_of("month", period)),
-        )
+def _progressed(shown: Shown) -> pl.DataFrame:
+    """period, unit_id, target_group (null), provisional, and the counts at each month's end."""
+    begun = shown.items["decided_on"].min()
+    told = [
+        _at_end(shown, period, by)
+        for period in (months(begun, shown.on) if begun else ())
+        for by in ("unit_id", None)
+    ]
+    return pl.concat(told) if told else _at_end(shown, shown.on, None)
+
+
+def _at_end(shown: Shown, period: date, by: str | None) -> pl.DataFrame:
+    """How far the points have come at the end of a month, or on the day if it goes on."""
+    day = min(last_of("month", period), shown.on)
+    there = shown.items.filter(pl.col("decided_on") <= day)
+    there = there.drop_nulls(by) if by else there
+    plans = there.with_columns(plan_id=pl.col(by) if by else pl.lit(0, pl.Int64))
+    return progress(plans, shown.updates, day, shown.stale_after).with_columns(
+        fresh=pl.col("left") - pl.col("stale"),
+        period=pl.lit(period),
+        unit_id=pl.col("plan_id") if by else pl.lit(None, pl.Int64),
+        target_group=pl.lit(None, pl.String),
+        shown=pl.lit(True),
+        provisional=pl.lit(day < last_of("month", period)),
     )
 
 
@@ -270,7 +271,7 @@ def coverage(shown: Shown) -> pl.DataFrame:
         {"figure": list(shown.card), "length": list(shown.card.values())},
         schema={"figure": pl.String, "length": pl.Int64},
     )
-    followed = shown.figures.filter(~pl.col("provisional")).join(lengths, on="figure")
+    followed = shown.periods.filter(~pl.col("provisional")).join(lengths, on="figure")
     there = followed.select("figure", "period", "length").unique()
     covered = pl.concat(
         there.filter(pl.col("length") > later).select(

@@ -120,6 +120,16 @@ DELIVERIES: Mapping[str, Delivery] = {
     "rounds": Delivery("genomgångens ronder", "Enheterna"),
     "reviewed": Delivery("ärenden som gåtts igenom i varje rond", "Enheterna"),
     "samples": Delivery("stickprov på e-post och telefon", "Enheterna"),
+    "household_months.amount": Delivery("belopp för varje biståndsmånad", _SYSTEM),
+    "support_months.birth_year": Delivery("ålder för varje vuxen", _SYSTEM),
+    "cases.first_decided_on": Delivery("dag för första beslut i varje ärende", _SYSTEM),
+    "cases.is_zero_placed": Delivery("kommunens markering om nollplacering", _SYSTEM),
+    "cases.is_shared": Delivery("vilka ärenden som parterna delar", _SYSTEM),
+    "cases.needs_parallel": Delivery("behov av parallella insatser i varje ärende", _SYSTEM),
+    "individual_plans.next_step_on": Delivery("nästa steg och dess dag i planerna", _SYSTEM),
+    "points": Delivery("en handlingsplan med punkter", "Styrgruppen"),
+    "groups": Delivery("en mätgrupp som inte är ett exempel", "Styrgruppen"),
+    "deliveries": Delivery("något underlag alls", "Dataansvarig"),
     "population": Delivery("befolkningen den 31 december efter ålder", "Dataansvarig"),
 }
 

@@ -37,9 +37,10 @@ class PublishedFigure(SQLModel, table=True):
     __table_args__ = (
         Index("published_figures_by_forum", "forum_id", "figure", "period"),
         CheckConstraint("shown OR (part IS NULL AND whole IS NULL)", name="hidden_has_no_figure"),
-        CheckConstraint(
-            "shown OR (value IS NULL AND value_90 IS NULL)", name="hidden_has_no_value"
-        ),
+        CheckConstraint("shown OR value IS NULL", name="hidden_has_no_value"),
+        CheckConstraint("shown OR value_90 IS NULL", name="hidden_has_no_ninth_decile"),
+        CheckConstraint("shown OR value_all IS NULL", name="hidden_has_no_median_of_all"),
+        CheckConstraint("shown OR people IS NULL", name="hidden_has_nobody"),
     )
 
     cell_id: int | None = Field(default=None, primary_key=True)
@@ -57,6 +58,9 @@ class PublishedFigure(SQLModel, table=True):
     value_90: float | None = Field(default=None, description="Its ninth decile.")
     value_all: float | None = Field(
         default=None, description="The median with those who still wait, by Kaplan–Meier."
+    )
+    people: int | None = Field(
+        default=None, description="How many are behind a median, a sum or a ratio."
     )
     sex: str | None = Field(default=None, description="Null for all; else all units and groups.")
     age_band: str | None = Field(default=None, description="As sex.")

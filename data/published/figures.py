@@ -23,15 +23,17 @@ from metrics.facts import Facts, Rules
 FROM_FACTS = tuple(figure for figure in COUNTED if figure.made_of == "facts")
 
 
-def exact_figures(facts: Facts, units: frozenset[int], rules: Rules) -> pl.DataFrame:
-    """Every figure of some followed units, exactly, shaped as frames.FIGURES.
+def exact_figures(
+    facts: Facts, units: frozenset[int], rules: Rules, figures: Sequence[Figure] = FROM_FACTS
+) -> pl.DataFrame:
+    """Figures of some followed units, exactly, shaped as frames.FIGURES.
 
     One row a figure, period, unit and target group, with the margin over target groups; a cell
     without rows is 0, 0 of 0 for a share. Only for a viewer with the right to the units' cases.
     """
     if not units:
         return frames.FIGURES.to_frame()
-    return pl.concat(_exact(figure, facts, rules) for figure in FROM_FACTS).filter(
+    return pl.concat(_exact(figure, facts, rules) for figure in figures).filter(
         pl.col("unit_id").is_in(list(units))
     )
 

@@ -96,9 +96,9 @@ def protected_measures(
         knows=how.knows,
         hold=HOLD[figure.cadence],
     )
-    known = told.drop("people", "provisional").join(
+    known = told.drop("provisional").join(
         shown.select(*KEYS, "shown"), on=KEYS, how="right", nulls_equal=True
     )
-    known = known.with_columns(pl.when("shown").then(pl.col(COUNTS)))
+    known = known.with_columns(pl.when("shown").then(pl.col(*COUNTS, "people")))
     figures = shaped(figure, known.join(made.periods, on="period"), pl.col("shown"))
     return figures.sort(KEYS, nulls_last=True), hidden_of(shown, figure=pl.lit(figure.key))

@@ -4,9 +4,10 @@ What is published, exactly for units of one's own, and what follows from what is
 of other figures, of a list's ledger and of the plans, and those that are delivered ready made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 import polars as pl
 
@@ -17,11 +18,17 @@ from data.published.figures import exact_figures
 from data.snapshot import Snapshot
 from metrics.catalogue import COUNTED, FIGURES, Figure
 from metrics.derived import Shown
+from metrics.facts import Facts
 from metrics.periods import LENGTHS
 
-AREAS = ("cases", "organisation", "figures", "groups", "plans")
-DERIVED = tuple(figure for figure in COUNTED if figure.made_of != "facts")
-STALE_AFTER = 35
+AREAS = ("cases", "organisation", "figures", "groups")
+OF_PLANS = ("organisation", "plans")
+EXACT = ("cases", "organisation")
+FROM_FACTS = {figure.key: figure for figure in COUNTED if figure.made_of == "facts"}
+DERIVED = {figure.key: figure for figure in COUNTED if figure.made_of in ("figures", "ledger")}
+FROM_PLANS = tuple(figure for figure in COUNTED if figure.made_of == "plans")
+STALE_AFTER, COVERAGE = 35, "tackning"
+PLAN_FIGURES = frozenset(figure.key for figure in FROM_PLANS)
 Kept = tuple[tuple[str, int], ...]
 
 
@@ -30,37 +37,115 @@ def catalogue(snapshot: Snapshot, versions: Mapping[str, int], forum_id: int) ->
     return (*FIGURES, *delivered_figures(snapshot, versions, forum_id))
 
 
+class Seen:
+    """What one viewer sees of a steering group's figures, each put together when it is asked for."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        versions: Mapping[str, int],
+        forum_id: int,
+        own: frozenset[int],
+        on: date,
+    ):
+        self._counted = partial(exact_rows, snapshot, forum_id, own, _some(versions, EXACT))
+        mine = pl.col("forum_id") == forum_id
+        published = snapshot.frame("published", versions).filter(mine)
+        published = published.select(frames.FIGURES.names())
+        self._own = own
+        self._published = _by_figure(published)
+        least = settings_for(snapshot, versions, forum_id)[0].least_shown
+        self._ready = _by_figure(delivered_rows(snapshot, versions, forum_id, least))
+        periods = published.select("figure", "period", "provisional").unique()
+        around = _around(snapshot, versions, forum_id)
+        self._shown = Shown(rows=self.rows, periods=periods, on=on, **around, **NO_PLANS)
+        self._kept: dict[str, pl.DataFrame] = {}
+
+    def rows(self, key: str) -> pl.DataFrame:
+        """One figure, shaped as frames.FIGURES: of own units exactly, of others as published."""
+        if key not in self._kept:
+            self._kept[key] = self._made(key)
+        return self._kept[key]
+
+    def everything(self) -> pl.DataFrame:
+        """Every figure, those of plans not."""
+        keys = [figure.key for figure in COUNTED if figure.made_of != "plans"]
+        return pl.concat(self.rows(key) for key in (*keys, *self._ready))
+
+    def _made(self, key: str) -> pl.DataFrame:
+        nothing = frames.FIGURES.to_frame()
+        if key in self._ready:
+            return self._ready[key]
+        if key in DERIVED:
+            return _told(DERIVED[key], self._shown)
+        published = self._published.get(key, nothing)
+        if not self._own or key not in FROM_FACTS:
+            return published
+        others = published.filter(~pl.col("unit_id").is_in(list(self._own)).fill_null(False))
+        return pl.concat(
+            [self._counted(key), without_margins(others) if len(self._own) > 1 else others]
+        )
+
+
 @lru_cache(maxsize=24)
-def seen(
-    snapshot: Snapshot, forum_id: int, own: frozenset[int], kept_by: Kept, on: date
-) -> dict[str, pl.DataFrame]:
-    """Figure -> its rows, shaped as frames.FIGURES, as whoever has these units of their own sees it.
+def seen(snapshot: Snapshot, forum_id: int, own: frozenset[int], kept_by: Kept, on: date) -> Seen:
+    """What whoever has these units of their own sees, of all figures but those of plans.
 
     Kept by steering group, units, versions of AREAS and day: the units are the right.
     """
+    return Seen(snapshot, dict(kept_by), forum_id, own, on)
+
+
+@lru_cache(maxsize=1024)
+def exact_rows(
+    snapshot: Snapshot, forum_id: int, own: frozenset[int], kept_by: Kept, key: str
+) -> pl.DataFrame:
+    """One figure of some units exactly; kept by the areas that it is counted from."""
     versions = dict(kept_by)
-    rows = _published(snapshot, versions, forum_id)
-    if own:
-        others = rows.filter(~pl.col("unit_id").is_in(list(own)).fill_null(False))
-        exact = _exact(snapshot, forum_id, own, tuple(item for item in kept_by if item[0] in EXACT))
-        rows = pl.concat([exact, without_margins(others) if len(own) > 1 else others])
-    ready = delivered_rows(snapshot, versions, forum_id, _protection(snapshot, versions, forum_id))
-    known = pl.concat([rows, ready])
-    every = pl.concat([known, _derived(snapshot, versions, forum_id, known, on)])
-    return {key: part for (key,), part in every.partition_by("figure", as_dict=True).items()}
+    facts = _facts(snapshot, forum_id, kept_by)
+    if facts is None:
+        return frames.FIGURES.to_frame()
+    rules = settings_for(snapshot, versions, forum_id)[1]
+    return exact_figures(facts, own, rules, (FROM_FACTS[key],))
 
 
-EXACT = ("cases", "organisation")
+@lru_cache(maxsize=4)
+def _facts(snapshot: Snapshot, forum_id: int, kept_by: Kept) -> Facts | None:
+    return facts_for(snapshot, dict(kept_by), forum_id)
+
+
+def _some(versions: Mapping[str, int], areas: Collection[str]) -> Kept:
+    return tuple((area, versions[area]) for area in areas)
 
 
 @lru_cache(maxsize=24)
-def _exact(snapshot: Snapshot, forum_id: int, own: frozenset[int], kept_by: Kept) -> pl.DataFrame:
-    """Exact figures of some units; kept by the areas that they are counted from."""
+def seen_of_plans(
+    snapshot: Snapshot, forum_id: int, kept_by: Kept, on: date
+) -> dict[str, pl.DataFrame]:
+    """The figures that are made of the steering group's plans; the same for all who see plans."""
     versions = dict(kept_by)
-    facts = facts_for(snapshot, versions, forum_id)
-    if facts is None:
-        return frames.FIGURES.to_frame()
-    return exact_figures(facts, own, settings_for(snapshot, versions, forum_id)[1])
+    mine = pl.col("forum_id") == forum_id
+    points = snapshot.frame("points", versions).filter(mine)
+    settings = snapshot.frame("settings", versions).filter(mine)
+    said = dict(settings.select("name", "value").rows())
+    shown = Shown(
+        on=on,
+        items=points.rename({"responsible_unit_id": "unit_id"}),
+        updates=snapshot.frame("updates", versions).join(points, on="item_id", how="semi"),
+        stale_after=int(said.get("stale_after", STALE_AFTER)),
+        **NOTHING_ELSE,
+    )
+    return _by_figure(pl.concat(_told(figure, shown) for figure in FROM_PLANS))
+
+
+def _told(figure: Figure, shown: Shown) -> pl.DataFrame:
+    told = figure.count(shown).with_columns(figure=pl.lit(figure.key))
+    lacking = [pl.lit(None, t).alias(n) for n, t in frames.FIGURES.items() if n not in told.columns]
+    return told.with_columns(lacking).select(frames.FIGURES.names()).cast(dict(frames.FIGURES))
+
+
+def _by_figure(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    return {key: part for (key,), part in rows.partition_by("figure", as_dict=True).items()}
 
 
 def without_margins(others: pl.DataFrame) -> pl.DataFrame:
@@ -69,61 +154,47 @@ def without_margins(others: pl.DataFrame) -> pl.DataFrame:
     periods = secret.select("figure", "period", away=pl.lit(True)).unique()
     marked = others.join(periods, on=["figure", "period"], how="left", maintain_order="left")
     shown = pl.col("shown") & ~(pl.col("unit_id").is_null() & pl.col("away").fill_null(False))
-    counts = ("part", "whole", "value", "value_90", "value_all")
+    counts = ("part", "whole", "value", "value_90", "value_all", "people")
     masked = [pl.when(shown).then(name).alias(name) for name in counts]
     return marked.with_columns(*masked, shown=shown).drop("away")
 
 
-def _published(snapshot: Snapshot, versions: Mapping[str, int], forum_id: int) -> pl.DataFrame:
-    rows = snapshot.frame("published", versions).filter(pl.col("forum_id") == forum_id)
-    return rows.select(frames.FIGURES.names())
+NO_PLANS = {
+    "items": frames.POINTS.to_frame(),
+    "updates": frames.UPDATES.to_frame(),
+    "stale_after": STALE_AFTER,
+}
+NOTHING_ELSE = {
+    "rows": lambda _: frames.FIGURES.to_frame(),
+    "periods": frames.FIGURES.to_frame(),
+    "population": frames.POPULATION.to_frame(),
+    "ledger": frames.LEDGERS.to_frame(),
+    "size": None,
+    "goal": None,
+    "until": None,
+    "card": {},
+}
 
 
-def _protection(snapshot: Snapshot, versions: Mapping[str, int], forum_id: int) -> int:
-    return settings_for(snapshot, versions, forum_id)[0].least_shown
+def _around(snapshot: Snapshot, versions: Mapping[str, int], forum_id: int) -> dict[str, Any]:
+    """What figures are derived from besides other figures: population, list, card, last day."""
 
-
-def _derived(
-    snapshot: Snapshot, versions: Mapping[str, int], forum_id: int, rows: pl.DataFrame, on: date
-) -> pl.DataFrame:
-    """The figures that follow from what is seen; one that rests on them all comes last."""
-    made = frames.FIGURES.to_frame()
-    shown = _shown(snapshot, versions, forum_id, rows, on)
-    for figure in DERIVED:
-        known = Shown(**{**vars(shown), "figures": pl.concat([rows, made])})
-        told = figure.count(known).with_columns(figure=pl.lit(figure.key))
-        lacking = [pl.lit(None, t).alias(n) for n, t in frames.FIGURES.items() if n not in told]
-        told = told.with_columns(lacking).select(frames.FIGURES.names()).cast(dict(frames.FIGURES))
-        made = pl.concat([made, told])
-    return made
-
-
-def _shown(
-    snapshot: Snapshot, versions: Mapping[str, int], forum_id: int, rows: pl.DataFrame, on: date
-) -> Shown:
     def mine(name: str) -> pl.DataFrame:
         return snapshot.frame(name, versions).filter(pl.col("forum_id") == forum_id)
 
     group = followed_list(mine("groups"))
-    of_group = pl.col("group_id") == (group or {}).get("group_id")
+    of_group = pl.col("group_id").is_in([group["group_id"]] if group else [])
     whole = pl.all_horizontal(pl.col("unit_id", "time_in_support").is_null())
-    points = mine("points")
-    said = dict(mine("settings").select("name", "value").rows())
-    card = mine("chosen")["figure"].to_list() or [figure.key for figure in FIGURES]
-    lengths = {figure.key: LENGTHS[figure.cadence] for figure in FIGURES}
-    return Shown(
-        figures=rows,
-        population=mine("population"),
-        ledger=snapshot.frame("ledgers", versions).filter(of_group, whole),
-        size=snapshot.frame("members", versions).filter(of_group).height or None,
-        goal=group and group["goal_count"],
-        items=points.rename({"responsible_unit_id": "unit_id"}),
-        updates=snapshot.frame("updates", versions).join(points, on="item_id", how="semi"),
-        until=mine("deliveries")["observed_until"].max(),
-        on=on,
-        stale_after=int(said.get("stale_after", STALE_AFTER)),
-        card={key: lengths[key] for key in card if key in lengths and key != "tackning"},
-    )
+    chosen = set(mine("chosen")["figure"])
+    followed = [f for f in FIGURES if f.made_of != "plans" and f.key != COVERAGE]
+    return {
+        "population": mine("population"),
+        "ledger": snapshot.frame("ledgers", versions).filter(of_group, whole),
+        "size": snapshot.frame("members", versions).filter(of_group).height or None,
+        "goal": group and group["goal_count"],
+        "until": mine("deliveries")["observed_until"].max(),
+        "card": {f.key: LENGTHS[f.cadence] for f in followed if not chosen or f.key in chosen},
+    }
 
 
 def followed_list(groups: pl.DataFrame) -> dict | None:
@@ -138,4 +209,4 @@ def missing_for(snapshot: Snapshot, versions: Mapping[str, int], forum_id: int) 
     """Which frames and columns that figures read have nothing in them for a steering group."""
     there = snapshot.frame("present", versions).filter(pl.col("forum_id") == forum_id)["name"]
     asked = {name for figure in COUNTED for name in figure.reads}
-    return frozenset(asked - set(there))
+    return frozenset(asked - set(there) - {"points", "groups"})  # those are looked at as they are

@@ -209,7 +209,8 @@ DERIVED = (
         title="Datatäckning",
         question="Kan vi lita på bilden?",
         part_in_words="De av nyckeltalen som har slutgiltigt underlag för månaden.",
-        whole_in_words="Nyckeltalen på styrgruppens styrkort, eller alla om inget är valt.",
+        whole_in_words="Nyckeltalen på styrgruppens styrkort, eller alla om inget är valt; de som "
+        "räknas ur handlingsplanerna behöver inget underlag och är inte med.",
         unit="nyckeltal",
         better="higher",
         **MONTHLY,

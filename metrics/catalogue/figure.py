@@ -86,8 +86,13 @@ class Figure:
 
     @property
     def is_share(self) -> bool:
-        """Whether the figure is a part of a whole, both kept, and shown as percent."""
+        """Whether the figure is a part of a whole, both kept."""
         return self.kind == "share"
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether it is written as percent."""
+        return self.kind in ("share", "change") or self.unit == "%"
 
 
 # What every figure by month has in common: it is final when its last day is known of.

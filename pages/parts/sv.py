@@ -43,9 +43,9 @@ def hidden_in_words(least: int) -> str:
     )
 
 
-def count(many: int, one: str, more: str) -> str:
+def count(many: float, one: str, more: str, decimals: int = 0) -> str:
     """1, 'punkt', 'punkter' -> '1 punkt'; 3 -> '3 punkter'."""
-    return f"{number(many)}{SPACE}{one if many == 1 else more}"
+    return f"{number(many, decimals)}{SPACE}{one if many == 1 else more}"
 
 
 def count_word(many: int, one: str, more: str, neuter: bool = False) -> str:
@@ -68,14 +68,22 @@ def day_and_month(value: date) -> str:
 
 
 def period(value: date, cadence: str) -> str:
-    """The month or quarter that begins on a day: 'okt 2026', 'kv. 4 2026'."""
+    """The period that begins on a day: 'okt 2026', 'kv. 4 2026', 'halvår 2 2026', '2026'."""
+    if cadence == "year":
+        return str(value.year)
+    if cadence == "half":
+        return f"halvår{SPACE}{(value.month + 5) // 6}{SPACE}{value.year}"
     if cadence == "quarter":
         return f"kv.{SPACE}{(value.month + 2) // 3}{SPACE}{value.year}"
     return f"{_SHORT[value.month - 1]}{SPACE}{value.year}"
 
 
 def period_in_words(value: date, cadence: str) -> str:
-    """The same in running text: 'oktober 2026', 'kvartal 4 2026'."""
+    """The same in running text: 'oktober 2026', 'kvartal 4 2026', 'andra halvåret 2026', '2026'."""
+    if cadence == "year":
+        return str(value.year)
+    if cadence == "half":
+        return f"{'andra' if value.month > 6 else 'första'} halvåret{SPACE}{value.year}"
     if cadence == "quarter":
         return f"kvartal{SPACE}{(value.month + 2) // 3}{SPACE}{value.year}"
     return f"{MONTHS[value.month - 1]}{SPACE}{value.year}"

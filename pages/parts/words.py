@@ -23,6 +23,7 @@ VARIATION = {
     "too_few": State("För få punkter", "…", "grey"),
     "unchanged": State("Oförändrat", "=", "grey"),
     "sparse": State("För små tal", "…", "grey"),
+    "adds_up": State("Räknas ihop, bedöms inte", "∑", "grey"),
     "hidden": State("Dold, kan inte bedömas", "..", "grey"),
     "nothing": State("Inget underlag", "–", "grey"),
 }

@@ -296,17 +296,19 @@ def every_forum(self, name):
     return self._frame(name)
 
 
-def every_figure_exact(snapshot, forum_id, own, kept_by, exact=put_together._exact.__wrapped__):
+def every_figure_exact(
+    snapshot, forum_id, own, kept_by, key, exact=put_together.exact_rows.__wrapped__
+):
     units = frozenset(snapshot.frame("units", dict(kept_by))["unit_id"])
-    return exact(snapshot, forum_id, units, kept_by)
+    return exact(snapshot, forum_id, units, kept_by, key)
 
 
 def kept_without_the_units(answers={}):  # noqa: B006 - kept on purpose
-    exact = put_together._exact.__wrapped__
+    exact = put_together.exact_rows.__wrapped__
 
-    def ask(snapshot, forum_id, own, kept_by):
-        key = (snapshot.number, forum_id, kept_by)
-        return answers.setdefault(key, exact(snapshot, forum_id, own, kept_by))
+    def ask(snapshot, forum_id, own, kept_by, key):
+        kept = (snapshot.number, forum_id, kept_by, key)
+        return answers.setdefault(kept, exact(snapshot, forum_id, own, kept_by, key))
 
     return ask
 
@@ -314,7 +316,7 @@ def kept_without_the_units(answers={}):  # noqa: B006 - kept on purpose
 BROKEN = {
     "cases are not narrowed": (Reader, "cases", every_case),
     "steering groups are not told apart": (Reader, "_of_forum", every_forum),
-    "every unit is exact": (put_together, "_exact", every_figure_exact),
+    "every unit is exact": (put_together, "exact_rows", every_figure_exact),
     "figures are kept without whose units they are": (
         put_together,
         "_exact",

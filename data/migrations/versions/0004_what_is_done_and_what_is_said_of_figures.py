@@ -34,6 +34,7 @@ ADDED = {  # column -> its type and what goes with it, alike in both stores
         "value_90": "FLOAT CONSTRAINT hidden_has_no_ninth_decile CHECK (shown OR value_90 IS NULL)",
         "value_all": "FLOAT CONSTRAINT hidden_has_no_median_of_all"
         " CHECK (shown OR value_all IS NULL)",
+        "people": "INTEGER CONSTRAINT hidden_has_nobody CHECK (shown OR people IS NULL)",
         "sex": "VARCHAR",
         "age_band": "VARCHAR",
     },

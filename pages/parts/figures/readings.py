@@ -1,20 +1,26 @@
 """One figure as it reads for the chosen filters: its series, its chart's verdict, its words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import polars as pl
 
-from metrics.catalogue import FIGURES, Figure
+from metrics.catalogue import Figure
+from metrics.facts import DELIVERIES
+from metrics.periods import LENGTHS
 from metrics.spc import ENOUGH_POINTS, Judgement, judge, p_chart, xmr
 from pages.parts import sv
-from pages.parts.figures.sentences import sentence, shown_value
+from pages.parts.figures.sentences import sentence, shown_value, written
 from pages.parts.kept import kept
 from pages.parts.words import ASSURANCE, VARIATION, State
 from pages.view import View
 
 FEWEST_QUARTERS = 12
+SERIES = ("period", "part", "whole", "shown", "provisional", "value", "value_90", "value_all")
+SERIES += ("people",)
+AREAS = ("cases", "figures", "organisation", "groups")
 LASTING = 7  # in a row on one side, as the rule of a shift has it
 MOST_NOTED = {"concern": 0, "improvement": 1, "change": 2}
 
@@ -23,8 +29,8 @@ MOST_NOTED = {"concern": 0, "improvement": 1, "change": 2}
 class Reading:
     """A figure as it stands: every period, the latest settled one, and what the chart says.
 
-    series: period, part, whole, shown, provisional, value (null where hidden or nothing to divide
-    by). chart: as metrics.spc.xmr gives it, of the periods after the last hidden one; None where
+    series: the columns of SERIES; value is null where hidden or where there is nothing to divide
+    by. chart: as metrics.spc.xmr gives it, of the periods after the last hidden one; None where
     those are too few to judge by.
     """
 
@@ -66,7 +72,7 @@ class Reading:
         """The target as shown; empty without one."""
         if self.target is None:
             return ""
-        return sv.percent(self.target) if self.figure.is_share else sv.number(self.target)
+        return written(self.figure, self.target)
 
     @property
     def assurance_with_aim(self) -> State:
@@ -82,9 +88,10 @@ class Reading:
     def behind(self) -> str:
         """How many are behind it: 'n = 217'. For a count nothing more than itself."""
         row = self.latest
-        if not row or row["whole"] is None:
-            return "" if not self.figure.is_share or not row or row["shown"] else "n = .."
-        return f"n{sv.SPACE}={sv.SPACE}{sv.number(row['whole'])}"
+        if not row or self.figure.kind in ("count", "change"):
+            return ""
+        many = row["whole"] if self.figure.kind == "share" or self.figure.adds_up else row["people"]
+        return f"n{sv.SPACE}={sv.SPACE}{sv.number(many) if row['shown'] else sv.HIDDEN}"
 
     def recent(self, months: int) -> list[float | None]:
         """The settled values of so many months back, null where one is hidden."""
@@ -135,24 +142,34 @@ class Reading:
         return f"{said} De {away} senaste ligger {where} medel: nivån har skiftat{aim}."
 
     def _steps(self, months: int) -> int:
-        """How many periods there are in so many months; of quarters always at least a dozen."""
-        quarters = max(FEWEST_QUARTERS, -(-months // 3))
-        return months if self.figure.cadence == "month" else quarters
+        """How many periods there are in so many months; of longer ones always at least a dozen."""
+        length = LENGTHS[self.figure.cadence]
+        return months if length == 1 else max(FEWEST_QUARTERS, -(-months // length))
 
 
 def readings(view: View) -> list[Reading]:
-    """Every figure of the catalogue for the view's filters, in the catalogue's order."""
-    return [reading(view, figure, view.unit_id) for figure in FIGURES]
+    """Every figure of the steering group's for the view's filters, in the catalogue's order."""
+    return [reading(view, figure, view.unit_id) for figure in view.reader.catalogue()]
 
 
 def reading(view: View, figure: Figure, unit_id: int | None) -> Reading:
     """One figure for one unit (None: all of them) and the view's target group."""
-    return _reading(view, figure.key, unit_id, view.target_group)
+    keep = _of_plans if figure.made_of == "plans" else _reading
+    return keep(view, figure.key, unit_id, view.target_group)
 
 
-@kept("cases", "figures", "organisation")
+@kept(*AREAS)
 def _reading(view: View, key: str, unit_id: int | None, target_group: str | None) -> Reading:
-    figure = next(figure for figure in FIGURES if figure.key == key)
+    return _made(view, key, unit_id, target_group)
+
+
+@kept("plans", "figures", "organisation")
+def _of_plans(view: View, key: str, unit_id: int | None, target_group: str | None) -> Reading:
+    return _made(view, key, unit_id, target_group)
+
+
+def _made(view: View, key: str, unit_id: int | None, target_group: str | None) -> Reading:
+    figure = next(figure for figure in view.reader.catalogue() if figure.key == key)
     asked = _Asked(view, figure, unit_id, target_group)
     series, target = _series(asked), _target(asked)
     chart, judgement = _judged(figure, series, target)
@@ -162,7 +179,7 @@ def _reading(view: View, key: str, unit_id: int | None, target_group: str | None
 def settled_before(view: View, figure: Figure, before: date) -> Judgement:
     """What the chart said of the periods that were over on a day."""
     now = reading(view, figure, view.unit_id)
-    step = "1mo" if figure.cadence == "month" else "3mo"
+    step = f"{LENGTHS[figure.cadence]}mo"
     then = now.series.filter(pl.col("period").dt.offset_by(step) <= before)
     return _judged(figure, then, now.target)[1]
 
@@ -178,17 +195,21 @@ class _Asked:
 
 
 def _series(asked: _Asked) -> pl.DataFrame:
-    rows = asked.view.reader.figures().filter(
-        pl.col("figure") == asked.figure.key,
+    rows = asked.view.reader.figure(asked.figure.key).filter(
         pl.col("unit_id").eq_missing(pl.lit(asked.unit_id, pl.Int64)),
         pl.col("target_group").eq_missing(pl.lit(asked.target_group, pl.String)),
     )
-    value = pl.col("part").cast(pl.Float64)
-    if asked.figure.is_share:
-        value = pl.when(pl.col("whole") > 0).then(pl.col("part") / pl.col("whole"))
-    return rows.sort("period").select(
-        "period", "part", "whole", "shown", "provisional", value=value
-    )
+    return rows.sort("period").with_columns(value=_value(asked.figure)).select(SERIES)
+
+
+def _value(figure: Figure) -> pl.Expr:
+    """A period's value: a count or a sum itself, a share or a ratio of two, or a median."""
+    if figure.kind in ("count", "kronor"):
+        return pl.col("part").cast(pl.Float64)
+    if figure.kind == "days":
+        return pl.col("value")
+    ratio = pl.when(pl.col("whole") > 0).then(pl.col("part") / pl.col("whole") * figure.scale)
+    return pl.coalesce("value", ratio)
 
 
 def _judged(
@@ -198,6 +219,8 @@ def _judged(
     settled = series.filter(~pl.col("provisional"))
     if settled.is_empty():
         return None, Judgement("nothing", "none")
+    if figure.adds_up:  # never a chart of variation of what builds on what was before
+        return None, Judgement("adds_up", "none")
     series = _after_hidden(series, settled)
     if series is None:
         return None, Judgement("hidden", "none")
@@ -208,8 +231,19 @@ def _judged(
         )
     else:
         points = drawn.select("period", "value", "provisional")
-        chart = xmr(points, figure.better, target, counts=True)
-    return chart, judge(chart, figure.better, target)
+        chart = xmr(points, figure.better, target, counts=figure.kind == "count")
+    judgement = judge(chart, figure.better, target)
+    if _too_few_behind(figure, drawn):
+        judgement = Judgement("sparse", "none")
+    return chart, judgement
+
+
+def _too_few_behind(figure: Figure, drawn: pl.DataFrame) -> bool:
+    """Whether the latest settled period is of so few that it is not judged."""
+    latest = drawn.filter(~pl.col("provisional")).tail(1)
+    of = {"share": "whole", "days": "people", "kronor": "people", "ratio": "people"}
+    many = latest[of[figure.kind]].item() if figure.kind in of and latest.height else None
+    return many is not None and figure.made_of != "plans" and many < figure.least_n
 
 
 def _after_hidden(series: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame | None:
@@ -240,8 +274,21 @@ def _missing(asked: _Asked, series: pl.DataFrame) -> str | None:
     """Why there is nothing to show, and who can do something about it."""
     if series.height:
         return None
-    if asked.view.delivered.until is None:
+    if asked.view.delivered.until is None and asked.figure.made_of == "facts":
         return "Inget underlag har levererats. Den dataansvariga läser in det."
+    lacking = [name for name in asked.figure.reads if name in asked.view.reader.missing()]
+    if lacking:
+        return _lacks(lacking)
+    if asked.figure.made_of in ("ledger", "plans"):
+        return _lacks(asked.figure.reads)
     if asked.target_group is not None and asked.figure.is_share:
         return "Visas inte per målgrupp för den som inte har rätt till enskilda ärenden."
     return "Inget att räkna i det här urvalet. Välj en annan enhet eller målgrupp."
+
+
+def _lacks(names: Sequence[str]) -> str:
+    """Which delivery is missing, and who gets it."""
+    wanted = [DELIVERIES[name] for name in names if name in DELIVERIES]
+    what = sv.joined(list(dict.fromkeys(one.name for one in wanted)))
+    who = sv.joined(list(dict.fromkeys(one.owner for one in wanted)))
+    return f"Underlag saknas: {what}. Den som äger det: {who}."

@@ -7,11 +7,22 @@ from metrics.share import interval
 from pages.parts import sv
 
 
-def shown_value(figure: Figure, row: dict) -> str:
-    """One period's value: '1 204', '45 %', '..', or '–'."""
+def shown_value(figure: Figure, row: dict, decimals: int = 0) -> str:
+    """One period's value: '1 204', '45 %', '−20 %', '23 dagar', '0,8', '..', or '–'."""
     if not row["shown"]:
         return sv.HIDDEN
-    return sv.percent(row["value"]) if figure.is_share else sv.number(row["value"])
+    return written(figure, row["value"], decimals)
+
+
+def written(figure: Figure, value: float | None, decimals: int = 0) -> str:
+    """A value of a figure, or a target, as its kind is written."""
+    if value is None:
+        return sv.NOTHING
+    if figure.is_percent:
+        return sv.percent(value, decimals)
+    if figure.kind == "days":
+        return sv.count(value, "dag", "dagar", 0 if value == round(value) else 1)
+    return sv.number(value, max(decimals, 1) if figure.kind == "ratio" else decimals)
 
 
 def sentence(figure: Figure, series: pl.DataFrame, row: dict, variation: str) -> str:
@@ -25,9 +36,24 @@ def sentence(figure: Figure, series: pl.DataFrame, row: dict, variation: str) ->
         return f"{title} är dolt för {when}."
     if row["value"] is None:
         return f"{title}: det finns inget att dela med i {when}."
-    value = shown_value(figure, row)
-    value = f"{value} av {sv.number(row['whole'])}" if row["whole"] else value
-    return f"{title} var {value} i {when}, {_compared(figure, series, row, variation)}."
+    told = f"{shown_value(figure, row)}{_of_how_many(figure, row)}"
+    return f"{title} var {told} {_in(figure)}{when}, {_compared(figure, series, row, variation)}."
+
+
+def _of_how_many(figure: Figure, row: dict) -> str:
+    """What stands behind the value, after it: ' av 217', ' kronor', ' i median (n = 112)'."""
+    if figure.kind == "share":
+        return f" av {sv.number(row['whole'])}" if row["whole"] else ""
+    unit = {"kronor": " kronor", "days": " i median"}.get(figure.kind, "")
+    if figure.kind == "ratio" and not figure.is_percent:
+        unit = f" {figure.unit}"
+    many = f" (n{sv.SPACE}={sv.SPACE}{sv.number(row['people'])})" if row["people"] else ""
+    return unit + many
+
+
+def _in(figure: Figure) -> str:
+    """'i oktober 2026', 'i kvartal 4 2026', but 'första halvåret 2026' and '2026' alone."""
+    return "i " if figure.cadence in ("month", "quarter") else ""
 
 
 IN_WORDS = {
@@ -38,6 +64,7 @@ IN_WORDS = {
     "too_few": "för få punkter för att bedöma",
     "unchanged": "oförändrat",
     "sparse": "för små tal för att bedöma",
+    "adds_up": "bedöms inte, eftersom varje period bygger på den förra",
     "hidden": "kan inte bedömas eftersom någon period är dold",
     "nothing": "inget att bedöma",
 }
@@ -58,19 +85,29 @@ def _compared(figure: Figure, series: pl.DataFrame, row: dict, variation: str) -
     return f"{_difference(figure, change, before)} ett år tidigare: {verdict}"
 
 
+MORE_OR_LESS = {
+    "days": ("längre", "kortare"),
+    "kronor": ("mer", "mindre"),
+    "ratio": ("mer", "mindre"),
+}
+
+
 def _difference(figure: Figure, change: float, before: float) -> str:
-    """'278 färre (−19 %) än', '6,1 procentenheter mer än', 'lika mycket som'."""
-    if abs(change) < (0.0005 if figure.is_share else 0.5):
+    """'278 färre (−19 %) än', '6,1 procentenheter mer än', '4 dagar kortare än', 'lika mycket som'."""
+    least = 0.0005 if figure.is_percent else 0.05 if figure.kind in ("ratio", "days") else 0.5
+    if abs(change) < least:
         return "lika mycket som"
-    if figure.is_share:
+    if figure.is_percent:
         return f"{sv.points(abs(change))} {'mer' if change > 0 else 'mindre'} än"
+    more, less = MORE_OR_LESS.get(figure.kind, ("fler", "färre"))
     relative = f" ({'+' if change > 0 else ''}{sv.percent(change / before)})" if before else ""
-    return f"{sv.number(abs(change))} {'fler' if change > 0 else 'färre'}{relative} än"
+    size = written(figure, abs(change)) + (" kronor" if figure.kind == "kronor" else "")
+    return f"{size} {more if change > 0 else less}{relative} än"
 
 
 def sure(row: dict) -> str:
     """Between which shares the true one lies, in words; empty where it can't be said."""
-    if not row["shown"] or not row["whole"]:
+    if not row["shown"] or not row["whole"] or row["part"] > row["whole"]:
         return ""
     lower, upper = interval(row["part"], row["whole"])
     return f"{sv.number(100 * lower)}–{sv.percent(upper)}"
