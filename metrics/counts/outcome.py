@@ -44,12 +44,14 @@ def led_to(state: str) -> Count:
 def lasting(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """Exits to self-support that held for six months, among all of them.
 
-    Reads and gives as `self_support`; part: those without a new case up to the day six months
-    after the exit, that day included. Source: A14, by cases. The whole is the part of
+    Reads and gives as `self_support`; part: those without another case opened up to the day six
+    months after the exit, that day included. Source: A14, by cases. The whole is the part of
     `self_support`.
     """
     left = _exits(facts, periods, rules).filter("self_support").with_row_index("exit")
-    back = left.join(facts.cases.select("person_id", again_on="opened_on"), on="person_id").filter(
+    others = facts.cases.select("person_id", other="case_id", again_on="opened_on")
+    back = left.join(others, on="person_id").filter(
+        pl.col("other") != pl.col("case_id"),
         pl.col("again_on") >= pl.col("closed_on"),
         pl.col("again_on") <= pl.col("closed_on").dt.offset_by(f"{LASTING_MONTHS}mo"),
     )
