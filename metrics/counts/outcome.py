@@ -44,8 +44,8 @@ def led_to(state: str) -> Count:
 def lasting(months: int = LASTING_MONTHS, *, self_support: bool = True, since: int = 0) -> Count:
     """Exits that held for so many months, among all exits to self-support, or to all else.
 
-    Reads and gives as `self_support`; part: those without a new case up to the day so many months
-    after the exit, that day included. With `since`, of those only that held for so many months.
+    Reads and gives as `self_support`; part: those without another case opened up to the day so
+    many months after the exit, that day included. With `since`, of those only that held for so many months.
     Source: A14 and A15, by cases.
     """
 
@@ -60,8 +60,9 @@ def lasting(months: int = LASTING_MONTHS, *, self_support: bool = True, since: i
 
 def _held(left: pl.DataFrame, facts: Facts, months: int) -> pl.Series:
     """Whether each exit is without a new case up to the day so many months after it."""
-    opened = facts.cases.select("person_id", again_on="opened_on")
-    back = left.join(opened, on="person_id").filter(
+    others = facts.cases.select("person_id", other="case_id", again_on="opened_on")
+    back = left.join(others, on="person_id").filter(
+        pl.col("other") != pl.col("case_id"),
         pl.col("again_on") >= pl.col("closed_on"),
         pl.col("again_on") <= pl.col("closed_on").dt.offset_by(f"{months}mo"),
     )

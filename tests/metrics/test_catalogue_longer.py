@@ -76,6 +76,13 @@ def test_self_support_holds_when_nobody_is_back_on_the_day_six_months_after(back
     assert counted("hallbart", facts(cases=rows), [date(2025, 7, 1)])[0][3:] == (part, 1)
 
 
+def test_a_case_that_is_opened_and_closed_on_one_day_is_not_its_own_return():
+    day = date(2025, 9, 30)
+    of = facts(cases=[case(1, day, day, own=True)])
+
+    assert counted("hallbart", of, [date(2025, 7, 1)])[0][3:] == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("made", "followed", "part"),
     [
