@@ -39,18 +39,6 @@ WANTED = (
         "Arbetsmarknadsenheten",
     ),
     Wanted(
-        "B1",
-        "Tid från beslut till första insats",
-        "Hur snabbt sker något?",
-        f"dag för första beslut, och {EPISODES}",
-        SYSTEM,
-    ),
-    Wanted(
-        "B2", "Tid från inskrivning till första insats", "Hur snabbt sker något?", EPISODES, SYSTEM
-    ),
-    Wanted("B3", "Glapp mellan insatser", "Finns insatskedjor utan glapp?", EPISODES, SYSTEM),
-    Wanted("B4", "Glappens längd", "Hur långa är glappen?", EPISODES, SYSTEM),
-    Wanted(
         "B5",
         "Väntan utan aktivitet",
         "Händer något under väntan?",

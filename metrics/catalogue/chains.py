@@ -1,0 +1,110 @@
+"""Figures about chains of efforts, waiting, efforts in parallel, and continuity."""
+
+from metrics.catalogue.figure import MONTHLY, Figure, PartOf
+from metrics.counts import chains
+
+EFFORTS = "Kommunens verksamhetssystem, ärenden och insatser"
+CONTACTS = "Kommunens verksamhetssystem, ärenden och handläggarperioder"
+OPEN = "Ärenden som är öppna månadens sista dag."
+WAITS_SETTLE = "Månaden är preliminär tills sex månader har gått efter dess slut."
+A_GAP = (
+    "Ett glapp är dagar i rad utan någon insats efter den första, så många som är satt (14, om "
+    "ingenting är satt) eller fler."
+)
+
+
+def _wait(key: str, number: str, title: str, since: str, source: str, count) -> Figure:
+    """One of the two ways to reckon the wait for a first effort."""
+    return Figure(
+        key=key,
+        number=number,
+        title=title,
+        question="Hur snabbt sker något?",
+        part_in_words=f"Dagar från {since} till den första insatsen som börjar den dagen eller "
+        "senare, 0 om en pågår då. Ärenden räknas till den månad de öppnades. Median och "
+        "90:e percentil gäller ärenden där en insats har börjat. De som väntar än, eller "
+        "avslutades utan insats, räknas med sin väntan hittills i medianen enligt Kaplan–Meier.",
+        whole_in_words=None,
+        unit="dagar",
+        better="lower",
+        **MONTHLY | {"settled_after": WAITS_SETTLE, "settled_on": chains.waits_settled_on},
+        source=source,
+        kind="days",
+        reads=("cases", "episodes"),
+        evidence="verified",
+        count=count,
+    )
+
+
+CHAINS = (
+    _wait(
+        "tid_beslut_insats",
+        "B1",
+        "Tid från beslut till första insats",
+        "ärendets första beslut",
+        f"{EFFORTS} (B1). Ärenden utan känd dag för första beslut är inte med.",
+        chains.waits_from_decision,
+    ),
+    _wait(
+        "tid_till_insats",
+        "B2",
+        "Tid från inskrivning till första insats",
+        "att ärendet öppnades",
+        f"{EFFORTS} (B2).",
+        chains.waits_from_opening,
+    ),
+    Figure(
+        key="tva_insatser",
+        number="",
+        title="Ärenden med minst två insatser",
+        question="Hur många ärenden har haft minst två insatser på ett år?",
+        part_in_words="De av ärendena som har haft minst två insatser under de tolv månaderna.",
+        whole_in_words=OPEN,
+        unit="ärenden",
+        better=None,
+        **MONTHLY,
+        source=f"{EFFORTS}.",
+        reads=("cases", "episodes"),
+        evidence="verified",
+        count=chains.with_several,
+        part_of=PartOf("oppna", side="part", per="part"),
+        internal=True,
+    ),
+    Figure(
+        key="glapp",
+        number="B3",
+        title="Glapp mellan insatser",
+        question="Finns insatskedjor utan glapp?",
+        part_in_words=f"De av ärendena som har haft minst ett glapp. {A_GAP} Pågår det än räknas "
+        "det till månadens sista dag. Bara dagarna inom de tolv månaderna räknas.",
+        whole_in_words="Ärenden som är öppna månadens sista dag och har haft minst två insatser "
+        "någon dag under de tolv månader som slutar då.",
+        unit="ärenden",
+        better="lower",
+        **MONTHLY,
+        source=f"{EFFORTS} (B3).",
+        reads=("cases", "episodes"),
+        heeds=("gap_days",),
+        evidence="verified",
+        count=chains.with_gap,
+        part_of=PartOf("tva_insatser", side="part", per="part"),
+    ),
+    Figure(
+        key="glapplangd",
+        number="B4",
+        title="Glappens längd",
+        question="Hur långa är glappen?",
+        part_in_words=f"Dagar i varje glapp som tog slut under månaden, därför att en insats började "
+        f"eller ärendet avslutades. {A_GAP} Glapp som pågår räknas när de har tagit slut.",
+        whole_in_words=None,
+        unit="dagar",
+        better="lower",
+        **MONTHLY,
+        source=f"{EFFORTS} (B4).",
+        kind="days",
+        reads=("cases", "episodes"),
+        heeds=("gap_days",),
+        evidence="verified",
+        count=chains.gap_lengths,
+    ),
+)
