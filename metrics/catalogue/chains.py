@@ -1,10 +1,10 @@
 """Figures about chains of efforts, waiting, efforts in parallel, and continuity."""
 
 from metrics.catalogue.figure import MONTHLY, Figure, PartOf
-from metrics.counts import chains
+from metrics.counts import chains, parallel, waiting
 
-EFFORTS = "Kommunens verksamhetssystem, ärenden och insatser"
-CONTACTS = "Kommunens verksamhetssystem, ärenden och handläggarperioder"
+CASES = "Kommunens verksamhetssystem, ärenden"
+EFFORTS = f"{CASES} och insatser"
 OPEN = "Ärenden som är öppna månadens sista dag."
 WAITS_SETTLE = "Månaden är preliminär tills sex månader har gått efter dess slut."
 A_GAP = (
@@ -106,5 +106,75 @@ CHAINS = (
         heeds=("gap_days",),
         evidence="verified",
         count=chains.gap_lengths,
+    ),
+    Figure(
+        key="tom_vantan",
+        number="B5",
+        title="Väntan utan aktivitet",
+        question="Händer något under väntan?",
+        part_in_words="De av dagarna då inte heller någon aktivitet pågår i väntan.",
+        whole_in_words="Dagar under månaden då ett öppet ärende väntar: ingen insats pågår.",
+        unit="%",
+        better="lower",
+        **MONTHLY,
+        source=f"{EFFORTS}, och aktiviteter i väntan (B5). Täljare och nämnare är dagar, inte "
+        "ärenden.",
+        kind="ratio",
+        scale=100.0,
+        reads=("cases", "episodes", "activities"),
+        evidence="verified",
+        count=waiting.idle_days,
+    ),
+    Figure(
+        key="behov_parallella",
+        number="",
+        title="Ärenden med behov av parallella insatser",
+        question="Hur många ärenden har behov av parallella insatser?",
+        part_in_words="De av ärendena som har ett registrerat behov av parallella insatser.",
+        whole_in_words=OPEN,
+        unit="ärenden",
+        better=None,
+        **MONTHLY,
+        source=f"{CASES}.",
+        reads=("cases",),
+        evidence="verified",
+        count=parallel.needed,
+        part_of=PartOf("oppna", side="part", per="part"),
+        internal=True,
+    ),
+    Figure(
+        key="parallella",
+        number="B6",
+        title="Parallella insatser",
+        question="Får komplexa behov flera stöd samtidigt?",
+        part_in_words="De av ärendena där insatser från minst två parter pågår samma dag.",
+        whole_in_words="Ärenden som är öppna månadens sista dag och har ett registrerat behov av "
+        "parallella insatser.",
+        unit="ärenden",
+        better="higher",
+        **MONTHLY,
+        source=f"{EFFORTS} (B6). Täljaren är här en del av nämnaren. Måttet följs oftast kvartalsvis "
+        "och visas här per månad, eftersom det är en del av månadens öppna ärenden.",
+        reads=("cases", "episodes"),
+        evidence="verified",
+        count=parallel.where_needed,
+        part_of=PartOf("behov_parallella", side="part", per="part"),
+    ),
+    Figure(
+        key="parallella_ovriga",
+        number="",
+        title="Parallella insatser utan registrerat behov",
+        question="Hur många andra får flera stöd samtidigt?",
+        part_in_words="De av ärendena där insatser från minst två parter pågår samma dag.",
+        whole_in_words="Ärenden som är öppna månadens sista dag utan ett sådant behov.",
+        unit="ärenden",
+        better=None,
+        **MONTHLY,
+        source=f"{EFFORTS}.",
+        reads=("cases", "episodes"),
+        evidence="verified",
+        count=parallel.elsewhere,
+        part_of=PartOf("behov_parallella", side="rest", per="rest"),
+        internal=True,
     ),
 )

@@ -7,7 +7,6 @@ missing, which must be made, and who owns it.
 from metrics.catalogue.figure import Wanted
 
 SYSTEM, FORUM = "Dataansvarig för verksamhetssystemet", "Styrgruppen"
-EPISODES = "insatser med part, start och slut för varje ärende"
 
 WANTED = (
     Wanted(
@@ -37,20 +36,6 @@ WANTED = (
         "Går deltagarna till jobb eller studier?",
         "avslutade deltagare ur arbetsmarknadsenhetens system",
         "Arbetsmarknadsenheten",
-    ),
-    Wanted(
-        "B5",
-        "Väntan utan aktivitet",
-        "Händer något under väntan?",
-        f"{EPISODES}, och aktiviteter i väntan",
-        SYSTEM,
-    ),
-    Wanted(
-        "B6",
-        "Parallella insatser",
-        "Får komplexa behov flera stöd samtidigt?",
-        f"{EPISODES}, och behov av parallella insatser",
-        SYSTEM,
     ),
     Wanted(
         "B8",
