@@ -1,10 +1,11 @@
 """Figures about chains of efforts, waiting, efforts in parallel, and continuity."""
 
 from metrics.catalogue.figure import MONTHLY, Figure, PartOf
-from metrics.counts import chains, parallel, waiting
+from metrics.counts import chains, continuity, parallel, waiting
 
 CASES = "Kommunens verksamhetssystem, ärenden"
 EFFORTS = f"{CASES} och insatser"
+CONTACTS = f"{CASES} och handläggarperioder"
 OPEN = "Ärenden som är öppna månadens sista dag."
 WAITS_SETTLE = "Månaden är preliminär tills sex månader har gått efter dess slut."
 A_GAP = (
@@ -176,5 +177,79 @@ CHAINS = (
         count=parallel.elsewhere,
         part_of=PartOf("behov_parallella", side="rest", per="rest"),
         internal=True,
+    ),
+    Figure(
+        key="sex_manader",
+        number="",
+        title="Ärenden öppna i sex månader",
+        question="Hur många ärenden har varit öppna i minst sex månader?",
+        part_in_words="De av ärendena som öppnades för minst sex månader sedan.",
+        whole_in_words=OPEN,
+        unit="ärenden",
+        better=None,
+        **MONTHLY,
+        source=f"{CASES}.",
+        reads=("cases",),
+        evidence="verified",
+        count=continuity.old_enough,
+        part_of=PartOf("oppna", side="part", per="part"),
+        internal=True,
+    ),
+    Figure(
+        key="personkontinuitet",
+        number="B8",
+        title="Personkontinuitet",
+        question="Är det samma handläggare hela tiden?",
+        part_in_words="De av ärendena som har haft en enda handläggare under de tolv månader som "
+        "slutar den dagen, vilken funktion det än gäller. Utan känd handläggare finns ingen "
+        "kontinuitet.",
+        whole_in_words="Ärenden som är öppna månadens sista dag och öppnades för minst sex månader "
+        "sedan.",
+        unit="ärenden",
+        better="higher",
+        **MONTHLY,
+        source=f"{CONTACTS} (B8). Måttet följs oftast kvartalsvis och visas här per månad, eftersom "
+        "det är en del av månadens öppna ärenden.",
+        reads=("cases", "contacts"),
+        evidence="verified",
+        count=continuity.one_person,
+        part_of=PartOf("sex_manader", side="part", per="part"),
+    ),
+    Figure(
+        key="byten",
+        number="B9",
+        title="Handläggarbyten per ärende",
+        question="Hur ofta byter vi handläggare?",
+        part_in_words="Handläggarbyten under de tolv månader som slutar månadens sista dag: i ett "
+        "öppet ärende börjar en annan än den som senast började i samma funktion.",
+        whole_in_words="Dagar som ärenden var öppna under de tolv månaderna, omräknade till år.",
+        unit="byten per ärendeår",
+        better="lower",
+        **MONTHLY,
+        source=f"{CONTACTS} (B9).",
+        kind="ratio",
+        scale=365.25,
+        reads=("cases", "contacts"),
+        evidence="verified",
+        count=continuity.staff_changes,
+    ),
+    Figure(
+        key="funktionskontinuitet",
+        number="B10",
+        title="Funktionsbunden kontinuitet",
+        question="Svarar samma funktion för ärendet utan avbrott?",
+        part_in_words="De av ärendena där en och samma funktion har svarat för ärendet varje dag, från "
+        "den första dagen med en känd handläggare under de tolv månader som slutar den dagen, och "
+        "inte före att ärendet öppnades. Handläggaren får bytas. Ärenden utan känd handläggare är "
+        "inte med här.",
+        whole_in_words=OPEN,
+        unit="ärenden",
+        better="higher",
+        **MONTHLY,
+        source=f"{CONTACTS} (B10).",
+        reads=("cases", "contacts"),
+        evidence="verified",
+        count=continuity.one_function,
+        part_of=PartOf("oppna", side="part", per="part"),
     ),
 )

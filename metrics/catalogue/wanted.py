@@ -38,13 +38,6 @@ WANTED = (
         "Arbetsmarknadsenheten",
     ),
     Wanted(
-        "B8",
-        "Personkontinuitet",
-        "Byter vi handläggare?",
-        "handläggarperioder för varje ärende",
-        SYSTEM,
-    ),
-    Wanted(
         "B11",
         "Nästa steg känt",
         "Vet enheten vad som kommer härnäst?",

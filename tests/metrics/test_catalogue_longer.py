@@ -10,7 +10,7 @@ from metrics.catalogue import COUNTED, FIGURES, WANTED
 from metrics.catalogue.chains import CHAINS
 from metrics.facts import Facts
 from metrics.periods import add_months, months, quarter, quarters
-from tests.metrics.counts import test_chains, test_parallel, test_waiting
+from tests.metrics.counts import test_chains, test_continuity, test_parallel, test_waiting
 from tests.metrics.test_catalogue import KNOWN, RULES, _undoes, case, counted, facts, some_facts
 
 HERE = Path(__file__).parent
@@ -219,7 +219,7 @@ def test_what_is_wanted_says_what_is_missing_and_whose_it_is():
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
 def test_every_entry_is_worked_by_hand_and_counted_a_second_time(figure):
     if figure in CHAINS:
-        modules = (test_chains, test_parallel, test_waiting)
+        modules = (test_chains, test_continuity, test_parallel, test_waiting)
         assert any(figure.key in module.WORKED for module in modules)
         assert any(figure.key in module.SECOND for module in modules)
         return
