@@ -100,17 +100,13 @@ def gap_lengths(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataF
     Source: B4.
     """
     known = facts.observed_until
-    closed = pl.col("closed_on")
-    cases = facts.cases.filter(pl.col("opened_on") <= known).with_columns(
-        closed_on=pl.when(closed <= known).then(closed)
-    )
-    episodes = facts.episodes.filter(pl.col("starts_on") <= known)
-    holes = chains.gaps(episodes, cases, known + DAY, min_days=rules.gap_days)
+    # what has not ended, or ends later than is known of, goes on past the last day known of
+    holes = chains.gaps(facts.episodes, facts.cases, known + DAY, min_days=rules.gap_days)
     return (
         holes.filter(pl.col("gap_until") <= known)
         .with_columns(period=pl.col("gap_until").dt.month_start())
         .filter(pl.col("period").is_in(list(periods)))
-        .join(cases.select("case_id", *CELL), on="case_id")
+        .join(facts.cases.select("case_id", *CELL), on="case_id")
         .select(*KEYS, "case_id", "days")
         .sort(pl.all())
     )

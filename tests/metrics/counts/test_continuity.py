@@ -43,6 +43,11 @@ def test_a_case_is_old_enough_six_months_after_it_opened(opened, part):
     assert numbers("personkontinuitet", of) == [(1, 1)] * part
 
 
+@pytest.mark.parametrize(("opened", "part"), [("2025-12-15", 1), ("2025-12-16", 0)])
+def test_on_the_very_day_six_months_after_it_is_old_enough(opened, part):
+    assert numbers("sex_manader", facts(cases=[case(1, opened)]), JUNE) == [(part, 1)]
+
+
 @pytest.mark.parametrize(
     ("staff", "starts", "ends", "part"),
     [
