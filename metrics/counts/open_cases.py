@@ -42,8 +42,9 @@ def open_cases(facts: Facts, days: pl.DataFrame) -> pl.DataFrame:
 def shares(cases: pl.DataFrame, part: pl.Expr) -> pl.DataFrame:
     """How many of some rows are of the part: period, unit_id, target_group, part, whole."""
     return (
-        cases.group_by(KEYS)
-        .agg(part=part.fill_null(False).sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
+        cases.with_columns(is_part=part.fill_null(False))
+        .group_by(KEYS)
+        .agg(part=pl.col("is_part").sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
         .sort(KEYS)
     )
 
