@@ -4,8 +4,9 @@ from metrics.catalogue.figure import Figure, PartOf, Wanted
 from metrics.catalogue.outcome import OUTCOME
 from metrics.catalogue.process import PROCESS
 from metrics.catalogue.wanted import WANTED
+from metrics.catalogue.work import WORK
 
 __all__ = ["COUNTED", "FIGURES", "WANTED", "Figure", "PartOf", "Wanted"]
 
-COUNTED = (*OUTCOME, *PROCESS)
+COUNTED = (*OUTCOME, *PROCESS, *WORK)
 FIGURES = tuple(figure for figure in COUNTED if not figure.internal)

@@ -11,13 +11,6 @@ EPISODES = "insatser med part, start och slut för varje ärende"
 
 WANTED = (
     Wanted(
-        "A3",
-        "Utbetalt ekonomiskt bistånd",
-        "Vad kostar det?",
-        "belopp för varje biståndsmånad",
-        SYSTEM,
-    ),
-    Wanted(
         "A5",
         "Andel av befolkningen",
         "Hur stor del av invånarna?",
@@ -30,13 +23,6 @@ WANTED = (
         "Hur ser det ut för unga?",
         "ålder för varje vuxen och befolkningen efter ålder",
         SYSTEM,
-    ),
-    Wanted(
-        "A11",
-        "Resultat vid avslut i arbetsmarknadsverksamheten",
-        "Går deltagarna till jobb eller studier?",
-        "avslutade deltagare ur arbetsmarknadsenhetens system",
-        "Arbetsmarknadsenheten",
     ),
     Wanted(
         "B1",
@@ -98,13 +84,6 @@ WANTED = (
         "Tror den som arbetar med personen på det?",
         "handläggarens skattningar",
         SYSTEM,
-    ),
-    Wanted(
-        "B17",
-        "Svar samma dag",
-        "Svarar vi fort?",
-        "stickprov på e-post och telefon, bara antal",
-        "Enheterna",
     ),
     Wanted(
         "B22",

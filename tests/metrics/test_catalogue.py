@@ -167,7 +167,7 @@ def test_a_period_is_final_from_its_day(key, period, final):
 def test_nothing_to_count_gives_no_rows_with_their_columns(figure):
     periods = [date(2026, 4, 1)]
 
-    none = figure.count(facts(), periods, RULES)
+    none = figure.count(Facts(observed_until=KNOWN), periods, RULES)
 
     assert none.is_empty()
     assert {"period", "unit_id", "target_group", "part", "whole"} == set(none.columns)
