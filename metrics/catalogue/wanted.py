@@ -85,26 +85,5 @@ WANTED = (
         "handläggarens skattningar",
         SYSTEM,
     ),
-    Wanted(
-        "B22",
-        "Samtycke registrerat",
-        "Får vi prata tillsammans?",
-        "samtycken med giltighet",
-        SYSTEM,
-    ),
-    Wanted(
-        "B23",
-        "Genomgång av alla aktuella",
-        "Har alla gåtts igenom?",
-        "genomgångens ronder",
-        "Enheterna",
-    ),
-    Wanted(
-        "B26",
-        "Andel nollplacerade",
-        "Hur stor är gruppen utan sjukpenninggrundande inkomst?",
-        "kommunens markering i ärendet",
-        SYSTEM,
-    ),
     Wanted("D4", "Möten hållna", "Möts vi som vi har bestämt?", "mötena i styrgruppen", FORUM),
 )
