@@ -64,26 +64,5 @@ WANTED = (
         "nästa steg och dess dag i planerna",
         SYSTEM,
     ),
-    Wanted(
-        "B14",
-        "Skattning inom sex månader",
-        "Skattas alla i tid?",
-        "skattningar med dag och instrument",
-        SYSTEM,
-    ),
-    Wanted(
-        "B15",
-        "Rörelse i skattningarna",
-        "Rör det sig?",
-        "skattningar med svar för varje indikator",
-        SYSTEM,
-    ),
-    Wanted(
-        "B16",
-        "Handläggarens tilltro",
-        "Tror den som arbetar med personen på det?",
-        "handläggarens skattningar",
-        SYSTEM,
-    ),
     Wanted("D4", "Möten hållna", "Möts vi som vi har bestämt?", "mötena i styrgruppen", FORUM),
 )

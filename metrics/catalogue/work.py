@@ -1,7 +1,7 @@
 """Figures about what is done with people, what it costs, and how they who are asked judge it."""
 
-from metrics.catalogue.figure import MONTHLY, QUARTERLY, Figure, PartOf
-from metrics.counts import answers, marked, programmes, reviews, support
+from metrics.catalogue.figure import HALF_YEARLY, MONTHLY, QUARTERLY, Figure, PartOf
+from metrics.counts import answers, assessments, marked, programmes, reviews, support
 
 SYSTEM = "Kommunens verksamhetssystem"
 PROGRAMMES = "Arbetsmarknadsenhetens system, deltagande i program"
@@ -45,6 +45,75 @@ WORK = (
         reads=("stays",),
         evidence="secondary",
         count=programmes.results,
+    ),
+    Figure(
+        key="i_spar",
+        number="",
+        title="Ärenden sex månader i samma spår",
+        question="Hur många har varit sex månader i samma spår?",
+        part_in_words="De av ärendena som har varit i samma spår i minst sex månader.",
+        whole_in_words=OPEN,
+        unit="ärenden",
+        better=None,
+        **MONTHLY,
+        source=f"{SYSTEM}, spår.",
+        reads=("tracks",),
+        evidence="verified",
+        count=assessments.in_track,
+        part_of=OF_OPEN,
+        internal=True,
+    ),
+    Figure(
+        key="skattade",
+        number="B14",
+        title="Skattade inom sex månader",
+        question="Skattas alla i tid?",
+        part_in_words="De av ärendena som har skattats inom sex månader, av deltagaren själv "
+        "eller av handläggaren.",
+        whole_in_words="Öppna ärenden som månadens sista dag har varit i samma spår i minst sex "
+        "månader.",
+        unit="ärenden",
+        better="higher",
+        **MONTHLY,
+        source=f"{SYSTEM}, spår och skattningar (B14). Täljaren är här en del av nämnaren: den som "
+        "har varit kortare tid i spåret räknas inte.",
+        reads=("tracks", "assessments"),
+        evidence="verified",
+        count=assessments.assessed,
+        part_of=PartOf("i_spar", side="part", per="part"),
+    ),
+    Figure(
+        key="rorelse",
+        number="B15",
+        title="Rörelse i skattningarna",
+        question="Rör det sig?",
+        part_in_words="De av ärendena där deltagarens senaste skattning i halvåret ligger minst "
+        "ett steg högre än skattningen före på minst en indikator som båda har.",
+        whole_in_words="Ärenden där deltagaren har gjort en skattning i halvåret och någon gång "
+        "före den en med samma instrument.",
+        unit="ärenden",
+        better="higher",
+        **HALF_YEARLY,
+        source=f"{SYSTEM}, deltagarens skattningar och svar (B15). Egen definition.",
+        reads=("assessments", "scores"),
+        evidence="verified",
+        count=assessments.moved,
+    ),
+    Figure(
+        key="tilltro",
+        number="B16",
+        title="Handläggarens tilltro",
+        question="Tror den som arbetar med personen på arbete?",
+        part_in_words="De av skattningarna där svaret är 4 eller 5.",
+        whole_in_words="Handläggares skattningar i halvåret med svar på frågan om tilltro. Visas "
+        "bara när de är minst tio, och aldrig för en enskild handläggare.",
+        unit="skattningar",
+        better="higher",
+        **HALF_YEARLY,
+        source=f"{SYSTEM}, handläggarens skattningar och svar (B16).",
+        reads=("assessments", "scores"),
+        evidence="verified",
+        count=assessments.believed,
     ),
     Figure(
         key="svar_samma_dag",
