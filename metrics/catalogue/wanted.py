@@ -57,12 +57,5 @@ WANTED = (
         "handläggarperioder för varje ärende",
         SYSTEM,
     ),
-    Wanted(
-        "B11",
-        "Nästa steg känt",
-        "Vet enheten vad som kommer härnäst?",
-        "nästa steg och dess dag i planerna",
-        SYSTEM,
-    ),
     Wanted("D4", "Möten hållna", "Möts vi som vi har bestämt?", "mötena i styrgruppen", FORUM),
 )

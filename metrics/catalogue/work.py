@@ -1,7 +1,7 @@
 """Figures about what is done with people, what it costs, and how they who are asked judge it."""
 
 from metrics.catalogue.figure import HALF_YEARLY, MONTHLY, QUARTERLY, Figure, PartOf
-from metrics.counts import answers, assessments, marked, programmes, reviews, support
+from metrics.counts import answers, assessments, marked, next_steps, programmes, reviews, support
 
 SYSTEM = "Kommunens verksamhetssystem"
 PROGRAMMES = "Arbetsmarknadsenhetens system, deltagande i program"
@@ -45,6 +45,23 @@ WORK = (
         reads=("stays",),
         evidence="secondary",
         count=programmes.results,
+    ),
+    Figure(
+        key="nasta_steg",
+        number="B11",
+        title="Ärenden där nästa steg är känt",
+        question="Vet enheten vad som kommer härnäst?",
+        part_in_words="De av ärendena där det senaste som sagts i en plan som gäller, när den "
+        "gjordes eller följdes upp, har en dag för nästa steg som inte har passerat.",
+        whole_in_words=OPEN,
+        unit="ärenden",
+        better="higher",
+        **MONTHLY,
+        source=f"{SYSTEM}, planer och planuppföljningar (B11).",
+        reads=("individual_plans.next_step_on",),
+        evidence="verified",
+        count=next_steps.known,
+        part_of=OF_OPEN,
     ),
     Figure(
         key="i_spar",
