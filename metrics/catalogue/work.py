@@ -1,12 +1,47 @@
 """Figures about what is done with people, what it costs, and how they who are asked judge it."""
 
 from metrics.catalogue.figure import HALF_YEARLY, MONTHLY, QUARTERLY, Figure, PartOf
-from metrics.counts import answers, assessments, marked, next_steps, programmes, reviews, support
+from metrics.counts import (
+    after_exit,
+    answers,
+    assessments,
+    marked,
+    next_steps,
+    programmes,
+    reviews,
+    support,
+)
 
 SYSTEM = "Kommunens verksamhetssystem"
 PROGRAMMES = "Arbetsmarknadsenhetens system, deltagande i program"
 OPEN = "Ärenden som är öppna månadens sista dag."
 OF_OPEN = PartOf("oppna", side="part", per="part")
+
+
+def _supported(key: str, exits: str, state: str, what: str) -> Figure:
+    """Contact after one kind of exit: what B25 is put together from."""
+    return Figure(
+        key=key,
+        number="B25",
+        title=f"Kontakt efter avslut till {what}",
+        question=f"Får de som har gått till {what} stöd efteråt?",
+        part_in_words="De av avsluten som följdes av minst en kontakt inom 90 dagar.",
+        whole_in_words=f"Avslut i kvartalet till {what}.",
+        unit="avslut",
+        better="higher",
+        cadence="quarter",
+        settled_after="Kvartalet visas när 90 dagar har gått efter dess slut, eller den tid som "
+        "gör ett avslut slutligt om den är längre, aldrig halvt.",
+        source=f"{SYSTEM}, ärenden med avslutsorsak och kontakter efter avslut (B25).",
+        reads=("cases", "after_exit"),
+        evidence="verified",
+        count=after_exit.supported(state),
+        settled_on=after_exit.settled_on,
+        heeds=("exit_gap_months",),
+        only_settled=True,
+        part_of=PartOf(exits, side="part", per="part"),
+        internal=True,
+    )
 
 
 WORK = (
@@ -213,6 +248,8 @@ WORK = (
         evidence="verified",
         count=programmes.over_limit,
     ),
+    _supported("stod_arbete", "avslut_arbete", "work", "arbete"),
+    _supported("stod_studier", "avslut_studier", "studies", "studier"),
     Figure(
         key="nollplacerade",
         number="B26",
