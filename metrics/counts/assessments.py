@@ -99,15 +99,17 @@ def _in_halves(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
 
 def _latest(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
     """The participant's latest of each half-year, case and instrument that has one `before` it."""
-    one = ("case_id", "instrument")
-    by_day = (
-        facts.assessments.filter(pl.col("rater") == "participant")
-        .sort(*one, "assessed_on")
-        .with_columns(before=pl.col("assessment_id").shift(1).over(one))
+    by_day = facts.assessments.filter(pl.col("rater") == "participant").sort(
+        "case_id", "instrument", "assessed_on"
     )
-    return (
-        _in_halves(Facts(facts.observed_until, assessments=by_day), periods)
-        .group_by(*one, "period", maintain_order=True)
-        .last()
-        .drop_nulls("before")
-    )
+    before = pl.when(_same_as(1)).then(pl.col("assessment_id").shift(1))
+    told = Facts(facts.observed_until, assessments=by_day.with_columns(before=before))
+    made = _in_halves(told, periods)
+    is_last = ~_same_as(-1, "period").fill_null(False)
+    return made.filter(is_last).drop_nulls("before")
+
+
+def _same_as(rows_before: int, *also: str) -> pl.Expr:
+    """Whether the row so many before, in order, is of the same case and instrument."""
+    names = ("case_id", "instrument", *also)
+    return pl.all_horizontal(pl.col(name) == pl.col(name).shift(rows_before) for name in names)
