@@ -15,6 +15,7 @@ import polars as pl
 from metrics.periods import last_of, months
 from metrics.plans import progress
 
+OLD = 100
 KEYS = ("period", "unit_id", "target_group")
 SHAPE = {
     "period": pl.Date,
@@ -89,15 +90,17 @@ def year_change(key: str) -> Derived:
     return count
 
 
-def of_population(key: str, side: str, from_age: int, until_age: int) -> Derived:
+def of_population(key: str, side: str, from_age: int, until_age: int | None = None) -> Derived:
     """How many of the population had support some time in the year: of all units together.
 
     A5 and A6. `side` of the figure in December is those of the last twelve months; the population
-    is that of 31 December. A year without either is left out.
+    is that of 31 December, of everybody where no age is the last: then the band must reach to 100
+    at least. A year without either is left out.
     """
+    ages = pl.col("until_age") >= OLD if until_age is None else pl.col("until_age") == until_age
 
     def count(shown: Shown) -> pl.DataFrame:
-        whole = shown.population.filter(from_age=from_age, until_age=until_age)
+        whole = shown.population.filter(ages, from_age=from_age)
         december = shown.of(key).filter(
             pl.col("period").dt.month() == 12, pl.all_horizontal(pl.col(KEYS[1:]).is_null())
         )

@@ -78,7 +78,7 @@ DERIVED = (
         source="Biståndsmånader och befolkningsstatistik (A5). Kolada N31807 räknar alla i "
         "hushållet; här räknas vuxna, så talen kan inte jämföras rakt av.",
         evidence="derived",
-        count=derived.of_population("langvarigt", "whole", 0, 120),
+        count=derived.of_population("langvarigt", "whole", 0),
         reads=("support_months", "population"),
         made_of="figures",
     ),

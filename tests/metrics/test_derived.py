@@ -108,8 +108,10 @@ def of_year(*people: tuple[int, int, int, int], **rows) -> Shown:
 
 def test_a_share_of_the_population_is_december_s_by_all_ages():
     of = of_year(
-        (2025, 0, 120, 40_000),
+        (2025, 0, 121, 40_000),
+        (2025, 0, 18, 9_000),
         (2025, 18, 25, 3_000),
+        (2025, 18, 65, 20_000),
         langvarigt=[
             (a(2025, 12), None, None, 200, 800),
             (a(2025, 11), None, None, 1, 700),
