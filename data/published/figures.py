@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from data import frames
+from data.published.by_group import sides_by_group
 from data.published.facts import Protection
 from metrics.catalogue import FIGURES, Figure
 from metrics.disclosure import protect_again, protect_part
@@ -107,8 +108,9 @@ def protected_figures(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Every figure as anybody in the steering group may see it, and what of it is hidden.
 
-    Counts by unit and target group with all margins. Shares by unit alone: part and rest are one
-    table, and a share is shown when part, rest and whole are, and the whole is at least ten.
+    Counts by unit and target group with all margins. Shares by unit or by target group, never by
+    both: part and rest are one table, and a share is shown when part, rest and whole are, and the
+    whole is at least ten. A share that is a part of another has no target groups.
 
     Reads:  before, what was hidden when the figures were last made, as this function gave it.
     Gives:  the figures, shaped as frames.FIGURES; what is hidden, shaped as frames.HIDDEN.
@@ -183,17 +185,28 @@ def _protected_share(
         _two_sides(cells),
         by=("unit_id", "side"),
         count="people",
-        before=before,
+        before=before.filter(pl.col("target_group").is_null()),
         k=how.least_shown,
         apart="period",
         knows=how.knows,
         hold=HOLD[figure.cadence],
     )
-    named = sides.with_columns(pl.col("side").fill_null("whole"))
-    wide = named.pivot("side", index=["period", "unit_id"], values=["people", "shown"])
+    by_group = sides_by_group(cells, sides, how, before, HOLD[figure.cadence])
+    of_all_units = by_group.filter(pl.col("unit_id").is_null())
     open_ = pl.all_horizontal("shown_part", "shown_rest", "shown_whole")
-    figures = _shares(figure, cells, wide, open_, part="people_part", whole="people_whole")
-    return figures, hidden_of(sides, figure=pl.lit(figure.key)), named
+    figures = pl.concat(
+        _shares(figure, cells, _side_by_side(told), open_, part="people_part", whole="people_whole")
+        for told in (sides, of_all_units)
+    )
+    hidden = pl.concat(hidden_of(made, figure=pl.lit(figure.key)) for made in (sides, by_group))
+    return figures, hidden, sides.with_columns(pl.col("side").fill_null("whole"))
+
+
+def _side_by_side(sides: pl.DataFrame) -> pl.DataFrame:
+    """One row for part, rest and whole."""
+    named = sides.drop("secret").with_columns(pl.col("side").fill_null("whole"))
+    index = [name for name in named.columns if name not in ("side", "people", "shown")]
+    return named.pivot("side", index=index, values=["people", "shown"])
 
 
 def protected_part(
@@ -267,17 +280,23 @@ def _shares(
     part: str,
     whole: str,
 ) -> pl.DataFrame:
-    """Shares by unit, shown where they are open and the whole is nobody or at least ten."""
+    """Shares by unit or target group, shown where open and the whole is nobody or at least ten."""
     settled = cells.select("period", "provisional").unique()
     enough = (pl.col(whole) == 0) | (pl.col(whole) >= LEAST_WHOLE)
     shown = (is_open & enough).fill_null(False)
-    rows = told.join(settled, on="period", how="left").select(
-        "period",
-        "unit_id",
-        "provisional",
-        pl.lit(None, pl.String).alias("target_group"),
-        pl.when(shown).then(part).alias("part"),
-        pl.when(shown).then(whole).alias("whole"),
-        shown.alias("shown"),
+    no_group = [pl.lit(None, pl.String).alias("target_group")] * ("target_group" not in told)
+    rows = (
+        told.with_columns(no_group)
+        .join(settled, on="period", how="left")
+        .select(
+            "period",
+            "unit_id",
+            "provisional",
+            "target_group",
+            pl.when(shown).then(part).alias("part"),
+            pl.when(shown).then(whole).alias("whole"),
+            shown.alias("shown"),
+        )
     )
-    return _shaped(figure, rows, pl.col("shown")).sort("period", "unit_id", nulls_last=True)
+    by = ("period", "unit_id", "target_group")
+    return _shaped(figure, rows, pl.col("shown")).sort(by, nulls_last=True)
