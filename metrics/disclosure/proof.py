@@ -25,7 +25,7 @@ from itertools import combinations, product
 
 import numpy as np
 
-STEPS, PROGRAMS = 200, 200
+STEPS, PROGRAMS = 200, 60
 FAR = 10_000
 
 
@@ -85,9 +85,9 @@ class Proof:
         left, numbers = int(self.left[reader, figure]), self.least - 1
         over_sides = self.over_sides[figure]
         down = min(left - 1, numbers) if over_sides else left - 1
-        fell, fallen = self._walk(reader, figure, -1, down)
+        fell, fallen = self._walk(self.cells, reader, figure, -down)
         up = numbers - fell if over_sides else max(self.least - left, 0)
-        rose, risen = self._walk(reader, figure, 1, up)
+        rose, risen = self._walk(self.cells, reader, figure, up)
         if rose < up or (fell < down and not over_sides):
             return False
         moved = fallen | risen
@@ -97,18 +97,23 @@ class Proof:
                 self.is_open[other, figure] = False
         return True
 
-    def _walk(self, reader: int, figure: int, way: int, far: int) -> tuple[int, np.ndarray]:
-        """How far up (1) or down (-1) moves lead, to `far` at most, and which cells they moved."""
+    def _walk(
+        self, table: np.ndarray, reader: int, figure: int, far: int
+    ) -> tuple[int, np.ndarray]:
+        """How far up, or down, moves lead from a table, and which cells they moved.
+
+        Not farther than `far`, which is negative for down.
+        """
         unknown = ~self.moves[:, self.row_of == self.readers[reader]].any(axis=1)
         usable = unknown & (np.abs(self.changes[:, figure]) == 1)
-        turned = self.changes[usable, figure, None] * way
+        turned = self.changes[usable, figure, None] * np.sign(far)
         steps = np.hstack([self.moves[usable], self.changes[usable][:, self.hidden]]) * turned
-        room = np.concatenate([self.cells, self.figures[self.hidden] - 1])
+        room = np.concatenate([table, self.sums[self.hidden] @ table - 1])
         moved, gone = np.zeros(self.cells.size, dtype=bool), 0
-        while gone < far and len(steps):
+        while gone < abs(far) and len(steps):
             times = np.where(steps < 0, room // np.maximum(-steps, 1), FAR).min(axis=1)
             best = int(times.argmax())
-            many = min(int(times[best]), far - gone)
+            many = min(int(times[best]), abs(far) - gone)
             if not many:
                 break
             room = room + many * steps[best]
@@ -147,6 +152,9 @@ class Proof:
         table = self.cells.copy()
         table[free] = found
         self._note(table)
+        fell, _ = self._walk(table, reader, figure, -max(number - 1, 0))
+        rose, _ = self._walk(table, reader, figure, max(self.least - number, 0))
+        self.seen[reader, figure].update(range(number - fell, number + rose + 1))
         return True
 
     def _note(self, table: np.ndarray) -> None:

@@ -389,8 +389,8 @@ def no_heads(patched) -> None:
 
 
 def moves_without_end(patched) -> None:
-    def walk(self, reader, figure, way, far):
-        return far, np.zeros(self.cells.size, dtype=bool)
+    def walk(self, table, reader, figure, far):
+        return abs(far), np.zeros(self.cells.size, dtype=bool)
 
     patched.setattr(proof.Proof, "_walk", walk)
 
