@@ -149,14 +149,20 @@ def _by_figure(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 
 def without_margins(others: pl.DataFrame) -> pl.DataFrame:
-    """Published figures with the margins over units hidden where a unit's own figure is."""
-    secret = others.filter(pl.col("unit_id").is_not_null(), ~pl.col("shown"))
-    periods = secret.select("figure", "period", away=pl.lit(True)).unique()
-    marked = others.join(periods, on=["figure", "period"], how="left", maintain_order="left")
-    shown = pl.col("shown") & ~(pl.col("unit_id").is_null() & pl.col("away").fill_null(False))
+    """Published figures with those margins over units hidden that whoever knows several units could
+    subtract from: where another unit's own figure is hidden; and those by target group of what is
+    never shown by unit and target group, as shares, where there is any other unit.
+    """
+    of_units = others.drop_nulls("unit_id")
+    crossed = of_units.drop_nulls("target_group")["figure"].unique()
+    hidden = of_units.group_by("figure", "period").agg(away=~pl.col("shown").all())
+    hidden = hidden.with_columns(by_group=~pl.col("figure").is_in(crossed.implode()))
+    marked = others.join(hidden, on=["figure", "period"], how="left", maintain_order="left")
+    secret = pl.col("away") | (pl.col("by_group") & pl.col("target_group").is_not_null())
+    shown = pl.col("shown") & ~(pl.col("unit_id").is_null() & secret.fill_null(False))
     counts = ("part", "whole", "value", "value_90", "value_all", "people")
     masked = [pl.when(shown).then(name).alias(name) for name in counts]
-    return marked.with_columns(*masked, shown=shown).drop("away")
+    return marked.with_columns(*masked, shown=shown).drop("away", "by_group")
 
 
 NO_PLANS = {

@@ -255,6 +255,10 @@ def _figures(world: World, frames: dict, counts: dict, who: tuple[int, int, date
     margins = others.filter(pl.col("shown"), pl.col("unit_id").is_null())
     if len(own) > 1 and not margins.join(hidden, on=["figure", "period"], how="semi").is_empty():
         wrong.append("a margin for whoever knows several units")
+    units = others.filter(pl.col("unit_id").is_not_null())
+    by_group = margins.filter(pl.col("whole").is_not_null(), pl.col("target_group").is_not_null())
+    if len(own) > 1 and not by_group.join(units, on=["figure", "period"], how="semi").is_empty():
+        wrong.append("a group's share for whoever knows several units")
     return wrong
 
 
