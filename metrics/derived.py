@@ -5,7 +5,7 @@ what they are made of is hidden in them. Each gives period, unit_id, target_grou
 (null where hidden), shown and provisional, one row where there is any.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
@@ -33,19 +33,21 @@ class Shown:
     """What one viewer may see of a steering group.
 
     rows:       gives the rows of one figure, by its key: the columns of SHAPE
-    periods:    figure, period, provisional: which periods there are of each
+    periods:    figure, period: which there are of each figure
+    expected:   month, figure, period: the latest period of each figure that is followed and ought
+                to be final by the month's end; null where none is yet
     population: year, from_age, until_age, people
     ledger:     on, state, members (null where hidden), shown: of the list that is followed
     size, goal: how many are on that list, and how many are to support themselves; null without
     items:      item_id, unit_id (who answers), due_on, responsible_function, decided_on
     updates:    item_id, at, seq, status
     until, on:  the last day that the facts know of, and the day that plans are looked at
-    stale_after, card: days until a point is stale; the figures that are followed, each with how
-                many months a period of it is
+    stale_after: days until a point is stale
     """
 
     rows: Callable[[str], pl.DataFrame]
     periods: pl.DataFrame
+    expected: pl.DataFrame
     population: pl.DataFrame
     ledger: pl.DataFrame
     size: int | None
@@ -55,7 +57,6 @@ class Shown:
     until: date | None
     on: date
     stale_after: int
-    card: Mapping[str, int]
 
     @cached_property
     def progressed(self) -> pl.DataFrame:
@@ -262,33 +263,26 @@ def _at_end(shown: Shown, period: date, by: str | None) -> pl.DataFrame:
 
 
 def coverage(shown: Shown) -> pl.DataFrame:
-    """How many of the figures that are followed have what they need in each month. D11.
+    """How many of the figures that are followed are there, of those that ought to be. D11.
 
-    A figure has it in every month of a period of its own that is there and not provisional. Of
-    the months from the first that any figure has to the last one known of in whole.
+    A figure is, in a month, when the latest period that ought to be final by the month's end is
+    there: a quarter's exits are not asked for before they can be known. The month that goes on is
+    provisional.
     """
-    if shown.until is None or not shown.card:
+    asked = shown.expected.drop_nulls("period")
+    if shown.until is None or asked.is_empty():
         return pl.DataFrame(schema=SHAPE)
-    lengths = pl.DataFrame(
-        {"figure": list(shown.card), "length": list(shown.card.values())},
-        schema={"figure": pl.String, "length": pl.Int64},
-    )
-    followed = shown.periods.filter(~pl.col("provisional")).join(lengths, on="figure")
-    there = followed.select("figure", "period", "length").unique()
-    covered = pl.concat(
-        there.filter(pl.col("length") > later).select(
-            "figure", month=pl.col("period").dt.offset_by(f"{later}mo")
-        )
-        for later in range(12)
-    ).unique()
-    counted = covered.group_by(period="month").agg(part=pl.len().cast(pl.Int64))
+    there = shown.periods.select("figure", "period", is_there=pl.lit(True)).unique()
+    counted = asked.join(there, on=["figure", "period"], how="left").group_by("month").agg(
+        part=pl.col("is_there").sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64)
+    )  # fmt: skip
     return _masked(
-        counted.filter(pl.col("period") <= shown.until).with_columns(
+        counted.with_columns(
+            period=pl.col("month"),
             unit_id=None,
             target_group=None,
-            whole=len(shown.card),
             shown=True,
-            provisional=pl.col("period").dt.month_end() > shown.until,
+            provisional=pl.col("month").dt.month_end() > shown.until,
         )
     )
 
