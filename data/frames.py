@@ -40,6 +40,7 @@ HIDDEN = pl.Schema(
         "target_group": _TEXT,
         "side": _TEXT,
         "time_in_support": _TEXT,
+        "band": _TEXT,
         "secret": _YES,
     }
 )

@@ -187,6 +187,10 @@ class Reader:
             return self._of_plans().get(key, frames.FIGURES.to_frame())
         return self._seen().rows(key)
 
+    def figure_by(self, key: str, way: Literal["sex", "age_band"]) -> pl.DataFrame:
+        """The same of one figure by sex or by age band; no rows of one that is not told of so."""
+        return self._seen().by_person(key, way)
+
     def catalogue(self) -> tuple[Figure, ...]:
         """The steering group's key figures: the house's, then those delivered ready made."""
         self._demand_picture()

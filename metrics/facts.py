@@ -139,9 +139,12 @@ class Rules:
     """What a steering group has set that bears on its figures, or what is delivered.
 
     exit_gap_months: so long without support makes an exit; follow_up_months: between follow-ups
-    of a plan; gap_days: the least hole between efforts that is a gap.
+    of a plan; gap_days: the least hole between efforts that is a gap; very_long_months: so many of
+    36 months with support are very long; age_bands: the ages at which bands begin, the last open.
     """
 
     exit_gap_months: int = 2
     follow_up_months: int = 3
     gap_days: int = 14
+    very_long_months: int = 27
+    age_bands: tuple[int, ...] = (18, 25, 30, 50)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -23,8 +24,8 @@ YES, NO = "ja", "nej"
 class Known:
     """One setting: its name for the reader, what is delivered, and what it may be.
 
-    `least` and `most` where it is a whole number, `digits` where it is a code of so many;
-    otherwise it is yes or no, and yes wants a reason. `protects`: the protected figures are made anew when it changes.
+    `least` and `most` where it is a whole number, `digits` where it is a code of so many, `ages`
+    where it is ages at which bands begin; otherwise it is yes or no, and yes wants a reason. `protects`: the protected figures are made anew when it changes.
     """
 
     label: str
@@ -34,11 +35,12 @@ class Known:
     unit: str = ""
     protects: bool = False
     digits: int | None = None
+    ages: bool = False
 
     @property
     def is_choice(self) -> bool:
         """Whether it is yes or no."""
-        return self.least is None and self.digits is None
+        return self.least is None and self.digits is None and not self.ages
 
 
 KNOWN = {
@@ -49,6 +51,12 @@ KNOWN = {
     "stale_after": Known("Punkt utan uppdatering efter", "35", 7, 180, "dagar"),
     "exit_gap_months": Known("Avslut räknas efter", "2", 1, 6, "månader utan stöd", protects=True),
     "gap_days": Known("Glapp mellan insatser räknas från", "14", 1, 90, "dagar", protects=True),
+    "very_long_months": Known(
+        "Mycket långvarigt stöd är minst", "27", 12, 36, "av 36 månader", protects=True
+    ),
+    "age_bands": Known(
+        "Åldersgrupper börjar vid", "18 25 30 50", unit="år", protects=True, ages=True
+    ),
     "municipality": Known("Kommunkod, efter vilken gallringens undantag gäller", "", digits=4),
     "retention_years": Known("Uppgifter om personer gallras efter", "5", 5, 70, "år"),
 }
@@ -103,6 +111,8 @@ def _checked(name: str, value: str) -> str:
         if not (value.isascii() and value.isdigit() and len(value) == known.digits):
             raise RefusedError(f"{known.label}: skriv {known.digits} siffror.")
         return value
+    if known.ages:
+        return _ages(known, value)
     if known.least is None:
         if value not in (YES, NO):
             raise RefusedError(f"{known.label}: svara ja eller nej.")
@@ -112,6 +122,19 @@ def _checked(name: str, value: str) -> str:
             f"{known.label}: skriv ett heltal från {known.least} till {known.most} {known.unit}."
         )
     return str(int(value))
+
+
+def _ages(known: Known, value: str) -> str:
+    """Two to six ages in order, as they are written: '18 25 30 50'."""
+    words = value.replace(",", " ").split()
+    ages = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 3]
+    in_order = all(16 <= first < then <= 80 for first, then in pairwise(ages))
+    if len(ages) < len(words) or not (2 <= len(ages) <= 6 and in_order):
+        raise RefusedError(
+            f"{known.label}: skriv två till sex åldrar från 16 till 80 i stigande ordning, med "
+            "mellanrum: 18 25 30 50."
+        )
+    return " ".join(map(str, ages))
 
 
 def _found(connection: Connection, forum_id: int, name: str) -> RowMapping | None:

@@ -85,6 +85,7 @@ class HiddenCell(SQLModel, table=True):
     target_group: str | None = Field(default=None, foreign_key="target_groups.code")
     side: str | None = Field(default=None, description="part, rest, or a ledger's state.")
     time_in_support: str | None = Field(default=None, description="Of TIMES in metrics.cohort.")
+    band: str | None = Field(default=None, description="A sex or an age band.")
     secret: bool = Field(description="Small, or held as it had been small; not a partner.")
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from data import frames
 from data.published.by_group import sides_by_group
+from data.published.by_person import UNKNOWN, WAYS, facts_by, protected_by_person
 from data.published.facts import Protection
 from data.published.measured import MEASURES, measured, protected_measures
 from data.published.shapes import (
@@ -74,6 +75,7 @@ def protected_figures(
     before = frames.HIDDEN.to_frame() if before is None else before
     figures, hidden = [frames.FIGURES.to_frame()], [frames.HIDDEN.to_frame()]
     sides_of: dict[str, pl.DataFrame] = {}
+    facts_of = {way: facts_by(facts, way, rules) for way in WAYS}
     for group in _protected_together():
         first, made = group[0], {one.key: counted(one, facts, rules) for one in group}
         of = before.filter(figure=_remembered(first))
@@ -88,6 +90,11 @@ def protected_figures(
                 continue
             shown, pattern, sides = _protected(group, cells, divided, how, of)
             sides_of |= sides
+            if first.by_person:
+                made_by = {way: counted(first, facts_of[way], rules) for way in first.by_person}
+                by_way = _by_person(first, made_by, sides[first.key], how, before)
+                figures += [told for told, _ in by_way]
+                hidden += [of_way for _, of_way in by_way]
         figures.append(shown)
         hidden.append(pattern)
     return pl.concat(figures), pl.concat(hidden)
@@ -107,6 +114,23 @@ def _protected(
     one = _protected_share if figure.is_share else _protected_count
     shown, pattern, sides = one(figure, cells[figure.key], how, before)
     return shown, pattern, {figure.key: sides}
+
+
+def _by_person(
+    figure: Figure,
+    made: Mapping[str, Counted],
+    sides: pl.DataFrame,
+    how: Protection,
+    before: pl.DataFrame,
+) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
+    """The figure by sex and by age band, where anybody's is known."""
+    whole = pl.when(pl.col("side") != "whole").then("side")
+    by_unit = sides.with_columns(side=whole) if figure.is_share else sides
+    return [
+        protected_by_person(figure, one, way, by_unit, how, before)
+        for way, one in made.items()
+        if set(one.rows["target_group"]) - {UNKNOWN}
+    ]
 
 
 def _protected_together() -> list[list[Figure]]:

@@ -12,10 +12,11 @@ from typing import Any
 import polars as pl
 
 from data import frames
+from data.published.by_person import exact_by_person, facts_by
 from data.published.delivered import delivered_figures, delivered_rows
 from data.published.facts import facts_for, settings_for
 from data.published.figures import exact_figures
-from data.published.shapes import MONTHS_KEPT
+from data.published.shapes import MONTHS_KEPT, counted
 from data.snapshot import Snapshot
 from metrics.catalogue import COUNTED, FIGURES, Figure
 from metrics.derived import Shown
@@ -53,8 +54,10 @@ class Seen:
         mine = pl.col("forum_id") == forum_id
         published = snapshot.frame("published", versions).filter(mine)
         published = published.select(frames.FIGURES.names())
+        of_all = pl.all_horizontal(pl.col("sex", "age_band").is_null())
         self._own = own
-        self._published = _by_figure(published)
+        self._published = _by_figure(published.filter(of_all))
+        self._split = _by_figure(published.filter(~of_all))
         least = settings_for(snapshot, versions, forum_id)[0].least_shown
         self._ready = _by_figure(delivered_rows(snapshot, versions, forum_id, least))
         periods = published.select("figure", "period").unique()
@@ -67,6 +70,16 @@ class Seen:
         if key not in self._kept:
             self._kept[key] = self._made(key)
         return self._kept[key]
+
+    def by_person(self, key: str, way: str) -> pl.DataFrame:
+        """One figure by sex or by age band, likewise; no rows of one that is not told of so."""
+        found = self._split.get(key, frames.FIGURES.to_frame()).drop_nulls(way)
+        if not self._own or key not in FROM_FACTS or way not in FROM_FACTS[key].by_person:
+            return found
+        others = found.filter(~pl.col("unit_id").is_in(list(self._own)).fill_null(False))
+        if len(self._own) > 1:  # whoever knows several units could subtract them from the margins
+            others = others.drop_nulls("unit_id")
+        return pl.concat([self._counted(key, way), others])
 
     def everything(self) -> pl.DataFrame:
         """Every figure, those of plans not."""
@@ -99,14 +112,25 @@ def seen(snapshot: Snapshot, forum_id: int, own: frozenset[int], kept_by: Kept, 
 
 @lru_cache(maxsize=1024)
 def exact_rows(
-    snapshot: Snapshot, forum_id: int, own: frozenset[int], kept_by: Kept, key: str
+    snapshot: Snapshot,
+    forum_id: int,
+    own: frozenset[int],
+    kept_by: Kept,
+    key: str,
+    way: str | None = None,
 ) -> pl.DataFrame:
-    """One figure of some units exactly; kept by the areas that it is counted from."""
+    """One figure of some units exactly, by sex or age band if so; kept by the areas that it is
+    counted from.
+    """
     versions = dict(kept_by)
     facts = _facts(snapshot, forum_id, kept_by)
     if facts is None:
         return frames.FIGURES.to_frame()
     rules = settings_for(snapshot, versions, forum_id)[1]
+    if way is not None:
+        figure = FROM_FACTS[key]
+        made = counted(figure, facts_by(facts, way, rules), rules)
+        return exact_by_person(figure, made, way, own)
     return exact_figures(facts, own, rules, (FROM_FACTS[key],))
 
 

@@ -54,7 +54,8 @@ class Figure:
     `least_n`: of fewer it is never judged. `adds_up`: periods build on those before, so that no
     chart of variation may be made. `made_of`: facts, or what is protected already: other figures,
     a ledger, the points of plans; then `count` takes those instead (see metrics.derived).
-    `headline`: among the first page's until a steering group has chosen its own. `internal`: only
+    `by_person`: told of by sex or by age band too, besides unit and
+    target group; not by what another figure divides it by already. `headline`: among the first page's until a steering group has chosen its own. `internal`: only
     there for others to be protected under, never shown.
     """
 
@@ -83,6 +84,7 @@ class Figure:
     made_of: Literal["facts", "figures", "ledger", "plans"] = "facts"
     part_of: PartOf | None = None
     headline: bool = False
+    by_person: tuple[Literal["sex", "age_band"], ...] = ()
     internal: bool = False
 
     @property

@@ -36,6 +36,7 @@ PROCESS = (
         **MONTHLY,
         source=f"{PLANS} (B12). Täljaren är här en del av nämnaren, så att andelen aldrig kan bli "
         "större än ett.",
+        by_person=("sex", "age_band"),
         reads=("individual_plans",),
         evidence="verified",
         count=individual_plans.followed_up,

@@ -9,7 +9,7 @@ from metrics.facts import Facts, Rules
 
 YEAR, THREE_YEARS = 12, 36
 YOUNG = 18, 24
-LONG, VERY_LONG = 10, 27  # months of the year, and of the three years
+LONG = 10  # months of the year
 
 
 def adults(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
@@ -17,12 +17,14 @@ def adults(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
 
     Reads:  facts.support_months, one row a person and month; periods, first days of months.
     Gives:  period, unit_id, target_group, part (people), whole (null), sorted by the first three.
+            Each person is counted once a month, also where two households were paid.
     Source: A4 of the national definitions, by month.
     """
     return (
         facts.support_months.filter(pl.col("month").is_in(list(periods)))
+        .unique(["person_id", "month"], keep="last", maintain_order=True)
         .group_by(period="month", unit_id="unit_id", target_group="target_group")
-        .agg(part=pl.col("person_id").n_unique().cast(pl.Int64))
+        .agg(part=pl.len().cast(pl.Int64))
         .with_columns(whole=pl.lit(None, pl.Int64))
         .sort("period", "unit_id", "target_group")
     )
@@ -40,11 +42,11 @@ def long(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
 
 
 def very_long(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """People with support for at least 27 of 36 months, among all with support in the last 12.
+    """People with support for so many of 36 months, among all with support in the last 12.
 
-    As `long`. Source: A8.
+    As `long`; rules.very_long_months, 27 where nothing is set. Source: A8.
     """
-    return _lasting(facts, periods, THREE_YEARS, VERY_LONG)
+    return _lasting(facts, periods, THREE_YEARS, rules.very_long_months)
 
 
 def young(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:

@@ -67,7 +67,7 @@ FRAMES = {
     "reviews": "REVIEWS",
 }
 OTHERWISE = {"forum", "labels", "setting", "delivered", "ledger", "ledger_by", "group_size"}
-OTHERWISE |= {"figure", "catalogue", "missing"}
+OTHERWISE |= {"figure", "figure_by", "catalogue", "missing"}
 OTHERWISE |= {"legal_bases", "access_lines", "how_many_lines", "roles", "choices", "user"}
 OF_A_ROLE = {"members": "administratör", "users": "administratör", "reviews": "loggranskare"}
 PICTURE = ("deliveries", "plans", "outcomes", "points", "point_parties", "updates", "targets")

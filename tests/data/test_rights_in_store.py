@@ -210,6 +210,11 @@ def given(reader: Reader, world: World) -> dict[str, pl.DataFrame]:
         asked[f"ledger {group_id}"] = lambda group_id=group_id: reader.ledger(group_id)
         for way in ("unit_id", "time_in_support"):
             asked[f"ledger by {way} {group_id}"] = lambda g=group_id, w=way: reader.ledger_by(g, w)
+    for way in ("sex", "age_band"):
+        for figure in COUNTED:
+            if way in figure.by_person:
+                name = f"{figure.key} by {way}"
+                asked[name] = lambda k=figure.key, w=way: reader.figure_by(k, w)
     frames = {}
     for name, ask in asked.items():
         try:
@@ -285,6 +290,9 @@ def _figures(world: World, frames: dict, counts: dict, who: tuple[int, int, date
     sides = others.filter(pl.col("whole") > 0).select("part", pl.col("whole") - pl.col("part"))
     if any(sides[side].is_between(1, LEAST - 1).any() for side in sides.columns):
         wrong.append("a small side of others")
+    for name, rows in frames.items():
+        if " by sex" in name or " by age_band" in name:
+            wrong += _split(name, rows, own)
     hidden = others.filter(~pl.col("shown"), pl.col("unit_id").is_not_null())
     margins = others.filter(pl.col("shown"), pl.col("unit_id").is_null())
     if len(own) > 1 and not margins.join(hidden, on=["figure", "period"], how="semi").is_empty():
@@ -293,6 +301,17 @@ def _figures(world: World, frames: dict, counts: dict, who: tuple[int, int, date
     by_group = margins.filter(pl.col("whole").is_not_null(), pl.col("target_group").is_not_null())
     if len(own) > 1 and not by_group.join(units, on=["figure", "period"], how="semi").is_empty():
         wrong.append("a group's share for whoever knows several units")
+    return wrong
+
+
+def _split(name: str, rows: pl.DataFrame, own: set[int]) -> list[str]:
+    """By sex or age band nothing small of others, and no margin for whoever knows several units."""
+    others = rows.filter(~pl.col("unit_id").is_in(list(own)).fill_null(False))
+    sides = [pl.col("part"), pl.col("whole") - pl.col("part")]
+    small = pl.any_horizontal(side.is_between(1, LEAST - 1).fill_null(False) for side in sides)
+    wrong = [f"small, {name}"] if not others.filter(small).is_empty() else []
+    if len(own) > 1 and others["unit_id"].null_count():
+        wrong.append(f"margin, {name}")
     return wrong
 
 
@@ -335,18 +354,18 @@ def every_forum(self, name):
 
 
 def every_figure_exact(
-    snapshot, forum_id, own, kept_by, key, exact=put_together.exact_rows.__wrapped__
+    snapshot, forum_id, own, kept_by, *asked, exact=put_together.exact_rows.__wrapped__
 ):
     units = frozenset(snapshot.frame("units", dict(kept_by))["unit_id"])
-    return exact(snapshot, forum_id, units, kept_by, key)
+    return exact(snapshot, forum_id, units, kept_by, *asked)
 
 
 def kept_without_the_units(answers={}):  # noqa: B006 - kept on purpose
     exact = put_together.exact_rows.__wrapped__
 
-    def ask(snapshot, forum_id, own, kept_by, key):
-        kept = (snapshot.number, forum_id, kept_by, key)
-        return answers.setdefault(kept, exact(snapshot, forum_id, own, kept_by, key))
+    def ask(snapshot, forum_id, own, kept_by, *asked):
+        kept = (snapshot.number, forum_id, kept_by, asked)
+        return answers.setdefault(kept, exact(snapshot, forum_id, own, kept_by, *asked))
 
     return ask
 

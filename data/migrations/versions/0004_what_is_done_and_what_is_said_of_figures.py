@@ -38,6 +38,7 @@ ADDED = {  # column -> its type and what goes with it, alike in both stores
         "sex": "VARCHAR",
         "age_band": "VARCHAR",
     },
+    "hidden_cells": {"band": "VARCHAR"},
     "targets": {
         "valid_until": "DATE",
         "set_by_user_id": "INTEGER REFERENCES users (user_id)",

@@ -118,7 +118,25 @@ def test_every_setting_that_is_delivered_is_within_its_own_bounds():
     for known in KNOWN.values():
         if known.digits is not None:
             assert known.delivered == ""
+        elif known.ages:
+            assert _checked("age_bands", known.delivered) == known.delivered
         elif known.least is None:
             assert known.delivered in ("ja", "nej")
         else:
             assert known.least <= int(known.delivered) <= known.most
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("18,25, 30", "18 25 30"), ("16 80", "16 80"), ("18 19 20 21 22 23", "18 19 20 21 22 23")],
+)
+def test_ages_are_kept_as_numbers_in_order(written, kept):
+    assert _checked("age_bands", written) == kept
+
+
+@pytest.mark.parametrize(
+    "written", ["", "18", "25 18", "18 18", "15 30", "18 81", "18 a", "18 25 30 40 50 60 70", "1e1 2"]
+)
+def test_ages_that_are_none_are_refused(written):
+    with pytest.raises(RefusedError, match="Åldersgrupper börjar vid"):
+        _checked("age_bands", written)

@@ -1,0 +1,151 @@
+"""Figures by sex and by age band, of all units together and, for counts, of each.
+
+The same figure is counted once more with the target group exchanged for the person's sex or age
+band, and protected under what is published of it by unit already: its pattern stays as it is.
+"""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import polars as pl
+
+from data import frames
+from data.published.facts import Protection
+from data.published.shapes import HOLD, LEAST_WHOLE, Counted, crossed, hidden_of, shaped
+from metrics.catalogue import Figure
+from metrics.disclosure import protect_across, protect_part
+from metrics.facts import Facts, Rules
+
+WAYS = ("sex", "age_band")
+UNKNOWN = "okänt"
+BAND = "band"
+
+
+def facts_by(facts: Facts, way: str, rules: Rules) -> Facts:
+    """The facts with each target group exchanged for a sex or an age band of rules.age_bands.
+
+    The age is that of the year: of the month with support, of the exit (or the last day known of,
+    while the case is open), of the day the plan was made.
+    """
+    exchange = _sex if way == "sex" else _age(rules.age_bands)
+    cases = facts.cases
+    on = pl.coalesce("closed_on", pl.lit(facts.observed_until))
+    born = cases.select("case_id", "birth_year", "sex")
+    plans = facts.individual_plans.join(born, on="case_id", how="left")
+    return Facts(
+        **{
+            **vars(facts),
+            "cases": cases.with_columns(target_group=exchange(on)),
+            "support_months": facts.support_months.with_columns(
+                target_group=exchange(pl.col("month"))
+            ),
+            "individual_plans": plans.with_columns(target_group=exchange(pl.col("made_on"))).drop(
+                "birth_year", "sex"
+            ),
+        }
+    )
+
+
+def _sex(_on: pl.Expr) -> pl.Expr:
+    return pl.col("sex").fill_null(UNKNOWN)
+
+
+def _age(begins: tuple[int, ...]) -> Callable[[pl.Expr], pl.Expr]:
+    """Under the first, then from each to the next, the last open: '0–17', '18–24', '50–'."""
+    named = {f"{first}–{then - 1}": then for first, then in pairwise([0, *begins])}
+
+    def band(on: pl.Expr) -> pl.Expr:
+        age = on.dt.year() - pl.col("birth_year")
+        under = [pl.when(age < end).then(pl.lit(name)) for name, end in named.items()]
+        last = pl.when(age.is_not_null()).then(pl.lit(f"{begins[-1]}–"))
+        return pl.coalesce(*under, last, pl.lit(UNKNOWN))
+
+    return band
+
+
+def protected_by_person(
+    figure: Figure,
+    made: Counted,
+    way: str,
+    by_unit: pl.DataFrame,
+    how: Protection,
+    before: pl.DataFrame,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A count or a share by sex or age band, as anybody may see it, and what of it is hidden.
+
+    Reads:  made, as the figure is counted over `facts_by`; by_unit, its sides as they are published
+            by unit: period, unit_id, side (null: the whole), people, shown, secret; before, what
+            was hidden of it when it was last made.
+    Gives:  as protected_figures.
+    """
+    rows = made.rows.rename({"target_group": BAND})
+    cells = crossed(rows, made.periods, ("unit_id", BAND), "part", "whole")
+    of = before.filter(figure=f"{figure.key}/{way}")
+    asked = {"k": how.least_shown, "knows": how.knows is not None, "hold": HOLD[figure.cadence]}
+    if figure.is_share:
+        told, hidden = _share(cells, by_unit, of, asked)
+    else:
+        told, hidden = _count(cells, by_unit, of, asked)
+    figures = shaped(
+        figure, told.join(made.periods, on="period").rename({BAND: way}), pl.col("shown")
+    )
+    return figures, hidden_of(hidden, figure=pl.lit(f"{figure.key}/{way}"))
+
+
+def _count(
+    cells: pl.DataFrame, by_unit: pl.DataFrame, before: pl.DataFrame, asked: dict
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Units by bands, under the units as they are published."""
+    made = protect_part(
+        cells.select("period", "unit_id", BAND, "part"),
+        ("unit_id", BAND),
+        "part",
+        apart="period",
+        wholes=by_unit.select("period", "unit_id", "shown"),
+        before=before,
+        **asked,
+    )
+    return made.drop_nulls(BAND).drop("secret"), made
+
+
+def _share(
+    cells: pl.DataFrame, by_unit: pl.DataFrame, before: pl.DataFrame, asked: dict
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Bands by sides of all units together, beside units by sides as they are published."""
+    sides = cells.with_columns(rest=pl.col("whole") - pl.col("part")).unpivot(
+        ["part", "rest"],
+        index=["period", "unit_id", BAND],
+        variable_name="side",
+        value_name="people",
+    )
+    inside = ("unit_id", BAND, "side")
+    made = protect_across(
+        sides, inside, "people", apart="period", given=by_unit, before=before, **asked
+    )
+    named = made.filter(pl.col("unit_id").is_null()).with_columns(pl.col("side").fill_null("whole"))
+    wide = named.drop("secret").pivot(
+        "side", index=["period", "unit_id", BAND], values=["people", "shown"]
+    )
+    enough = (pl.col("people_whole") == 0) | (pl.col("people_whole") >= LEAST_WHOLE)
+    shown = (pl.all_horizontal("shown_part", "shown_rest", "shown_whole") & enough).fill_null(False)
+    told = wide.select(
+        "period",
+        "unit_id",
+        BAND,
+        part=pl.when(shown).then("people_part"),
+        whole=pl.when(shown).then("people_whole"),
+        shown=shown,
+    )
+    return told, made
+
+
+def exact_by_person(figure: Figure, made: Counted, way: str, units: frozenset[int]) -> pl.DataFrame:
+    """The same of some units, exactly. Only for a viewer with the right to their cases."""
+    rows = made.rows.rename({"target_group": BAND})
+    cells = crossed(rows, made.periods, ("unit_id", BAND), "part", "whole")
+    mine = cells.filter(pl.col("unit_id").is_in(list(units))).join(made.periods, on="period")
+    return shaped(figure, mine.rename({BAND: way}), shown=True) if mine.height else _nothing()
+
+
+def _nothing() -> pl.DataFrame:
+    return frames.FIGURES.to_frame()
