@@ -95,8 +95,13 @@ def _settled(figure: Figure, facts: Facts, periods: list[date], rules: Rules) ->
 def _shaped(figure: Figure, cells: pl.DataFrame, shown: pl.Expr | bool) -> pl.DataFrame:
     whole = pl.col("whole") if figure.is_share else pl.lit(None, pl.Int64)
     mark = pl.lit(shown) if isinstance(shown, bool) else shown
+    missing = [
+        pl.lit(None, kind).alias(name)
+        for name, kind in frames.FIGURES.items()
+        if name not in cells.columns and name not in ("figure", "whole", "shown")
+    ]
     return (
-        cells.with_columns(figure=pl.lit(figure.key), whole=whole, shown=mark)
+        cells.with_columns(*missing, figure=pl.lit(figure.key), whole=whole, shown=mark)
         .select(frames.FIGURES.names())
         .cast(dict(frames.FIGURES))
     )
