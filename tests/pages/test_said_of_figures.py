@@ -88,7 +88,7 @@ def test_whoever_may_only_read_sees_the_inventory_and_no_way_to_choose(
 ):
     page = open_page(demo_store, monkeypatch, PAGE, som=who)
 
-    assert [e.label for e in page.at.expander if e.label.startswith("Indikatorinventering")]
+    assert "Indikatorinventering Av " in page.text
     assert not [button for button in page.buttons if button.startswith(WAYS)]
 
 
@@ -380,7 +380,7 @@ def unfolded(store, monkeypatch, **asked) -> Opened:
 
 
 def inventory_of(page: Opened) -> str:
-    return next(e.label for e in page.at.expander if e.label.startswith("Indikatorinventering"))
+    return next(line for line in page.text.split("\n") if line.startswith("Indikatorinventering"))
 
 
 def test_the_inventory_says_what_there_is_and_which_delivery_is_missing(demo_store, monkeypatch):
@@ -406,11 +406,9 @@ def test_one_row_of_the_inventory_is_changed_with_owner_and_day(demo_store, monk
 
     (row,) = rows_of(demo_store, InventoryEntry)
     assert (row["figure"], row["standing"], row["owner"]) == ("A11", "to_be_made", "AME-chefen")
-    page.at.session_state["inventering"] = True
-    page.run()
     assert "◐ Ska tas fram Utvecklingsledaren AME-chefen 2015-03-01 Enkät först" in page.text
     assert inventory_of(page) != before
-    assert inventory_of(page).endswith("1 ska tas fram")
+    assert inventory_of(page).endswith("1 ska tas fram.")
 
 
 def test_a_row_saved_since_is_shown_and_the_other_rows_are_saved_as_before(

@@ -52,7 +52,8 @@ class Statistic:
 def inventory(view: View) -> None:
     """How many there are of each standing in a sentence; folded, every one as a table."""
     every = statistics(view)
-    folded = st.expander(_label(every), key=FOLDED, on_change="rerun")
+    st.html(block(f"<h2>Indikatorinventering</h2><p>{text(_in_a_sentence(every))}</p>"))
+    folded = st.expander("Visa inventeringen", key=FOLDED, on_change="rerun")
     if not folded.open:
         return
     with folded:
@@ -116,12 +117,12 @@ def _lacks(source: str) -> str:
     return f"Saknas: {source}"
 
 
-def _label(every: list[Statistic]) -> str:
+def _in_a_sentence(every: list[Statistic]) -> str:
     many = {code: sum(one.standing == code for one in every) for code in STATES}
     said = [f"finns {many[EXISTS]}"]
     said += [f"för {many[MISSING]} saknas underlag"] if many[MISSING] else []
     said += [f"{many[TO_BE_MADE]} ska tas fram"] if many[TO_BE_MADE] else []
-    return f"Indikatorinventering: av {len(every)} mått {sv.joined(said)}"
+    return f"Av {len(every)} mått {sv.joined(said)}."
 
 
 def _table(view: View, every: list[Statistic]) -> str:
