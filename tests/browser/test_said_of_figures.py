@@ -65,7 +65,8 @@ def test_of_two_who_write_of_a_figure_at_once_neither_text_is_lost(visit, own_se
     theirs.get_by_role("dialog").get_by_label("Orsaker").fill("Deras resonemang")
     theirs.get_by_role("button", name="Spara texten").click()
     saved(theirs, "Texten är sparad.")
-    mine.wait_for_timeout(1000 * FOLLOWS_WITHIN)  # nothing is to happen to what is being typed
+    mine.wait_for_timeout(1000 * FOLLOWS_WITHIN)  # nothing is to happen where somebody is typing
+    expect(mine.get_by_text("Skriv hur kurvan kan vändas")).to_have_count(1)
     dialog = mine.get_by_role("dialog")
     expect(dialog.get_by_label("Orsaker")).to_have_value("Mitt resonemang")
 

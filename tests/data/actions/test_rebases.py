@@ -84,6 +84,14 @@ def test_the_first_day_of_the_figure_s_own_period_is_taken(store, figure, period
     assert rows_of(store, Rebase)[0]["period"] == period
 
 
+def test_a_period_that_begins_today_has_begun(store):
+    place = a_place(store, as_of=date(2026, 6, 1))
+
+    set_rebase(store, **asked(place, period=date(2026, 6, 1)))
+
+    assert rows_of(store, Rebase)
+
+
 def test_the_same_period_is_reckoned_anew_once_for_each_unit_and_once_for_all(store):
     place = a_place(store, as_of=TODAY)
     for unit_id in (None, place.north, place.south):

@@ -146,6 +146,18 @@ def test_after_a_target_has_ended_a_new_one_leaves_the_gap(store):
     assert spans(store) == [(0.4, JAN, MARCH), (0.5, MAY, None)]
 
 
+def test_one_that_has_ended_on_the_day_is_left_alone_by_the_next(store):
+    place = a_place(store)
+    set_target(store, **asked(place))
+    (row,) = rows_of(store, Target)
+    said = {"by": leader(place), "target_id": row["target_id"], "version": 1}
+    end_target(store, **said, valid_until=MAY)
+    set_target(store, **asked(place, value=0.5, valid_from=MAY))
+
+    assert [row["version"] for row in rows_of(store, Target)] == [2, 1]
+    assert rows_of(store, Event)[-1]["before"] is None
+
+
 @pytest.mark.parametrize(
     ("day", "refusal"),
     [
