@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 SET_STATUS = "set status"
 KEEP_PLANS = "keep plans"
 KEEP_GROUPS = "keep groups"
+KEEP_FIGURES = "keep figures"
 KEEP_MEMBERS = "keep members"
 KEEP_SETTINGS = "keep settings"
 REVIEW_LOG = "review the log"
@@ -42,7 +43,9 @@ RIGHTS = {
     "extern": Right(for_external=True),
     "enhetschef": Right(sees_own_cases=True, in_own_units=frozenset({SET_STATUS})),
     "handläggare": Right(sees_own_cases=True, in_own_units=frozenset({SET_STATUS})),
-    "utvecklingsledare": Right(anywhere=frozenset({SET_STATUS, KEEP_PLANS, KEEP_GROUPS})),
+    "utvecklingsledare": Right(
+        anywhere=frozenset({SET_STATUS, KEEP_PLANS, KEEP_GROUPS, KEEP_FIGURES})
+    ),
     "dataansvarig": Right(sees_figures=False),
     "loggranskare": Right(sees_figures=False, anywhere=frozenset({REVIEW_LOG})),
     "administratör": Right(sees_figures=False, anywhere=frozenset({KEEP_MEMBERS, KEEP_SETTINGS})),

@@ -25,6 +25,7 @@ from data.snapshot import Snapshot
 STORY = "demo/story"  # the issuer of whoever said what a demonstration begins with
 # Frames of a steering group that only those who may see its picture are given.
 PICTURE = {"deliveries", "plans", "points", "targets", "groups", "published"}
+PICTURE |= {"rebases", "figure_notes", "scorecards", "chosen", "inventory"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,15 @@ class Delivered:
 
     until: date | None
     sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """The figures that a steering group has chosen, in its order, and which are its headlines."""
+
+    version: int
+    figures: tuple[str, ...]
+    headlines: frozenset[str]
 
 
 class Reader:
@@ -138,6 +148,27 @@ class Reader:
     def targets(self) -> pl.DataFrame:
         """The steering group's targets, shaped as frames.TARGETS."""
         return self._of_forum("targets")
+
+    def rebases(self) -> pl.DataFrame:
+        """From where its figures' limits are reckoned anew, withdrawn ones too: frames.REBASES."""
+        return self._of_forum("rebases")
+
+    def figure_notes(self, figure: str) -> pl.DataFrame:
+        """All that was said of how a figure may be turned, latest first: frames.FIGURE_NOTES."""
+        notes = self._of_forum("figure_notes").filter(pl.col("figure") == figure)
+        return notes.sort("version", descending=True)
+
+    def scorecard(self) -> Scorecard | None:
+        """The figures that the steering group has chosen; None while it follows them all."""
+        said, chosen = self._of_forum("scorecards"), self._of_forum("chosen").sort("rank")
+        if said.is_empty():
+            return None
+        headlines = chosen.filter(pl.col("headline"))["figure"]
+        return Scorecard(said["version"][0], tuple(chosen["figure"]), frozenset(headlines))
+
+    def inventory(self) -> pl.DataFrame:
+        """What the steering group has said of single statistics, shaped as frames.INVENTORY."""
+        return self._of_forum("inventory")
 
     def groups(self) -> pl.DataFrame:
         """The steering group's measurement groups, shaped as frames.GROUPS."""

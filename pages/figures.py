@@ -3,9 +3,13 @@
 import streamlit as st
 
 from data.access import Viewer
-from pages.parts.figures import matrix, one
+from pages.parts.figures import matrix, one, scorecard
+from pages.parts.figures.curve import curve
 from pages.parts.figures.definition import definition_card
+from pages.parts.figures.inventory import inventory
 from pages.parts.figures.readings import Reading, readings
+from pages.parts.figures.rebases import rebases
+from pages.parts.figures.targets import targets
 from pages.parts.first_line import first_line, freshness
 from pages.parts.markup import block
 from pages.view import View
@@ -29,8 +33,11 @@ def show(view: View) -> None:
         return
     if asked:
         st.warning("Nyckeltalet i adressen finns inte. Här är alla.")
-    first_line(matrix.matrix_sentence(every), freshness(view, every))
-    matrix.matrix(view, every)
+    chosen, others = scorecard.chosen(view, every)
+    first_line(matrix.matrix_sentence(chosen), freshness(view, every))
+    matrix.matrix(view, chosen if others else matrix.by_signal(chosen), matrix.by_signal(others))
+    scorecard.door(view)
+    inventory(view)
 
 
 def _one(view: View, reading: Reading) -> None:
@@ -41,5 +48,9 @@ def _one(view: View, reading: Reading) -> None:
     st.html(block(f"<h2>{reading.figure.title}</h2>", one.verdict(reading)))
     if not reading.missing:
         one.chart(view, reading)
+        rebases(view, reading)
+        one.numbers(view, reading)
+        targets(view, reading)
+        curve(view, reading)
         one.by_unit(view, reading.figure.key)
     st.html(block(definition_card(reading)))

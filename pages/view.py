@@ -10,6 +10,7 @@ import streamlit as st
 
 from data.actions import Actions
 from data.reader import Delivered, Forum, Reader
+from metrics.catalogue import Figure
 from pages.parts import sv
 
 LEAST_SHOWN = 5
@@ -47,6 +48,11 @@ class View:
     def unit_names(self) -> dict[int, str]:
         """The followed units' names by id."""
         return dict(self.reader.units().select("unit_id", "name").rows())
+
+    @cached_property
+    def catalogue(self) -> Mapping[str, Figure]:
+        """The steering group's key figures by their keys, in the catalogue's order."""
+        return {figure.key: figure for figure in self.reader.catalogue()}
 
     @cached_property
     def right(self) -> tuple:

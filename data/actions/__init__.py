@@ -7,6 +7,7 @@ from typing import Any
 from data.access import NotAllowedError, Viewer
 from data.access_log import REFUSED, TOOK_OUT, note
 from data.actions import groups, law, people, plans, reviews, roles, settings
+from data.actions.figures import inventory, notes, rebases, scorecard, targets
 from data.actions.settings import KNOWN
 from data.published import catch_up, publish_ledgers
 from data.snapshot import Snapshot
@@ -77,6 +78,34 @@ class Actions:
     def sign_review(self, **said: Any) -> int:
         """Sign a month of the log: data.actions.reviews.sign_review."""
         return self._ask(reviews.sign_review, **said)
+
+    def set_target(self, **said: Any) -> int:
+        """Say what a figure is to reach: data.actions.figures.targets.set_target."""
+        return self._ask(targets.set_target, **said)
+
+    def end_target(self, **said: Any) -> int:
+        """Let a target hold no more: data.actions.figures.targets.end_target."""
+        return self._ask(targets.end_target, **said)
+
+    def set_rebase(self, **said: Any) -> int:
+        """Reckon a figure's limits anew: data.actions.figures.rebases.set_rebase."""
+        return self._ask(rebases.set_rebase, **said)
+
+    def withdraw_rebase(self, **said: Any) -> int:
+        """Let a rebase hold no more: data.actions.figures.rebases.withdraw_rebase."""
+        return self._ask(rebases.withdraw_rebase, **said)
+
+    def say_note(self, **said: Any) -> int:
+        """Say how a figure may be turned: data.actions.figures.notes.say_note."""
+        return self._ask(notes.say_note, **said)
+
+    def choose_figures(self, **said: Any) -> int:
+        """Choose the steering group's figures: data.actions.figures.scorecard.choose_figures."""
+        return self._ask(scorecard.choose_figures, **said)
+
+    def say_standing(self, **said: Any) -> int:
+        """Say how it is with one statistic: data.actions.figures.inventory.say_standing."""
+        return self._ask(inventory.say_standing, **said)
 
     def take_out(self, what: str, rows: int) -> None:
         """Note that a file was taken out, before it is handed over."""

@@ -1,8 +1,10 @@
 """How a change is refused: a sentence fit to be shown, and what the one who asked can do."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
@@ -27,11 +29,33 @@ class Said:
     note: str | None
 
 
-class ConflictError(Exception):
-    """Somebody else saved first. Carries what they said, if anything, and the version it made."""
+@dataclass(frozen=True)
+class Theirs:
+    """What somebody saved of something else than a point, for another to compare with their own.
 
-    def __init__(self, theirs: Said | None, version: int):
-        who = f"{theirs.by} sparade samma punkt" if theirs else "Punkten ändrades"
+    `said` is by field, as the store has it. Null for a command, and where no moment is kept.
+    """
+
+    by: str | None
+    at: datetime | None
+    said: Mapping[str, Any]
+
+
+class ConflictError(Exception):
+    """Somebody else saved first. Carries what they said, if anything, and the version it made.
+
+    `what` is named in the sentence: the same, and it by itself.
+    """
+
+    def __init__(
+        self,
+        theirs: Said | Theirs | None,
+        version: int,
+        what: tuple[str, str] = ("samma punkt", "Punkten"),
+    ):
+        same, it = what
+        known = theirs is not None and theirs.by
+        who = f"{theirs.by} sparade {same}" if known else f"{it} ändrades"
         super().__init__(f"{who} medan du skrev.")
         self.theirs = theirs
         self.version = version
@@ -51,11 +75,11 @@ def demand_valid(
         raise RefusedError(f"{field}: värdet finns inte att välja.")
 
 
-def clean_text(text: str | None, field: str) -> str | None:
+def clean_text(text: str | None, field: str, about: str = "punkten") -> str | None:
     """Text as typed, without space around it; null when nothing is left.
 
     RefusedError for one that is too long, holds control characters, or holds what could be a
-    personal number, wherever it stands.
+    personal number, wherever it stands. `about`: what the field is there to write of.
     """
     kept = (text or "").strip()
     if len(kept) > LONGEST_TEXT:
@@ -65,6 +89,6 @@ def clean_text(text: str | None, field: str) -> str | None:
     if could_be_personal_number(kept):
         raise RefusedError(
             f"{field}: texten har något som kan vara ett personnummer. Ta bort det. "
-            "Skriv om punkten, aldrig om en enskild person."
+            f"Skriv om {about}, aldrig om en enskild person."
         )
     return kept or None

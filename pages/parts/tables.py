@@ -33,29 +33,40 @@ def twin(
         return
     with folded:
         rows = frame()
-
-        def file(ending: str, make: Callable[..., bytes]) -> bytes:
-            taken(f"{name}.{ending}", rows.height)
-            return make(rows, {**definition(), **SECRECY})
-
         shown(rows, key)
         with st.container(horizontal=True):
-            st.download_button(
-                "Ladda ner CSV",
-                lambda: file("csv", as_csv),
-                file_name=f"{name}.csv",
-                mime="text/csv",
-                on_click="ignore",
-                key=f"csv_{key}",
-            )
-            st.download_button(
-                "Ladda ner Excel",
-                lambda: file("xlsx", as_excel),
-                file_name=f"{name}.xlsx",
-                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                on_click="ignore",
-                key=f"excel_{key}",
-            )
+            downloads(rows, name, definition, key, taken)
+
+
+def downloads(
+    rows: pl.DataFrame,
+    name: str,
+    definition: Callable[[], Mapping[str, str]],
+    key: str,
+    taken: Callable[[str, int], None],
+) -> None:
+    """The two files of a table, made when one of them is asked for; as `twin`."""
+
+    def file(ending: str, make: Callable[..., bytes]) -> bytes:
+        taken(f"{name}.{ending}", rows.height)
+        return make(rows, {**definition(), **SECRECY})
+
+    st.download_button(
+        "Ladda ner CSV",
+        lambda: file("csv", as_csv),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv_{key}",
+    )
+    st.download_button(
+        "Ladda ner Excel",
+        lambda: file("xlsx", as_excel),
+        file_name=f"{name}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        on_click="ignore",
+        key=f"excel_{key}",
+    )
 
 
 def shown(rows: pl.DataFrame, key: str) -> None:

@@ -82,3 +82,26 @@ def _allowed(page: Page, rule: str, target: str) -> bool:
         rule == allowed.rule and page.evaluate(_LIES_WITHIN, [target, allowed.within])
         for allowed in ALLOWED
     )
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize("way", ["Sätt mål", "Skriv hur kurvan kan vändas"])
+def test_axe_finds_nothing_serious_where_something_is_said_of_a_figure(
+    visit, server, way, width, theme
+):
+    page = visit(f"{server}/nyckeltal?nyckeltal=hushall", width=width, theme=theme)
+    page.get_by_role("button", name=way).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert grave(page) == []
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (390, "light")])
+def test_axe_finds_nothing_serious_in_the_inventory_and_in_a_row_of_it(visit, server, width, theme):
+    page = visit(f"{server}/nyckeltal", width=width, theme=theme)
+    page.get_by_text("Visa inventeringen").click()
+    change = page.get_by_role("button", name="Ändra en rad")
+    expect(change).to_be_visible()
+    assert grave(page) == []
+    change.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert grave(page) == []

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from data.access import (
+    KEEP_FIGURES,
     KEEP_GROUPS,
     KEEP_MEMBERS,
     KEEP_PLANS,
@@ -29,16 +30,16 @@ OWN, OTHER = 1, 2
 SOMETIMES = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 # role: sees figures, own cases; sets status in own unit, in another's, in nobody's; keeps plans,
-# groups, members, settings; reviews the log
+# groups, what is said of figures (T), members, settings; reviews the log
 MAY = {
-    "ledamot": "F.........",
-    "extern": "F.........",
-    "enhetschef": "FCo.......",
-    "handläggare": "FCo.......",
-    "utvecklingsledare": "F.oanPG...",
-    "dataansvarig": "..........",
-    "loggranskare": ".........L",
-    "administratör": ".......MS.",
+    "ledamot": "F..........",
+    "extern": "F..........",
+    "enhetschef": "FCo........",
+    "handläggare": "FCo........",
+    "utvecklingsledare": "F.oanPGT...",
+    "dataansvarig": "...........",
+    "loggranskare": "..........L",
+    "administratör": "........MS.",
 }
 
 
@@ -54,12 +55,13 @@ def test_a_role_gives_what_the_table_says_and_nothing_more(role):
         person.may(SET_STATUS, None),
         person.may(KEEP_PLANS),
         person.may(KEEP_GROUPS),
+        person.may(KEEP_FIGURES),
         person.may(KEEP_MEMBERS),
         person.may(KEEP_SETTINGS),
         person.may(REVIEW_LOG),
     )
     assert (
-        "".join(letter if yes else "." for yes, letter in zip(may, "FCoanPGMSL", strict=True))
+        "".join(letter if yes else "." for yes, letter in zip(may, "FCoanPGTMSL", strict=True))
         == MAY[role]
     )
 

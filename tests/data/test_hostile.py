@@ -6,11 +6,13 @@ from datetime import date, timedelta
 import pytest
 
 from data.actions import groups, law, people, plans, reviews, roles, settings
+from data.actions.figures import inventory, notes, rebases, scorecard, targets
 from data.actions.refusals import RefusedError
 from data.imports.cases import read_cases
 from data.imports.intake import take_in
 from data.imports.refusal import FileRefusedError
 from data.imports.table import read_table
+from data.models.figures import FigureNote, InventoryEntry, Rebase, Target
 from data.models.groups import MeasurementGroup
 from data.models.law import LegalBasis
 from data.models.log import LogReview
@@ -39,7 +41,7 @@ def kept_as_typed(text: str, kept: str | None) -> bool:
 
 
 def test_there_are_enough_of_them():
-    fields, columns = 4 + 1 + 1 + 1 + 1, len(HEADINGS) - 1
+    fields, columns = 4 + 1 + 1 + 1 + 1 + 4 + 2 + 2, len(HEADINGS) - 1
     assert len(TEXTS) * (fields + columns) >= 1_000
 
 
@@ -110,6 +112,79 @@ def test_why_a_setting_is_changed_and_what_a_review_found_is_kept_or_refused(sto
         found.append(text.strip())
         month += 1
     assert [row["finding"] for row in rows_of(store, LogReview)] == found
+
+
+@pytest.mark.parametrize("field", notes.FIELDS)
+def test_what_is_said_of_a_figure_is_kept_as_typed_or_refused(store, field):
+    place, kept = a_place(store), 0
+    said = {"by": viewer(place, "utvecklingsledare"), "figure": "avslut"}
+    for text in TEXTS:
+        _, refusal = asked(notes.say_note, store, **said, version=kept, **{field: text})
+        if refusal:
+            assert len(refusal) < 300
+            assert text[:40] not in refusal or not text.strip()
+            continue
+        kept += 1
+        (row,) = rows_of(store, FigureNote, FigureNote.version == kept)
+        assert kept_as_typed(text, row[field])
+        assert not could_be_personal_number(text)
+    assert 50 < kept < len(TEXTS)
+
+
+def test_why_a_target_and_a_rebase_are_made_is_kept_as_typed_or_refused(store):
+    place, decided, why = a_place(store), [], []
+    by = {"by": viewer(place, "utvecklingsledare"), "unit_id": None, "figure": "hushall"}
+    for number, text in enumerate(TEXTS):
+        day = date(1990, 1, 1) + timedelta(days=number)
+        said = {"value": 1.0, "valid_from": day, "decision": text}
+        _, refusal = asked(targets.set_target, store, **by, **said)
+        assert refusal is None or refusal.startswith("Beslut: ")
+        decided += [] if refusal else [text.strip()]
+        period = date(1995 + number // 12, 1 + number % 12, 1)
+        _, refusal = asked(rebases.set_rebase, store, **by, period=period, reason=text)
+        assert refusal is None or refusal.startswith("Skäl: ")
+        why += [] if refusal else [text.strip()]
+    assert [row["decision"] for row in rows_of(store, Target)] == decided
+    assert [row["reason"] for row in rows_of(store, Rebase)] == why
+    assert len(decided) == len(why) > 50
+
+
+@pytest.mark.parametrize(("field", "word"), [("owner", "Ägare"), ("note", "Anmärkning")])
+def test_what_is_said_of_a_statistic_is_kept_as_typed_or_refused(store, field, word):
+    place, version = a_place(store), 0
+    said = {"by": viewer(place, "utvecklingsledare"), "figure": "A11", "standing": "exists"}
+    for text in TEXTS:
+        made, refusal = asked(
+            inventory.say_standing, store, **said, version=version, **{field: text}
+        )
+        if refusal:
+            assert refusal.startswith(f"{word}: ")
+            continue
+        version = made
+        (row,) = rows_of(store, InventoryEntry)
+        assert kept_as_typed(text, row[field])
+    assert 50 < version < len(TEXTS)
+
+
+def test_figures_and_standings_that_nobody_has_are_refused(store):
+    place = a_place(store)
+    leader, day = viewer(place, "utvecklingsledare"), date(2020, 1, 1)
+    for text in TEXTS[:60]:
+        of, whole = {"by": leader, "figure": text}, {"unit_id": None}
+        target = {"value": 1.0, "valid_from": day, "decision": "Beslut"}
+        for change, said in (
+            (targets.set_target, of | whole | target),
+            (rebases.set_rebase, of | whole | {"period": day, "reason": "Skäl"}),
+            (notes.say_note, of | {"version": 0, "causes": "Orsak"}),
+            (inventory.say_standing, of | {"version": 0, "standing": "exists"}),
+            (inventory.say_standing, of | {"version": 0, "standing": text, "figure": "A11"}),
+            (
+                scorecard.choose_figures,
+                {"by": leader, "figures": [text], "headlines": [text], "version": 0},
+            ),
+        ):
+            with pytest.raises(RefusedError):
+                change(store, **said)
 
 
 def test_codes_that_nobody_has_are_refused(store):

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from data import frames
 from data.access import RIGHTS, NotAllowedError, viewer_for
 from data.models.codes import Role
-from data.models.figures import DeliveredFigure, DeliveredValue, Population, Target
+from data.models.figures import (
+    ChosenFigure,
+    DeliveredFigure,
+    DeliveredValue,
+    FigureNote,
+    InventoryEntry,
+    Population,
+    Rebase,
+    Scorecard,
+    Target,
+)
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
 from data.models.log import Access, LogReview, Setting
@@ -28,6 +38,7 @@ from data.models.people import HouseholdMonth, Person, ServiceEpisode
 from data.models.plans import ActionPlan, ActionPoint, ExpectedOutcome, PointParty, StatusUpdate
 from data.published import publish
 from data.reader import STORY, Delivered, Reader
+from data.reader import Scorecard as Chosen
 from data.snapshot import Snapshot
 from metrics.cohort import TIMES
 from tests.data.builders import (
@@ -57,6 +68,8 @@ FRAMES = {
     "point_parties": "POINT_PARTIES",
     "updates": "UPDATES",
     "targets": "TARGETS",
+    "rebases": "REBASES",
+    "inventory": "INVENTORY",
     "groups": "GROUPS",
     "figures": "FIGURES",
     "cases": "CASES",
@@ -69,9 +82,11 @@ FRAMES = {
 OTHERWISE = {"forum", "labels", "setting", "delivered", "ledger", "ledger_by", "group_size"}
 OTHERWISE |= {"figure", "figure_by", "catalogue", "missing"}
 OTHERWISE |= {"legal_bases", "access_lines", "how_many_lines", "roles", "choices", "user"}
+OTHERWISE |= {"figure_notes", "scorecard"}
 OF_A_ROLE = {"members": "administratör", "users": "administratör", "reviews": "loggranskare"}
 PICTURE = ("deliveries", "plans", "outcomes", "points", "point_parties", "updates", "targets")
-PICTURE += ("groups", "figures", "delivered", "catalogue", "missing")
+PICTURE += ("groups", "figures", "delivered", "catalogue", "missing", "rebases", "inventory")
+PICTURE += ("scorecard",)
 
 
 JUNE = date(2026, 6, 1)
@@ -101,6 +116,12 @@ def a_full_place(store, whose: str) -> Place:
     said = {"point_id": point_id, "by_user_id": place.user_id}
     put(store, StatusUpdate, **said, note=f"Notering {whose}")
     put(store, Target, **forum, unit_id=unit_id, decision=f"Beslut {whose}")
+    by = {**forum, "by_user_id": place.user_id}
+    put(store, Rebase, **by, reason=f"Skäl {whose}")
+    put(store, FigureNote, **by, causes=f"Orsak {whose}")
+    put(store, InventoryEntry, **forum, note=f"Anmärkning {whose}")
+    put(store, Scorecard, **forum)
+    put(store, ChosenFigure, **forum, figure="avslut" if whose == "vår" else "planer")
     put(store, Delivery, **forum, source=f"Källa {whose}")
     put(store, Population, **forum)
     own = put(store, DeliveredFigure, **forum, key=whose, title=f"Eget mått {whose}")
@@ -189,6 +210,25 @@ def test_a_viewer_is_told_of_their_own_steering_group_and_no_other(store):
         assert set(given[ours][way]) <= names
         assert set(given[ours]["state"]) == {"remaining", "left", "members"}
         assert given[others].is_empty()
+
+
+def test_what_was_said_and_chosen_is_of_ones_own_steering_group_latest_first(store):
+    place, theirs = a_full_place(store, "vår"), a_full_place(store, "deras")
+    said = {"forum_id": place.forum_id, "by_user_id": place.user_id, "version": 2}
+    put(store, FigureNote, **said, causes="Senare")
+    first = {"forum_id": place.forum_id, "rank": 0, "headline": False}
+    put(store, ChosenFigure, **first, figure="hushall")
+
+    reader = reader_for(store, place, MEMBER)
+
+    assert reader.figure_notes("hushall")["causes"].to_list() == ["Senare", "Orsak vår"]
+    assert reader.figure_notes("avslut").is_empty()
+    assert reader.figure_notes("avslut").schema == frames.FIGURE_NOTES
+    assert reader.scorecard() == Chosen(1, ("hushall", "avslut"), frozenset({"avslut"}))
+    assert reader_for(store, theirs, MEMBER).scorecard().figures == ("planer",)
+    assert reader_for(store, a_place(store), MEMBER).scorecard() is None
+    with pytest.raises(NotAllowedError, match="siffror och planer"):
+        reader_for(store, place, "administratör").figure_notes("hushall")
 
 
 def test_an_empty_steering_group_still_gives_the_right_shapes(store):

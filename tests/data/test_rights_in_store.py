@@ -51,8 +51,8 @@ BY_UNIT = ("enhetschef", "handläggare")
 ROLES = (*EXTERNAL_MAY, *BY_UNIT, "utvecklingsledare", "administratör", "loggranskare")
 FRAMES = ("units", "every_unit", "deliveries", "plans", "outcomes", "points", "point_parties")
 FRAMES += ("updates", "targets", "groups", "figures", "cases", "parties", "settings", "members")
-FRAMES += ("users", "reviews", "legal_bases")
 SAID = ("is_zero_placed", "is_shared", "needs_parallel")
+FRAMES += ("users", "reviews", "legal_bases", "rebases", "inventory")
 OF_ALL = ("legal_bases", "users")  # the law is everybody's; users may wait for a role anywhere
 
 

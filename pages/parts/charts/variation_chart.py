@@ -1,5 +1,7 @@
 """A series with its limits, its target and its marked points."""
 
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -10,16 +12,29 @@ from pages.parts import sv
 from pages.parts.charts.axes import TALL, finished, heights_axis, rows_of, time_axis
 from pages.parts.theme import THEMES
 
+Step = tuple[date, date | None, float]  # a target: from, until, value
+LENGTHS = {"month": "1mo", "quarter": "3mo", "half": "6mo", "year": "1y"}
+LATE = 0.75  # of the way: what begins later has its name to the left of its end
+RESTARTED = "gränserna omräknade"
 NEAR = 0.06  # of the height: so near that two words on the same side would share a place
 
 
 def variation(
-    chart: pl.DataFrame, *, theme: str, cadence: str, is_share: bool, target: float | None
+    chart: pl.DataFrame,
+    *,
+    theme: str,
+    cadence: str,
+    is_share: bool,
+    target: float | None,
+    targets: Sequence[Step] = (),
 ) -> dict:
     """A series with its limits, its target and its marked points.
 
     Reads:  chart, as metrics.spc.xmr gives it, with `said`: each point in words.
+    Takes:  target, the one it is judged by; targets, every one with the days that it holds from
+            and until: the line steps where there are several.
     """
+    steps = _steps(chart, targets, cadence)
     colours = THEMES[theme]
     rows = chart.with_columns(
         kind=pl.when(pl.col("provisional"))
@@ -27,7 +42,7 @@ def variation(
         .otherwise(pl.col("signal").fill_null("normal variation"))
     ).with_columns(pl.col("period").cast(pl.String))
     x = time_axis("period", cadence, colours)
-    heights = _heights(chart, target, is_share)
+    heights = _heights(chart, [target, *(value for *_, value in steps)], is_share)
     falls = _falls(chart)
     below = not falls or _drop(chart) > NEAR * (heights[1] - heights[0])
     height = partial(
@@ -42,10 +57,13 @@ def variation(
     base = alt.Chart(rows_of(rows)).encode(x=x)
     layers = [
         base.mark_area(color=colours["band"], interpolate="step-after").encode(
-            y=height("lower:Q"), y2="upper:Q"
+            y=height("lower:Q"), y2="upper:Q", detail="segment:N"
         ),
-        base.mark_line(color=colours["hatch"], strokeWidth=1).encode(y=height("mean:Q")),
-        *_target(target, colours, height, is_share, above=target_above),
+        base.mark_line(color=colours["hatch"], strokeWidth=1).encode(
+            y=height("mean:Q"), detail="segment:N"
+        ),
+        *_restarts(chart, colours),
+        *_target(target, steps, colours, height, is_share, above=target_above),
         base.transform_filter("!datum.provisional")
         .mark_line(color=colours["dark"], strokeWidth=1.75)
         .encode(y=y),
@@ -72,11 +90,11 @@ def variation(
     return finished(alt.layer(*layers), TALL, colours)
 
 
-def _heights(chart: pl.DataFrame, target: float | None, is_share: bool) -> list[float]:
-    """What the axis must hold: every point, the limits and the target."""
+def _heights(chart: pl.DataFrame, targets: list[float | None], is_share: bool) -> list[float]:
+    """What the axis must hold: every point, the limits and the targets."""
     known = pl.concat([chart[name].drop_nulls() for name in ("value", "lower", "upper")])
-    lowest = min(v for v in (known.min(), target) if v is not None)
-    highest = max(v for v in (known.max(), target) if v is not None)
+    lowest = min(v for v in (known.min(), *targets) if v is not None)
+    highest = max(v for v in (known.max(), *targets) if v is not None)
     room = 0.06 * ((highest - lowest) or abs(highest) or 1.0)
     top = min(1.0, highest + room) if is_share else highest + room
     return [max(0.0, lowest - room), top]
@@ -94,26 +112,96 @@ def _kinds(colours: dict[str, str], hollow: str) -> alt.Fill:
     return channel("kind:N", legend=None, scale=alt.Scale(domain=[*kinds], range=[*kinds.values()]))
 
 
+def _steps(chart: pl.DataFrame, targets: Sequence[Step], cadence: str) -> list[Step]:
+    """The targets of the periods that are drawn, cut to them; none where one holds in them all.
+
+    The last period is drawn to its end: a target that begins within it is seen as well.
+    """
+    first, last = chart["period"].min(), chart["period"].max()
+    end = pl.select(pl.lit(last).dt.offset_by(LENGTHS[cadence])).item()
+    drawn = [
+        (max(since, first), min(until or end, end), value)
+        for since, until, value in targets
+        if since < end and (until is None or until > first)
+    ]
+    return [] if [(since, until) for since, until, _ in drawn] == [(first, end)] else drawn
+
+
 def _target(
-    target: float | None, colours: dict[str, str], height: partial, is_share: bool, above: bool
+    target: float | None,
+    steps: Sequence[Step],
+    colours: dict[str, str],
+    height: partial,
+    is_share: bool,
+    above: bool,
 ) -> list[alt.Chart]:
+    """The target as a line from edge to edge; where it has changed, as a line with steps."""
+    written = sv.percent if is_share else sv.number
+    line = {"color": colours["blue"], "strokeDash": [6, 4], "strokeWidth": 1.5}
+    if steps:
+        return _stepping(steps, written, line, height, above)
     if target is None:
         return []
-    said = sv.percent(target) if is_share else sv.number(target)
-    row = alt.Chart(rows_of(pl.DataFrame({"target": [target], "label": [f"mål {said}"]})))
+    row = alt.Chart(
+        rows_of(pl.DataFrame({"target": [target], "label": [f"mål {written(target)}"]}))
+    )
     return [
-        row.mark_rule(color=colours["blue"], strokeDash=[6, 4], strokeWidth=1.5).encode(
-            y=height("target:Q")
-        ),
+        row.mark_rule(**line).encode(y=height("target:Q")),
         _label(row, colours["blue"], above).encode(y=height("target:Q")),
+    ]
+
+
+def _stepping(
+    steps: Sequence[Step], written: Callable, line: dict[str, Any], height: partial, above: bool
+) -> list[alt.Chart]:
+    """The lines of targets that follow each other, each with its name where there is room."""
+    first, end = steps[0][0], max(until for _, until, _ in steps)
+    late = first + (end - first) * LATE
+    rows = [
+        {"since": str(since), "until": str(until), "target": value, "is_late": since > late}
+        | {"label": f"mål {written(value)}"}
+        for since, until, value in steps
+    ]
+    row = alt.Chart(rows_of(pl.DataFrame(rows))).encode(y=height("target:Q"))
+    since, until = (alt.X(f"{name}:T", title=None) for name in ("since", "until"))
+    place = {"baseline": "bottom", "dy": -3} if above else {"baseline": "top", "dy": 4}
+    name = {"fontSize": 12, "color": line["color"], **place}
+    return [
+        row.mark_rule(**line).encode(x=since, x2="until:T"),
+        row.transform_filter("!datum.is_late")
+        .mark_text(align="left", dx=5, **name)
+        .encode(x=since, text="label:N"),
+        row.transform_filter("datum.is_late")
+        .mark_text(align="right", **name)
+        .encode(x=until, text="label:N"),
+    ]
+
+
+def _restarts(chart: pl.DataFrame, colours: dict[str, str]) -> list[alt.Chart]:
+    """Where limits are reckoned anew, with the words along the top."""
+    begins = chart.filter(pl.col("segment") != pl.col("segment").shift(1))["period"]
+    if begins.is_empty():
+        return []
+    rows = pl.DataFrame({"begins": begins.cast(pl.String)}).with_columns(label=pl.lit(RESTARTED))
+    row = alt.Chart(rows_of(rows)).encode(x=alt.X("begins:T", title=None))
+    return [
+        row.mark_rule(color=colours["muted"], strokeWidth=1, strokeDash=[2, 3]),
+        row.mark_text(
+            align="left", baseline="top", dx=5, fontSize=12, color=colours["muted"]
+        ).encode(y=alt.value(0), text="label:N"),
     ]
 
 
 def _label_of_mean(
     rows: pl.DataFrame, colours: dict[str, str], height: partial, above: bool
 ) -> alt.Chart:
-    last = rows.drop_nulls("mean").tail(1).with_columns(label=pl.lit("medel"))
-    return _label(alt.Chart(rows_of(last)), colours["muted"], above).encode(y=height("mean:Q"))
+    drawn = rows.drop_nulls("mean")
+    of_last = drawn.filter(pl.col("segment") == pl.col("segment").max())
+    first = of_last.head(1).with_columns(label=pl.lit("medel"))
+    label = _label(alt.Chart(rows_of(first)), colours["muted"], above).encode(y=height("mean:Q"))
+    if of_last.height == rows.height:
+        return label
+    return label.encode(x=alt.X("period:T", title=None))
 
 
 def _falls(chart: pl.DataFrame) -> bool:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import sv
 from pages.parts.figures.readings import Reading, readings
+from pages.parts.figures.scorecard import headlines
 from pages.parts.kept import FILTERS, kept
 from pages.parts.lines import line
 from pages.parts.markup import badge_mark, picture
@@ -26,8 +27,8 @@ def card_row(view: View) -> None:
 @kept("cases", "figures", "organisation", heeds=FILTERS)
 def cards(view: View) -> list[tuple[str, str]]:
     """The headline figures' keys and cards, as labels of links: the style sheet lays them out."""
-    headlines = [reading for reading in readings(view) if reading.figure.headline]
-    return [(reading.figure.key, card(view, reading)) for reading in headlines]
+    first = headlines(view, readings(view))
+    return [(reading.figure.key, card(view, reading)) for reading in first]
 
 
 def card(view: View, reading: Reading) -> str:

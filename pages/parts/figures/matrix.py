@@ -3,7 +3,6 @@
 import polars as pl
 import streamlit as st
 
-from metrics.catalogue import WANTED
 from pages.parts import sv, tables
 from pages.parts.figures.definition import rules
 from pages.parts.figures.readings import Reading, readings
@@ -45,21 +44,18 @@ def _named(reading: Reading) -> str:
     return reading.figure.title[0].lower() + reading.figure.title[1:]
 
 
-def matrix(view: View, every: list[Reading]) -> None:
-    """One row a figure, what needs talk first; the whole row leads to the figure."""
+def matrix(view: View, chosen: list[Reading], others: list[Reading]) -> None:
+    """One row a figure, the whole row leading to it; those that are not chosen folded below."""
     headings = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", "Utveckling")
     cells = "".join(f"<span>{heading}</span>" for heading in headings)
     st.html(block(f"<div class='lb-head figure' aria-hidden='true'>{cells}</div>"))
-    with st.container(key="rows_figures"):
-        for key, label in labels(view):
-            st.button(
-                label,
-                type="tertiary",
-                width="stretch",
-                key=f"row_figure_{key}",
-                on_click=show_one,
-                args=(key,),
-            )
+    _rows(view, chosen, "rows_figures")
+    if others:
+        folded = st.expander(_others(others), key="ovriga", on_change="rerun")
+        if folded.open:
+            with folded:
+                _rows(view, others, "rows_figures_others")
+    every = [*chosen, *others]
     tables.twin(
         lambda: matrix_table(every),
         "nyckeltal",
@@ -67,37 +63,38 @@ def matrix(view: View, every: list[Reading]) -> None:
         "matris",
         view.actions.take_out,
     )
-    tables.twin(
-        wanted_table,
-        "nyckeltal-som-saknas",
-        lambda: {"Styrgrupp": view.forum.name, "Förteckning": "Mått som saknar underlag här."},
-        "saknas",
-        view.actions.take_out,
-        label=f"{len(WANTED)} mått saknar underlag",
-    )
 
 
-def wanted_table() -> pl.DataFrame:
-    """The figures that are asked for and can't be counted yet: what is missing, and whose it is."""
-    return pl.DataFrame(
-        [
-            {
-                "Nr": wanted.number,
-                "Mått": wanted.title,
-                "Fråga": wanted.question,
-                "Det som saknas": sv.capital(wanted.missing),
-                "Den som äger det": wanted.owner,
-            }
-            for wanted in WANTED
-        ]
-    )
+def _rows(view: View, some: list[Reading], key: str) -> None:
+    label_of = labels(view)
+    with st.container(key=key):
+        for reading in some:
+            figure = reading.figure.key
+            st.button(
+                label_of[figure],
+                type="tertiary",
+                width="stretch",
+                key=f"row_figure_{figure}",
+                on_click=show_one,
+                args=(figure,),
+            )
+
+
+def _others(others: list[Reading]) -> str:
+    changed = sum(reading.signals for reading in others)
+    more = f", varav {changed} har ändrats på riktigt" if changed else ""
+    return f"Övriga nyckeltal ({len(others)}{more})"
+
+
+def by_signal(every: list[Reading]) -> list[Reading]:
+    """What needs talk first."""
+    return sorted(every, key=lambda reading: ORDER[reading.variation.tone])
 
 
 @kept("cases", "figures", "organisation", heeds=FILTERS)
-def labels(view: View) -> list[tuple[str, str]]:
-    """Each figure's key and row, what needs talk first."""
-    every = sorted(readings(view), key=lambda reading: ORDER[reading.variation.tone])
-    return [(reading.figure.key, row_label(view, reading)) for reading in every]
+def labels(view: View) -> dict[str, str]:
+    """Each figure's row by its key."""
+    return {reading.figure.key: row_label(view, reading) for reading in readings(view)}
 
 
 def show_one(key: str | None) -> None:

@@ -3,11 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from metrics.catalogue import FIGURES, Figure
+from metrics.catalogue import Figure
 from pages.parts import charts, sv, tables
 from pages.parts.figures.definition import definition
 from pages.parts.figures.readings import Reading, reading
 from pages.parts.figures.sentences import shown_value, sure
+from pages.parts.figures.targets import steps_of
 from pages.parts.kept import FILTERS, kept
 from pages.parts.lines import line, scale_of
 from pages.parts.markup import badge, block, image, text
@@ -33,13 +34,17 @@ def verdict(one: Reading) -> str:
 
 
 def chart(view: View, one: Reading) -> None:
-    """The series with its limits, and the same as a table; or why it can't be drawn."""
+    """The series with its limits, and where those come from; or why it can't be drawn."""
     spec = _spec(view, one.figure.key)
     if spec is None:
         st.html(block(f"<p>{text(_why_no_chart(one))}</p>"))
     else:
         st.vega_lite_chart(spec, alt=one.sentence, key=f"diagram_{one.figure.key}")
         st.html(block(f"<p class='lb-small'>{text(one.limits_in_words)}</p>"))
+
+
+def numbers(view: View, one: Reading) -> None:
+    """The same as a table."""
     key = one.figure.key
     tables.twin(
         lambda: series_table(one), key, lambda: definition(view, one), key, view.actions.take_out
@@ -49,7 +54,7 @@ def chart(view: View, one: Reading) -> None:
 @kept("cases", "figures", "organisation", heeds=FILTERS)
 def _spec(view: View, key: str) -> dict | None:
     """The finished chart of one figure; None where there is nothing that may be drawn."""
-    figure = next(figure for figure in FIGURES if figure.key == key)
+    figure = view.catalogue[key]
     one = reading(view, figure, view.unit_id)
     shown = one.since(view.months)
     if shown is None or shown.is_empty():
@@ -61,6 +66,7 @@ def _spec(view: View, key: str) -> dict | None:
         cadence=figure.cadence,
         is_share=figure.is_share,
         target=one.target,
+        targets=steps_of(view, one, view.unit_id, view.target_group),
     )
 
 
@@ -115,7 +121,7 @@ def by_unit(view: View, key: str) -> None:
 
 @kept("cases", "figures", "organisation", heeds=("target_group", "months", "theme"))
 def _units(view: View, key: str) -> str:
-    figure = next(figure for figure in FIGURES if figure.key == key)
+    figure = view.catalogue[key]
     names = sorted(view.unit_names.items(), key=lambda unit: sv.order(unit[1]))
     if len(names) < 2:
         return ""

@@ -1,6 +1,6 @@
 """One figure as it reads for the chosen filters: its series, its chart's verdict, its words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,9 +12,10 @@ from metrics.facts import DELIVERIES
 from metrics.periods import LENGTHS
 from metrics.spc import ENOUGH_POINTS, Judgement, judge, p_chart, xmr
 from pages.parts import sv
+from pages.parts.figures.agreed import holds, rebased_from, targets_of
 from pages.parts.figures.sentences import sentence, shown_value, written
 from pages.parts.kept import kept
-from pages.parts.words import ASSURANCE, VARIATION, State
+from pages.parts.words import ASSURANCE, UNJUDGED, VARIATION, State
 from pages.view import View
 
 FEWEST_QUARTERS = 12
@@ -81,12 +82,10 @@ class Reading:
     @property
     def assurance_with_aim(self) -> State:
         """The same with the target behind it: 'Når målet ibland (mål 40 %)'."""
-        state = self.assurance
-        return (
-            State(f"{state.word} (mål{sv.SPACE}{self.aim})", state.sign, state.tone)
-            if self.aim
-            else state
-        )
+        if not self.aim:
+            return self.assurance
+        state = UNJUDGED if self.judgement.assurance == "none" else self.assurance
+        return State(f"{state.word} (mål{sv.SPACE}{self.aim})", state.sign, state.tone)
 
     @cached_property
     def behind(self) -> str:
@@ -131,19 +130,32 @@ class Reading:
         """Which periods the limits come from, and whether the level has left them since."""
         if self.limits is None:
             return ""
-        last = self.chart.filter(
-            ~pl.col("provisional"), pl.col("segment") == pl.col("segment").max()
-        )
-        first, latest = last["period"][0], last["period"][-1]
+        first, latest = self._last_segment["period"][0], self._last_segment["period"][-1]
         when = " – ".join(sv.period(day, self.figure.cadence) for day in (first, latest))
         said = f"Medel och gränser är räknade på {when}."
-        side = last.select((pl.col("value") - pl.col("mean")).sign())["value"].to_list()
-        away = next((n for n, s in enumerate(reversed(side)) if s != side[-1] or not s), len(side))
-        if away < LASTING:
+        if self.shifted.is_empty():
             return said
-        where = "över" if side[-1] > 0 else "under"
+        away, row = self.shifted.height, self.shifted.row(-1, named=True)
+        where = "över" if row["value"] > row["mean"] else "under"
         aim = " och målet bedöms mot den gamla" if self.target is not None else ""
         return f"{said} De {away} senaste ligger {where} medel: nivån har skiftat{aim}."
+
+    @cached_property
+    def shifted(self) -> pl.DataFrame:
+        """The latest periods of the chart, all on one side of the mean; none if under LASTING."""
+        if self.limits is None:
+            return pl.DataFrame()
+        last = self._last_segment
+        side = last.select((pl.col("value") - pl.col("mean")).sign())["value"].to_list()
+        away = next((n for n, s in enumerate(reversed(side)) if s != side[-1] or not s), len(side))
+        return last.tail(away if away >= LASTING else 0)
+
+    @property
+    def _last_segment(self) -> pl.DataFrame:
+        """The settled periods that the latest limits come from."""
+        return self.chart.filter(
+            ~pl.col("provisional"), pl.col("segment") == pl.col("segment").max()
+        )
 
     def _steps(self, months: int) -> int:
         """How many periods there are in so many months; of longer ones always at least a dozen."""
@@ -153,7 +165,7 @@ class Reading:
 
 def readings(view: View) -> list[Reading]:
     """Every figure of the steering group's for the view's filters, in the catalogue's order."""
-    return [reading(view, figure, view.unit_id) for figure in view.reader.catalogue()]
+    return [reading(view, figure, view.unit_id) for figure in view.catalogue.values()]
 
 
 def reading(view: View, figure: Figure, unit_id: int | None) -> Reading:
@@ -173,10 +185,10 @@ def _of_plans(view: View, key: str, unit_id: int | None, target_group: str | Non
 
 
 def _made(view: View, key: str, unit_id: int | None, target_group: str | None) -> Reading:
-    figure = next(figure for figure in view.reader.catalogue() if figure.key == key)
+    figure = view.catalogue[key]
     asked = _Asked(view, figure, unit_id, target_group)
     series, target = _series(asked), _target(asked)
-    chart, judgement = _judged(figure, series, target)
+    chart, judgement = _judged(figure, series, target, _rebase(asked))
     return Reading(figure, series, chart, judgement, target, _missing(asked, series))
 
 
@@ -185,7 +197,8 @@ def settled_before(view: View, figure: Figure, before: date) -> Judgement:
     now = reading(view, figure, view.unit_id)
     step = f"{LENGTHS[figure.cadence]}mo"
     then = now.series.filter(pl.col("period").dt.offset_by(step) <= before)
-    return _judged(figure, then, now.target)[1]
+    asked = _Asked(view, figure, view.unit_id, view.target_group)
+    return _judged(figure, then, now.target, _rebase(asked))[1]
 
 
 @dataclass(frozen=True)
@@ -217,7 +230,7 @@ def _value(figure: Figure) -> pl.Expr:
 
 
 def _judged(
-    figure: Figure, series: pl.DataFrame, target: float | None
+    figure: Figure, series: pl.DataFrame, target: float | None, rebase: Collection[date]
 ) -> tuple[pl.DataFrame | None, Judgement]:
     """The chart and its verdict; no chart where a settled period is hidden: it would say more."""
     settled = series.filter(~pl.col("provisional"))
@@ -231,11 +244,11 @@ def _judged(
     drawn = series.drop_nulls("value")
     if figure.is_share:
         chart = p_chart(
-            drawn.select("period", "part", "whole", "provisional"), figure.better, target
+            drawn.select("period", "part", "whole", "provisional"), figure.better, target, rebase
         )
     else:
         points = drawn.select("period", "value", "provisional")
-        chart = xmr(points, figure.better, target, counts=figure.kind == "count")
+        chart = xmr(points, figure.better, target, rebase, counts=figure.kind == "count")
     judgement = judge(chart, figure.better, target)
     if _too_few_behind(figure, drawn):
         judgement = Judgement("sparse", "none")
@@ -262,16 +275,13 @@ def _after_hidden(series: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame |
 
 def _target(asked: _Asked) -> float | None:
     """The target that is valid on the view's day: the unit's own, else the whole forum's."""
-    valid = asked.view.reader.targets().filter(
-        pl.col("figure") == asked.figure.key, pl.col("valid_from") <= asked.view.on
-    )
-    of_all = asked.unit_id is None or asked.figure.is_share
-    own = valid.filter(pl.col("unit_id").eq_missing(pl.lit(asked.unit_id, pl.Int64)))
-    if own.is_empty() and of_all and asked.target_group is None:
-        own = valid.filter(pl.col("unit_id").is_null())
-    if asked.target_group is not None or own.is_empty():
-        return None
-    return own.sort("valid_from")["value"][-1]
+    every = targets_of(asked.view, asked.figure, asked.unit_id, asked.target_group)
+    valid = every.filter(holds(asked.view.on))
+    return valid["value"][-1] if valid.height else None
+
+
+def _rebase(asked: _Asked) -> list[date]:
+    return rebased_from(asked.view, asked.figure, asked.unit_id, asked.target_group)
 
 
 def _missing(asked: _Asked, series: pl.DataFrame) -> str | None:

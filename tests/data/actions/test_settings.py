@@ -7,7 +7,7 @@ import pytest
 from data.access import NotAllowedError
 from data.actions import Actions
 from data.actions.refusals import ConflictError, RefusedError
-from data.actions.settings import KNOWN, set_setting
+from data.actions.settings import KNOWN, _checked, set_setting
 from data.models.figures import PublishedFigure
 from data.models.intake import Delivery
 from data.models.log import Access, Event, Setting
@@ -135,7 +135,8 @@ def test_ages_are_kept_as_numbers_in_order(written, kept):
 
 
 @pytest.mark.parametrize(
-    "written", ["", "18", "25 18", "18 18", "15 30", "18 81", "18 a", "18 25 30 40 50 60 70", "1e1 2"]
+    "written",
+    ["", "18", "25 18", "18 18", "15 30", "18 81", "18 a", "18 25 30 40 50 60 70", "1e1 2"],
 )
 def test_ages_that_are_none_are_refused(written):
     with pytest.raises(RefusedError, match="Åldersgrupper börjar vid"):

@@ -158,3 +158,65 @@ def test_a_timeline_has_a_bar_for_every_point():
     assert svg.count("sägs") == 2
     assert ">Försenad<" in svg
     assert ">1 Först<" in svg
+
+
+def a_chart(values: list[float], rebase: list[date]) -> pl.DataFrame:
+    points = pl.DataFrame({"period": MONTHS, "value": values, "provisional": [False] * 24})
+    chart = xmr(points, better="lower", rebase=rebase)
+    return chart.with_columns(said=pl.col("period").cast(pl.String) + " sägs")
+
+
+def of_month(chart: pl.DataFrame, **more) -> dict:
+    more = {"target": None, **more}
+    return charts.variation(chart, theme="light", cadence="month", is_share=False, **more)
+
+
+def test_where_limits_are_reckoned_anew_is_marked_and_the_mean_is_the_new_one():
+    values = [100.0 + place % 3 for place in range(12)] + [80.0 + place % 3 for place in range(12)]
+    once, twice = a_chart(values, MONTHS[12:13]), a_chart(values, [MONTHS[4], MONTHS[12]])
+
+    assert drawn(of_month(a_chart(values, []))).count(">gränserna omräknade<") == 0
+    assert drawn(of_month(once)).count(">gränserna omräknade<") == 1
+    assert drawn(of_month(twice)).count(">gränserna omräknade<") == 2
+    assert drawn(of_month(once.tail(12))).count(">gränserna omräknade<") == 0
+    assert drawn(of_month(once)).count(">medel<") == 1
+
+
+STEPS = [(date(2023, 1, 1), date(2024, 3, 15), 95.0), (date(2024, 3, 15), None, 85.0)]
+
+
+@pytest.mark.parametrize(
+    ("targets", "named"),
+    [
+        (STEPS, ["95", "85"]),
+        (STEPS[:1], ["95"]),
+        (STEPS[1:], ["85"]),
+        ([*STEPS[:1], (date(2024, 3, 15), date(2024, 6, 1), 85.0)], ["95", "85"]),
+        ([(date(2020, 1, 1), date(2023, 1, 1), 70.0), (date(2023, 1, 1), None, 90.0)], ["90"]),
+        (
+            [(date(2020, 1, 1), date(2023, 1, 2), 70.0), (date(2023, 1, 2), None, 90.0)],
+            ["70", "90"],
+        ),
+        (
+            [(date(2020, 1, 1), date(2024, 12, 31), 70.0), (date(2024, 12, 31), None, 90.0)],
+            ["70", "90"],
+        ),
+        ([(date(2020, 1, 1), date(2025, 1, 1), 70.0), (date(2025, 1, 1), None, 60.0)], ["90"]),
+        ([(date(2020, 1, 1), None, 90.0)], ["90"]),
+    ],
+)
+def test_a_target_that_has_changed_is_a_line_with_steps(targets, named):
+    """Cut to the periods drawn, the last of them to its end; one that holds in all is one line."""
+    chart = a_chart([90.0 + place % 3 for place in range(24)], [])
+
+    svg = drawn(of_month(chart, target=90.0, targets=targets))
+
+    assert [word for word in ("95", "85", "70", "90", "60") if f">mål {word}<" in svg] == [
+        word for word in ("95", "85", "70", "90", "60") if word in named
+    ]
+
+
+def test_no_target_ever_is_no_line():
+    chart = a_chart([90.0 + place % 3 for place in range(24)], [])
+
+    assert ">mål" not in drawn(of_month(chart, targets=()))

@@ -1,14 +1,17 @@
 """What a reading says of its own limits: where they come from, and when the level has left them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 
+from data import frames
 from metrics.catalogue import FIGURES
 from metrics.periods import months
 from metrics.spc import judge, xmr
+from pages.parts.figures.agreed import holds, rebased_from, targets_of
 from pages.parts.figures.readings import Reading
+from pages.parts.figures.targets import shown_target, typed_number
 
 HOUSEHOLDS = next(figure for figure in FIGURES if figure.key == "hushall")
 LEVEL = [100.0, 101.0, 99.0, 100.0, 102.0, 98.0] * 4
@@ -61,3 +64,133 @@ def test_a_year_back_is_thirteen_settled_months_and_the_provisional_one():
 def test_the_target_stands_behind_its_word():
     assert a_reading(LEVEL).assurance_with_aim.word.endswith("(mål\N{NO-BREAK SPACE}90)")
     assert "mål\N{NO-BREAK SPACE}" not in a_reading(LEVEL, None).assurance_with_aim.word
+
+
+def test_what_has_shifted_is_the_periods_since_the_level_left_the_mean():
+    assert a_reading([*LEVEL, 130.0, *[80.0] * 6]).shifted.is_empty()
+    shifted = a_reading([*LEVEL, 130.0, *[80.0] * 7]).shifted
+    assert shifted["period"].to_list() == months(date(2026, 2, 1), date(2026, 8, 1))
+    assert a_reading([1.0, 2.0]).shifted.is_empty()
+
+
+def test_a_target_that_can_t_be_judged_is_not_said_to_be_missing():
+    few = a_reading([100.0] * 5)
+
+    assert few.assurance_with_aim.word == "Kan inte bedömas än (mål\N{NO-BREAK SPACE}90)"
+    assert a_reading([100.0] * 5, None).assurance_with_aim.word == "Inget mål"
+
+
+class Agreed:
+    """A view's reader and day, with targets and rebases made by hand."""
+
+    def __init__(self, on: date, targets: list[tuple] = (), rebases: list[tuple] = ()):
+        self.on, self.reader = on, self
+        self._targets = [dict(zip(TARGET, row, strict=True)) for row in targets]
+        self._rebases = [dict(zip(REBASE, row, strict=True)) for row in rebases]
+
+    def targets(self) -> pl.DataFrame:
+        return _shaped(self._targets, frames.TARGETS)
+
+    def rebases(self) -> pl.DataFrame:
+        return _shaped(self._rebases, frames.REBASES)
+
+
+TARGET = ("figure", "unit_id", "value", "valid_from", "valid_until")
+REBASE = ("figure", "unit_id", "period", "withdrawn_at")
+JAN, MAY = date(2026, 1, 1), date(2026, 5, 1)
+SHARE = next(figure for figure in FIGURES if figure.key == "avslut")
+
+
+def _shaped(rows: list[dict], shape: pl.Schema) -> pl.DataFrame:
+    every = [dict.fromkeys(shape.names()) | row for row in rows]
+    return pl.DataFrame(every, schema=shape)
+
+
+@pytest.mark.parametrize(
+    ("on", "value"),
+    [
+        (date(2025, 12, 31), []),
+        (JAN, [0.4]),
+        (date(2026, 4, 30), [0.4]),
+        (MAY, [0.5]),
+        (date(2026, 8, 31), [0.5]),
+        (date(2026, 9, 1), []),
+    ],
+)
+def test_the_target_is_the_one_that_holds_on_the_day(on, value):
+    targets = [("avslut", None, 0.4, JAN, MAY), ("avslut", None, 0.5, MAY, date(2026, 9, 1))]
+    view = Agreed(on, targets)
+
+    assert targets_of(view, SHARE, None, None).filter(holds(on))["value"].to_list() == value
+
+
+@pytest.mark.parametrize(
+    ("figure", "unit_id", "target_group", "value"),
+    [
+        (SHARE, None, None, 0.4),
+        (SHARE, 1, None, 0.6),
+        (SHARE, 2, None, 0.4),
+        (SHARE, 3, None, 0.4),
+        (SHARE, None, "unga", None),
+        (HOUSEHOLDS, None, None, 900.0),
+        (HOUSEHOLDS, 1, None, None),
+    ],
+)
+def test_a_unit_without_a_target_of_its_own_has_the_forum_s_where_that_is_a_share(
+    figure, unit_id, target_group, value
+):
+    view = Agreed(
+        MAY,
+        [
+            ("avslut", None, 0.4, JAN, None),
+            ("avslut", 1, 0.6, JAN, None),
+            ("avslut", 2, 0.7, JAN, MAY),
+            ("hushall", None, 900.0, JAN, None),
+        ],
+    )
+
+    valid = targets_of(view, figure, unit_id, target_group).filter(holds(MAY))
+    assert valid["value"].to_list() == ([] if value is None else [value])
+
+
+def test_limits_restart_for_whom_it_was_said_and_not_where_it_was_withdrawn():
+    gone = datetime(2026, 6, 1, tzinfo=UTC)
+    rows = [("hushall", None, JAN, None), ("hushall", 1, MAY, None), ("hushall", 1, JAN, gone)]
+    view = Agreed(MAY, [], [*rows, ("vuxna", None, MAY, None)])
+
+    assert rebased_from(view, HOUSEHOLDS, None, None) == [JAN]
+    assert rebased_from(view, HOUSEHOLDS, 1, None) == [MAY]
+    assert rebased_from(view, HOUSEHOLDS, 2, None) == []
+    assert rebased_from(view, HOUSEHOLDS, None, "unga") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("40", 40.0),
+        (" 40,5 %", 40.5),
+        ("1 100", 1100.0),
+        ("1\N{NO-BREAK SPACE}100", 1100.0),
+        ("\N{MINUS SIGN}3", -3.0),
+        ("", None),
+        ("fyrtio", None),
+        ("4,0,5", None),
+        ("٤", None),
+    ],
+)
+def test_a_number_is_typed_as_swedes_write_it(typed, number):
+    assert typed_number(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "shown"),
+    [
+        (SHARE, 0.4, "40 %"),
+        (SHARE, 0.405, "40,5 %"),
+        (SHARE, 0.28, "28 %"),
+        (HOUSEHOLDS, 1100.0, "1 100"),
+        (HOUSEHOLDS, 2.5, "2,5"),
+    ],
+)
+def test_a_target_has_decimals_only_where_there_are_any(figure, value, shown):
+    assert shown_target(figure, value).replace("\N{NO-BREAK SPACE}", " ") == shown

@@ -1,0 +1,1 @@
+"""What a steering group says of its figures: targets, limits, notes, its choice, its inventory."""

@@ -1,0 +1,49 @@
+"""What a steering group has agreed on of a figure: what it is to reach, from where limits restart."""
+
+from datetime import date
+
+import polars as pl
+
+from metrics.catalogue import Figure
+from pages.view import View
+
+
+def holds(day: date) -> pl.Expr:
+    """Whether a target is valid on a day."""
+    return (pl.col("valid_from") <= day) & (pl.col("valid_until") > day).fill_null(True)
+
+
+def targets_of(
+    view: View, figure: Figure, unit_id: int | None, target_group: str | None
+) -> pl.DataFrame:
+    """Every target that bears on a figure for one unit (None: all), as frames.TARGETS, by its day.
+
+    The unit's own; without one on the view's day the whole forum's, where that is a share: a count
+    for all is no target for one. None for a single target group.
+    """
+    every = view.reader.targets().filter(pl.col("figure") == figure.key).sort("valid_from")
+    if target_group is not None:
+        return every.clear()
+    own = every.filter(pl.col("unit_id").eq_missing(pl.lit(unit_id, pl.Int64)))
+    if figure.is_share and own.filter(holds(view.on)).is_empty():
+        return every.filter(pl.col("unit_id").is_null())
+    return own
+
+
+def rebased_from(
+    view: View, figure: Figure, unit_id: int | None, target_group: str | None
+) -> list[date]:
+    """From which periods a figure's limits are reckoned anew: for one unit, or in the row of all.
+
+    None for a single target group: the reason was given for everybody's figure.
+    """
+    if target_group is not None:
+        return []
+    mine = pl.col("unit_id").eq_missing(pl.lit(unit_id, pl.Int64))
+    live = rebases_of(view, figure).filter(mine, pl.col("withdrawn_at").is_null())
+    return live["period"].to_list()
+
+
+def rebases_of(view: View, figure: Figure) -> pl.DataFrame:
+    """Every rebase of a figure, withdrawn ones too, as frames.REBASES, by its period."""
+    return view.reader.rebases().filter(pl.col("figure") == figure.key).sort("period", "at")

@@ -1,0 +1,438 @@
+"""What a steering group says of its figures, as whoever says it and whoever reads it meets it."""
+
+from datetime import date
+
+import pytest
+
+from data.access import Viewer
+from data.actions.figures.inventory import say_standing
+from data.actions.figures.notes import say_note
+from data.actions.figures.scorecard import choose_figures
+from data.actions.figures.targets import set_target
+from data.models.figures import (
+    ChosenFigure,
+    FigureNote,
+    InventoryEntry,
+    Rebase,
+    Scorecard,
+    Target,
+)
+from data.models.organisation import Forum, RoleGrant, Unit
+from tests.data.builders import put, rows_of
+from tests.pages.opened import Opened, open_page
+
+PAGE, KEY = "nyckeltal", "hushall"
+READERS = ("Ledamoten", "Den externa parten", "Enhetschefen, Unga vuxna")
+WAYS = ("Sätt mål", "Avsluta ett mål", "Räkna om", "Skriv hur kurvan", "Ändra texten")
+WAYS += ("Ta tillbaka", "Välj nyckeltal", "Ändra en rad")
+
+
+@pytest.fixture
+def somebody(demo_store) -> Viewer:
+    """Another development leader of Spånga-Tensta."""
+    forum_id = forum_of(demo_store)
+    (grant, *_) = rows_of(
+        demo_store,
+        RoleGrant,
+        RoleGrant.forum_id == forum_id,
+        RoleGrant.role == "utvecklingsledare",
+    )
+    roles = frozenset({"utvecklingsledare"})
+    return Viewer(grant["user_id"], "En annan", forum_id, roles, frozenset())
+
+
+def forum_of(store) -> int:
+    return rows_of(store, Forum, Forum.code == "spanga-tensta")[0]["forum_id"]
+
+
+def press(page: Opened, label: str) -> Opened:
+    """Press the button that begins so."""
+    next(button for button in page.at.button if button.label.startswith(label)).click()
+    return page.run()
+
+
+def fill(page: Opened, **texts: str) -> Opened:
+    """Write in the fields whose labels begin so; `_` stands for a space."""
+    fields = [*page.at.text_input, *page.at.text_area]
+    for label, text in texts.items():
+        next(f for f in fields if f.label.startswith(label.replace("_", " "))).set_value(text)
+    return page
+
+
+def refusals(page: Opened) -> list[str]:
+    return [error.value for error in page.at.error]
+
+
+def chosen_of(page: Opened, label: str):
+    return next(box for box in [*page.at.multiselect, *page.at.selectbox] if box.label == label)
+
+
+@pytest.mark.parametrize("key", [KEY, "avslut"])
+@pytest.mark.parametrize("who", READERS)
+def test_whoever_may_only_read_sees_targets_and_notes_and_no_way_to_change(
+    demo_store, monkeypatch, somebody, who, key
+):
+    said = {"figure": key, "version": 0, "causes": "Få platser"}
+    say_note(demo_store, by=somebody, **said)
+
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=key, som=who)
+
+    assert "Styrgruppens handlingsplan 2014-03-12" in page.text
+    assert "Få platser" in page.text
+    assert not [button for button in page.buttons if button.startswith(WAYS)]
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_whoever_may_only_read_sees_the_inventory_and_no_way_to_choose(
+    demo_store, monkeypatch, who
+):
+    page = open_page(demo_store, monkeypatch, PAGE, som=who)
+
+    assert "Indikatorinventering Av " in page.text
+    assert not [button for button in page.buttons if button.startswith(WAYS)]
+
+
+def test_a_target_is_set_shown_with_its_decision_and_judged_by(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=KEY)
+    assert "(mål 1’100)" in page.text
+
+    press(page, "Sätt mål")
+    fill(page, Mål="1 500", Beslut="Mötet 14 oktober")
+    press(page, "Sätt målet")
+
+    assert "Hela styrgruppen 1’500 2014-12-05 tills vidare Mötet 14 oktober" in page.text
+    assert "Hela styrgruppen 1’100 2014-01-01 2014-12-05 Styrgruppens handlingsplan" in page.text
+    assert "(mål 1’500)" in page.text
+    assert not page.at.text_input
+
+
+def test_a_target_of_a_share_is_written_in_percent_and_for_one_unit(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="avslut", enhet="Unga vuxna")
+    press(page, "Sätt mål")
+    assert chosen_of(page, "Gäller").options[0] == "Hela styrgruppen"
+    fill(page, Mål="45,5 %", Beslut="Mötet")
+    press(page, "Sätt målet")
+
+    (row,) = rows_of(demo_store, Target, Target.unit_id.is_not(None))
+    (unit,) = rows_of(demo_store, Unit, Unit.name == "Unga vuxna")
+    assert (row["value"], row["unit_id"]) == (0.455, unit["unit_id"])
+    assert "Unga vuxna 45,5 % 2014-12-05 tills vidare Mötet" in page.text
+
+
+@pytest.mark.parametrize(
+    ("value", "decision", "refusal"),
+    [
+        ("", "Mötet", "Mål: skriv ett tal, till exempel 40 eller 40,5."),
+        ("många", "Mötet", "Mål: skriv ett tal, till exempel 40 eller 40,5."),
+        ("101", "Mötet", "Mål: en andel ligger mellan 0 och 100 %. Skriv ett tal däremellan."),
+        ("45", "", "Beslut: skriv var målet är beslutat, till exempel mötets dag."),
+    ],
+)
+def test_a_refused_target_says_why_and_leaves_what_was_typed(
+    demo_store, monkeypatch, value, decision, refusal
+):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="avslut")
+    press(page, "Sätt mål")
+    fill(page, Mål=value, Beslut=decision)
+    press(page, "Sätt målet")
+
+    assert refusals(page) == [refusal]
+    assert [field.value for field in page.at.text_input] == [value, decision]
+    assert len(rows_of(demo_store, Target, Target.figure == "avslut")) == 1
+    assert refusals(page.run()) == []
+
+
+def test_somebody_else_s_target_of_the_same_day_is_shown_beside_ones_own(
+    demo_store, monkeypatch, somebody
+):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="avslut")
+    press(page, "Sätt mål")
+    fill(page, Mål="45", Beslut="Mitt möte")
+    day = date(2014, 12, 5)
+    said = {"figure": "avslut", "unit_id": None, "value": 0.5, "valid_from": day}
+    set_target(demo_store, by=somebody, **said, decision="Deras möte")
+    press(page, "Sätt målet")
+
+    assert "sparade samma mål medan du skrev." in page.text
+    assert "Deras möte" in page.text
+    assert [field.value for field in page.at.text_input] == ["45", "Mitt möte"]
+    press(page, "Spara mitt ändå")
+    latest = [row for row in rows_of(demo_store, Target) if row["valid_from"] == day]
+    assert [(row["value"], row["decision"], row["version"]) for row in latest] == [
+        (0.45, "Mitt möte", 2)
+    ]
+
+
+def test_a_target_is_ended_and_no_longer_judged_by(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=KEY)
+    press(page, "Avsluta ett mål")
+    press(page, "Avsluta målet")
+
+    assert "Hela styrgruppen 1’100 2014-01-01 2014-12-05" in page.text
+    assert "Inget mål" in page.text
+    assert not [button for button in page.buttons if button.startswith("Avsluta")]
+
+
+def test_where_the_level_has_shifted_limits_are_reckoned_anew_and_back(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=KEY)
+    assert "nivån har skiftat" in page.text
+
+    press(page, "Räkna om gränserna från februari")
+    fill(page, Skäl="Ny mottagning")
+    next(b for b in page.at.button if b.label == "Räkna om gränserna").click()
+    page.run()
+
+    (row,) = rows_of(demo_store, Rebase)
+    assert (row["period"], row["unit_id"], row["reason"]) == (
+        date(2014, 2, 1),
+        None,
+        "Ny mottagning",
+    )
+    assert "Medel och gränser är räknade på feb 2014 – nov 2014." in page.text
+    assert "Februari 2014 Alla enheter Ny mottagning Utvecklingsledaren, 2014-12-0" in page.text
+    assert "För få punkter" in page.text
+
+    press(page, "Ta tillbaka en omräkning")
+    next(b for b in page.at.button if b.label == "Ta tillbaka").click()
+    page.run()
+    assert "nivån har skiftat" in page.text
+    assert "Tillbakatagen 2014-12-0" in page.text
+    assert not [button for button in page.buttons if button.startswith("Ta tillbaka")]
+
+
+def test_limits_are_not_reckoned_anew_without_a_reason(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=KEY)
+    press(page, "Räkna om gränserna från")
+    next(b for b in page.at.button if b.label == "Räkna om gränserna").click()
+    page.run()
+
+    assert refusals(page) == ["Skäl: skriv vad som har ändrats, så att andra förstår det senare."]
+    assert rows_of(demo_store, Rebase) == []
+
+
+@pytest.mark.parametrize(
+    ("whose", "seen_by_all", "seen_by_unit"), [("all", True, False), ("unit", False, True)]
+)
+def test_a_rebase_bears_on_the_row_it_was_made_for_and_no_other(
+    demo_store, monkeypatch, somebody, whose, seen_by_all, seen_by_unit
+):
+    (unit,) = rows_of(demo_store, Unit, Unit.name == "Unga vuxna")
+    of = {"forum_id": somebody.forum_id, "by_user_id": somebody.user_id}
+    unit_id = None if whose == "all" else unit["unit_id"]
+    put(demo_store, Rebase, **of, unit_id=unit_id, period=date(2014, 2, 1))
+    restarted = "räknade på feb 2014"
+
+    all_units = open_page(demo_store, monkeypatch, PAGE, nyckeltal=KEY)
+    of_unit = open_page(demo_store, monkeypatch, PAGE, nyckeltal=KEY, enhet="Unga vuxna")
+    group = open_page(demo_store, monkeypatch, PAGE, nyckeltal=KEY, malgrupp="Unga 18–24")
+
+    assert (restarted in all_units.text, restarted in of_unit.text) == (seen_by_all, seen_by_unit)
+    assert restarted not in group.text
+
+
+def test_what_is_behind_the_curve_is_written_and_earlier_texts_are_kept(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=KEY)
+    press(page, "Skriv hur kurvan")
+    fill(page, Orsaker="Få platser", Åtgärd="<b>Två kedjor</b>")
+    press(page, "Spara texten")
+    press(page, "Ändra texten")
+    assert [field.value for field in page.at.text_area] == [
+        "Få platser",
+        "",
+        "",
+        "<b>Två kedjor</b>",
+    ]
+    fill(page, Orsaker="Fler platser")
+    press(page, "Spara texten")
+
+    assert [row["causes"] for row in rows_of(demo_store, FigureNote)] == [
+        "Få platser",
+        "Fler platser",
+    ]
+    piece = next(piece for piece in page.html if "Vända kurvan" in piece)
+    before, after = piece.split("1\N{NO-BREAK SPACE}tidigare version")
+    assert "Fler platser" in before
+    assert "Få platser" not in before
+    assert "Få platser" in after
+    assert "<b>Två" not in piece
+    assert "Vända kurvan Utvecklingsledaren, 2014-12-0" in page.text
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept"),
+    [("Behåll deras", ["Deras"]), ("Spara mitt ändå", ["Deras", "Mitt"])],
+)
+def test_of_two_who_write_at_once_neither_text_is_lost(
+    demo_store, monkeypatch, somebody, choice, kept
+):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=KEY)
+    press(page, "Skriv hur kurvan")
+    fill(page, Orsaker="Mitt")
+    say_note(demo_store, by=somebody, figure=KEY, version=0, causes="Deras", works="Praktik")
+    press(page, "Spara texten")
+
+    assert "sparade samma text medan du skrev." in page.text
+    assert "Deras" in page.text
+    assert "Praktik" in page.text
+    assert page.at.text_area[0].value == "Mitt"
+    press(page, choice)
+    assert [row["causes"] for row in rows_of(demo_store, FigureNote)] == kept
+    assert not page.at.text_area
+    assert kept[-1] in page.text
+
+
+def test_having_seen_theirs_ones_own_text_can_be_changed_and_saved(
+    demo_store, monkeypatch, somebody
+):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=KEY)
+    press(page, "Skriv hur kurvan")
+    fill(page, Orsaker="Mitt")
+    say_note(demo_store, by=somebody, figure=KEY, version=0, causes="Deras")
+    press(page, "Spara texten")
+    fill(page, Orsaker="Mitt och deras")
+    press(page, "Spara texten")
+
+    assert [row["causes"] for row in rows_of(demo_store, FigureNote)] == [
+        "Deras",
+        "Mitt och deras",
+    ]
+
+
+def test_a_personal_number_in_a_note_is_refused_and_the_text_is_left(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=KEY)
+    press(page, "Skriv hur kurvan")
+    fill(page, Parter="Anna 19121212-1212")
+    press(page, "Spara texten")
+
+    assert refusals(page)[0].startswith("Parter: texten har något som kan vara ett personnummer.")
+    assert page.at.text_area[1].value == "Anna 19121212-1212"
+
+
+def test_a_dialog_stays_open_when_the_page_is_drawn_again(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=KEY)
+    press(page, "Skriv hur kurvan")
+    page.run().run()
+
+    assert len(page.at.text_area) == 4
+
+
+def test_a_dialog_of_another_figure_is_not_met_again(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=KEY)
+    press(page, "Skriv hur kurvan")
+    for key in ("avslut", "avslut", KEY):
+        page.at.query_params["nyckeltal"] = key
+        page.run()
+
+    assert not page.at.text_area
+
+
+def rows_shown(page: Opened) -> list[str]:
+    return [b.key.removeprefix("row_figure_") for b in page.at.button if "row_figure_" in b.key]
+
+
+def test_the_chosen_figures_are_the_matrix_in_their_order_and_the_rest_are_folded(
+    demo_store, monkeypatch
+):
+    page = open_page(demo_store, monkeypatch, PAGE)
+    every = rows_shown(page)
+    press(page, "Välj nyckeltal för styrgruppen")
+    chosen_of(page, "Nyckeltal").set_value(["planer", "avslut", "vuxna"])
+    chosen_of(page, "På första sidan (högst 5)").set_value(["vuxna", "planer"])
+    press(page, "Spara valet")
+
+    assert rows_shown(page) == ["planer", "avslut", "vuxna"]
+    (folded,) = [e.label for e in page.at.expander if e.label.startswith("Övriga nyckeltal")]
+    assert folded.startswith(f"Övriga nyckeltal ({len(every) - 3}, varav ")
+    first = open_page(demo_store, monkeypatch)
+    cards = [link.split(" ")[0] for link in first.links if link.startswith(("Vuxna", "Planer"))]
+    assert cards == ["Planer", "Vuxna"]
+    assert not [link for link in first.links if link.startswith("Hushåll")]
+
+
+def test_without_a_choice_every_figure_is_there_and_nothing_is_folded(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE)
+
+    assert not [e.label for e in page.at.expander if e.label.startswith("Övriga")]
+    assert KEY in rows_shown(page)
+
+
+def test_a_choice_saved_since_is_shown_in_words(demo_store, monkeypatch, somebody):
+    page = open_page(demo_store, monkeypatch, PAGE)
+    press(page, "Välj nyckeltal")
+    chosen_of(page, "Nyckeltal").set_value(["planer"])
+    chosen_of(page, "På första sidan (högst 5)").set_value(["planer"])
+    said = {"figures": ["avslut", KEY], "headlines": [KEY], "version": 0}
+    choose_figures(demo_store, by=somebody, **said)
+    press(page, "Spara valet")
+
+    assert "Valet ändrades medan du skrev." in page.text
+    assert "Avslut till egen försörjning och Hushåll med försörjningsstöd" in page.text
+    press(page, "Spara mitt ändå")
+    assert [row["figure"] for row in rows_of(demo_store, ChosenFigure)] == ["planer"]
+    assert rows_of(demo_store, Scorecard)[0]["version"] == 2
+
+
+def unfolded(store, monkeypatch, **asked) -> Opened:
+    """Nyckeltal with its inventory unfolded."""
+    page = open_page(store, monkeypatch, PAGE, **asked)
+    page.at.session_state["inventering"] = True
+    return page.run()
+
+
+def inventory_of(page: Opened) -> str:
+    return next(line for line in page.text.split("\n") if line.startswith("Indikatorinventering"))
+
+
+def test_the_inventory_says_what_there_is_and_which_delivery_is_missing(demo_store, monkeypatch):
+    page = unfolded(demo_store, monkeypatch)
+
+    assert "A1 Hushåll med försörjningsstöd ● Finns Dataansvarig" in page.text
+    assert "A11 Resultat vid avslut i arbetsmarknadsverksamheten ○ Underlag saknas" in page.text
+    assert "Saknas: avslutade deltagare ur arbetsmarknadsenhetens system" in page.text
+
+
+def test_one_row_of_the_inventory_is_changed_with_owner_and_day(demo_store, monkeypatch):
+    page = unfolded(demo_store, monkeypatch)
+    before = inventory_of(page)
+    press(page, "Ändra en rad")
+    chosen_of(page, "Mått").set_value("A11")
+    page.run()
+    next(b for b in page.at.segmented_control if b.label == "Läge").set_value("to_be_made")
+    press(page, "Spara raden")
+    assert refusals(page) == ["Klart senast: välj en dag då underlaget ska finnas."]
+    page.at.date_input[0].set_value(date(2015, 3, 1))
+    fill(page, Ägare="AME-chefen", Anmärkning="Enkät först")
+    press(page, "Spara raden")
+
+    (row,) = rows_of(demo_store, InventoryEntry)
+    assert (row["figure"], row["standing"], row["owner"]) == ("A11", "to_be_made", "AME-chefen")
+    assert "◐ Ska tas fram Utvecklingsledaren AME-chefen 2015-03-01 Enkät först" in page.text
+    assert inventory_of(page) != before
+    assert inventory_of(page).endswith("1 ska tas fram.")
+
+
+def test_a_row_saved_since_is_shown_and_the_other_rows_are_saved_as_before(
+    demo_store, monkeypatch, somebody
+):
+    page = unfolded(demo_store, monkeypatch)
+    press(page, "Ändra en rad")
+    fill(page, Anmärkning="Mitt")
+    said = {"figure": KEY, "standing": "exists", "note": "Deras", "version": 0}
+    say_standing(demo_store, by=somebody, **said)
+    press(page, "Spara raden")
+
+    assert "sparade samma rad medan du skrev." in page.text
+    assert "Deras" in page.text
+    press(page, "Spara mitt ändå")
+    (row,) = rows_of(demo_store, InventoryEntry)
+    assert (row["figure"], row["note"], row["version"]) == (KEY, "Mitt", 2)
+
+
+def test_what_was_to_be_made_by_a_day_that_has_passed_is_late(demo_store, monkeypatch, somebody):
+    said = {"standing": "to_be_made", "owner": "AME", "version": 0}
+    for figure, due_on in (("A11", date(2014, 12, 4)), ("A3", date(2014, 12, 5))):
+        say_standing(demo_store, by=somebody, figure=figure, due_on=due_on, **said)
+    page = unfolded(demo_store, monkeypatch)
+
+    assert "2014-12-04 · försenat" in page.text
+    assert "2014-12-05 · försenat" not in page.text
