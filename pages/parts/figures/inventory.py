@@ -12,8 +12,9 @@ import polars as pl
 import streamlit as st
 
 from data.access import KEEP_FIGURES
-from metrics.catalogue import FIGURES, WANTED
+from metrics.catalogue import WANTED, Figure
 from metrics.catalogue.wanted import SYSTEM
+from metrics.facts import DELIVERIES
 from pages.parts import dialog, sv, tables
 from pages.parts.markup import badge, block, facts, text
 from pages.parts.words import State
@@ -79,42 +80,46 @@ def inventory(view: View) -> None:
 def statistics(view: View) -> list[Statistic]:
     """Every figure of the catalogue and every one that is asked for, by number.
 
-    A figure that has numbers here exists; without any its delivery is missing. What the steering
-    group has said goes before that.
+    A figure exists when all that it is counted from has been delivered; else it says what has not.
+    What the steering group has said goes before that.
     """
     said = {row["figure"]: row for row in view.reader.inventory().to_dicts()}
-    counted = set(view.reader.figures()["figure"].unique())
+    lacking = view.reader.missing()
     known = [
-        (figure.key, figure.number, figure.title, SYSTEM, figure.key in counted, figure.source)
-        for figure in FIGURES
+        (figure.key, figure.number, figure.title, *_whose(figure, lacking))
+        for figure in view.catalogue.values()
     ]
     known += [
-        (wanted.number, wanted.number, wanted.title, wanted.owner, False, wanted.missing)
+        (wanted.number, wanted.number, wanted.title, wanted.owner, wanted.missing)
         for wanted in WANTED
     ]
     every = [_statistic(said.get(key), key, *rest) for key, *rest in known]
-    return sorted(every, key=lambda one: (one.number[0], int(one.number[1:].rstrip("abc") or 0)))
+    return sorted(every, key=lambda one: _in_order(one.number))
+
+
+def _whose(figure: Figure, lacking: frozenset[str]) -> tuple[str, str]:
+    """Who gets what a figure is counted from, and what of it is missing; empty if nothing is."""
+    reads = [DELIVERIES[name] for name in figure.reads if name in DELIVERIES]
+    missing = [DELIVERIES[name] for name in figure.reads if name in lacking]
+    owners = list(dict.fromkeys(one.owner for one in missing or reads))
+    return sv.joined(owners) or SYSTEM, sv.joined([one.name for one in missing])
+
+
+def _in_order(number: str) -> tuple[str, int]:
+    """B2 before B10; those with no number of the kind last."""
+    letter, digits = number[:1], number[1:].rstrip("abc")
+    return (letter, int(digits)) if digits.isdigit() else ("Ö", 0)
 
 
 def _statistic(
-    said: Mapping[str, Any] | None,
-    key: str,
-    number: str,
-    title: str,
-    owner: str,
-    exists: bool,
-    source: str,
+    said: Mapping[str, Any] | None, key: str, number: str, title: str, owner: str, missing: str
 ) -> Statistic:
     if said is None:
-        standing, note = EXISTS if exists else MISSING, "" if exists else _lacks(source)
+        standing, note = (MISSING, f"Saknas: {missing}") if missing else (EXISTS, "")
         return Statistic(key, number, title, standing, owner, None, note, None, 0)
     heard = {"owner": said["owner"] or owner, "note": said["note"] or ""}
     same = {name: said[name] for name in ("standing", "due_on", "by", "version")}
     return Statistic(key, number, title, **heard, **same)
-
-
-def _lacks(source: str) -> str:
-    return f"Saknas: {source}"
 
 
 def _in_a_sentence(every: list[Statistic]) -> str:

@@ -8,7 +8,6 @@ import streamlit as st
 from data.access import KEEP_FIGURES
 from data.actions.figures.scorecard import MOST_HEADLINES
 from data.reader import Scorecard
-from metrics.catalogue import FIGURES
 from pages.parts import dialog, sv
 from pages.parts.figures.readings import Reading
 from pages.parts.markup import facts, text
@@ -16,7 +15,6 @@ from pages.view import View
 
 CHOOSE = "valj_nyckeltal"
 DONE = "Valet är sparat."
-TITLES = {figure.key: figure.title for figure in FIGURES}
 
 
 def chosen(view: View, every: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
@@ -52,9 +50,9 @@ def door(view: View) -> None:
 def _choosing(typed: dialog.Typed, view: View, card: Scorecard | None) -> None:
     """Which, in which order, and which on the first page."""
     above = st.container()
-    now = card or Scorecard(
-        0, tuple(TITLES), frozenset(figure.key for figure in FIGURES if figure.headline)
-    )
+    titles = _titles(view)
+    first_here = frozenset(key for key, figure in view.catalogue.items() if figure.headline)
+    now = card or Scorecard(0, tuple(titles), first_here)
     typed.remember({None: now.version})
     dialog.hint(
         "De valda står överst i den ordning du väljer dem här; ta bort och lägg till igen för att "
@@ -63,17 +61,17 @@ def _choosing(typed: dialog.Typed, view: View, card: Scorecard | None) -> None:
     with st.form(typed.key("val_form"), border=False):
         figures = st.multiselect(
             "Nyckeltal",
-            list(TITLES),
-            [key for key in now.figures if key in TITLES],
-            format_func=TITLES.get,
+            list(titles),
+            [key for key in now.figures if key in titles],
+            format_func=titles.get,
             placeholder="Välj nyckeltal",
             key=typed.key("val"),
         )
         first = st.multiselect(
             f"På första sidan (högst {MOST_HEADLINES})",
-            list(TITLES),
-            [key for key in now.figures if key in now.headlines and key in TITLES],
-            format_func=TITLES.get,
+            list(titles),
+            [key for key in now.figures if key in now.headlines and key in titles],
+            format_func=titles.get,
             placeholder="Välj nyckeltal",
             key=typed.key("val_forst"),
         )
@@ -82,12 +80,18 @@ def _choosing(typed: dialog.Typed, view: View, card: Scorecard | None) -> None:
         said = {"figures": figures, "headlines": first, "version": typed.version_of()}
         dialog.save(typed, view.actions.choose_figures, said, DONE)
     with above:
-        dialog.told(typed, view.actions.choose_figures, DONE, _in_words)
+        dialog.told(
+            typed, view.actions.choose_figures, DONE, lambda theirs: _in_words(titles, theirs)
+        )
 
 
-def _in_words(said: Mapping[str, Any]) -> str:
+def _titles(view: View) -> dict[str, str]:
+    return {key: figure.title for key, figure in view.catalogue.items()}
+
+
+def _in_words(titles: Mapping[str, str], said: Mapping[str, Any]) -> str:
     words = {"figures": "Nyckeltal", "headlines": "På första sidan"}
     return facts(
-        (word, text(sv.joined([TITLES.get(key, key) for key in said[name]]) or sv.NOTHING))
+        (word, text(sv.joined([titles.get(key, key) for key in said[name]]) or sv.NOTHING))
         for name, word in words.items()
     )
