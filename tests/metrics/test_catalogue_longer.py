@@ -76,6 +76,13 @@ def test_self_support_holds_when_nobody_is_back_on_the_day_six_months_after(back
     assert counted("hallbart", facts(cases=rows), [date(2025, 7, 1)])[0][3:] == (part, 1)
 
 
+@pytest.mark.parametrize("key", ["hallbart", "annat"])
+def test_a_case_that_was_closed_the_day_it_was_opened_is_no_return_to_itself(key):
+    same_day = case(1, date(2025, 9, 30), date(2025, 9, 30), own=key == "hallbart")
+
+    assert counted(key, facts(cases=[same_day]), [date(2025, 7, 1)])[0][3:] == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("made", "followed", "part"),
     [
