@@ -316,7 +316,7 @@ def _read_lite(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
 def _cell(name: str, kind: pl.DataType) -> str:
     """A column as text inside SQLite; text between quotation marks, with its own doubled."""
     if kind == pl.Float64:
-        return f"coalesce(printf('%!.17g', \"{name}\"), '')"
+        return f"iif(\"{name}\" IS NULL, '', printf('%!.17g', \"{name}\"))"  # null prints as 0
     if kind != pl.String:
         return f"coalesce(\"{name}\", '')"
     return f"""'"' || replace(coalesce("{name}", ''), '"', '""') || '"'"""

@@ -197,10 +197,9 @@ def _of_list(states: Sequence[str], whole: Callable[[Shown], int | None]) -> Der
     def count(shown: Shown) -> pl.DataFrame:
         if not whole(shown):
             return pl.DataFrame(schema=SHAPE)
-        last = shown.ledger["on"].max()
         at_end = (pl.col("on") + pl.duration(days=1)).dt.day() == 1
         mine = shown.ledger.drop_nulls("on").filter(
-            pl.col("state").is_in(states), at_end | (pl.col("on") == last)
+            at_end | (pl.col("on") == pl.col("on").max()), pl.col("state").is_in(states)
         )
         told = mine.group_by("on").agg(
             part=pl.col("members").sum().cast(pl.Int64), shown=pl.col("shown").all()

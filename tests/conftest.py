@@ -98,6 +98,22 @@ def demo_store(demo_file, tmp_path) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session", params=KINDS)
+def unpublished(request, tmp_path_factory) -> Iterator[Engine]:
+    """The demonstration with nothing published, once of each kind: to be read only."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("unpublished") / "demo.sqlite"
+        shutil.copy(request.getfixturevalue("migrated_file"), path)
+        engine = open_store(f"sqlite:///{path}")
+    else:
+        address = request.getfixturevalue("postgres")
+        _command(address, "CREATE DATABASE unpublished TEMPLATE migrated")
+        engine = open_store(_named(address, "unpublished"))
+    demo.fill(engine)
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def demo_database(postgres) -> str:
     """The name of a Postgres database filled with the demonstration, to copy."""

@@ -1,6 +1,8 @@
 """Lillstad, as of 2026-11-15: a made-up small town, some 300 people on support in three units.
 
 What a member of the steering group of a town like Fagersta would see: most small numbers hidden.
+
+Moves on purpose: more have consented since the spring of 2026, when the plan asks for it.
 """
 
 import random
@@ -8,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from data.demo import rows, simulate
+from data.demo import figures, rows, simulated
 
 AS_OF, MET = date(2026, 11, 15), date(2026, 10, 6)
 FIRST_MONTH = date(2023, 1, 1)
@@ -32,7 +34,7 @@ def fill(connection: Connection) -> int:
         units={name: (TOWN, FIRST_MONTH) for name in (SUPPORT, LABOUR, ARRIVED)},
         followed=(SUPPORT, LABOUR, ARRIVED),
     )
-    _cases(connection, forum_id, units)
+    _cases(connection, forum_id, units, parties)
     rows.add_group(
         connection,
         members=24,
@@ -55,22 +57,52 @@ def fill(connection: Connection) -> int:
     rows.add_target(
         connection, forum_id, "hushall", 180, date(2026, 1, 1), "Styrgruppen (påhittat mål)"
     )
+    rows.add_target(
+        connection, forum_id, "samtycke", 0.80, date(2026, 1, 1), "Styrgruppen (påhittat mål)"
+    )
+    _others(connection, forum_id)
     return forum_id
 
 
-def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None:
+def _others(connection: Connection, forum_id: int) -> None:
+    """What others count. The figures are made up."""
+    figures.add_population(
+        connection,
+        forum_id,
+        of_all={2022: 13_300, 2023: 13_250, 2024: 13_200, 2025: 13_100},
+        of_the_young={2022: 980, 2023: 960, 2024: 950, 2025: 950},
+    )
+    figures.add_unemployed(connection, forum_id, FIRST_MONTH, AS_OF, share=0.121, people=7_400)
+    figures.add_without_studies(connection, forum_id, FIRST_MONTH, AS_OF, about=31)
+
+
+def _cases(
+    connection: Connection, forum_id: int, units: dict[str, int], parties: dict[str, int]
+) -> None:
     delivery_id = rows.add_delivery(connection, forum_id, "lillstad", (FIRST_MONTH, AS_OF))
     dice = random.Random(13)  # noqa: S311 - a demonstration, the same every time
-    place = simulate.Place(
+    place = simulated.Place(
         name="lillstad",
         seed=3,
         first_month=FIRST_MONTH,
-        households=[*simulate.wave([205] * 46, dice, spread=5), 204],
+        households=[*simulated.wave([205] * 46, dice, spread=5), 204],
         observed_until=AS_OF,
         units={units[SUPPORT]: 5, units[LABOUR]: 3, units[ARRIVED]: 2},
         groups={"unga": 2, "arbetssokande": 5, "halsohinder": 2, "sociala_hinder": 1},
         self_support=[0.42] * 47,
         followed_up=[0.5] * 47,
         paid_of_last=0.9,
+        work=simulated.Work(
+            services={
+                "Jobbcoachning": parties[TOWN],
+                "Arbetsträning": parties[TOWN],
+                "SFI med praktik": parties[TOWN],
+                "Arbetsmarknadsutbildning": parties[AF],
+                "Rehabiliterande insats": parties[AF],
+            },
+            programmes={"Bron": 12, "Första steget": 6},
+            received=(3, 15),
+            consenting=((simulated.ALWAYS, 0.5), (date(2026, 4, 1), 0.85)),
+        ),
     )
-    simulate.simulate(connection, place, delivery_id)
+    simulated.simulate(connection, place, delivery_id)

@@ -23,7 +23,14 @@ from data.models.organisation import (
     User,
 )
 from data.models.people import Person
-from data.models.plans import ActionPlan, ActionPoint, ExpectedOutcome, PointParty, StatusUpdate
+from data.models.plans import (
+    ActionPlan,
+    ActionPoint,
+    ExpectedOutcome,
+    PointFigure,
+    PointParty,
+    StatusUpdate,
+)
 
 PLANS = Path(__file__).parent / "plans"
 NARRATOR = {"issuer": "demo/story", "subject": "berättaren", "display_name": "Utvecklingsledaren"}
@@ -102,10 +109,22 @@ def add_target(
     value: float,
     valid_from: date,
     decision: str,
+    *,
+    valid_until: date | None = None,
+    unit_id: int | None = None,
 ) -> None:
-    """One target for the whole of a steering group."""
-    columns = {"figure": figure, "value": value, "valid_from": valid_from, "decision": decision}
-    add(connection, Target, forum_id=forum_id, **columns)
+    """One target for the whole of a steering group, or for one unit."""
+    add(
+        connection,
+        Target,
+        forum_id=forum_id,
+        figure=figure,
+        value=value,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        unit_id=unit_id,
+        decision=decision,
+    )
 
 
 def plan_of(place: str) -> dict[str, Any]:
@@ -152,6 +171,8 @@ def _add_point(
     )
     for party in point["parties"]:
         add(connection, PointParty, point_id=point_id, party_id=parties[party])
+    for figure in point.get("figures", ()):
+        add(connection, PointFigure, point_id=point_id, figure=figure)
     for said in point.get("said", ()):
         _say(connection, point_id, dict(said))
 

@@ -3,7 +3,10 @@
 Source: Arbetsförmedlingen and Socialstyrelsen, Lokala exempel på samverkan. It says: in March 2014
 the aim was set that at least 50 of the 150 who had contact with all three parties should support
 themselves within a year; in December 43 were left on the list; the share of households with
-support fell by 20 percent during 2014. Cases, days, reasons and points here are made up.
+support fell by 20 percent during 2014. Cases, days, reasons and points here are made up, and so
+is how many lived there, but for its size (some 38 000), and what others deliver.
+
+Moves on purpose: during 2014 the first effort comes sooner, and more are answered the same day.
 """
 
 import random
@@ -11,7 +14,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from data.demo import rows, simulate
+from data.demo import figures, rows, simulated
 
 AS_OF, MET, BASELINE = date(2014, 12, 5), date(2014, 10, 14), date(2014, 3, 1)
 FIRST_MONTH = date(2011, 1, 1)
@@ -20,6 +23,7 @@ JOBBTORG, AF = "Jobbtorg Stockholm", "Arbetsförmedlingen"
 SPANGA, TENSTA, YOUNG = "Ekonomiskt bistånd Spånga", "Ekonomiskt bistånd Tensta", "Unga vuxna"
 JT_UNIT, AF_UNIT = "Jobbtorget", "Arbetsförmedlingens kontor"
 ALL = (SDF, JOBBTORG, AF)
+OF_2014 = date(2014, 1, 1)
 TWENTY_PERCENT_LESS = [round(1505 * (1 - 0.2 * month / 11)) for month in range(1, 12)]
 
 
@@ -42,21 +46,24 @@ def fill(connection: Connection) -> int:
         | {JT_UNIT: (JOBBTORG, FIRST_MONTH), AF_UNIT: (AF, FIRST_MONTH)},
         followed=(SPANGA, TENSTA, YOUNG),
     )
-    _cases(connection, forum_id, units)
+    _cases(connection, forum_id, units, parties)
     _group(connection, forum_id)
     _example_group(connection, forum_id, [units[name] for name in (SPANGA, TENSTA, YOUNG)])
     rows.add_plan(connection, rows.plan_of("spanga_tensta"), forum_id, parties, units)
-    _targets(connection, forum_id)
+    _targets(connection, forum_id, units)
+    _others(connection, forum_id)
     return forum_id
 
 
-def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None:
+def _cases(
+    connection: Connection, forum_id: int, units: dict[str, int], parties: dict[str, int]
+) -> None:
     rows.add_delivery(connection, forum_id, "spanga-tensta", (FIRST_MONTH, date(2014, 11, 5)))
     delivery_id = rows.add_delivery(connection, forum_id, "spanga-tensta", (FIRST_MONTH, AS_OF))
     dice = random.Random(2014)  # noqa: S311 - a demonstration, the same every time
-    until_2013 = simulate.wave([1490] * 35, dice, spread=11)
-    during_2014 = simulate.wave(TWENTY_PERCENT_LESS[:10], dice, spread=5)
-    place = simulate.Place(
+    until_2013 = simulated.wave([1490] * 35, dice, spread=11)
+    during_2014 = simulated.wave(TWENTY_PERCENT_LESS[:10], dice, spread=5)
+    place = simulated.Place(
         name="spanga-tensta",
         seed=1,
         first_month=FIRST_MONTH,
@@ -67,8 +74,22 @@ def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None
         self_support=[0.40] * 42 + [0.47] * 6,
         followed_up=[0.52] * 48,
         paid_of_last=0.94,
+        work=simulated.Work(
+            services={
+                "Jobbcoachning": parties[JOBBTORG],
+                "Arbetsträning": parties[JOBBTORG],
+                "SFI med praktik": parties[SDF],
+                "Rehabiliterande insats": parties[SDF],
+                "Arbetsmarknadsutbildning": parties[AF],
+                "Praktik": parties[AF],
+            },
+            programmes={"Startkursen": 6, "Steg för steg": 12},
+            days_to_first=((simulated.ALWAYS, 48), (OF_2014, 37), (date(2014, 5, 1), 27)),
+            same_day=((simulated.ALWAYS, 0.68), (date(2014, 4, 1), 0.77), (date(2014, 9, 1), 0.85)),
+            supported_after=((simulated.ALWAYS, 0.24), (date(2014, 7, 1), 0.36)),
+        ),
     )
-    simulate.simulate(connection, place, delivery_id)
+    simulated.simulate(connection, place, delivery_id)
 
 
 def _group(connection: Connection, forum_id: int) -> None:
@@ -116,7 +137,26 @@ def _example_group(connection: Connection, forum_id: int, units: list[int]) -> N
     )
 
 
-def _targets(connection: Connection, forum_id: int) -> None:
-    decision, begun = "Styrgruppens handlingsplan 2014-03-12 (påhittat mål)", date(2014, 1, 1)
+def _targets(connection: Connection, forum_id: int, units: dict[str, int]) -> None:
+    decision = "Styrgruppens handlingsplan 2014-03-12 (påhittat mål)"
     for figure, value in (("hushall", 1100), ("avslut", 0.40), ("planer", 0.80)):
-        rows.add_target(connection, forum_id, figure, value, begun, decision)
+        rows.add_target(connection, forum_id, figure, value, OF_2014, decision)
+    for figure, value in (("tid_till_insats", 30), ("glapp", 0.30)):
+        rows.add_target(connection, forum_id, figure, value, OF_2014, decision)
+    before = {"decision": "Styrgruppen 2013-01-16 (påhittat mål)", "valid_until": OF_2014}
+    for figure, value in (("hushall", 1400), ("avslut", 0.38)):
+        rows.add_target(connection, forum_id, figure, value, date(2013, 1, 1), **before)
+    of_unit = {"decision": "Enhetens verksamhetsplan 2014 (påhittat mål)", "unit_id": units[TENSTA]}
+    rows.add_target(connection, forum_id, "planer", 0.70, OF_2014, **of_unit)
+
+
+def _others(connection: Connection, forum_id: int) -> None:
+    """What others count. The figures are made up."""
+    figures.add_population(
+        connection,
+        forum_id,
+        of_all={2010: 37_200, 2011: 37_600, 2012: 37_900, 2013: 38_200},
+        of_the_young={2010: 3_800, 2011: 3_850, 2012: 3_900, 2013: 3_900},
+    )
+    figures.add_unemployed(connection, forum_id, FIRST_MONTH, AS_OF, share=0.16, people=23_800)
+    figures.add_without_studies(connection, forum_id, FIRST_MONTH, AS_OF, about=165)

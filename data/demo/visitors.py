@@ -37,7 +37,7 @@ def let_visitors_in(connection: Connection, forum_id: int) -> None:
         by=None,
         action="släppte in demobesökare",
         what="role_grants",
-        areas=("organisation", "cases", "groups", "plans"),
+        areas=("organisation", "cases", "groups", "plans", "figures"),
         forum_id=forum_id,
     )
 

@@ -1,5 +1,6 @@
 """The key figures that a steering group follows, as data: one entry, and every page has it."""
 
+from metrics.catalogue.chains import CHAINS
 from metrics.catalogue.derived import DERIVED
 from metrics.catalogue.figure import Figure, PartOf, Wanted
 from metrics.catalogue.outcome import OUTCOME
@@ -8,5 +9,5 @@ from metrics.catalogue.wanted import WANTED
 
 __all__ = ["COUNTED", "FIGURES", "WANTED", "Figure", "PartOf", "Wanted"]
 
-COUNTED = (*OUTCOME, *PROCESS, *DERIVED)
+COUNTED = (*OUTCOME, *PROCESS, *CHAINS, *DERIVED)
 FIGURES = tuple(figure for figure in COUNTED if not figure.internal)

@@ -42,7 +42,8 @@ class Figure:
       share   part of whole, each of the part one of the whole
       ratio   part for `scale` of whole, and `cases`: how many different cases are behind it
       kronor  part, the sum; whole, how many households it is of
-      days    one row a duration: case_id, days. The figure is their median
+      days    one row a duration: case_id, days. The figure is their median; where some wait
+              still, `waiting` says which: they are no part of it but of a Kaplan-Meier median
       change  part, what has come since a year ago; whole, what there was then
     unit_id and target_group are null where a figure is only of all of them.
 

@@ -56,5 +56,6 @@ def count_open(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFr
             last day known of.
     Gives:  period, unit_id, target_group, part (cases), whole (null), sorted by the first three.
     """
-    counted = shares(open_cases(facts, days_asked(facts, periods)), pl.lit(True))
+    opened = open_cases(facts, days_asked(facts, periods))
+    counted = shares(opened, pl.col("case_id").is_not_null())
     return counted.with_columns(whole=pl.lit(None, pl.Int64))

@@ -44,34 +44,29 @@ def led_to(state: str) -> Count:
 def lasting(months: int = LASTING_MONTHS, *, self_support: bool = True, since: int = 0) -> Count:
     """Exits that held for so many months, among all exits to self-support, or to all else.
 
-    Reads and gives as `self_support`; part: those without a new case up to the day so many months
-    after the exit, that day included. With `since`, of those only that held for so many months.
+    Reads and gives as `self_support`; part: those without another case opened up to the day so
+    many months after the exit, that day included. With `since`, of those only that held for so many months.
     Source: A14 and A15, by cases.
     """
 
     def count(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
         wanted = pl.col("self_support") if self_support else ~pl.col("self_support")
-        left = _with_next(_exits(facts, periods, rules).filter(wanted), facts)
-        return _counted(left.filter(_held(since)) if since else left, _held(months))
+        left = _exits(facts, periods, rules).filter(wanted).with_row_index("exit")
+        told = left.filter(_held(left, facts, since)) if since else left
+        return _counted(told, _held(told, facts, months))
 
     return count
 
 
-def _with_next(left: pl.DataFrame, facts: Facts) -> pl.DataFrame:
-    """Each exit with again_on: when another case of the person was next opened, null if never."""
-    others = facts.cases.select("person_id", other_id="case_id", again_on="opened_on")
-    later = left.select("case_id", "person_id", "closed_on").join(others, on="person_id")
-    later = later.filter(
-        pl.col("other_id") != pl.col("case_id"), pl.col("again_on") >= pl.col("closed_on")
+def _held(left: pl.DataFrame, facts: Facts, months: int) -> pl.Series:
+    """Whether each exit is without a new case up to the day so many months after it."""
+    others = facts.cases.select("person_id", other="case_id", again_on="opened_on")
+    back = left.join(others, on="person_id").filter(
+        pl.col("other") != pl.col("case_id"),
+        pl.col("again_on") >= pl.col("closed_on"),
+        pl.col("again_on") <= pl.col("closed_on").dt.offset_by(f"{months}mo"),
     )
-    again = later.group_by("case_id").agg(pl.col("again_on").min())
-    return left.join(again, on="case_id", how="left")
-
-
-def _held(months: int) -> pl.Expr:
-    """Whether an exit is without a new case up to the day so many months after it."""
-    until = pl.col("closed_on").dt.offset_by(f"{months}mo")
-    return (pl.col("again_on") > until).fill_null(True)
+    return ~left["exit"].is_in(back["exit"].unique().implode())
 
 
 def _exits(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, func, select
 
-from data.demo import rows, simulate
+from data.demo import rows, simulated
 from data.demo.visitors import let_visitors_in
 from data.models.people import Case, HouseholdMonth, PlanFollowUp
 from data.store import migrate, open_store, reading, writing
@@ -50,7 +50,7 @@ def _fill(connection: Connection) -> int:
         units={name: (PARTIES[0], FIRST_MONTH) for name in FOLLOWED},
         followed=FOLLOWED,
     )
-    _cases(connection, forum_id, units)
+    _cases(connection, forum_id, units, parties)
     rows.add_group(
         connection,
         members=150,
@@ -69,18 +69,21 @@ def _fill(connection: Connection) -> int:
     return forum_id
 
 
-def _cases(connection: Connection, forum_id: int, units: dict[str, int]) -> None:
+def _cases(
+    connection: Connection, forum_id: int, units: dict[str, int], parties: dict[str, int]
+) -> None:
     delivery_id = rows.add_delivery(connection, forum_id, "storstad", (FIRST_MONTH, AS_OF))
-    place = simulate.Place(
+    place = simulated.Place(
         name="storstad",
         seed=7,
         first_month=FIRST_MONTH,
-        households=simulate.wave([HOUSEHOLDS] * MONTHS, random.Random(8), spread=15),
+        households=simulated.wave([HOUSEHOLDS] * MONTHS, random.Random(8), spread=15),
         observed_until=AS_OF,
         units=dict.fromkeys(units.values(), 1.0),
         groups=GROUPS,
         self_support=[0.42] * MONTHS,
         followed_up=[0.5] * MONTHS,
         paid_of_last=0.9,
+        work=simulated.Work(services=parties, programmes={"Startkursen": 6, "Steg för steg": 12}),
     )
-    simulate.simulate(connection, place, delivery_id)
+    simulated.simulate(connection, place, delivery_id)

@@ -73,7 +73,9 @@ def test_the_demonstration_is_the_same_at_every_run(demo_store, migrated_file, t
 def test_it_fills_postgres_as_it_fills_sqlite(demo_postgres, demo_store):
     stores = (Snapshot(demo_postgres), Snapshot(demo_store))
 
-    for name in ("cases", "household_months", "follow_ups", "points", "states", "grants"):
+    names = ("cases", "household_months", "follow_ups", "points", "states", "grants", "targets")
+    names += ("episodes", "contacts", "scores", "stays", "reviewed", "samples", "delivered_values")
+    for name in names:
         one, other = (store.frame(name, store.versions()) for store in stores)
         assert one.height > 0, name
         assert one.sort(one.columns).equals(other.sort(other.columns)), name

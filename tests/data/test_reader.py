@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from data import frames
 from data.access import RIGHTS, NotAllowedError, viewer_for
 from data.models.codes import Role
-from data.models.figures import Target
+from data.models.figures import DeliveredFigure, DeliveredValue, Population, Target
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
 from data.models.log import Access, LogReview, Setting
@@ -24,7 +24,7 @@ from data.models.organisation import (
     Unit,
     User,
 )
-from data.models.people import HouseholdMonth, Person
+from data.models.people import HouseholdMonth, Person, ServiceEpisode
 from data.models.plans import ActionPlan, ActionPoint, ExpectedOutcome, PointParty, StatusUpdate
 from data.published import publish
 from data.reader import STORY, Delivered, Reader
@@ -66,10 +66,19 @@ FRAMES = {
     "reviews": "REVIEWS",
 }
 OTHERWISE = {"forum", "labels", "setting", "delivered", "ledger", "ledger_by", "group_size"}
+OTHERWISE |= {"figure", "catalogue", "missing"}
 OTHERWISE |= {"legal_bases", "access_lines", "how_many_lines", "roles", "choices", "user"}
 OF_A_ROLE = {"members": "administratör", "users": "administratör", "reviews": "loggranskare"}
 PICTURE = ("deliveries", "plans", "outcomes", "points", "point_parties", "updates", "targets")
-PICTURE += ("groups", "figures", "delivered")
+PICTURE += ("groups", "figures", "delivered", "catalogue", "missing")
+
+
+JUNE = date(2026, 6, 1)
+
+
+def a_case_with_an_effort(store, place: Place) -> None:
+    case_id = a_case(store, place.north)
+    put(store, ServiceEpisode, case_id=case_id, party_id=place.party_id)
 
 
 def a_full_place(store, whose: str) -> Place:
@@ -92,6 +101,11 @@ def a_full_place(store, whose: str) -> Place:
     put(store, StatusUpdate, **said, note=f"Notering {whose}")
     put(store, Target, **forum, unit_id=unit_id, decision=f"Beslut {whose}")
     put(store, Delivery, **forum, source=f"Källa {whose}")
+    put(store, Population, **forum)
+    own = put(store, DeliveredFigure, **forum, key=whose, title=f"Eget mått {whose}")
+    put(store, DeliveredValue, delivered_figure_id=own)
+    if whose == "deras":
+        a_case_with_an_effort(store, place)
     group_id = put(store, MeasurementGroup, **forum, name=f"Grupp {whose}")
     for number, person_id in enumerate(put_all(store, Person, [{}] * 12)):
         of = {"unit_id": (place.north, place.south)[number % 2]}
@@ -153,6 +167,12 @@ def test_a_viewer_is_told_of_their_own_steering_group_and_no_other(store):
     assert forum.replaced == ("Forum vår",)
     assert reader.delivered() == Delivered(date(2026, 6, 30), ("Källa vår",))
     assert (reader.setting("least_shown", 5), reader.setting("other", 5)) == (7, 5)
+    own = [figure.title for figure in reader.catalogue() if figure.number == "Eget"]
+    assert own == ["Eget mått vår"]
+    assert reader.figure("eget_vår").row(0)[:6] == ("eget_vår", JUNE, None, None, 12, None)
+    assert reader.figure("eget_deras").is_empty()
+    assert "population" not in reader.missing()
+    assert "episodes" in reader.missing()
     assert list(reader.labels("point_statuses")) == [
         "not_started",
         "in_progress",

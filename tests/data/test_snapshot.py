@@ -114,6 +114,18 @@ def put_what_is_said_of_figures(store, place, point_id: int) -> None:
     put(store, DeliveredValue, delivered_figure_id=figure_id)
 
 
+def test_a_number_that_is_not_there_comes_out_as_null_and_nought_as_nought(store):
+    place = a_place(store)
+    figure_id = put(store, DeliveredFigure, forum_id=place.forum_id)
+    for whole in (None, 0, 0.1):
+        put(store, DeliveredValue, delivered_figure_id=figure_id, part=0, whole=whole)
+
+    values = frame(store, "delivered_values").sort("whole", nulls_last=False)
+
+    assert values["whole"].to_list() == [None, 0, 0.1]
+    assert values["part"].to_list() == [0, 0, 0]
+
+
 def test_every_frame_has_its_shape_with_a_row_in_it(store):
     place = a_place(store)
     forum = {"forum_id": place.forum_id}

@@ -12,7 +12,13 @@ from metrics.facts import SHAPES, Facts, Rules
 from metrics.periods import add_months, month, months, quarter, quarters
 
 RULES = Rules()
+FROM_FACTS = [figure for figure in COUNTED if figure.made_of == "facts"]
 KNOWN = date(2026, 6, 15)
+GIVEN = {
+    **{kind: {"part", "whole"} for kind in ("count", "share", "kronor", "change")},
+    "ratio": {"part", "whole", "cases"},
+    "days": {"case_id", "days"},
+}
 
 
 def facts(**rows: list[tuple]) -> Facts:
@@ -131,14 +137,14 @@ def test_a_period_is_final_from_its_day(key, period, final):
     assert figure.settled_on(period, RULES) == final
 
 
-@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
+@pytest.mark.parametrize("figure", FROM_FACTS, ids=lambda figure: figure.key)
 def test_nothing_to_count_gives_no_rows_with_their_columns(figure):
     periods = [date(2026, 4, 1)]
 
-    none = figure.count(facts(), periods, RULES)
+    none = figure.count(Facts(observed_until=KNOWN), periods, RULES)
 
     assert none.is_empty()
-    assert {"period", "unit_id", "target_group", "part", "whole"} == set(none.columns)
+    assert {"period", "unit_id", "target_group"} | GIVEN[figure.kind] <= set(none.columns)
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
@@ -255,3 +261,43 @@ def test_plans_counted_one_by_one(of):
     assert counted("planer", of, periods) == [
         (*key, sum(kept), len(kept)) for key, kept in sorted(slow.items())
     ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(some_facts())
+def test_open_cases_counted_one_by_one(of):
+    periods = months(date(2025, 7, 1), date(2026, 6, 1))
+    slow: dict[tuple, int] = {}
+    for period in periods:
+        day = min(add_months(period, 1) - timedelta(1), KNOWN)
+        for _, _, unit, group, opened, closed, *_ in of.cases.rows():
+            if opened <= day and (closed is None or closed > day):
+                key = (period, unit, group)
+                slow[key] = slow.get(key, 0) + 1
+
+    assert counted("oppna", of, periods) == [(*key, n, None) for key, n in sorted(slow.items())]
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "open_"),
+    [
+        ("2026-05-31", None, 1),
+        ("2026-06-01", None, 0),
+        ("2026-01-01", "2026-05-31", 0),
+        ("2026-01-01", "2026-06-01", 1),
+    ],
+)
+def test_a_case_is_open_on_the_day_it_opens_and_not_on_the_day_it_closes(opened, closed, open_):
+    closed_on = date.fromisoformat(closed) if closed else None
+    of = facts(cases=[case(1, date.fromisoformat(opened), closed_on)])
+
+    assert sum(row[3] for row in counted("oppna", of, [date(2026, 5, 1)])) == open_
+
+
+WORKED = {"hushall", "avslut", "planer", "oppna"}
+SECOND = {
+    "hushall": test_households_counted_one_by_one,
+    "avslut": test_exits_counted_one_by_one,
+    "planer": test_plans_counted_one_by_one,
+    "oppna": test_open_cases_counted_one_by_one,
+}

@@ -138,13 +138,45 @@ class Truth:
         )
 
     def led_to(self, quarter: date, *reasons: str, unit_id: int | None = None) -> int:
-        """Exits of a quarter with one of the reasons; in the demonstration nobody is back."""
+        """Exits of a quarter with one of the reasons, without those back within two months."""
         after = _plus(quarter, 3)
         codes = ", ".join(f"'{reason}'" for reason in reasons)
         return self.one(
             f"SELECT count(*) FROM cases c JOIN forum_units f USING (unit_id) WHERE f.forum_id = :f "
             f"AND c.closed_on >= :a AND c.closed_on < :b AND c.exit_reason IN ({codes}) "
-            "AND (:u IS NULL OR c.unit_id = :u)",
+            "AND (:u IS NULL OR c.unit_id = :u) AND NOT EXISTS ("
+            "SELECT 1 FROM cases b WHERE b.person_id = c.person_id AND b.case_id <> c.case_id "
+            "AND b.opened_on >= c.closed_on AND b.opened_on < date(c.closed_on, '+2 months'))",
+            f=self.forum_id,
+            a=quarter.isoformat(),
+            b=after.isoformat(),
+            u=unit_id,
+        )
+
+    def held(self, quarter: date, unit_id: int | None = None) -> tuple[int, int]:
+        """Exits of a quarter to self-support without a new case within six months, and all of them.
+
+        Six months after a day that its month does not have is that month's last day.
+        """
+        after = _plus(quarter, 3)
+        return self.row(
+            """
+            WITH exits AS (
+              SELECT c.person_id, c.case_id, c.closed_on, min(date(c.closed_on, '+6 months'),
+                date(c.closed_on, 'start of month', '+7 months', '-1 day')) AS until
+              FROM cases c JOIN forum_units f USING (unit_id)
+              JOIN exit_reasons r ON r.code = c.exit_reason AND r.counts_as_self_support
+              WHERE f.forum_id = :f AND c.closed_on >= :a AND c.closed_on < :b
+                AND (:u IS NULL OR c.unit_id = :u)
+                AND NOT EXISTS (
+                  SELECT 1 FROM cases b WHERE b.person_id = c.person_id AND b.case_id <> c.case_id
+                  AND b.opened_on >= c.closed_on
+                  AND b.opened_on < date(c.closed_on, '+2 months')))
+            SELECT coalesce(sum(NOT EXISTS (
+                SELECT 1 FROM cases b WHERE b.person_id = e.person_id AND b.case_id <> e.case_id
+                AND b.opened_on >= e.closed_on AND b.opened_on <= e.until)), 0), count(*)
+            FROM exits e
+            """,
             f=self.forum_id,
             a=quarter.isoformat(),
             b=after.isoformat(),
@@ -183,7 +215,7 @@ class Truth:
             "langvarigt": lambda: self.long(month, 10, 12, unit_id),
             "mycket_langvarigt": lambda: self.long(month, 27, 36, unit_id),
             "avslut": lambda: self.exits(quarter, unit_id),
-            "hallbart": lambda: (self.exits(_held_quarter(self.as_of), unit_id)[0],) * 2,
+            "hallbart": lambda: self.held(_held_quarter(self.as_of), unit_id),
             "planer": lambda: self.plans(last_day, unit_id),
             "aktuella_planer": lambda: self.current(last_day, unit_id),
         }[key]()

@@ -1,0 +1,182 @@
+"""Figures about continuity: whether the same person, or the same function, answers for a case."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from metrics.counts.on_days import (
+    NEVER,
+    apart,
+    coded,
+    days_with_year,
+    is_some_time,
+    looked_up,
+    numbers,
+    of_those_open,
+    on_some_day,
+    open_rows,
+    placed,
+    tallied,
+)
+from metrics.counts.open_cases import days_asked, shares
+from metrics.facts import Facts, Rules
+
+LONG_ENOUGH = 6  # months that a case has been open
+IS_OLD_ENOUGH = pl.col("opened_on").dt.offset_by(f"{LONG_ENOUGH}mo") <= pl.col("day")
+FAR = np.iinfo(np.int64).max
+
+
+def old_enough(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """Open cases that were opened at least six months ago, among all open cases.
+
+    Reads:  facts.cases; periods, first days of months.
+    Gives:  period, unit_id, target_group, part, whole, sorted by the first three. On the month's
+            last day d, or the last day known of: opened_on + 6 months <= d.
+    """
+    return shares(open_rows(facts, days_asked(facts, periods)), IS_OLD_ENOUGH)
+
+
+def one_person(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """Of open cases opened at least six months ago, those that one member of staff answered for.
+
+    Reads:  facts.cases and facts.contacts; periods, first days of months.
+    Gives:  as `old_enough`; the whole is its part. One: the contact periods that were on some day
+            of the twelve months that end with d are all of one staff key, in whatever function.
+            None at all is not continuity.
+    Source: B8.
+    """
+    days = days_with_year(facts, periods)
+    facts = of_those_open(facts, days)
+    opened = open_rows(facts, days).filter(IS_OLD_ENOUGH)
+    staff = looked_up(on_some_day(facts.cases, facts.contacts, days, of="staff"), opened)
+    return shares(opened.with_columns(staff=staff), pl.col("staff") == 1)
+
+
+def one_function(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """Open cases that one and the same function answers for without a break, among all open.
+
+    Reads:  facts.cases and facts.contacts; periods, first days of months.
+    Gives:  as `old_enough`, of all open cases. The days asked about go from the first on which
+            some contact period is on, of the twelve months that end with d and from opened_on on,
+            to d. Of the part is a case where contact periods of one function cover each of
+            them; the staff may change. A case without a contact in these days is not.
+    Source: B10.
+    """
+    days = days_with_year(facts, periods)
+    facts = of_those_open(facts, days)
+    opened = open_rows(facts, days)
+    unbroken = looked_up(_unbroken_from(facts, days), opened)
+    since = days["since"][opened["column"]]
+    asked_from = np.maximum(numbers(since), numbers(opened["opened_on"]))
+    return shares(opened.with_columns(is_so=unbroken <= pl.Series(asked_from)), pl.col("is_so"))
+
+
+def staff_changes(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """Changes of staff within the twelve months, for the days that cases were open in them.
+
+    Reads:  facts.cases and facts.contacts; periods, first days of months.
+    Gives:  period, unit_id, target_group, part (changes), whole (days), cases (how many were open
+            some day), sorted by the first three. The twelve months end with the month's last day,
+            or the last day known of; both their first and last day count. A change: a contact
+            period begins while the case is open, in a function where another had begun on an
+            earlier day, by a staff key that is none of those that began on the latest such day.
+            The same key twice on one day is one.
+    Source: B9.
+    """
+    days = days_with_year(facts, periods)
+    facts = of_those_open(facts, days)
+    opened, closed = (numbers(facts.cases[name])[:, None] for name in ("opened_on", "closed_on"))
+    begins, past = numbers(days["since"]), numbers(days["day"]) + 1
+    days_open = np.minimum(closed, past) - np.maximum(opened, begins)
+    changes = on_some_day(facts.cases, _changes(facts), days)
+    return tallied(facts.cases, days["period"], changes, np.maximum(days_open, 0))
+
+
+def _changes(facts: Facts) -> pl.DataFrame:
+    """Every change of staff while its case was open, as a span of that day."""
+    contacts = placed(facts.contacts.filter(is_some_time()), facts.cases, "opened_on", "closed_on")
+    function, staff = _function(contacts)[0], coded(contacts["staff"])
+    # each day on which somebody began in a function has a number, and the latest before it the
+    # number before, if it is of the same function
+    day_of, number = _numbered(function, numbers(contacts["starts_on"]))
+    many = int(staff.max(initial=0)) + 1
+    who, at = np.unique(number * many + staff, return_index=True)
+    number = number[at]
+    had_another = (number > 0) & (day_of[number - 1] == day_of[number])
+    place = np.searchsorted(who, who - many)
+    is_change = had_another & (who[place] != who - many)
+    changed = contacts[at].filter(is_change)
+    while_open = (pl.col("starts_on") >= pl.col("opened_on")) & (
+        pl.col("starts_on") < pl.col("closed_on").fill_null(NEVER)
+    )
+    ends_on = pl.col("starts_on").dt.offset_by("1d")
+    return changed.filter(while_open).select("case_id", "starts_on", ends_on=ends_on)
+
+
+def _numbered(function: np.ndarray, on: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The function of each different day in it, by function and day, and which each row's is."""
+    lowest = on.min(initial=0)
+    wide = int(on.max(initial=0) - lowest) + 1
+    days, number = np.unique(function * wide + (on - lowest), return_inverse=True)
+    return days // wide, number
+
+
+def _function(contacts: pl.DataFrame) -> tuple[np.ndarray, int]:
+    """A number for each contact period's case and function; divided by the second it is the row."""
+    code = coded(contacts["function"])
+    many = int(code.max(initial=0)) + 1
+    return contacts["row"].to_numpy() * many + code, many
+
+
+def _unbroken_from(facts: Facts, days: pl.DataFrame) -> np.ndarray:
+    """The first day from which it may be asked, on each day, that one function has no break.
+
+    A function's run of contact periods that cover each day up to `day` and begin on some day is
+    unbroken when asked about from that day or later; and from before it too, as long as no
+    contact period of any function is on before it: from the day that the last of them had ended.
+
+    Gives: a table of days as numbers, FAR where no contact period is on.
+    """
+    # what had ended before the first day asked about is of no matter
+    met = facts.contacts.filter(
+        pl.col("starts_on") <= pl.lit(days["day"].max(), pl.Date),
+        pl.col("ends_on").fill_null(NEVER) > pl.lit(days["since"].min(), pl.Date),
+        is_some_time(),
+    )
+    contacts = placed(met, facts.cases)
+    table = np.full((facts.cases.height, days.height), FAR)
+    row, begins, first, past = _runs(contacts)
+    unbroken = np.minimum(begins, _ended_before(contacts, row, begins))
+    day = numbers(days["day"])
+    column, last = np.searchsorted(day, first), np.searchsorted(day, past)
+    times = last - column
+    of = np.repeat(np.arange(len(row)), times)
+    step = np.arange(len(of)) - np.repeat(times.cumsum() - times, times)
+    np.minimum.at(table, (row[of], column[of] + step), unbroken[of])
+    return table
+
+
+def _runs(contacts: pl.DataFrame) -> tuple[np.ndarray, ...]:
+    """Contact periods by function, none over another: row, the day their run begins, first, past.
+
+    A run goes on for as long as each day is covered.
+    """
+    function, many = _function(contacts)
+    starts, ends = numbers(contacts["starts_on"]), numbers(contacts["ends_on"])
+    function, first, past = apart(function, starts, ends)
+    goes_on = (function[1:] == function[:-1]) & (first[1:] == past[:-1])
+    begins = np.arange(len(first))
+    begins[1:][goes_on] = 0
+    return function // many, first[np.maximum.accumulate(begins)], first, past
+
+
+def _ended_before(contacts: pl.DataFrame, row: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """The day on which what was on of a case before a day had ended; -FAR if nothing was."""
+    starts, ends = numbers(contacts["starts_on"]), numbers(contacts["ends_on"])
+    of, first, past = apart(contacts["row"].to_numpy(), starts, ends)
+    lowest = starts.min(initial=0)
+    wide = int(starts.max(initial=0) - lowest) + 1
+    place = np.searchsorted(of * wide + first - lowest, row * wide + day - lowest) - 1
+    return np.where((place >= 0) & (of[place] == row), past[place], -FAR)

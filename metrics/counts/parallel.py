@@ -1,0 +1,48 @@
+"""Figures about what runs in parallel: efforts of several parties at once, where it is needed."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from metrics.counts.on_days import looked_up, of_those_open, on_some_day, open_rows
+from metrics.counts.open_cases import days_asked, shares
+from metrics.facts import Facts, Rules
+
+PARTIES = 2
+NEEDED = pl.col("needs_parallel").fill_null(False)
+
+
+def needed(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """Open cases with a registered need of efforts in parallel, among all open cases.
+
+    Reads:  facts.cases; periods, first days of months.
+    Gives:  period, unit_id, target_group, part, whole, sorted by the first three. Asked about on
+            the month's last day, or the last day known of. Where nobody has said there is no need.
+    """
+    return shares(open_rows(facts, days_asked(facts, periods)), NEEDED)
+
+
+def where_needed(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """Of open cases with that need, those with efforts of at least two parties at work.
+
+    Reads:  facts.cases and facts.episodes; periods, first days of months.
+    Gives:  as `needed`; the whole is its part. Two efforts of one party are of one party; each is
+            at work on the month's last day, or the last day known of.
+    Source: B6.
+    """
+    return shares(_with_parties(facts, periods).filter(NEEDED), pl.col("parties") >= PARTIES)
+
+
+def elsewhere(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """The same of the open cases without that need. The whole is the rest of `needed`."""
+    return shares(_with_parties(facts, periods).filter(~NEEDED), pl.col("parties") >= PARTIES)
+
+
+def _with_parties(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
+    """The open cases of each month, and how many parties are at work with each."""
+    days = days_asked(facts, periods)
+    facts = of_those_open(facts, days)
+    opened = open_rows(facts, days)
+    at_work = on_some_day(facts.cases, facts.episodes, days, of="party")
+    return opened.with_columns(parties=looked_up(at_work, opened))
