@@ -1,15 +1,16 @@
 """Figures about individual plans: whether they are followed up in time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
 
+from metrics.counts.on_days import apart
+from metrics.counts.open_cases import days_asked, open_spans
+from metrics.counts.turns import CELL, number, on_each
 from metrics.facts import Facts, Rules
-from metrics.periods import DAY, add_months
 
-CURRENT_MONTHS = 6
-OnDay = Callable[[Facts, date, Rules], pl.DataFrame]
+CURRENT = "6mo"
 
 
 def followed_up(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
@@ -24,7 +25,13 @@ def followed_up(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataF
     (made_on + 3 months < d), and followed up when its latest, on or before d, is not past due
     (followed_up_on + 3 months >= d): a plan followed up 20 August is overdue on 21 November.
     """
-    return _by_month(facts, periods, rules, _followed_on)
+    limit = f"{rules.follow_up_months}mo"
+    due = pl.col("made_on").dt.offset_by(limit)
+    plans = facts.individual_plans.with_columns(first=number(due) + 1, past=number("ended_on"))
+    followed = facts.follow_ups.select(
+        "individual_plan_id", on="followed_up_on", since="followed_up_on"
+    )
+    return _fresh(facts, periods, plans, followed, limit, of="individual_plan_id")
 
 
 def current(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
@@ -35,55 +42,38 @@ def current(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame
             made or followed up on a day within six months before d (day + 6 months >= d).
     Source: B13.
     """
-    return _by_month(facts, periods, rules, _current_on)
-
-
-def _by_month(facts: Facts, periods: Sequence[date], rules: Rules, ask: OnDay) -> pl.DataFrame:
-    """Each month asked about on its last day, or on the last day known of."""
-    empty = pl.DataFrame(
-        schema={
-            "period": pl.Date,
-            **{name: facts.cases.schema[name] for name in ("unit_id", "target_group")},
-            **dict.fromkeys(("part", "whole"), pl.Int64),
-        }
+    made = facts.individual_plans.select(
+        "individual_plan_id", "case_id", on="made_on", since="made_on"
     )
-    parts = [
-        ask(facts, min(add_months(period, 1) - DAY, facts.observed_until), rules).select(
-            pl.lit(period, pl.Date).alias("period"), "unit_id", "target_group", "part", "whole"
-        )
-        for period in periods
-    ]
-    return pl.concat([empty, *parts]).sort("period", "unit_id", "target_group")
+    followed = facts.follow_ups.join(made, on="individual_plan_id").select(
+        "case_id", on="followed_up_on", since=pl.max_horizontal("followed_up_on", "since")
+    )
+    touched = pl.concat([made.drop("individual_plan_id"), followed])
+    return _fresh(facts, periods, open_spans(facts), touched, CURRENT, of="case_id")
 
 
-def _current_on(facts: Facts, day: date, _rules: Rules) -> pl.DataFrame:
-    open_ = facts.cases.filter(
-        pl.col("opened_on") <= day, (pl.col("closed_on") > day).fill_null(True)
-    )
-    plans = facts.individual_plans.filter(pl.col("made_on") <= day)
-    touched = pl.concat(
-        [
-            plans.select("case_id", on="made_on"),
-            facts.follow_ups.join(plans, on="individual_plan_id").select(
-                "case_id", on="followed_up_on"
-            ),
-        ]
-    ).filter(pl.col("on") <= day, pl.col("on").dt.offset_by(f"{CURRENT_MONTHS}mo") >= day)
-    fresh = pl.col("case_id").is_in(touched["case_id"].unique().implode())
-    return open_.group_by("unit_id", "target_group").agg(
-        part=fresh.sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64)
-    )
+def _fresh(
+    facts: Facts,
+    periods: Sequence[date],
+    spans: pl.DataFrame,
+    touched: pl.DataFrame,
+    limit: str,
+    of: str,
+) -> pl.DataFrame:
+    """How many spans are on when each month ends, and how many of them were touched recently.
 
-
-def _followed_on(facts: Facts, day: date, rules: Rules) -> pl.DataFrame:
-    limit = f"{rules.follow_up_months}mo"
-    runs = (pl.col("ended_on") > day).fill_null(True)
-    old_enough = pl.col("made_on").dt.offset_by(limit) < day
-    recent = facts.follow_ups.filter(
-        pl.col("followed_up_on") <= day, pl.col("followed_up_on").dt.offset_by(limit) >= day
+    Reads:  spans, as `on_each` has them, each with its own `of`; touched, the days `on` which that
+            of an `of` was, and the day since which it is known of.
+    Gives:  as `followed_up`. Recently: on + limit >= the day asked about.
+    """
+    rows = spans.select(of, *CELL, "first", "past", row=pl.int_range(pl.len()))
+    recent = touched.select(
+        of, since=number("since"), until=number(pl.col("on").dt.offset_by(limit)) + 1
     )
-    plans = facts.individual_plans.filter(old_enough, runs)
-    followed = pl.col("individual_plan_id").is_in(recent["individual_plan_id"].unique().implode())
-    return plans.group_by("unit_id", "target_group").agg(
-        part=followed.sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64)
+    met = rows.join(recent, on=of).select(
+        "row", first=pl.max_horizontal("first", "since"), past=pl.min_horizontal("past", "until")
     )
+    met = met.filter(pl.col("first") < pl.col("past"))
+    row, first, past = apart(*(met[name].to_numpy() for name in ("row", "first", "past")))
+    part = rows.select(CELL)[row].with_columns(first=pl.Series(first), past=pl.Series(past))
+    return on_each(days_asked(facts, periods).select("period", at=number("day")), spans, part)

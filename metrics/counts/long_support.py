@@ -5,8 +5,10 @@ from datetime import date
 
 import polars as pl
 
+from metrics.counts.turns import CELL, on_each
 from metrics.facts import Facts, Rules
 
+WIDE = 1 << 20  # a person's id times this and a month's number are one number, to sort by
 YEAR, THREE_YEARS = 12, 36
 YOUNG = 18, 24
 LONG, VERY_LONG = 10, 27  # months of the year, and of the three years
@@ -52,56 +54,55 @@ def young(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
 
     As `long`; whoever has no year of birth is of the rest. Source: A6, of the recipients.
     """
+    paid = _paid(facts)
     born = facts.support_months.group_by("person_id").agg(pl.col("birth_year").drop_nulls().first())
-    age = pl.col("period").dt.year() - pl.col("birth_year")
-    people = _people(facts, periods).join(born, on="person_id", how="left")
-    return _shares(people, age.is_between(*YOUNG).fill_null(False))
+    since, past = (_january(pl.col("birth_year") + age) for age in (YOUNG[0], YOUNG[1] + 1))
+    of_age = paid.join(born.drop_nulls(), on="person_id").with_columns(
+        first=pl.max_horizontal("first", since), past=pl.min_horizontal("past", past)
+    )
+    return _shares(paid, of_age, periods)
 
 
 def _lasting(facts: Facts, periods: Sequence[date], months: int, least: int) -> pl.DataFrame:
     """Of those with support in the year up to each period, who had it for so many of the months."""
-    people = _people(facts, periods)
-    before = people.with_columns(month=pl.col("month") - months).join_asof(
-        _paid(facts).select("person_id", "month", had="so_far").sort("month"),
-        on="month",
-        by="person_id",
-        check_sortedness=False,
-    )
-    return _shares(before, (pl.col("so_far") - pl.col("had").fill_null(0)) >= least)
+    paid = _paid(facts)
+    earlier = least - 1  # rows before: the month that has to be among those asked about
+    enough = paid.with_columns(
+        past=pl.min_horizontal("past", pl.col("first").shift(earlier) + months)
+    ).filter(pl.col("person_id") == pl.col("person_id").shift(earlier))
+    return _shares(paid, enough, periods)
 
 
 def _paid(facts: Facts) -> pl.DataFrame:
-    """A person's months with support: where the last was paid, and how many there are so far."""
-    return (
-        facts.support_months.with_columns(month=_number(pl.col("month")))
-        .group_by("person_id", "month")
-        .agg(pl.col("unit_id", "target_group").last())
-        .sort("person_id", "month")
-        .with_columns(so_far=pl.int_range(1, pl.len() + 1).over("person_id"))
+    """A person's months with support, by person and month, and where each was paid.
+
+    first, the month's number; past, the first in which it is no more the latest of twelve: the
+    person's next month with support, or a year later.
+    """
+    key = pl.col("person_id") * WIDE + pl.col("first")
+    months = facts.support_months.select("person_id", *CELL, first=_number(pl.col("month")))
+    in_order = months.sort(key, maintain_order=True)
+    same = pl.col("person_id") == pl.col("person_id").shift(-1)
+    later = pl.when(same).then(pl.col("first").shift(-1))
+    return in_order.filter((later != pl.col("first")).fill_null(True)).with_columns(
+        past=pl.min_horizontal(later, pl.col("first") + YEAR)
     )
 
 
-def _people(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
-    """Those with support in the year up to each period, as they were paid last: period, month (its
-    number), and the columns of `_paid`. Sorted by month."""
-    paid = _paid(facts)
-    asked = pl.DataFrame({"period": list(periods)}, schema={"period": pl.Date})
-    asked = asked.with_columns(month=_number(pl.col("period"))).sort("month")
-    within = pl.concat(
-        paid.select("person_id", month=pl.col("month") + ago).unique() for ago in range(YEAR)
-    ).unique()
-    people = within.join(asked, on="month").sort("month")
-    return people.join_asof(paid.sort("month"), on="month", by="person_id", check_sortedness=False)
+def _shares(paid: pl.DataFrame, part: pl.DataFrame, periods: Sequence[date]) -> pl.DataFrame:
+    """People in each period by cell; a person is one row of those that are on, from first to past.
 
-
-def _shares(people: pl.DataFrame, part: pl.Expr) -> pl.DataFrame:
-    return (
-        people.group_by("period", "unit_id", "target_group")
-        .agg(part=part.sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
-        .sort("period", "unit_id", "target_group")
-    )
+    Gives: as `long`.
+    """
+    asked = pl.DataFrame({"period": periods}, schema={"period": pl.Date}).unique()
+    return on_each(asked.with_columns(at=_number(pl.col("period"))), paid, part)
 
 
 def _number(day: pl.Expr) -> pl.Expr:
     """Months since the beginning of our era, so that a year before is twelve less."""
-    return day.dt.year().cast(pl.Int32) * 12 + day.dt.month().cast(pl.Int32)
+    return day.dt.year().cast(pl.Int64) * 12 + day.dt.month().cast(pl.Int64)
+
+
+def _january(year: pl.Expr) -> pl.Expr:
+    """The number of a year's first month."""
+    return year * 12 + 1

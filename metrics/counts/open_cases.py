@@ -5,10 +5,9 @@ from datetime import date
 
 import polars as pl
 
+from metrics.counts.turns import KEYS, number, on_each
 from metrics.facts import Facts, Rules
 from metrics.periods import last_of
-
-KEYS = ("period", "unit_id", "target_group")
 
 
 def days_asked(facts: Facts, periods: Sequence[date], cadence: str = "month") -> pl.DataFrame:
@@ -56,6 +55,11 @@ def count_open(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFr
             last day known of.
     Gives:  period, unit_id, target_group, part (cases), whole (null), sorted by the first three.
     """
-    opened = open_cases(facts, days_asked(facts, periods))
-    counted = shares(opened, pl.col("case_id").is_not_null())
+    days = days_asked(facts, periods).select("period", at=number("day"))
+    counted = on_each(days, open_spans(facts), open_spans(facts))
     return counted.with_columns(whole=pl.lit(None, pl.Int64))
+
+
+def open_spans(facts: Facts) -> pl.DataFrame:
+    """The cases as spans of days for `on_each`: on from opened_on, not on closed_on."""
+    return facts.cases.with_columns(first=number("opened_on"), past=number("closed_on"))
