@@ -10,8 +10,9 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
+from metrics.catalogue import Figure
 from metrics.facts import SHAPES, Facts
-from metrics.periods import months
+from metrics.periods import months, periods
 
 FIRST_MONTH, OBSERVED_UNTIL = date(2011, 1, 1), date(2014, 12, 5)
 MONTHS = months(FIRST_MONTH, OBSERVED_UNTIL)
@@ -56,6 +57,11 @@ def as_facts(made: Mapping[str, pl.DataFrame]) -> Facts:
 def events(made: Mapping[str, pl.DataFrame]) -> int:
     """How many rows there are of what has happened in the cases, or to the people."""
     return sum(frame.height for name, frame in made.items() if name not in ("cases", "persons"))
+
+
+def periods_of(figure: Figure) -> list[date]:
+    """The periods of the 48 months that a figure is counted for."""
+    return periods(figure.cadence, FIRST_MONTH, OBSERVED_UNTIL)
 
 
 def frames(cases: int) -> Frames:

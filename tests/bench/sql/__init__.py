@@ -17,13 +17,14 @@ from datetime import date
 
 import duckdb
 import polars as pl
+from polars.testing import assert_frame_equal
 
 from metrics.catalogue import Figure
 from metrics.facts import FRAMES, Facts, Rules
 from metrics.periods import DAY, last_of
-from tests.bench.sql import cases, plans, support
+from tests.bench.sql import cases, chains, continuity, plans, support
 
-SQL: dict[str, str] = support.SQL | cases.SQL | plans.SQL
+SQL: dict[str, str] = support.SQL | cases.SQL | plans.SQL | chains.SQL | continuity.SQL
 THREADS = 2
 
 
@@ -56,6 +57,12 @@ def counted(
     known = {"until": until} | asdict(rules)
     said = {name: value for name, value in known.items() if f"${name}" in query}
     return pl.DataFrame(connection.sql(query, params=said).to_arrow_table())
+
+
+def agree(ours: pl.DataFrame, theirs: pl.DataFrame) -> None:
+    """AssertionError unless both have counted the same, to the digit; rows in any order."""
+    theirs = theirs.select(ours.columns).cast(dict(ours.schema))
+    assert_frame_equal(ours, theirs, check_row_order=False, check_exact=True)
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
