@@ -177,7 +177,7 @@ class Reader:
         protected. Null unit or target group: the margin over all of them.
 
         The protection is against whoever knows one unit exactly. For a viewer of several the
-        margins over units are hidden too, in every period where another's figure is.
+        margins over units are hidden too, as `without_margins` has it.
         """
         return pl.concat([self._seen().everything(), *self._of_plans().values()])
 

@@ -5,7 +5,7 @@ what they are made of is hidden in them. Each gives period, unit_id, target_grou
 (null where hidden), shown and provisional, one row where there is any.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
@@ -15,6 +15,7 @@ import polars as pl
 from metrics.periods import last_of, months
 from metrics.plans import progress
 
+OLD = 100
 KEYS = ("period", "unit_id", "target_group")
 SHAPE = {
     "period": pl.Date,
@@ -32,19 +33,21 @@ class Shown:
     """What one viewer may see of a steering group.
 
     rows:       gives the rows of one figure, by its key: the columns of SHAPE
-    periods:    figure, period, provisional: which periods there are of each
+    periods:    figure, period: which there are of each figure
+    expected:   month, figure, period: the latest period of each figure that is followed and ought
+                to be final by the month's end; null where none is yet
     population: year, from_age, until_age, people
     ledger:     on, state, members (null where hidden), shown: of the list that is followed
     size, goal: how many are on that list, and how many are to support themselves; null without
     items:      item_id, unit_id (who answers), due_on, responsible_function, decided_on
     updates:    item_id, at, seq, status
     until, on:  the last day that the facts know of, and the day that plans are looked at
-    stale_after, card: days until a point is stale; the figures that are followed, each with how
-                many months a period of it is
+    stale_after: days until a point is stale
     """
 
     rows: Callable[[str], pl.DataFrame]
     periods: pl.DataFrame
+    expected: pl.DataFrame
     population: pl.DataFrame
     ledger: pl.DataFrame
     size: int | None
@@ -54,7 +57,6 @@ class Shown:
     until: date | None
     on: date
     stale_after: int
-    card: Mapping[str, int]
 
     @cached_property
     def progressed(self) -> pl.DataFrame:
@@ -89,15 +91,17 @@ def year_change(key: str) -> Derived:
     return count
 
 
-def of_population(key: str, side: str, from_age: int, until_age: int) -> Derived:
+def of_population(key: str, side: str, from_age: int, until_age: int | None = None) -> Derived:
     """How many of the population had support some time in the year: of all units together.
 
     A5 and A6. `side` of the figure in December is those of the last twelve months; the population
-    is that of 31 December. A year without either is left out.
+    is that of 31 December, of everybody where no age is the last: then the band must reach to 100
+    at least. A year without either is left out.
     """
+    ages = pl.col("until_age") >= OLD if until_age is None else pl.col("until_age") == until_age
 
     def count(shown: Shown) -> pl.DataFrame:
-        whole = shown.population.filter(from_age=from_age, until_age=until_age)
+        whole = shown.population.filter(ages, from_age=from_age)
         december = shown.of(key).filter(
             pl.col("period").dt.month() == 12, pl.all_horizontal(pl.col(KEYS[1:]).is_null())
         )
@@ -259,33 +263,26 @@ def _at_end(shown: Shown, period: date, by: str | None) -> pl.DataFrame:
 
 
 def coverage(shown: Shown) -> pl.DataFrame:
-    """How many of the figures that are followed have what they need in each month. D11.
+    """How many of the figures that are followed are there, of those that ought to be. D11.
 
-    A figure has it in every month of a period of its own that is there and not provisional. Of
-    the months from the first that any figure has to the last one known of in whole.
+    A figure is, in a month, when the latest period that ought to be final by the month's end is
+    there: a quarter's exits are not asked for before they can be known. The month that goes on is
+    provisional.
     """
-    if shown.until is None or not shown.card:
+    asked = shown.expected.drop_nulls("period")
+    if shown.until is None or asked.is_empty():
         return pl.DataFrame(schema=SHAPE)
-    lengths = pl.DataFrame(
-        {"figure": list(shown.card), "length": list(shown.card.values())},
-        schema={"figure": pl.String, "length": pl.Int64},
-    )
-    followed = shown.periods.filter(~pl.col("provisional")).join(lengths, on="figure")
-    there = followed.select("figure", "period", "length").unique()
-    covered = pl.concat(
-        there.filter(pl.col("length") > later).select(
-            "figure", month=pl.col("period").dt.offset_by(f"{later}mo")
-        )
-        for later in range(12)
-    ).unique()
-    counted = covered.group_by(period="month").agg(part=pl.len().cast(pl.Int64))
+    there = shown.periods.select("figure", "period", is_there=pl.lit(True)).unique()
+    counted = asked.join(there, on=["figure", "period"], how="left").group_by("month").agg(
+        part=pl.col("is_there").sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64)
+    )  # fmt: skip
     return _masked(
-        counted.filter(pl.col("period") <= shown.until).with_columns(
+        counted.with_columns(
+            period=pl.col("month"),
             unit_id=None,
             target_group=None,
-            whole=len(shown.card),
             shown=True,
-            provisional=pl.col("period").dt.month_end() > shown.until,
+            provisional=pl.col("month").dt.month_end() > shown.until,
         )
     )
 

@@ -68,7 +68,7 @@ unit_id, target_group, months = choose_filters(reader, forum, module, is_demo=ar
 handed.append(
     View(
         reader=reader,
-        actions=Actions(snapshot, partial(viewer_again, snapshot, arrived, viewer, today)),
+        actions=Actions(snapshot, partial(viewer_again, snapshot, arrived, viewer)),
         forum=forum,
         on=forum.as_of or today,
         today=today,

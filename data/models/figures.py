@@ -70,7 +70,7 @@ class HiddenCell(SQLModel, table=True):
     """One figure that was hidden when it was last made, and whether as a secret or as a partner.
 
     The next version hides it too, so that no correction tells what the dots stood for. Never
-    given to a reader.
+    given to a reader. Of a share also what is small by unit and target group, which is never shown.
     """
 
     __tablename__ = "hidden_cells"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from data import frames
+from data.published.by_group import sides_by_group
 from data.published.facts import Protection
 from data.published.measured import MEASURES, measured, protected_measures
 from data.published.shapes import (
@@ -63,8 +64,9 @@ def protected_figures(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Every figure as anybody in the steering group may see it, and what of it is hidden.
 
-    Counts by unit and target group with all margins. Shares by unit alone: part and rest are one
-    table, and a share is shown when part, rest and whole are, and the whole is at least ten.
+    Counts by unit and target group with all margins. Shares by unit or by target group, never by
+    both: part and rest are one table, and a share is shown when part, rest and whole are, and the
+    whole is at least ten. A share that is a part of another has no target groups.
 
     Reads:  before, what was hidden when the figures were last made, as this function gave it.
     Gives:  the figures, shaped as frames.FIGURES; what is hidden, shaped as frames.HIDDEN.
@@ -158,17 +160,30 @@ def _protected_share(
         _two_sides(cells),
         by=("unit_id", "side"),
         count="people",
-        before=before,
+        before=before.filter(pl.col("target_group").is_null()),
         k=how.least_shown,
         apart="period",
         knows=how.knows,
         hold=HOLD[figure.cadence],
     )
-    named = sides.with_columns(pl.col("side").fill_null("whole"))
-    wide = named.pivot("side", index=["period", "unit_id"], values=["people", "shown"])
     open_ = pl.all_horizontal("shown_part", "shown_rest", "shown_whole")
-    figures = _shares(figure, cells, wide, open_, part="people_part", whole="people_whole")
-    return figures, hidden_of(sides, figure=pl.lit(figure.key)), named
+    told, hidden = [sides], [hidden_of(sides, figure=pl.lit(figure.key))]
+    if cells["target_group"].null_count() == 0:  # else it is not kept by target group
+        by_group = sides_by_group(cells, sides, how, before, HOLD[figure.cadence])
+        told.append(by_group.filter(pl.col("unit_id").is_null()))
+        hidden.append(hidden_of(by_group, figure=pl.lit(figure.key)))
+    figures = pl.concat(
+        _shares(figure, cells, _side_by_side(one), open_, part="people_part", whole="people_whole")
+        for one in told
+    )
+    return figures, pl.concat(hidden), sides.with_columns(pl.col("side").fill_null("whole"))
+
+
+def _side_by_side(sides: pl.DataFrame) -> pl.DataFrame:
+    """One row for part, rest and whole."""
+    named = sides.drop("secret").with_columns(pl.col("side").fill_null("whole"))
+    index = [name for name in named.columns if name not in ("side", "people", "shown")]
+    return named.pivot("side", index=index, values=["people", "shown"])
 
 
 def protected_part(
@@ -254,17 +269,23 @@ def _shares(
     part: str,
     whole: str,
 ) -> pl.DataFrame:
-    """Shares by unit, shown where they are open and the whole is nobody or at least ten."""
+    """Shares by unit or target group, shown where open and the whole is nobody or at least ten."""
     final = cells.select("period", "provisional").unique()
     enough = (pl.col(whole) == 0) | (pl.col(whole) >= LEAST_WHOLE)
     shown = (is_open & enough).fill_null(False)
-    rows = told.join(final, on="period", how="left").select(
-        "period",
-        "unit_id",
-        "provisional",
-        pl.lit(None, pl.String).alias("target_group"),
-        pl.when(shown).then(part).alias("part"),
-        pl.when(shown).then(whole).alias("whole"),
-        shown.alias("shown"),
+    no_group = [pl.lit(None, pl.String).alias("target_group")] * ("target_group" not in told)
+    rows = (
+        told.with_columns(no_group)
+        .join(final, on="period", how="left")
+        .select(
+            "period",
+            "unit_id",
+            "provisional",
+            "target_group",
+            pl.when(shown).then(part).alias("part"),
+            pl.when(shown).then(whole).alias("whole"),
+            shown.alias("shown"),
+        )
     )
-    return shaped(figure, rows, pl.col("shown")).sort("period", "unit_id", nulls_last=True)
+    by = ("period", "unit_id", "target_group")
+    return shaped(figure, rows, pl.col("shown")).sort(by, nulls_last=True)

@@ -15,11 +15,12 @@ from data import frames
 from data.published.delivered import delivered_figures, delivered_rows
 from data.published.facts import facts_for, settings_for
 from data.published.figures import exact_figures
+from data.published.shapes import MONTHS_KEPT
 from data.snapshot import Snapshot
 from metrics.catalogue import COUNTED, FIGURES, Figure
 from metrics.derived import Shown
-from metrics.facts import Facts
-from metrics.periods import LENGTHS
+from metrics.facts import Facts, Rules
+from metrics.periods import LENGTHS, add_months, last_of, month, months, period_of
 
 AREAS = ("cases", "organisation", "figures", "groups")
 OF_PLANS = ("organisation", "plans")
@@ -27,7 +28,7 @@ EXACT = ("cases", "organisation")
 FROM_FACTS = {figure.key: figure for figure in COUNTED if figure.made_of == "facts"}
 DERIVED = {figure.key: figure for figure in COUNTED if figure.made_of in ("figures", "ledger")}
 FROM_PLANS = tuple(figure for figure in COUNTED if figure.made_of == "plans")
-STALE_AFTER, COVERAGE = 35, "tackning"
+STALE_AFTER = 35
 PLAN_FIGURES = frozenset(figure.key for figure in FROM_PLANS)
 Kept = tuple[tuple[str, int], ...]
 
@@ -56,7 +57,7 @@ class Seen:
         self._published = _by_figure(published)
         least = settings_for(snapshot, versions, forum_id)[0].least_shown
         self._ready = _by_figure(delivered_rows(snapshot, versions, forum_id, least))
-        periods = published.select("figure", "period", "provisional").unique()
+        periods = published.select("figure", "period").unique()
         around = _around(snapshot, versions, forum_id)
         self._shown = Shown(rows=self.rows, periods=periods, on=on, **around, **NO_PLANS)
         self._kept: dict[str, pl.DataFrame] = {}
@@ -149,14 +150,20 @@ def _by_figure(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 
 def without_margins(others: pl.DataFrame) -> pl.DataFrame:
-    """Published figures with the margins over units hidden where a unit's own figure is."""
-    secret = others.filter(pl.col("unit_id").is_not_null(), ~pl.col("shown"))
-    periods = secret.select("figure", "period", away=pl.lit(True)).unique()
-    marked = others.join(periods, on=["figure", "period"], how="left", maintain_order="left")
-    shown = pl.col("shown") & ~(pl.col("unit_id").is_null() & pl.col("away").fill_null(False))
+    """Published figures with those margins over units hidden that whoever knows several units could
+    subtract from: where another unit's own figure is hidden; and those by target group of what is
+    never shown by unit and target group, as shares, where there is any other unit.
+    """
+    of_units = others.drop_nulls("unit_id")
+    crossed = of_units.drop_nulls("target_group")["figure"].unique()
+    hidden = of_units.group_by("figure", "period").agg(away=~pl.col("shown").all())
+    hidden = hidden.with_columns(by_group=~pl.col("figure").is_in(crossed.implode()))
+    marked = others.join(hidden, on=["figure", "period"], how="left", maintain_order="left")
+    secret = pl.col("away") | (pl.col("by_group") & pl.col("target_group").is_not_null())
+    shown = pl.col("shown") & ~(pl.col("unit_id").is_null() & secret.fill_null(False))
     counts = ("part", "whole", "value", "value_90", "value_all", "people")
     masked = [pl.when(shown).then(name).alias(name) for name in counts]
-    return marked.with_columns(*masked, shown=shown).drop("away")
+    return marked.with_columns(*masked, shown=shown).drop("away", "by_group")
 
 
 NO_PLANS = {
@@ -167,12 +174,12 @@ NO_PLANS = {
 NOTHING_ELSE = {
     "rows": lambda _: frames.FIGURES.to_frame(),
     "periods": frames.FIGURES.to_frame(),
+    "expected": pl.DataFrame(),
     "population": frames.POPULATION.to_frame(),
     "ledger": frames.LEDGERS.to_frame(),
     "size": None,
     "goal": None,
     "until": None,
-    "card": {},
 }
 
 
@@ -185,16 +192,45 @@ def _around(snapshot: Snapshot, versions: Mapping[str, int], forum_id: int) -> d
     group = followed_list(mine("groups"))
     of_group = pl.col("group_id").is_in([group["group_id"]] if group else [])
     whole = pl.all_horizontal(pl.col("unit_id", "time_in_support").is_null())
-    chosen = set(mine("chosen")["figure"])
-    followed = [f for f in FIGURES if f.made_of != "plans" and f.key != COVERAGE]
+    until = mine("deliveries")["observed_until"].max()
     return {
         "population": mine("population"),
         "ledger": snapshot.frame("ledgers", versions).filter(of_group, whole),
         "size": snapshot.frame("members", versions).filter(of_group).height or None,
         "goal": group and group["goal_count"],
-        "until": mine("deliveries")["observed_until"].max(),
-        "card": {f.key: LENGTHS[f.cadence] for f in followed if not chosen or f.key in chosen},
+        "until": until,
+        "expected": _expected(
+            until, settings_for(snapshot, versions, forum_id)[1], set(mine("chosen")["figure"])
+        ),
     }
+
+
+def _expected(until: date | None, rules: Rules, chosen: Collection[str]) -> pl.DataFrame:
+    """Month, figure, and the latest period of it that can be final by the month's end.
+
+    Of the figures that are counted from facts: those chosen, or all.
+    """
+    followed = [figure for figure in FIGURES if figure.made_of == "facts"]
+    followed = [figure for figure in followed if not chosen or figure.key in chosen]
+    rows = []
+    if until is not None:
+        last = month(until)
+        every = months(add_months(last, 1 - MONTHS_KEPT), last)
+        for figure in followed:
+            for begins in every:
+                end = min(last_of("month", begins), until)
+                rows.append((begins, figure.key, _latest_final(figure, end, rules)))
+    return pl.DataFrame(
+        rows, schema={"month": pl.Date, "figure": pl.String, "period": pl.Date}, orient="row"
+    )
+
+
+def _latest_final(figure: Figure, day: date, rules: Rules) -> date:
+    """The latest period of a figure that is final on a day."""
+    period = period_of(figure.cadence, day)
+    while figure.settled_on(period, rules) > day:
+        period = add_months(period, -LENGTHS[figure.cadence])
+    return period
 
 
 def followed_list(groups: pl.DataFrame) -> dict | None:

@@ -6,8 +6,9 @@ from metrics.catalogue.figure import Figure, PartOf, Wanted
 from metrics.catalogue.outcome import OUTCOME
 from metrics.catalogue.process import PROCESS
 from metrics.catalogue.wanted import WANTED
+from metrics.catalogue.work import WORK
 
 __all__ = ["COUNTED", "FIGURES", "WANTED", "Figure", "PartOf", "Wanted"]
 
-COUNTED = (*OUTCOME, *PROCESS, *CHAINS, *DERIVED)
+COUNTED = (*OUTCOME, *PROCESS, *WORK, *CHAINS, *DERIVED)
 FIGURES = tuple(figure for figure in COUNTED if not figure.internal)

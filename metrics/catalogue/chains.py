@@ -121,7 +121,6 @@ CHAINS = (
         source=f"{EFFORTS}, och aktiviteter i väntan (B5). Täljare och nämnare är dagar, inte "
         "ärenden.",
         kind="ratio",
-        scale=100.0,
         reads=("cases", "episodes", "activities"),
         evidence="verified",
         count=waiting.idle_days,

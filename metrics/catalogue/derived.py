@@ -78,7 +78,7 @@ DERIVED = (
         source="Biståndsmånader och befolkningsstatistik (A5). Kolada N31807 räknar alla i "
         "hushållet; här räknas vuxna, så talen kan inte jämföras rakt av.",
         evidence="derived",
-        count=derived.of_population("langvarigt", "whole", 0, 120),
+        count=derived.of_population("langvarigt", "whole", 0),
         reads=("support_months", "population"),
         made_of="figures",
     ),
@@ -243,7 +243,8 @@ DERIVED = (
         number="D11",
         title="Datatäckning",
         question="Kan vi lita på bilden?",
-        part_in_words="De av nyckeltalen som har slutgiltigt underlag för månaden.",
+        part_in_words="De av nyckeltalen där den senaste perioden som kan vara slutgiltig vid "
+        "månadens slut också finns.",
         whole_in_words="Nyckeltalen på styrgruppens styrkort, eller alla om inget är valt; de som "
         "räknas ur handlingsplanerna behöver inget underlag och är inte med.",
         unit="nyckeltal",

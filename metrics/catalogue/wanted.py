@@ -1,83 +1,52 @@
 """Figures that are asked for and can't be counted yet: which delivery is missing, and whose it is.
 
-An inventory after the fifth point of Gotland's assignment: which statistics there are, which are
-missing, which must be made, and who owns it.
+Part of the inventory after the fifth point of Gotland's assignment: which statistics there are,
+which are missing, which must be made, and who owns it.
 """
 
 from metrics.catalogue.figure import Wanted
 
 SYSTEM, FORUM = "Dataansvarig för verksamhetssystemet", "Styrgruppen"
+DECISIONS = "SoL-beslut med lagrum, dag och samråd"
+ACTIVITY = "uppgifter om aktivitetskravet för varje ärende"
+MEETINGS, ESCALATIONS = "mötena i styrgruppen", "eskaleringar med fråga och svar"
 
-WANTED = (
-    Wanted(
-        "A3",
-        "Utbetalt ekonomiskt bistånd",
-        "Vad kostar det?",
-        "belopp för varje biståndsmånad",
-        SYSTEM,
+_ROWS = (
+    ("B18", "Ledtid till SoL-beslut", "Hur länge väntar man på beslut?", DECISIONS, SYSTEM),
+    ("B19", "Samråd före beslut", "Följs rutinen?", DECISIONS, SYSTEM),
+    ("B20", "Spårbyte efter redo", "Går det vidare?", "spårbyten med bedömningens dag", SYSTEM),
+    ("B21", "Flerpartssamtal uppföljda", "Följs samtalen upp?", "flerpartssamtal", SYSTEM),
+    ("B28", "Arbetsplan finns", "Finns krav på medverkan i plan?", DECISIONS, SYSTEM),
+    ("B29", "Beslut nära eller över tre år", "Rinner tiden ut?", DECISIONS, SYSTEM),
+    ("C1", "Omfattas av aktivitetskravet", "Hur många gäller det?", ACTIVITY, SYSTEM),
+    ("C2", "Anvisade till aktivitet", "Gör vi vår del?", ACTIVITY, SYSTEM),
+    ("C3", "Aktivitetsplan finns", "Har alla som omfattas en plan?", ACTIVITY, SYSTEM),
+    ("C4", "Tid till första anvisade pass", "Hur snabbt börjar det?", ACTIVITY, SYSTEM),
+    ("C5", "Planerad tid mot mål", "Räcker aktiviteterna?", ACTIVITY, SYSTEM),
+    ("C6", "Undantag från kravet", "Vilka undantas, och varför?", ACTIVITY, SYSTEM),
+    ("C7", "Nekade eller nedsatta", "Beslutar enheterna lika?", DECISIONS, SYSTEM),
+    ("C8", "Anmälda till Arbetsförmedlingen", "Vet Arbetsförmedlingen om det?", ACTIVITY, SYSTEM),
+    ("C9", "Anvisad trots heltidsprogram", "Anvisar vi rätt personer?", ACTIVITY, SYSTEM),
+    ("C10", "Registrerat försörjningshinder", "Går rapporten att lita på?", ACTIVITY, SYSTEM),
+    ("D4", "Möten hållna", "Möts vi som vi har bestämt?", MEETINGS, FORUM),
+    ("D5", "Närvaro per part", "Är alla parter med?", MEETINGS, FORUM),
+    ("D6", "Ersättare använd", "Kommer någon i stället?", MEETINGS, FORUM),
+    ("D7", "Öppna eskaleringar", "Får vi svar?", ESCALATIONS, FORUM),
+    ("D8", "Svarstid från strategisk nivå", "Hur länge väntar vi på svar?", ESCALATIONS, FORUM),
+    (
+        "D9",
+        "Beslut verkställda i tid",
+        "Blir det vi har beslutat gjort?",
+        "styrgruppens beslut",
+        FORUM,
     ),
-    Wanted(
-        "A11",
-        "Resultat vid avslut i arbetsmarknadsverksamheten",
-        "Går deltagarna till jobb eller studier?",
-        "avslutade deltagare ur arbetsmarknadsenhetens system",
-        "Arbetsmarknadsenheten",
-    ),
-    Wanted(
-        "B11",
-        "Nästa steg känt",
-        "Vet enheten vad som kommer härnäst?",
-        "nästa steg och dess dag i planerna",
-        SYSTEM,
-    ),
-    Wanted(
-        "B14",
-        "Skattning inom sex månader",
-        "Skattas alla i tid?",
-        "skattningar med dag och instrument",
-        SYSTEM,
-    ),
-    Wanted(
-        "B15",
-        "Rörelse i skattningarna",
-        "Rör det sig?",
-        "skattningar med svar för varje indikator",
-        SYSTEM,
-    ),
-    Wanted(
-        "B16",
-        "Handläggarens tilltro",
-        "Tror den som arbetar med personen på det?",
-        "handläggarens skattningar",
-        SYSTEM,
-    ),
-    Wanted(
-        "B17",
-        "Svar samma dag",
-        "Svarar vi fort?",
-        "stickprov på e-post och telefon, bara antal",
+    ("D10", "Styrmodellens ålder", "Är den högst tre år?", "när styrmodellen reviderades", FORUM),
+    (
+        "D12",
+        "Introducerade nyanställda",
+        "Får nya veta hur vi arbetar?",
+        "nyanställda",
         "Enheterna",
     ),
-    Wanted(
-        "B22",
-        "Samtycke registrerat",
-        "Får vi prata tillsammans?",
-        "samtycken med giltighet",
-        SYSTEM,
-    ),
-    Wanted(
-        "B23",
-        "Genomgång av alla aktuella",
-        "Har alla gåtts igenom?",
-        "genomgångens ronder",
-        "Enheterna",
-    ),
-    Wanted(
-        "B26",
-        "Andel nollplacerade",
-        "Hur stor är gruppen utan sjukpenninggrundande inkomst?",
-        "kommunens markering i ärendet",
-        SYSTEM,
-    ),
-    Wanted("D4", "Möten hållna", "Möts vi som vi har bestämt?", "mötena i styrgruppen", FORUM),
 )
+WANTED = tuple(Wanted(*row) for row in _ROWS)

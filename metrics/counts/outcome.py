@@ -28,6 +28,15 @@ def self_support(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Data
     return _counted(_exits(facts, periods, rules), pl.col("self_support"))
 
 
+def exits_to(state: str, facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """The exits that are the part of `led_to`: cases, with the period each exit belongs to."""
+    return _exits(facts, periods, rules).filter(_leads_to(state))
+
+
+def _leads_to(state: str) -> pl.Expr:
+    return pl.col("self_support") & (pl.col("leads_to").fill_null("other_income") == state)
+
+
 def led_to(state: str) -> Count:
     """Exits that led to one state (work, studies, other_income) among all exits; else as above.
 
@@ -35,8 +44,7 @@ def led_to(state: str) -> Count:
     """
 
     def count(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-        leads_to = pl.col("leads_to").fill_null("other_income")
-        return _counted(_exits(facts, periods, rules), pl.col("self_support") & (leads_to == state))
+        return _counted(_exits(facts, periods, rules), _leads_to(state))
 
     return count
 

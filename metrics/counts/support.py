@@ -1,4 +1,4 @@
-"""Figures about support paid: how many households, month by month."""
+"""Figures about support paid: how many households, and how much, month by month."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,5 +21,24 @@ def households(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFr
         .group_by(period="month", unit_id="unit_id", target_group="target_group")
         .agg(part=pl.col("household_id").n_unique().cast(pl.Int64))
         .with_columns(whole=pl.lit(None, pl.Int64))
+        .sort("period", "unit_id", "target_group")
+    )
+
+
+def amounts(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """What was paid for each month, by the unit that paid and by target group.
+
+    Reads:  facts.household_months with amount, in kronor; periods, first days of months.
+    Gives:  period, unit_id, target_group, part (the sum), whole (the households it is of), sorted
+            by the first three. A household whose amount is not known is in neither, and a cell
+            of nobody but such has no row; an amount of 0 is known.
+    Source: A3 of the national definitions.
+    """
+    return (
+        facts.household_months.filter(
+            pl.col("month").is_in(list(periods)), pl.col("amount").is_not_null()
+        )
+        .group_by(period="month", unit_id="unit_id", target_group="target_group")
+        .agg(part=pl.col("amount").sum(), whole=pl.col("household_id").n_unique().cast(pl.Int64))
         .sort("period", "unit_id", "target_group")
     )

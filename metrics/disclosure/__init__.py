@@ -31,5 +31,6 @@ fractions do. Hence no rounding, and nothing is safe by tolerance only.
 from metrics.disclosure.flows import protect_flows
 from metrics.disclosure.part import protect_part
 from metrics.disclosure.protection import protect, protect_again
+from metrics.disclosure.three_way import protect_across
 
-__all__ = ["protect", "protect_again", "protect_flows", "protect_part"]
+__all__ = ["protect", "protect_across", "protect_again", "protect_flows", "protect_part"]

@@ -265,6 +265,20 @@ def a_case(engine: Engine, unit_id: int, **columns) -> int:
     return put(engine, Case, unit_id=unit_id, person_id=person_id, **columns)
 
 
+def exits(engine: Engine, unit_id: int, **groups: tuple[int, int]) -> None:
+    """Put cases closed in the second quarter of 2026: group -> to self-support, and otherwise."""
+    closed = {"unit_id": unit_id, "opened_on": date(2025, 6, 1), "closed_on": date(2026, 4, 9)}
+    reasons = [
+        closed | {"target_group": group, "exit_reason": reason}
+        for group, counts in groups.items()
+        for reason, many in zip(("arbete", None), counts, strict=True)
+        for _ in range(many)
+    ]
+    people = put_all(engine, Person, [{}] * len(reasons))
+    rows = zip(reasons, people, strict=True)
+    put_all(engine, Case, [row | {"person_id": person} for row, person in rows])
+
+
 def leader(place: Place) -> Viewer:
     """Somebody who may make every change in the steering group."""
     return viewer(place, "utvecklingsledare")

@@ -30,7 +30,17 @@ from data.snapshot import Snapshot
 from data.store import open_store
 from metrics.catalogue import FIGURES
 from metrics.facts import Rules
-from tests.data.builders import Frames, Place, a_case, a_place, how_many, put, put_all, rows_of
+from tests.data.builders import (
+    Frames,
+    Place,
+    a_case,
+    a_place,
+    exits,
+    how_many,
+    put,
+    put_all,
+    rows_of,
+)
 from tests.data.recount import as_counts, later, recount
 from tests.data.worlds import MINE, UNTIL, worlds
 from tests.drawn import drawn
@@ -56,7 +66,7 @@ def demand_right_where_shown(figures: pl.DataFrame, by_hand: dict, until: date) 
         counts = {
             key: count
             for key, count in counts.items()
-            if key[0] >= first and (key[2] is None or figure not in SHARES)
+            if key[0] >= first and (None in key[1:] or figure not in SHARES)
         }
         assert asked.height == len(keys), figure
         assert counts.keys() <= keys, figure
@@ -120,7 +130,7 @@ def test_a_share_is_hidden_when_its_whole_is_under_ten_or_a_side_is_small(people
     of_all = figures.filter(
         pl.col("figure") == "avslut",
         pl.col("period") == date(2026, 4, 1),
-        pl.col("unit_id").is_null(),
+        pl.all_horizontal(pl.col("unit_id", "target_group").is_null()),
     )
 
     assert of_all.select("part", "whole").row(0) == (SHARE[people] or (None, None))
@@ -347,6 +357,58 @@ def test_a_steering_group_whose_delivery_gives_no_figure_is_published_once(store
 
     assert len(forums_published_by_catching_up(store)) == 1
     assert forums_published_by_catching_up(store) == []
+
+
+def shares_by_group(store, place: Place) -> dict[str, tuple]:
+    rows = rows_of(store, PublishedFigure, PublishedFigure.figure == "avslut")
+    return {
+        row["target_group"]: (row["part"], row["whole"])
+        for row in rows
+        if row["period"] == date(2026, 4, 1) and row["target_group"]
+    }
+
+
+def secrets_inside(store) -> set[tuple]:
+    rows = rows_of(store, HiddenCell, HiddenCell.figure == "avslut")
+    return {
+        (row["unit_id"], row["target_group"], row["side"])
+        for row in rows
+        if row["period"] == date(2026, 4, 1) and row["unit_id"] and row["target_group"]
+    }
+
+
+def test_a_share_is_shown_by_target_group_for_all_units_and_never_for_one(store):
+    place = a_delivered_place(store)
+    exits(store, place.north, unga=(20, 9), arbetssokande=(11, 12))
+    exits(store, place.south, unga=(15, 10), arbetssokande=(30, 8))
+    publish(Snapshot(store), place.forum_id)
+
+    assert shares_by_group(store, place) == {"unga": (35, 54), "arbetssokande": (41, 61)}
+    rows = rows_of(store, PublishedFigure, PublishedFigure.figure.in_(SHARES))
+    assert not [row for row in rows if row["unit_id"] and row["target_group"]]
+    parts = {figure.key for figure in FIGURES if figure.part_of}
+    assert not [row for row in rows if row["target_group"] and row["figure"] in parts]
+    assert secrets_inside(store) == set()
+
+
+def test_what_is_small_inside_is_remembered_and_hides_the_group_when_a_head_could_tell(store):
+    """The head of the northern unit would know the southern one's four."""
+    place = a_delivered_place(store)
+    exits(store, place.north, unga=(20, 9), arbetssokande=(11, 12), halsohinder=(9, 8))
+    exits(store, place.south, unga=(4, 10), arbetssokande=(30, 8), halsohinder=(9, 9))
+    publish(Snapshot(store), place.forum_id)
+
+    assert secrets_inside(store) == {(place.south, "unga", "part")}
+    first = shares_by_group(store, place)
+    assert first["unga"] == (None, None)
+
+    exits(store, place.south, unga=(1, 0))
+    publish(Snapshot(store), place.forum_id)
+
+    assert secrets_inside(store) == {(place.south, "unga", "part")}
+    assert [group for group, share in first.items() if share == (None, None)] == [
+        group for group, share in shares_by_group(store, place).items() if share == (None, None)
+    ]
 
 
 def a_group(store, forum_id: int, members: int) -> int:

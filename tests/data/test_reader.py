@@ -36,6 +36,7 @@ from tests.data.builders import (
     a_case,
     a_place,
     correct,
+    exits,
     put,
     put_all,
     rows_of,
@@ -400,15 +401,22 @@ def test_no_viewer_is_given_a_case_or_a_figure_outside_their_right(world, as_hea
 
 
 def margins_hidden_by_hand(published: pl.DataFrame) -> pl.DataFrame:
-    """What is over all units goes where any unit has something hidden in that figure and period."""
+    """What is over all units goes where any unit has something hidden in that figure and period.
+
+    What is by target group goes as well where units are never told of by target group.
+    """
     given = published.select(frames.FIGURES.names()).to_dicts()
+    crossed = {r["figure"] for r in given if r["unit_id"] and r["target_group"]}
     secret = {(r["figure"], r["period"]) for r in given if r["unit_id"] and not r["shown"]}
-    gone = {"part": None, "whole": None, "shown": False}
-    made = [
-        row | gone if row["unit_id"] is None and (row["figure"], row["period"]) in secret else row
-        for row in given
-    ]
-    return pl.DataFrame(made, schema=frames.FIGURES)
+    there = {(r["figure"], r["period"]) for r in given if r["unit_id"]}
+
+    def seen(row: dict) -> dict:
+        at = (row["figure"], row["period"])
+        by_group = row["target_group"] and row["figure"] not in crossed and at in there
+        away = row["unit_id"] is None and (at in secret or by_group)
+        return row | {"part": None, "whole": None, "shown": False} if away else row
+
+    return pl.DataFrame([seen(row) for row in given], schema=frames.FIGURES)
 
 
 def test_whoever_knows_two_units_can_not_reckon_out_a_third(store):
@@ -430,6 +438,27 @@ def test_whoever_knows_two_units_can_not_reckon_out_a_third(store):
 
     assert margin(place.north) == {68}
     assert margin(place.north, place.south) == {None}
+
+
+def test_whoever_knows_two_units_can_not_reckon_out_a_third_units_share_by_group(store):
+    """Nothing is hidden by unit; of one group three have left the third unit to support themselves."""
+    place = a_place(store)
+    put(store, Delivery, forum_id=place.forum_id)
+    west = put(store, Unit, party_id=place.party_id)
+    put(store, ForumUnit, forum_id=place.forum_id, unit_id=west)
+    exits(store, place.north, unga=(20, 9), arbetssokande=(11, 12))
+    exits(store, place.south, unga=(15, 10), arbetssokande=(30, 8))
+    exits(store, west, unga=(3, 8), arbetssokande=(12, 12))
+    publish(Snapshot(store), place.forum_id)
+
+    def young(*units: int) -> list[tuple]:
+        figures = reader_for(store, place, HEAD, *units).figures()
+        of_all = figures.filter(pl.col("unit_id").is_null(), figure="avslut", target_group="unga")
+        return of_all.drop_nulls("whole").select("part", "whole").rows()
+
+    assert young(place.north) == [(38, 65)]
+    assert young(place.north, place.south) == []
+    assert young(place.north, place.south, west) == [(38, 65)]
 
 
 def with_a_head(world: Frames) -> Frames:

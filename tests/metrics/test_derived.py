@@ -22,7 +22,8 @@ UPDATES = {
     "status": pl.String,
 }
 LEDGER = {"on": pl.Date, "state": pl.String, "members": pl.Int64, "shown": pl.Boolean}
-PERIODS = {"figure": pl.String, "period": pl.Date, "provisional": pl.Boolean}
+PERIODS = {"figure": pl.String, "period": pl.Date}
+EXPECTED = {"month": pl.Date, "figure": pl.String, "period": pl.Date}
 POPULATION = {"year": pl.Int64, "from_age": pl.Int64, "until_age": pl.Int64, "people": pl.Int64}
 
 
@@ -48,7 +49,7 @@ def seen(rows: dict[str, list[tuple]] | None = None, **given) -> Shown:
         "until": date(2026, 6, 15),
         "on": date(2026, 6, 15),
         "stale_after": 35,
-        "card": {},
+        "expected": frame(EXPECTED, []),
     }
     return Shown(rows=lambda key: full.get(key, frame(SHAPE, [])), **nothing | given)
 
@@ -108,8 +109,10 @@ def of_year(*people: tuple[int, int, int, int], **rows) -> Shown:
 
 def test_a_share_of_the_population_is_december_s_by_all_ages():
     of = of_year(
-        (2025, 0, 120, 40_000),
+        (2025, 0, 121, 40_000),
+        (2025, 0, 18, 9_000),
         (2025, 18, 25, 3_000),
+        (2025, 18, 65, 20_000),
         langvarigt=[
             (a(2025, 12), None, None, 200, 800),
             (a(2025, 11), None, None, 1, 700),
@@ -280,25 +283,23 @@ def test_no_points_give_no_rows():
 # ---------------------------------------------------------------- D11
 
 
-def covered(*rows: tuple, card: dict[str, int]) -> list[tuple]:
-    of = seen(periods=frame(PERIODS, rows), card=card)
+def covered(there: list[tuple], expected: list[tuple]) -> list[tuple]:
+    of = seen(periods=frame(PERIODS, there), expected=frame(EXPECTED, expected))
     return [(row[0], row[3], row[4], row[6]) for row in told("tackning", of)]
 
 
-def test_a_figure_covers_every_month_of_its_settled_periods():
-    card = {"manad": 1, "kvartal": 3, "ingen": 1}
-
-    assert covered(
-        ("manad", a(2026, 4), False),
-        ("manad", a(2026, 5), True),
-        ("kvartal", a(2026, 4), False),
-        ("annat", a(2026, 4), False),
-        card=card,
-    ) == [
-        (a(2026, 4), 2, 3, False),
-        (a(2026, 5), 1, 3, False),
-        (a(2026, 6), 1, 3, True),
+def test_a_figure_is_there_when_the_period_that_ought_to_be_is():
+    there = [("manad", a(2026, 4)), ("manad", a(2026, 5)), ("kvartal", a(2026, 1))]
+    expected = [
+        (a(2026, 4), "manad", a(2026, 4)),
+        (a(2026, 4), "kvartal", a(2026, 1)),
+        (a(2026, 4), "saknas", a(2026, 4)),
+        (a(2026, 4), "ny", None),
+        (a(2026, 6), "manad", a(2026, 6)),
+        (a(2026, 6), "kvartal", a(2026, 1)),
     ]
+
+    assert covered(there, expected) == [(a(2026, 4), 2, 3, False), (a(2026, 6), 1, 2, True)]
 
 
 # ---------------------------------------------------------------- a second reckoning
@@ -461,28 +462,22 @@ def test_points_reckoned_one_by_one(points):
         assert [(r[0], r[3], r[4]) for r in told(key, of) if r[1] is None] == rows
 
 
+KEYS_AND_MONTHS = st.tuples(st.sampled_from(["manad", "kvartal", "annat"]), MONTHS)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["manad", "kvartal", "annat"]),
-            st.dates(date(2025, 1, 1), date(2026, 6, 1)).map(month),
-            st.booleans(),
-        ),
-        unique_by=lambda row: row[:2],
-        max_size=20,
-    )
+    st.lists(KEYS_AND_MONTHS, unique=True, max_size=12),
+    st.lists(st.tuples(MONTHS, KEYS_AND_MONTHS), unique_by=lambda row: (row[0], row[1][0])),
 )
-def test_coverage_reckoned_month_by_month(rows):
-    card = {"manad": 1, "kvartal": 3, "ingen": 1}
-    slow: dict[date, set] = {}
-    for key, period, provisional in rows:
-        for later in range(card.get(key, 0)):
-            if not provisional and add_months(period, later) <= date(2026, 6, 15):
-                slow.setdefault(add_months(period, later), set()).add(key)
+def test_coverage_reckoned_month_by_month(there, asked):
+    slow: dict[date, list[bool]] = {}
+    for on, which in asked:
+        slow.setdefault(on, []).append(which in there)
 
-    assert [row[:3] for row in covered(*rows, card=card)] == [
-        (on, len(keys), 3) for on, keys in sorted(slow.items())
+    made = covered(there, [(on, *which) for on, which in asked])
+    assert [row[:3] for row in made] == [
+        (on, sum(is_), len(is_)) for on, is_ in sorted(slow.items())
     ]
 
 

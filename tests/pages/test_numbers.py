@@ -61,7 +61,13 @@ class Truth:
             u=unit_id,
         )
 
-    def exits(self, quarter: date, unit_id: int | None = None) -> tuple[int, int]:
+    @property
+    def target_groups(self) -> dict[str, str]:
+        return dict(self.rows("SELECT code, label FROM target_groups"))
+
+    def exits(
+        self, quarter: date, unit_id: int | None = None, group: str | None = None
+    ) -> tuple[int, int]:
         """Self-support and all exits of a quarter, without those back within two months."""
         after = date(quarter.year + quarter.month // 10, (quarter.month + 2) % 12 + 1, 1)
         return self.row(
@@ -71,6 +77,7 @@ class Truth:
             LEFT JOIN exit_reasons r ON r.code = c.exit_reason
             WHERE f.forum_id = :f AND c.closed_on >= :from AND c.closed_on < :until
               AND c.closed_on <= :known AND (:u IS NULL OR c.unit_id = :u)
+              AND (:t IS NULL OR c.target_group = :t)
               AND NOT EXISTS (
                 SELECT 1 FROM cases b WHERE b.person_id = c.person_id AND b.case_id <> c.case_id
                 AND b.opened_on < date(c.closed_on, '+2 months')
@@ -79,10 +86,13 @@ class Truth:
             f=self.forum_id,
             known=self.as_of.isoformat(),
             u=unit_id,
+            t=group,
             **{"from": quarter.isoformat(), "until": after.isoformat()},
         )
 
-    def plans(self, day: date, unit_id: int | None = None) -> tuple[int, int]:
+    def plans(
+        self, day: date, unit_id: int | None = None, group: str | None = None
+    ) -> tuple[int, int]:
         """Individual plans followed up within three months, and those old enough, on a day."""
         old = _months_before(day, 3)
         return self.row(
@@ -93,12 +103,14 @@ class Truth:
             FROM individual_plans p JOIN cases c USING (case_id)
             JOIN forum_units f USING (unit_id)
             WHERE f.forum_id = :f AND (:u IS NULL OR c.unit_id = :u)
+              AND (:t IS NULL OR c.target_group = :t)
               AND p.made_on < :old AND (p.ended_on IS NULL OR p.ended_on > :day)
             """,
             f=self.forum_id,
             day=day.isoformat(),
             old=old.isoformat(),
             u=unit_id,
+            t=group,
         )
 
     def adults(self, month: date, unit_id: int | None = None) -> int:
@@ -348,6 +360,22 @@ def test_the_cards(place, demo_store, monkeypatch):
             continue
         assert f" {_whole_percent(part, whole)} " in cards[title]
         assert f"n = {_thousands(whole)} " in cards[title]
+
+
+def test_the_cards_of_shares_by_target_group(place, demo_store, monkeypatch):
+    month, quarter = _last_month(place.as_of), _last_quarter(place.as_of)
+    shown = 0
+    for code, label in place.target_groups.items():
+        cards = _cards(open_page(demo_store, monkeypatch, styrgrupp=place.code, malgrupp=label))
+        for title, (part, whole) in {
+            "Avslut till egen": place.exits(quarter, group=code),
+            "Planer följda": place.plans(_plus(month, 1) - timedelta(days=1), group=code),
+        }.items():
+            if " .. " not in cards[title]:
+                shown += 1
+                assert f" {_whole_percent(part, whole)} " in cards[title]
+                assert f"n = {_thousands(whole)} " in cards[title]
+    assert shown or place.code == "lillstad"
 
 
 @pytest.mark.parametrize("key", EVERY_FIGURE)

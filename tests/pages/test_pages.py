@@ -1,5 +1,6 @@
 """The pages as visitors of each kind open them."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -123,10 +124,47 @@ def test_a_hidden_share_shows_neither_its_part_nor_its_whole(demo_store, monkeyp
     assert "0 %" not in page.text.replace("100 %", "")
 
 
-def test_a_share_by_target_group_is_refused_for_who_sees_protected_figures(demo_store, monkeypatch):
-    page = open_page(demo_store, monkeypatch, malgrupp="Unga 18–24")
+def test_a_share_is_shown_by_unit_or_by_target_group_but_not_by_both_to_who_sees_protected_figures(
+    demo_store, monkeypatch
+):
+    group = {"malgrupp": "Unga 18–24"}
+    alone = open_page(demo_store, monkeypatch, **group)
+    unit = {"styrgrupp": "lillstad", "enhet": "Försörjningsstöd", "som": "ledamot"}
+    both = open_page(demo_store, monkeypatch, **unit, **group)
 
-    assert page.text.count("Visas inte per målgrupp") == 3
+    assert "inte båda tillsammans" not in alone.text
+    assert re.search(r"Planer följda inom tre månader \d+ %", alone.text)
+    assert both.text.count("inte båda tillsammans") == 3
+
+
+def test_one_share_by_target_group_says_once_why_no_unit_is_beside_it(demo_store, monkeypatch):
+    page = open_page(
+        demo_store, monkeypatch, "nyckeltal", nyckeltal="planer", malgrupp="Unga 18–24"
+    )
+
+    assert len(page.charts) == 1
+    assert page.text.count("inte båda tillsammans") == 1
+
+
+def test_a_share_that_is_a_part_of_another_is_not_shown_by_target_group(demo_store, monkeypatch):
+    page = open_page(
+        demo_store, monkeypatch, "nyckeltal", nyckeltal="hallbart", malgrupp="Unga 18–24"
+    )
+
+    assert "Visas inte per målgrupp" in page.text
+    assert not page.charts
+
+
+def test_a_head_has_the_own_unit_by_target_group_beside_a_sentence_for_others(
+    demo_store, monkeypatch
+):
+    unit = "Försörjningsstöd"
+    asked = {"styrgrupp": "lillstad", "nyckeltal": "planer", "malgrupp": "Unga 18–24"}
+    page = open_page(demo_store, monkeypatch, "nyckeltal", som=f"Enhetschefen, {unit}", **asked)
+
+    boxes = next(line for line in page.text.splitlines() if line.startswith("Per enhet"))
+    assert re.search(rf"{unit} \d+ %", boxes)
+    assert boxes.count("inte båda tillsammans") == 2
 
 
 def test_a_head_sees_the_own_unit_exactly(demo_store, monkeypatch):
@@ -136,8 +174,8 @@ def test_a_head_sees_the_own_unit_exactly(demo_store, monkeypatch):
     theirs = open_page(demo_store, monkeypatch, som=f"Enhetschefen, {unit}", **asked)
     others = open_page(demo_store, monkeypatch, som="Enhetschefen, Integration", **asked)
 
-    assert "Visas inte per målgrupp" not in theirs.text
-    assert "Visas inte per målgrupp" in others.text
+    assert "inte båda tillsammans" not in theirs.text
+    assert "inte båda tillsammans" in others.text
 
 
 def test_the_period_changes_what_is_drawn_and_no_verdict(demo_store, monkeypatch):

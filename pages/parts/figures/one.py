@@ -120,6 +120,9 @@ def _units(view: View, key: str) -> str:
     if len(names) < 2:
         return ""
     every = [(name, reading(view, figure, unit_id)) for unit_id, name in names]
+    why = {one.missing for _, one in every}
+    if len(why) == 1 and (said := why.pop()):
+        return block(f"<h2>Per enhet</h2><p>{text(said)}</p>")
     scale = scale_of([value for _, one in every for value in one.recent(view.months)])
     boxes = "".join(_unit_box(view, name, one, scale) for name, one in every)
     heading = "Per enhet <small>samma skala, i bokstavsordning</small>"
@@ -127,6 +130,8 @@ def _units(view: View, key: str) -> str:
 
 
 def _unit_box(view: View, name: str, one: Reading, scale) -> str:
+    if one.missing:
+        return f"<section><h3>{text(name)}</h3><p>{text(one.missing)}</p></section>"
     known = [value for value in one.recent(view.months) if value is not None]
     drawn = (
         image(line(one.recent(view.months), view.theme, one.variation.tone, None, scale, high=72.0))

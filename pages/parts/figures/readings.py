@@ -22,6 +22,10 @@ SERIES = ("period", "part", "whole", "shown", "provisional", "value", "value_90"
 SERIES += ("people",)
 AREAS = ("cases", "figures", "organisation", "groups")
 LASTING = 7  # in a row on one side, as the rule of a shift has it
+NOT_BOTH = (
+    "Visas för en enhet eller en målgrupp, inte båda tillsammans, för den som inte har rätt till "
+    "enskilda ärenden."
+)
 MOST_NOTED = {"concern": 0, "improvement": 1, "change": 2}
 
 
@@ -281,8 +285,10 @@ def _missing(asked: _Asked, series: pl.DataFrame) -> str | None:
         return _lacks(lacking)
     if asked.figure.made_of in ("ledger", "plans"):
         return _lacks(asked.figure.reads)
-    if asked.target_group is not None and asked.figure.is_share:
+    if asked.target_group is not None and asked.figure.part_of:
         return "Visas inte per målgrupp för den som inte har rätt till enskilda ärenden."
+    if None not in (asked.target_group, asked.unit_id) and asked.figure.is_share:
+        return NOT_BOTH
     return "Inget att räkna i det här urvalet. Välj en annan enhet eller målgrupp."
 
 

@@ -1,7 +1,7 @@
 """Who is looking: in a demonstration whom one chooses to be, otherwise who has signed in."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from types import ModuleType
 
 import streamlit as st
@@ -15,6 +15,7 @@ from pages.parts import sv
 from pages.parts.frame.filters import choose_forum, choose_visitor
 from pages.parts.frame.sign_in import Arrived, nothing_here, signed_in, still_in, way_out
 from pages.parts.markup import block
+from pages.parts.sv import STOCKHOLM
 
 NO_PAGE = "Din roll i styrgruppen har ingen sida här."
 
@@ -52,10 +53,9 @@ def choose_viewer(
     st.stop()
 
 
-def viewer_again(
-    snapshot: Snapshot, arrived: Arrived | None, viewer: Viewer, today: date
-) -> Viewer:
-    """The same viewer with the rights of this moment.
+def viewer_again(snapshot: Snapshot, arrived: Arrived | None, viewer: Viewer) -> Viewer:
+    """The same viewer with the rights of this moment, on the day that it is: a page may stay open
+    past midnight.
 
     NotAllowedError when the signing in does not count any more, or nothing is left of the rights;
     a line in the access log as well.
@@ -63,6 +63,7 @@ def viewer_again(
     try:
         if arrived is not None and not still_in(snapshot, arrived):
             raise NotAllowedError("Inloggningen är avslutad. Ladda om sidan och logga in igen.")
+        today = datetime.now(STOCKHOLM).date()
         return viewer_for(snapshot, snapshot.versions(), viewer.user_id, viewer.forum_id, today)
     except NotAllowedError as reason:
         _refused(snapshot, viewer, str(reason))

@@ -1,0 +1,38 @@
+"""Shares by target group, for all units together: what may be shown beside the shares by unit."""
+
+import polars as pl
+
+from data.published.facts import Protection
+from metrics.disclosure import protect_across
+
+INSIDE = ("unit_id", "target_group", "side")
+
+
+def sides_by_group(
+    cells: pl.DataFrame, by_unit: pl.DataFrame, how: Protection, before: pl.DataFrame, hold: int
+) -> pl.DataFrame:
+    """A figure's part, rest and whole by target group, protected.
+
+    Reads:  cells, one row a period, unit and target group of a full cross: part, whole;
+            by_unit, the sides by unit as they are published: period, unit_id, side (null: the
+            whole), shown, secret; before, what was hidden of the figure, shaped as frames.HIDDEN.
+    Gives:  period, unit_id, target_group, side (null: the whole), people (null where hidden),
+            shown, secret: of all units (unit_id null), and the secrets inside, hidden.
+    """
+    sides = cells.with_columns(rest=pl.col("whole") - pl.col("part")).unpivot(
+        ["part", "rest"],
+        index=["period", "unit_id", "target_group"],
+        variable_name="side",
+        value_name="people",
+    )
+    return protect_across(
+        sides,
+        INSIDE,
+        "people",
+        apart="period",
+        given=by_unit,
+        before=before,
+        k=how.least_shown,
+        knows=how.knows is not None,
+        hold=hold,
+    )

@@ -1,0 +1,40 @@
+"""Figures about support to those who have left: whether somebody is in touch with them after."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+from metrics.counts.open_cases import shares
+from metrics.counts.outcome import exits_to
+from metrics.facts import Facts, Rules
+from metrics.periods import add_months, last_of
+
+WITHIN = timedelta(days=90)
+
+
+def supported(state: str) -> Callable[[Facts, Sequence[date], Rules], pl.DataFrame]:
+    """Exits that led to one state (work, studies) and were followed by a contact, among those.
+
+    Reads:  facts.cases and facts.after_exit; periods, first days of quarters;
+            rules.exit_gap_months.
+    Gives:  period, unit_id, target_group, part, whole, sorted by the first three. The whole is
+            the part of `outcome.led_to`. A contact counts on the day the case was closed and up
+            to the ninetieth day after it. Source: B25.
+    """
+
+    def count(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+        left = exits_to(state, facts, periods, rules)
+        contacts = facts.after_exit.filter(pl.col("contacted_on") <= facts.observed_until)
+        in_time = left.join(contacts, on="case_id").filter(
+            pl.col("contacted_on").is_between("closed_on", pl.col("closed_on") + WITHIN)
+        )
+        return shares(left, pl.col("case_id").is_in(in_time["case_id"].unique().implode()))
+
+    return count
+
+
+def settled_on(period: date, rules: Rules) -> date:
+    """The day from which it is known who of a quarter's exits had a contact, and who left."""
+    last = last_of("quarter", period)
+    return max(last + WITHIN, add_months(last, rules.exit_gap_months))

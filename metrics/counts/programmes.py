@@ -1,0 +1,51 @@
+"""Figures about the programmes of the labour-market unit: what they lead to, and how long."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from metrics.counts.open_cases import days_asked, shares
+from metrics.counts.spells import CELL, placed, shares_on
+from metrics.facts import Facts, Rules
+from metrics.periods import DAY
+
+REACHED = ("work", "studies")
+
+
+def results(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """Stays that led to work or studies, among all that ended in the quarter.
+
+    Reads:  facts.stays, and facts.cases for unit and target group; periods, first days of
+            quarters.
+    Gives:  period, unit_id, target_group, part, whole, sorted by the first three. No stay that
+            ended, no row.
+    Source: A11. A stay belongs to the quarter of `ends_on`; one that has ended without a result
+            that is known is of the whole only, and an end after the last day known of is not
+            known.
+    """
+    ended = facts.stays.filter(pl.col("ends_on") <= facts.observed_until)
+    ended = ended.with_columns(period=pl.col("ends_on").dt.truncate("1q"))
+    asked = ended.filter(pl.col("period").is_in(list(periods)))
+    return shares(placed(asked, facts.cases), pl.col("result").is_in(REACHED))
+
+
+def over_limit(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
+    """Stays that go on and have lasted longer than they are meant to, among those with a limit.
+
+    Reads:  facts.stays, and facts.cases for unit and target group; periods, first days of months.
+    Gives:  as `results`. On the month's last day d a stay goes on from `starts_on` and not on
+            `ends_on`, and is over its limit when starts_on + most_months < d: one of twelve
+            months that began 31 May is within it on 31 May a year later.
+    Source: B24. Stays without most_months are left out.
+    """
+    limited = placed(facts.stays.filter(pl.col("most_months").is_not_null()), facts.cases).select(
+        *CELL,
+        opened_on="starts_on",
+        closed_on="ends_on",
+        limit_on=pl.col("starts_on").dt.offset_by(pl.format("{}mo", "most_months")),
+    )
+    over = limited.with_columns(opened_on=pl.col("limit_on") + DAY).filter(
+        pl.col("closed_on").is_null() | (pl.col("opened_on") < pl.col("closed_on"))
+    )
+    return shares_on(days_asked(facts, periods), limited, over)

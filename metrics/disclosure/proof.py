@@ -1,0 +1,240 @@
+"""Proof that two margins of a table three ways tell nothing of what is small, to any reader.
+
+Possible is what a whole table of whole numbers exists for. Such tables are looked for in two ways:
+
+- A move adds to some cells and takes from as many others so that no shown figure changes, as at
+  the corners of a rectangle. One after another, while no cell falls below 0 and no hidden figure
+  below 1, they lead from the true table to others, and to all numbers on the way. What they lead
+  to is possible for every reader of whose own unit no cell is moved.
+- What no moves lead to has a program in whole numbers, which looks among all tables; one that it
+  finds serves every figure and every reader that it can.
+
+Readers know the first margin and the second as far as they are shown, that a hidden figure is at
+least 1, and which cells of the table are 0, since what a unit does is no secret; a head besides
+every cell of their own unit. What must stay possible is every 1 … k-1 for a small (or held) cell,
+for a small side of a row or column, and for what is left of a column's side besides a head's own;
+and k-1 numbers for the same figures over both sides.
+
+A program that takes more than so many steps, or a proof that takes more than so many programs, has
+failed: steps and not seconds, so that it is the same wherever it is made.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import combinations, product
+
+import numpy as np
+
+STEPS, PROGRAMS = 200, 60
+FAR = 10_000
+
+
+class Proof:
+    """What must stay possible in one period's table, and what of it is not yet proven.
+
+    What is proven stays so when more is hidden: the same tables agree with it.
+    """
+
+    def __init__(self, figures: np.ndarray, secret: np.ndarray, k: int, knows: bool):
+        """Figures and which are secret: rows × columns × sides, the margins last on each axis."""
+        self.shape = figures.shape
+        self.least = max(k - 1, 2)
+        self.figures = figures.ravel()
+        self.cells = figures[:-1, :-1, :-1].ravel()
+        self.sums = _sums(self.shape)
+        self.row_of = np.arange(self.cells.size) // (self.shape[1] - 1) // (self.shape[2] - 1)
+        heads = [row for row in range(self.shape[0] - 1) if figures[row, -1, -1] and knows]
+        self.readers = [*heads, None]
+        self.left = np.array([self._besides(head) for head in self.readers])
+        small = (self.left > 0) & (self.left < k)
+        asked = np.ones(self.shape, dtype=bool)
+        asked[-1, -1] = False  # the sides of all are given
+        self.is_open = (small | secret.ravel()) & (self.left > 0) & asked.ravel()
+        self.over_sides = np.arange(self.figures.size) % self.shape[2] == self.shape[2] - 1
+        self.seen: dict[tuple[int, int], set[int]] = {}
+        self.programs = PROGRAMS
+
+    def _besides(self, head: int | None) -> np.ndarray:
+        """Of each figure what is left besides a head's own."""
+        return self.figures - self.sums @ np.where(self.row_of == head, self.cells, 0)
+
+    def fails(self, told: np.ndarray) -> int | None:
+        """The column of a figure that is not proven where these are shown; None: all is."""
+        in_margin = np.zeros(self.shape, dtype=bool)
+        in_margin[-1] = in_margin[:, -1] = True
+        self.shown = (in_margin & told).ravel()
+        self.hidden = (in_margin & ~told).ravel() & (self.figures > 0)
+        if not self.is_open.any():
+            return None
+        moves, changes = _moves(self.shape)
+        fine = ~(changes[:, self.shown].any(axis=1) | moves[:, self.cells == 0].any(axis=1))
+        self.moves, self.changes = moves[fine], changes[fine]
+        for reader, figure in np.argwhere(self.is_open).tolist():
+            if self.is_open[reader, figure] and not self._prove(reader, figure):
+                return int(np.unravel_index(figure, self.shape)[1])
+        return None
+
+    def _prove(self, reader: int, figure: int) -> bool:
+        """Whether what must be possible is; then it is crossed off."""
+        proven = self._by_moves(reader, figure) or self._by_programs(reader, figure)
+        self.is_open[reader, figure] &= not proven
+        return proven
+
+    def _by_moves(self, reader: int, figure: int) -> bool:
+        """Whether moves lead there; then it is crossed off for all to whom they do."""
+        left, numbers = int(self.left[reader, figure]), self.least - 1
+        over_sides = self.over_sides[figure]
+        down = min(left - 1, numbers) if over_sides else left - 1
+        fell, fallen = self._walk(self.cells, reader, figure, -down)
+        up = numbers - fell if over_sides else max(self.least - left, 0)
+        rose, risen = self._walk(self.cells, reader, figure, up)
+        if rose < up or (fell < down and not over_sides):
+            return False
+        moved = fallen | risen
+        for other, head in enumerate(self.readers):
+            unmoved = head is None or not moved[self.row_of == head].any()
+            if unmoved and self.left[other, figure] == left:
+                self.is_open[other, figure] = False
+        return True
+
+    def _walk(
+        self, table: np.ndarray, reader: int, figure: int, far: int
+    ) -> tuple[int, np.ndarray]:
+        """How far up, or down, moves lead from a table, and which cells they moved.
+
+        Not farther than `far`, which is negative for down.
+        """
+        unknown = ~self.moves[:, self.row_of == self.readers[reader]].any(axis=1)
+        usable = unknown & (np.abs(self.changes[:, figure]) == 1)
+        turned = self.changes[usable, figure, None] * np.sign(far)
+        steps = np.hstack([self.moves[usable], self.changes[usable][:, self.hidden]]) * turned
+        room = np.concatenate([table, self.sums[self.hidden] @ table - 1])
+        moved, gone = np.zeros(self.cells.size, dtype=bool), 0
+        while gone < abs(far) and len(steps):
+            times = np.where(steps < 0, room // np.maximum(-steps, 1), FAR).min(axis=1)
+            best = int(times.argmax())
+            many = min(int(times[best]), abs(far) - gone)
+            if not many:
+                break
+            room = room + many * steps[best]
+            moved |= steps[best, : self.cells.size] != 0
+            gone += many
+        return gone, moved
+
+    def _by_programs(self, reader: int, figure: int) -> bool:
+        """Whether each number that must be possible has a table, or so many of them have."""
+        seen = self.seen.setdefault((reader, figure), set())
+        if not self.over_sides[figure]:
+            numbers = [self.least, *range(1, self.least)]  # the one that fails most often first
+            return all(n in seen or self._possible(reader, figure, n) for n in numbers)
+        left = int(self.left[reader, figure])
+        near = range(max(0, left - self.least), left + self.least + 1)
+        for number in sorted(near, key=lambda n: abs(n - left)):
+            if len(seen) >= self.least:
+                break
+            if number not in seen:
+                self._possible(reader, figure, number)
+        return len(seen) >= self.least
+
+    def _possible(self, reader: int, figure: int, number: int) -> bool:
+        """Whether there is a table with this number in place of what is left of the figure."""
+        free = (self.cells > 0) & (self.row_of != self.readers[reader])
+        sums = self.sums[:, free]
+        own = self.figures - sums @ self.cells[free]
+        shown, hidden = self.shown, self.hidden
+        found = self._program(
+            np.vstack([sums[shown], sums[hidden], sums[[figure]]]),
+            np.hstack([(self.figures - own)[shown], 1 - own[hidden], number]),
+            np.hstack([(self.figures - own)[shown], np.full(hidden.sum(), np.inf), number]),
+        )
+        if found is None:
+            return False
+        table = self.cells.copy()
+        table[free] = found
+        self._note(table)
+        fell, _ = self._walk(table, reader, figure, -max(number - 1, 0))
+        rose, _ = self._walk(table, reader, figure, max(self.least - number, 0))
+        self.seen[reader, figure].update(range(number - fell, number + rose + 1))
+        return True
+
+    def _note(self, table: np.ndarray) -> None:
+        """Remember which numbers a table shows to be possible, and for whom."""
+        changed = self.sums @ (table - self.cells)
+        moved = table != self.cells
+        for reader, head in enumerate(self.readers):
+            if head is None or not moved[self.row_of == head].any():
+                for figure in np.flatnonzero(self.is_open[reader]).tolist():
+                    number = int(self.left[reader, figure] + changed[figure])
+                    self.seen.setdefault((reader, figure), set()).add(number)
+
+    def _program(self, rows: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray | None:
+        """Whole numbers from 0 whose sums by these rows are within bounds; None: none found."""
+        from scipy.optimize import LinearConstraint, milp  # takes a while: only here
+
+        if not self.programs:
+            return None
+        self.programs -= 1
+        answer = milp(
+            np.zeros(rows.shape[1]),
+            constraints=LinearConstraint(rows, low, high),
+            integrality=np.ones(rows.shape[1]),
+            options={"node_limit": STEPS},
+        )
+        if answer.x is None:
+            return None
+        found = answer.x.round().astype(np.int64)
+        came = rows @ found  # reckoned anew in whole numbers: nothing holds by tolerance only
+        agrees = (found >= 0).all() and (low <= came).all() and (came <= high).all()
+        return found if agrees else None
+
+
+@lru_cache(maxsize=16)
+def _sums(shape: tuple[int, int, int]) -> np.ndarray:
+    """Of which cells each figure is the sum: figures × cells."""
+    top = [many - 1 for many in shape]
+    cells = list(product(*(range(many) for many in top)))
+    return np.array(
+        [
+            [all(f in (c, t) for f, c, t in zip(figure, cell, top, strict=True)) for cell in cells]
+            for figure in product(*(range(many) for many in shape))
+        ],
+        dtype=np.int64,
+    )
+
+
+@lru_cache(maxsize=16)
+def _moves(shape: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Every move of two or four cells, moves × cells, and what it does to every figure."""
+    rows, columns, sides = (range(many - 1) for many in shape)
+    made = [*_of_two(rows, columns, sides), *_of_four(rows, columns, sides)]
+    moves = np.zeros((len(made), len(rows), len(columns), len(sides)), dtype=np.int64)
+    for move, cells in zip(moves, made, strict=True):
+        for at, cell in enumerate(cells):
+            move[cell] = (-1) ** at
+    moves = moves.reshape(len(made), -1)
+    return moves, moves @ _sums(shape).T
+
+
+def _of_two(rows: range, columns: range, sides: range) -> Iterator[tuple]:
+    """From one column, or row, to another."""
+    for row, (column, other), side in product(rows, combinations(columns, 2), sides):
+        yield (row, column, side), (row, other, side)
+    for (row, other), column, side in product(combinations(rows, 2), columns, sides):
+        yield (row, column, side), (other, column, side)
+
+
+def _of_four(rows: range, columns: range, sides: range) -> Iterator[tuple]:
+    """From one column, or row, to another, and back elsewhere; and between sides, here and there."""
+    for row, far, (column, other), side, back in product(
+        rows, rows, combinations(columns, 2), sides, sides
+    ):
+        if (row, side) < (far, back):
+            yield (row, column, side), (row, other, side), (far, other, back), (far, column, back)
+    for (row, other), column, far, side, back in product(
+        combinations(rows, 2), columns, columns, sides, sides
+    ):
+        if (column, side) < (far, back) and side != back:  # or it is a rectangle, said already
+            yield (row, column, side), (other, column, side), (other, far, back), (row, far, back)
+    places = combinations(product(rows, columns), 2)
+    for (here, there), (side, other) in product(places, combinations(sides, 2)):
+        yield (*here, side), (*here, other), (*there, other), (*there, side)
