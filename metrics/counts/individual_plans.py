@@ -5,10 +5,10 @@ from datetime import date
 
 import polars as pl
 
-from metrics.counts.on_days import apart
-from metrics.counts.open_cases import days_asked, open_spans
-from metrics.counts.turns import CELL, number, on_each
+from metrics.counts.open_cases import days_asked
+from metrics.counts.spells import cases_while, shares_on
 from metrics.facts import Facts, Rules
+from metrics.periods import DAY
 
 CURRENT = "6mo"
 
@@ -26,12 +26,14 @@ def followed_up(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataF
     (followed_up_on + 3 months >= d): a plan followed up 20 August is overdue on 21 November.
     """
     limit = f"{rules.follow_up_months}mo"
-    due = pl.col("made_on").dt.offset_by(limit)
-    plans = facts.individual_plans.with_columns(first=number(due) + 1, past=number("ended_on"))
+    since = pl.col("made_on").dt.offset_by(limit) + DAY
+    plans = facts.individual_plans.with_columns(opened_on=since, closed_on="ended_on")
+    old_enough = plans.filter((pl.col("opened_on") < pl.col("closed_on")).fill_null(True))
     followed = facts.follow_ups.select(
-        "individual_plan_id", on="followed_up_on", since="followed_up_on"
+        "individual_plan_id", starts_on="followed_up_on", ends_on=_until("followed_up_on", limit)
     )
-    return _fresh(facts, periods, plans, followed, limit, of="individual_plan_id")
+    part = cases_while(old_enough, followed, by="individual_plan_id")
+    return shares_on(days_asked(facts, periods), old_enough, part)
 
 
 def current(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
@@ -42,38 +44,18 @@ def current(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame
             made or followed up on a day within six months before d (day + 6 months >= d).
     Source: B13.
     """
-    made = facts.individual_plans.select(
-        "individual_plan_id", "case_id", on="made_on", since="made_on"
-    )
+    made = facts.individual_plans.select("individual_plan_id", "case_id", starts_on="made_on")
     followed = facts.follow_ups.join(made, on="individual_plan_id").select(
-        "case_id", on="followed_up_on", since=pl.max_horizontal("followed_up_on", "since")
+        "case_id",
+        # of a plan that is not made yet nothing is known
+        starts_on=pl.max_horizontal("starts_on", "followed_up_on"),
+        ends_on=_until("followed_up_on", CURRENT),
     )
-    touched = pl.concat([made.drop("individual_plan_id"), followed])
-    return _fresh(facts, periods, open_spans(facts), touched, CURRENT, of="case_id")
+    touched = made.select("case_id", "starts_on", ends_on=_until("starts_on", CURRENT))
+    part = cases_while(facts.cases, pl.concat([touched, followed]))
+    return shares_on(days_asked(facts, periods), facts.cases, part)
 
 
-def _fresh(
-    facts: Facts,
-    periods: Sequence[date],
-    spans: pl.DataFrame,
-    touched: pl.DataFrame,
-    limit: str,
-    of: str,
-) -> pl.DataFrame:
-    """How many spans are on when each month ends, and how many of them were touched recently.
-
-    Reads:  spans, as `on_each` has them, each with its own `of`; touched, the days `on` which that
-            of an `of` was, and the day since which it is known of.
-    Gives:  as `followed_up`. Recently: on + limit >= the day asked about.
-    """
-    rows = spans.select(of, *CELL, "first", "past", row=pl.int_range(pl.len()))
-    recent = touched.select(
-        of, since=number("since"), until=number(pl.col("on").dt.offset_by(limit)) + 1
-    )
-    met = rows.join(recent, on=of).select(
-        "row", first=pl.max_horizontal("first", "since"), past=pl.min_horizontal("past", "until")
-    )
-    met = met.filter(pl.col("first") < pl.col("past"))
-    row, first, past = apart(*(met[name].to_numpy() for name in ("row", "first", "past")))
-    part = rows.select(CELL)[row].with_columns(first=pl.Series(first), past=pl.Series(past))
-    return on_each(days_asked(facts, periods).select("period", at=number("day")), spans, part)
+def _until(touched_on: str, limit: str) -> pl.Expr:
+    """The first day on which it is not recent: the day after the limit."""
+    return pl.col(touched_on).dt.offset_by(limit) + DAY

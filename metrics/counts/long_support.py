@@ -5,10 +5,10 @@ from datetime import date
 
 import polars as pl
 
-from metrics.counts.turns import CELL, on_each
+from metrics.counts.open_cases import CELL
+from metrics.counts.spells import in_one_line, shares_on
 from metrics.facts import Facts, Rules
 
-WIDE = 1 << 20  # a person's id times this and a month's number are one number, to sort by
 YEAR, THREE_YEARS = 12, 36
 YOUNG = 18, 24
 LONG, VERY_LONG = 10, 27  # months of the year, and of the three years
@@ -56,53 +56,45 @@ def young(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """
     paid = _paid(facts)
     born = facts.support_months.group_by("person_id").agg(pl.col("birth_year").drop_nulls().first())
-    since, past = (_january(pl.col("birth_year") + age) for age in (YOUNG[0], YOUNG[1] + 1))
+    turns, past = (pl.date(pl.col("birth_year") + age, 1, 1) for age in (YOUNG[0], YOUNG[1] + 1))
     of_age = paid.join(born.drop_nulls(), on="person_id").with_columns(
-        first=pl.max_horizontal("first", since), past=pl.min_horizontal("past", past)
+        opened_on=pl.max_horizontal("opened_on", turns),
+        closed_on=pl.min_horizontal("closed_on", past),
     )
     return _shares(paid, of_age, periods)
 
 
 def _lasting(facts: Facts, periods: Sequence[date], months: int, least: int) -> pl.DataFrame:
-    """Of those with support in the year up to each period, who had it for so many of the months."""
+    """Of those with support in the year up to each period, who had it for so many of the months.
+
+    That is so while the month so many rows before is one of those asked about.
+    """
     paid = _paid(facts)
-    earlier = least - 1  # rows before: the month that has to be among those asked about
-    enough = paid.with_columns(
-        past=pl.min_horizontal("past", pl.col("first").shift(earlier) + months)
-    ).filter(pl.col("person_id") == pl.col("person_id").shift(earlier))
+    long_ago = pl.col("opened_on").shift(least - 1).dt.offset_by(f"{months}mo")
+    enough = paid.with_columns(closed_on=pl.min_horizontal("closed_on", long_ago)).filter(
+        pl.col("person_id") == pl.col("person_id").shift(least - 1)
+    )
     return _shares(paid, enough, periods)
 
 
 def _paid(facts: Facts) -> pl.DataFrame:
     """A person's months with support, by person and month, and where each was paid.
 
-    first, the month's number; past, the first in which it is no more the latest of twelve: the
-    person's next month with support, or a year later.
+    Gives: opened_on, the month; closed_on, the first in which it is no more the latest of twelve:
+    the person's next month with support, or a year later. Of a month twice the last row holds.
     """
-    key = pl.col("person_id") * WIDE + pl.col("first")
-    months = facts.support_months.select("person_id", *CELL, first=_number(pl.col("month")))
-    in_order = months.sort(key, maintain_order=True)
+    months = facts.support_months.select("person_id", *CELL, opened_on="month")
+    in_order = months.sort(in_one_line("person_id", "opened_on"), maintain_order=True)
     same = pl.col("person_id") == pl.col("person_id").shift(-1)
-    later = pl.when(same).then(pl.col("first").shift(-1))
-    return in_order.filter((later != pl.col("first")).fill_null(True)).with_columns(
-        past=pl.min_horizontal(later, pl.col("first") + YEAR)
+    later = pl.when(same).then(pl.col("opened_on").shift(-1))
+    year_after = pl.col("opened_on").dt.offset_by(f"{YEAR}mo")
+    return in_order.filter((later != pl.col("opened_on")).fill_null(True)).with_columns(
+        closed_on=pl.min_horizontal(later, year_after)
     )
 
 
 def _shares(paid: pl.DataFrame, part: pl.DataFrame, periods: Sequence[date]) -> pl.DataFrame:
-    """People in each period by cell; a person is one row of those that are on, from first to past.
-
-    Gives: as `long`.
-    """
-    asked = pl.DataFrame({"period": periods}, schema={"period": pl.Date}).unique()
-    return on_each(asked.with_columns(at=_number(pl.col("period"))), paid, part)
-
-
-def _number(day: pl.Expr) -> pl.Expr:
-    """Months since the beginning of our era, so that a year before is twelve less."""
-    return day.dt.year().cast(pl.Int64) * 12 + day.dt.month().cast(pl.Int64)
-
-
-def _january(year: pl.Expr) -> pl.Expr:
-    """The number of a year's first month."""
-    return year * 12 + 1
+    """As `long`: of those whose month with support is the latest, how many are of the part."""
+    days = pl.DataFrame({"period": periods}, schema={"period": pl.Date}).unique()
+    some = part.filter(pl.col("opened_on") < pl.col("closed_on"))
+    return shares_on(days.with_columns(day="period"), paid, some)

@@ -12,11 +12,11 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from metrics.counts.open_cases import days_asked, open_cases
-from metrics.counts.turns import CELL, KEYS, NEVER
+from metrics.counts.open_cases import CELL, KEYS, days_asked, open_cases
 from metrics.facts import Facts
 
 YEAR = 12  # months
+NEVER = date(9999, 1, 1)
 
 
 def days_with_year(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:

@@ -5,9 +5,12 @@ from datetime import date
 
 import polars as pl
 
-from metrics.counts.turns import KEYS, number, on_each
 from metrics.facts import Facts, Rules
+from metrics.intervals import stock
 from metrics.periods import last_of
+
+CELL = ("unit_id", "target_group")
+KEYS = ("period", *CELL)
 
 
 def days_asked(facts: Facts, periods: Sequence[date], cadence: str = "month") -> pl.DataFrame:
@@ -55,11 +58,7 @@ def count_open(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFr
             last day known of.
     Gives:  period, unit_id, target_group, part (cases), whole (null), sorted by the first three.
     """
-    days = days_asked(facts, periods).select("period", at=number("day"))
-    counted = on_each(days, open_spans(facts), open_spans(facts))
-    return counted.with_columns(whole=pl.lit(None, pl.Int64))
-
-
-def open_spans(facts: Facts) -> pl.DataFrame:
-    """The cases as spans of days for `on_each`: on from opened_on, not on closed_on."""
-    return facts.cases.with_columns(first=number("opened_on"), past=number("closed_on"))
+    days = days_asked(facts, periods)
+    counted = stock(facts.cases, days["day"], CELL).filter(pl.col("open") > 0)
+    told = counted.rename({"open": "part"}).join(days, on="day")
+    return told.select(*KEYS, "part", whole=pl.lit(None, pl.Int64)).sort(KEYS)
