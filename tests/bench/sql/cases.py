@@ -9,7 +9,7 @@ GROUP BY ALL
 
 # A closing is no exit when the person has another case then, or gets one before the gap is over.
 # Nothing is known after the last day known of.
-_EXITS = """
+EXITS = """
 exits AS (
     SELECT a.period, c.*
     FROM cases c
@@ -24,14 +24,14 @@ exits AS (
 )
 """
 _AMONG_EXITS = f"""
-WITH {_EXITS}
+WITH {EXITS}
 SELECT period, unit_id, target_group, count(*) FILTER ({{part}}) AS part, count(*) AS whole
 FROM exits
 GROUP BY ALL
 """
 
 _HELD = f"""
-WITH {_EXITS},
+WITH {EXITS},
 told AS (
     SELECT e.period, e.unit_id, e.target_group, (
         SELECT min(o.opened_on) FROM cases o
