@@ -33,7 +33,8 @@ PARTIES, STAFF_OF_A_UNIT = 3, 12
 FUNCTIONS = ("socialsekreterare", "coach")
 INDICATORS = {"halsa": False, "vardag": False, "soka": False, "samarbete": False, "tilltro": True}
 AGES = ((0, 18), (18, 25), (25, 65), (65, 120))
-EDGES = np.array([0, 1, 13, 14, 15, 59, 60, 61, 62, 181, 182, 183, 184, 364, 365, 366])
+EDGES = np.array([0, 1, 13, 14, 15, 59, 60, 61, 62, 89, 90, 91, 181, 182, 183, 184, 364, 365, 366])
+SEVERAL = 2  # cases, of which one has all that belongs to both
 
 _EPOCH = date(1970, 1, 1)
 _BEGUN, _UNTIL = (FIRST_MONTH - _EPOCH).days, (OBSERVED_UNTIL - _EPOCH).days
@@ -219,7 +220,7 @@ def _work(dice: Dice, cases: pl.DataFrame) -> Frames:
     stays = periods(0.1, programme=one_of(("coachning", "praktik", "kurs")), **most)
     after = cases.filter(pl.col("closed_on").is_not_null(), pl.col("self_support"))
     after = after.sample(fraction=0.15, seed=cases.height).sort("case_id")
-    day = after["closed_on"].to_physical().to_numpy() + dice.integers(0, 200, after.height)
+    day = after["closed_on"].to_physical().to_numpy() + dice.choice(EDGES, after.height)
     contacted = after.select("case_id").with_columns(contacted_on=_days(day))
     return {
         "episodes": periods(
@@ -234,9 +235,11 @@ def _work(dice: Dice, cases: pl.DataFrame) -> Frames:
 
 
 def _periods(dice: Dice, cases: pl.DataFrame, many: int) -> pl.DataFrame:
-    """Some time within each of so many cases, a case drawn more than once or never: case_id,
-    starts_on, ends_on (null where it goes on)."""
-    row = np.sort(dice.integers(0, cases.height, many))
+    """Some time within each of so many cases, every second case, some of them several times.
+
+    Gives: case_id, starts_on, ends_on (null where it goes on).
+    """
+    row = np.sort(dice.integers(0, cases.height, many) // SEVERAL * SEVERAL)
     opened = cases["opened_on"].to_physical().to_numpy()[row]
     closed = cases["closed_on"].fill_null(OBSERVED_UNTIL).to_physical().to_numpy()[row]
     begins = opened + (dice.random(many) ** 2 * (closed - opened)).astype(int)
