@@ -6,7 +6,7 @@ from statistics import median
 
 from sqlalchemy import Engine
 
-from data.snapshot import SOURCES, read
+from data.snapshot import SOURCES, Snapshot
 from data.store import reading
 from metrics.facts import FRAMES
 from tests.bench.table import Line, number
@@ -39,9 +39,8 @@ def _timed(do: Callable[[], None]) -> float:
 
 
 def _read(engine: Engine) -> None:
-    for name in AREA:
-        _, shape, source = SOURCES[name]
-        read(engine, source, shape)
+    snapshot = Snapshot(engine)
+    snapshot.frames(AREA, snapshot.versions())
 
 
 def _bare_lite(engine: Engine) -> None:
