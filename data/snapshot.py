@@ -313,8 +313,9 @@ def _read_postgres(connection, source: str, shape: pl.Schema) -> pl.DataFrame:
 
 
 def _read_lite(connection: Connection, source: str, shape: pl.Schema) -> pl.DataFrame:
-    cells = f" || '{_SEPARATOR}' || ".join(_cell(name, kind) for name, kind in shape.items())
-    rows = connection.exec_driver_sql(f"SELECT {cells} FROM {source}")  # noqa: S608 - as above
+    forms, cells = zip(*(_cell(name, kind) for name, kind in shape.items()), strict=True)
+    line = f"printf('{_SEPARATOR.join(forms)}', {', '.join(cells)})"
+    rows = connection.exec_driver_sql(f"SELECT {line} FROM {source}")  # noqa: S608 - as above
     lines = "\n".join([line for (line,) in rows.cursor.fetchall()])
     if not lines:
         return shape.to_frame()
@@ -327,13 +328,16 @@ def _read_lite(connection: Connection, source: str, shape: pl.Schema) -> pl.Data
     return as_text.select(_parsed(name, kind) for name, kind in shape.items()).cast(dict(shape))
 
 
-def _cell(name: str, kind: pl.DataType) -> str:
-    """A column as text inside SQLite; text between quotation marks, with its own doubled."""
+def _cell(name: str, kind: pl.DataType) -> tuple[str, str]:
+    """A column as SQLite prints it: a form for its printf, and what goes into it.
+
+    Text stands between quotation marks, with its own doubled (%w). A null prints as nothing by %s.
+    """
     if kind == pl.Float64:
-        return f"iif(\"{name}\" IS NULL, '', printf('%!.17g', \"{name}\"))"  # null prints as 0
+        return "%s", f"iif(\"{name}\" IS NULL, '', printf('%!.17g', \"{name}\"))"  # null is 0
     if kind != pl.String:
-        return f"coalesce(\"{name}\", '')"
-    return f"""'"' || replace(coalesce("{name}", ''), '"', '""') || '"'"""
+        return "%s", f'"{name}"'
+    return '"%w"', f"coalesce(\"{name}\", '')"
 
 
 def _parsed(name: str, kind: pl.DataType) -> pl.Expr:
