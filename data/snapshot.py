@@ -3,11 +3,13 @@
 Nothing here is narrowed to a viewer: only data.reader and data.published may use it.
 """
 
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from itertools import count
 from threading import Lock
 
 import polars as pl
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from data import frames
 from data.store import reading
@@ -279,29 +281,42 @@ def read(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
     By ADBC from Postgres; from SQLite as lines of text. Text in the store is never empty: an
     empty one comes out as null.
     """
-    return (_read_lite if engine.dialect.name == "sqlite" else _read_postgres)(
-        engine, source, shape
-    )
+    return read_each(engine, {source: shape})[source]
 
 
-def _read_postgres(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
+def read_each(engine: Engine, shapes: Mapping[str, pl.Schema]) -> dict[str, pl.DataFrame]:
+    """The same of several, source -> shape, over one connection.
+
+    To open one to Postgres takes longer than to read a small frame.
+    """
+    lite = engine.dialect.name == "sqlite"
+    take = _read_lite if lite else _read_postgres
+    with reading(engine) if lite else _connected(engine) as connection:
+        return {source: take(connection, source, shape) for source, shape in shapes.items()}
+
+
+def _connected(engine: Engine) -> AbstractContextManager:
     from adbc_driver_postgresql import dbapi  # imported when needed: it takes its time
 
+    address = engine.url.set(drivername="postgresql")
+    return dbapi.connect(address.render_as_string(hide_password=False))
+
+
+def _read_postgres(connection, source: str, shape: pl.Schema) -> pl.DataFrame:
     columns = ", ".join(
         f'NULLIF(CAST("{name}" AS text), \'\') AS "{name}"' if kind == pl.String else f'"{name}"'
         for name, kind in shape.items()
     )
-    address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with dbapi.connect(address) as connection, connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {source}")  # noqa: S608 - names from frames.py
         return pl.DataFrame(cursor.fetch_arrow_table()).select(shape.names()).cast(dict(shape))
 
 
-def _read_lite(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
-    cells = f" || '{_SEPARATOR}' || ".join(_cell(name, kind) for name, kind in shape.items())
-    with reading(engine) as connection:
-        rows = connection.exec_driver_sql(f"SELECT {cells} FROM {source}")  # noqa: S608 - as above
-        lines = "\n".join([line for (line,) in rows.cursor.fetchall()])
+def _read_lite(connection: Connection, source: str, shape: pl.Schema) -> pl.DataFrame:
+    forms, cells = zip(*(_cell(name, kind) for name, kind in shape.items()), strict=True)
+    line = f"printf('{_SEPARATOR.join(forms)}', {', '.join(cells)})"
+    rows = connection.exec_driver_sql(f"SELECT {line} FROM {source}")  # noqa: S608 - as above
+    lines = "\n".join([line for (line,) in rows.cursor.fetchall()])
     if not lines:
         return shape.to_frame()
     as_text = pl.read_csv(
@@ -313,13 +328,16 @@ def _read_lite(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
     return as_text.select(_parsed(name, kind) for name, kind in shape.items()).cast(dict(shape))
 
 
-def _cell(name: str, kind: pl.DataType) -> str:
-    """A column as text inside SQLite; text between quotation marks, with its own doubled."""
+def _cell(name: str, kind: pl.DataType) -> tuple[str, str]:
+    """A column as SQLite prints it: a form for its printf, and what goes into it.
+
+    Text stands between quotation marks, with its own doubled (%w). A null prints as nothing by %s.
+    """
     if kind == pl.Float64:
-        return f"iif(\"{name}\" IS NULL, '', printf('%!.17g', \"{name}\"))"  # null prints as 0
+        return "%s", f"iif(\"{name}\" IS NULL, '', printf('%!.17g', \"{name}\"))"  # null is 0
     if kind != pl.String:
-        return f"coalesce(\"{name}\", '')"
-    return f"""'"' || replace(coalesce("{name}", ''), '"', '""') || '"'"""
+        return "%s", f'"{name}"'
+    return '"%w"', f"coalesce(\"{name}\", '')"
 
 
 def _parsed(name: str, kind: pl.DataType) -> pl.Expr:
@@ -355,13 +373,20 @@ class Snapshot:
 
     def frame(self, name: str, versions: dict[str, int]) -> pl.DataFrame:
         """A frame of SOURCES, not older than the versions asked for."""
-        area, shape, source = SOURCES[name]
-        wanted = versions[area]
-        kept = self._kept.get(name)
-        if kept and kept[0] >= wanted:
-            return kept[1]
-        with self._lock:
-            kept = self._kept.get(name)
-            if not kept or kept[0] < wanted:
-                kept = self._kept[name] = (wanted, read(self.engine, source, shape))
-        return kept[1]
+        return self.frames((name,), versions)[name]
+
+    def frames(self, names: Sequence[str], versions: dict[str, int]) -> dict[str, pl.DataFrame]:
+        """Several, by name: what has to be read is read over one connection."""
+        if self._behind(names, versions):
+            with self._lock:
+                behind = {SOURCES[n][2]: n for n in self._behind(names, versions)}
+                shapes = {source: SOURCES[name][1] for source, name in behind.items()}
+                for source, frame in read_each(self.engine, shapes).items():
+                    name = behind[source]
+                    self._kept[name] = (versions[SOURCES[name][0]], frame)
+        return {name: self._kept[name][1] for name in names}
+
+    def _behind(self, names: Sequence[str], versions: dict[str, int]) -> list[str]:
+        """Those that are not kept, or are older than the versions asked for."""
+        never = (-1, None)
+        return [n for n in names if self._kept.get(n, never)[0] < versions[SOURCES[n][0]]]

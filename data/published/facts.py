@@ -32,7 +32,7 @@ def facts_for(snapshot: Snapshot, versions: dict[str, int], forum_id: int) -> Fa
     if delivered.is_empty():
         return None
     followed = followed_unit_of(snapshot, versions, forum_id)
-    every = {name: snapshot.frame(name, versions) for name in FRAMES}
+    every = snapshot.frames(FRAMES, versions)
     population = every["population"].filter(pl.col("forum_id") == forum_id)
     scoped = {
         name: _in_scope(frame, followed) if "unit_id" in frame.columns else frame

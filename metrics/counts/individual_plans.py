@@ -1,15 +1,16 @@
 """Figures about individual plans: whether they are followed up in time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
 
+from metrics.counts.open_cases import days_asked
+from metrics.counts.spells import cases_while, shares_on
 from metrics.facts import Facts, Rules
-from metrics.periods import DAY, add_months
+from metrics.periods import DAY
 
-CURRENT_MONTHS = 6
-OnDay = Callable[[Facts, date, Rules], pl.DataFrame]
+CURRENT = "6mo"
 
 
 def followed_up(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
@@ -24,7 +25,15 @@ def followed_up(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataF
     (made_on + 3 months < d), and followed up when its latest, on or before d, is not past due
     (followed_up_on + 3 months >= d): a plan followed up 20 August is overdue on 21 November.
     """
-    return _by_month(facts, periods, rules, _followed_on)
+    limit = f"{rules.follow_up_months}mo"
+    since = pl.col("made_on").dt.offset_by(limit) + DAY
+    plans = facts.individual_plans.with_columns(opened_on=since, closed_on="ended_on")
+    old_enough = plans.filter((pl.col("opened_on") < pl.col("closed_on")).fill_null(True))
+    followed = facts.follow_ups.select(
+        "individual_plan_id", starts_on="followed_up_on", ends_on=_until("followed_up_on", limit)
+    )
+    part = cases_while(old_enough, followed, by="individual_plan_id")
+    return shares_on(days_asked(facts, periods), old_enough, part)
 
 
 def current(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
@@ -35,55 +44,18 @@ def current(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame
             made or followed up on a day within six months before d (day + 6 months >= d).
     Source: B13.
     """
-    return _by_month(facts, periods, rules, _current_on)
-
-
-def _by_month(facts: Facts, periods: Sequence[date], rules: Rules, ask: OnDay) -> pl.DataFrame:
-    """Each month asked about on its last day, or on the last day known of."""
-    empty = pl.DataFrame(
-        schema={
-            "period": pl.Date,
-            **{name: facts.cases.schema[name] for name in ("unit_id", "target_group")},
-            **dict.fromkeys(("part", "whole"), pl.Int64),
-        }
+    made = facts.individual_plans.select("individual_plan_id", "case_id", starts_on="made_on")
+    followed = facts.follow_ups.join(made, on="individual_plan_id").select(
+        "case_id",
+        # of a plan that is not made yet nothing is known
+        starts_on=pl.max_horizontal("starts_on", "followed_up_on"),
+        ends_on=_until("followed_up_on", CURRENT),
     )
-    parts = [
-        ask(facts, min(add_months(period, 1) - DAY, facts.observed_until), rules).select(
-            pl.lit(period, pl.Date).alias("period"), "unit_id", "target_group", "part", "whole"
-        )
-        for period in periods
-    ]
-    return pl.concat([empty, *parts]).sort("period", "unit_id", "target_group")
+    touched = made.select("case_id", "starts_on", ends_on=_until("starts_on", CURRENT))
+    part = cases_while(facts.cases, pl.concat([touched, followed]))
+    return shares_on(days_asked(facts, periods), facts.cases, part)
 
 
-def _current_on(facts: Facts, day: date, _rules: Rules) -> pl.DataFrame:
-    open_ = facts.cases.filter(
-        pl.col("opened_on") <= day, (pl.col("closed_on") > day).fill_null(True)
-    )
-    plans = facts.individual_plans.filter(pl.col("made_on") <= day)
-    touched = pl.concat(
-        [
-            plans.select("case_id", on="made_on"),
-            facts.follow_ups.join(plans, on="individual_plan_id").select(
-                "case_id", on="followed_up_on"
-            ),
-        ]
-    ).filter(pl.col("on") <= day, pl.col("on").dt.offset_by(f"{CURRENT_MONTHS}mo") >= day)
-    fresh = pl.col("case_id").is_in(touched["case_id"].unique().implode())
-    return open_.group_by("unit_id", "target_group").agg(
-        part=fresh.sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64)
-    )
-
-
-def _followed_on(facts: Facts, day: date, rules: Rules) -> pl.DataFrame:
-    limit = f"{rules.follow_up_months}mo"
-    runs = (pl.col("ended_on") > day).fill_null(True)
-    old_enough = pl.col("made_on").dt.offset_by(limit) < day
-    recent = facts.follow_ups.filter(
-        pl.col("followed_up_on") <= day, pl.col("followed_up_on").dt.offset_by(limit) >= day
-    )
-    plans = facts.individual_plans.filter(old_enough, runs)
-    followed = pl.col("individual_plan_id").is_in(recent["individual_plan_id"].unique().implode())
-    return plans.group_by("unit_id", "target_group").agg(
-        part=followed.sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64)
-    )
+def _until(touched_on: str, limit: str) -> pl.Expr:
+    """The first day on which it is not recent: the day after the limit."""
+    return pl.col(touched_on).dt.offset_by(limit) + DAY

@@ -5,6 +5,8 @@ from datetime import date
 
 import polars as pl
 
+from metrics.counts.open_cases import CELL
+from metrics.counts.spells import in_one_line, shares_on
 from metrics.facts import Facts, Rules
 
 YEAR, THREE_YEARS = 12, 36
@@ -54,56 +56,47 @@ def young(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
 
     As `long`; whoever has no year of birth is of the rest. Source: A6, of the recipients.
     """
+    paid = _paid(facts)
     born = facts.support_months.group_by("person_id").agg(pl.col("birth_year").drop_nulls().first())
-    age = pl.col("period").dt.year() - pl.col("birth_year")
-    people = _people(facts, periods).join(born, on="person_id", how="left")
-    return _shares(people, age.is_between(*YOUNG).fill_null(False))
+    turns, past = (pl.date(pl.col("birth_year") + age, 1, 1) for age in (YOUNG[0], YOUNG[1] + 1))
+    of_age = paid.join(born.drop_nulls(), on="person_id").with_columns(
+        opened_on=pl.max_horizontal("opened_on", turns),
+        closed_on=pl.min_horizontal("closed_on", past),
+    )
+    return _shares(paid, of_age, periods)
 
 
 def _lasting(facts: Facts, periods: Sequence[date], months: int, least: int) -> pl.DataFrame:
-    """Of those with support in the year up to each period, who had it for so many of the months."""
-    people = _people(facts, periods)
-    before = people.with_columns(month=pl.col("month") - months).join_asof(
-        _paid(facts).select("person_id", "month", had="so_far").sort("month"),
-        on="month",
-        by="person_id",
-        check_sortedness=False,
+    """Of those with support in the year up to each period, who had it for so many of the months.
+
+    That is so while the month so many rows before is one of those asked about.
+    """
+    paid = _paid(facts)
+    long_ago = pl.col("opened_on").shift(least - 1).dt.offset_by(f"{months}mo")
+    enough = paid.with_columns(closed_on=pl.min_horizontal("closed_on", long_ago)).filter(
+        pl.col("person_id") == pl.col("person_id").shift(least - 1)
     )
-    return _shares(before, (pl.col("so_far") - pl.col("had").fill_null(0)) >= least)
+    return _shares(paid, enough, periods)
 
 
 def _paid(facts: Facts) -> pl.DataFrame:
-    """A person's months with support: where the last was paid, and how many there are so far."""
-    return (
-        facts.support_months.with_columns(month=_number(pl.col("month")))
-        .group_by("person_id", "month")
-        .agg(pl.col("unit_id", "target_group").last())
-        .sort("person_id", "month")
-        .with_columns(so_far=pl.int_range(1, pl.len() + 1).over("person_id"))
+    """A person's months with support, by person and month, and where each was paid.
+
+    Gives: opened_on, the month; closed_on, the first in which it is no more the latest of twelve:
+    the person's next month with support, or a year later. Of a month twice the last row holds.
+    """
+    months = facts.support_months.select("person_id", *CELL, opened_on="month")
+    in_order = months.sort(in_one_line("person_id", "opened_on"), maintain_order=True)
+    same = pl.col("person_id") == pl.col("person_id").shift(-1)
+    later = pl.when(same).then(pl.col("opened_on").shift(-1))
+    year_after = pl.col("opened_on").dt.offset_by(f"{YEAR}mo")
+    return in_order.filter((later != pl.col("opened_on")).fill_null(True)).with_columns(
+        closed_on=pl.min_horizontal(later, year_after)
     )
 
 
-def _people(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
-    """Those with support in the year up to each period, as they were paid last: period, month (its
-    number), and the columns of `_paid`. Sorted by month."""
-    paid = _paid(facts)
-    asked = pl.DataFrame({"period": list(periods)}, schema={"period": pl.Date})
-    asked = asked.with_columns(month=_number(pl.col("period"))).sort("month")
-    within = pl.concat(
-        paid.select("person_id", month=pl.col("month") + ago).unique() for ago in range(YEAR)
-    ).unique()
-    people = within.join(asked, on="month").sort("month")
-    return people.join_asof(paid.sort("month"), on="month", by="person_id", check_sortedness=False)
-
-
-def _shares(people: pl.DataFrame, part: pl.Expr) -> pl.DataFrame:
-    return (
-        people.group_by("period", "unit_id", "target_group")
-        .agg(part=part.sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
-        .sort("period", "unit_id", "target_group")
-    )
-
-
-def _number(day: pl.Expr) -> pl.Expr:
-    """Months since the beginning of our era, so that a year before is twelve less."""
-    return day.dt.year().cast(pl.Int32) * 12 + day.dt.month().cast(pl.Int32)
+def _shares(paid: pl.DataFrame, part: pl.DataFrame, periods: Sequence[date]) -> pl.DataFrame:
+    """As `long`: of those whose month with support is the latest, how many are of the part."""
+    days = pl.DataFrame({"period": periods}, schema={"period": pl.Date}).unique()
+    some = part.filter(pl.col("opened_on") < pl.col("closed_on"))
+    return shares_on(days.with_columns(day="period"), paid, some)

@@ -12,12 +12,11 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from metrics.counts.open_cases import KEYS, days_asked, open_cases
+from metrics.counts.open_cases import CELL, KEYS, days_asked, open_cases
 from metrics.facts import Facts
 
 YEAR = 12  # months
 NEVER = date(9999, 1, 1)
-CELL = ("unit_id", "target_group")
 
 
 def days_with_year(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:

@@ -6,9 +6,11 @@ from datetime import date
 import polars as pl
 
 from metrics.facts import Facts, Rules
+from metrics.intervals import stock
 from metrics.periods import last_of
 
-KEYS = ("period", "unit_id", "target_group")
+CELL = ("unit_id", "target_group")
+KEYS = ("period", *CELL)
 
 
 def days_asked(facts: Facts, periods: Sequence[date], cadence: str = "month") -> pl.DataFrame:
@@ -30,13 +32,14 @@ def open_cases(facts: Facts, days: pl.DataFrame) -> pl.DataFrame:
     Reads:  facts.cases; days: period, day, as `days_asked` gives them.
     Gives:  period, day, and the columns of cases. Open on opened_on and not on closed_on.
     """
-    starts, ends = pl.col("opened_on"), pl.col("closed_on").fill_null(date.max)
-    return (
-        facts.cases.lazy()
-        .join_where(days.lazy(), starts <= pl.col("day"), ends > pl.col("day"))
-        .select("period", "day", *facts.cases.columns)
-        .collect()
+    # places among the days, and not a join: a fifth of the time
+    opened, closed = facts.cases["opened_on"], facts.cases["closed_on"].fill_null(date.max)
+    spans = pl.DataFrame(
+        {"first": days["day"].search_sorted(opened), "past": days["day"].search_sorted(closed)}
     )
+    held = spans.with_row_index("row").filter(pl.col("first") < pl.col("past"))
+    met = held.select("row", place=pl.int_ranges("first", "past")).explode("place")
+    return days[met["place"]].select("period", "day").hstack(facts.cases[met["row"]])
 
 
 def shares(cases: pl.DataFrame, part: pl.Expr) -> pl.DataFrame:
@@ -56,6 +59,7 @@ def count_open(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFr
             last day known of.
     Gives:  period, unit_id, target_group, part (cases), whole (null), sorted by the first three.
     """
-    opened = open_cases(facts, days_asked(facts, periods))
-    counted = shares(opened, pl.col("case_id").is_not_null())
-    return counted.with_columns(whole=pl.lit(None, pl.Int64))
+    days = days_asked(facts, periods)
+    counted = stock(facts.cases, days["day"], CELL).filter(pl.col("open") > 0)
+    told = counted.rename({"open": "part"}).join(days, on="day")
+    return told.select(*KEYS, "part", whole=pl.lit(None, pl.Int64)).sort(KEYS)

@@ -4,10 +4,9 @@ from datetime import date
 
 import polars as pl
 
-from metrics.counts.open_cases import KEYS
+from metrics.counts.open_cases import CELL, KEYS
 from metrics.intervals import stock
 
-CELL = ("unit_id", "target_group")
 NEVER = date(9999, 1, 1)
 LINE = 4_000_000  # more than there are days from the first date to the last, before 1970 and after
 

@@ -1,120 +1,126 @@
-"""Measure every page against an empty one in the same frame:  python -m tests.bench
+"""Measure the app against what it is held to, as ratios:  python -m tests.bench
 
-A store of its own with some 10 000 cases, servers of its own on free ports; nothing else is
-touched. Ratios hold where milliseconds do not. Exits 1 when a gate is broken. Linux only.
+  figures   every figure of facts against the same in DuckDB's SQL
+  reading   the facts out of each kind of store against a bare fetch
+  pages     every page against an empty one in the same frame: reruns, click to drawn, starts, memory
+
+Without a name all of it, at sizes that take some half an hour. Stores and servers of its own on
+free ports; nothing else is touched. Ratios hold where milliseconds do not. Exits 1 when a gate is
+broken. Linux only.
 """
 
 import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import measure, place
-from tests.bench.measure import Pair, milliseconds, most_messages
-from tests.bench.server import ROOT, Server, server
+from tests.bench.figures import figures
+from tests.bench.place import build
+from tests.bench.reading import area
+from tests.bench.screens import pages
+from tests.bench.server import ROOT
+from tests.bench.stores import KINDS, NAMES, empty_store
 from tests.bench.table import Line, number, table
-from tests.bench.visit import Load
 
-APP, WITH_EMPTY = ROOT / "app.py", ROOT / "tests" / "bench" / "empty_app.py"
-LIBRARIES = "adbc_driver_manager, alembic, altair, pandas, polars, scipy.special, sqlmodel"
-BARE_APP = f"import {LIBRARIES}\nimport streamlit as st\n\napp = st.App({{script!r}})\n"
-MARKDOWN = """# Hastighet
+DOCS = ROOT / "docs" / "hastighet.md"
+ALL = {"figures": (10_000, 100_000), "reading": (10_000, 100_000), "pages": (10_000, 100_000)}
+WORDS = """# Hastighet
 
-`python -m tests.bench --markdown` skrev tabellen: {cases} ärenden och {events} händelser i SQLite,
-{cores} kärnor. Varje sida mäts omväxlande mot samma ram utan innehåll: samma meny, filter och
-behörighet. Kvoterna håller från en maskin till en annan, millisekunderna gör det inte.
+`python -m tests.bench --docs` skrev tabellerna den {day}: {cores} kärnor. Kvoterna håller från en
+maskin till en annan, millisekunderna gör det inte. Fakta är påhittade och lika vid varje körning:
+så många ärenden som står, och tio gånger så många händelser.
 
 """
+OF_FIGURES = """## Siffror mot DuckDB
+
+48 månader av varje nyckeltal, omväxlande räknade av programmet och i SQL av DuckDB med två trådar,
+båda med sina fakta i minnet. Svaren är jämförda: de är lika. Gränsen gäller första sidans siffror
+tillsammans.
+
+"""
+OF_READING = """## Läsning
+
+Allt underlag för siffrorna, färdigt att räkna på, mot att bara hämta samma kolumner: i Postgres med
+ADBC till Arrow, i SQLite med Pythons egen modul till rader.
+
+"""
+OF_PAGES = """## Sidor
+
+Varje sida mäts omväxlande mot samma ram utan innehåll: samma meny, filter och behörighet.
+
+"""
+HEADINGS = {"figures": OF_FIGURES, "reading": OF_READING, "pages": OF_PAGES}
 
 
 def main(words: list[str]) -> int:
-    """Measure, write the table; 1 when a gate is broken."""
+    """Measure, write the tables; 1 when a gate is broken."""
     chosen = _options().parse_args(words)
     if os.getloadavg()[0] > os.cpu_count() / 2:
         _tell("Maskinen är upptagen av annat: p95 säger inte mycket, processortiden mer.")
-    with tempfile.TemporaryDirectory(prefix="lagesbild-bench") as folder:
-        lines, (cases, events) = _measured(Path(folder), chosen)
-    if chosen.markdown:
-        said = {"cases": number(cases), "events": number(events), "cores": os.cpu_count()}
-        sys.stdout.write(MARKDOWN.format(**said))
-    sys.stdout.write(table(lines))
-    return int(any(line.is_broken for line in lines))
+    parts = [chosen.part] if chosen.part else list(ALL)
+    measured = {part: list(_measured(part, chosen)) for part in parts}
+    written = "\n".join(HEADINGS[part] + table(lines) for part, lines in measured.items())
+    if chosen.docs:
+        said = {"day": datetime.now(UTC).date(), "cores": os.cpu_count()}
+        DOCS.write_text(WORDS.format(**said) + written, encoding="utf-8")
+    sys.stdout.write(written)
+    return int(any(line.is_broken for lines in measured.values() for line in lines))
 
 
 def _options() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    form = argparse.RawDescriptionHelpFormatter
+    options = argparse.ArgumentParser("python -m tests.bench", None, __doc__, formatter_class=form)
+    options.add_argument("part", nargs="?", choices=list(ALL), help="one part alone")
+    options.add_argument("--cases", type=int, nargs="+", help="how many cases, instead of its own")
+    options.add_argument("--stores", nargs="+", choices=KINDS, help="in which kinds of store")
     options.add_argument("--rounds", type=int, default=8, help="how many times each pair is run")
-    options.add_argument("--seconds", type=float, default=0.6, help="how long each side is run")
+    options.add_argument("--seconds", type=float, default=0.6, help="how long each side of pages")
     options.add_argument("--meeting", action="store_true", help="50 readers with 5 s pauses too")
-    options.add_argument("--markdown", action="store_true", help="with words, for docs/")
+    options.add_argument("--docs", action="store_true", help=f"write {DOCS.relative_to(ROOT)} too")
     return options
 
 
-def _measured(folder: Path, chosen: argparse.Namespace) -> tuple[list[Line], tuple[int, int]]:
-    url, log = f"sqlite:///{folder / 'store.sqlite'}", folder / "server.log"
-    engine = place.build(url)
-    _tell("Databasen är fylld.")
-    first = measure.first_start(APP, url, log)
-    starts = measure.starts(APP, _bare_app(folder), url, log, rounds=3)
-    _tell("Starterna är mätta.")
-    with server(WITH_EMPTY, url, log) as started:
-        every = _pairs(started, chosen)
-        changes = measure.changes(started.port, engine, rounds=5)
-        memory = started.peak_memory
-    lines = [line for pair in every for line in _ratios(pair)]
-    lines += [_messages(pair) for pair in every[: len(measure.PAGES)]]
-    asked = measure.versions(engine) / min(milliseconds(pair.empty, 0.5) for pair in every)
-    lines += [Line("Fråga om versioner ÷ tom omkörning", asked, 0.05, 0.01)]
-    lines += [Line(f"{page}, först efter en ändring ÷ tom", took) for page, took in changes.items()]
-    lines += [
-        Line("Start till första sida ÷ tom app", starts.ours / starts.bare, 1.6, 1.2),
-        Line("Start till första sida, s", starts.ours, more=f"tom app {number(starts.bare)}"),
-        Line("Första starten, som publicerar, s", first),
-        Line("Minne som mest, MiB", memory, more=f"efter start {number(starts.memory)}"),
-    ]
-    return lines, place.size(engine)
+def _measured(part: str, chosen: argparse.Namespace) -> Iterator[Line]:
+    for cases in chosen.cases or ALL[part]:
+        yield from PARTS[part](cases, chosen)
+        _tell(f"{part}, {number(cases)} ärenden: mätt.")
 
 
-def _pairs(started: Server, chosen: argparse.Namespace) -> list[Pair]:
-    every = []
-    for readers in (1, 10):
-        every += measure.pairs(started, Load(readers, chosen.seconds), chosen.rounds)
-        _tell(f"{readers} läsare är mätta.")
-    if chosen.meeting:
-        every += measure.pairs(started, Load(50, 20.0, pause=5.0), rounds=2)
-    return every
+def _figures(cases: int, chosen: argparse.Namespace) -> Iterator[Line]:
+    yield from figures(cases, min(chosen.rounds, 5))
 
 
-def _ratios(pair: Pair) -> list[Line]:
-    """p95 is what is held to. p50 and processor time are too, since noise hides less in them."""
-    name, gate = f"{pair.page} ÷ tom, {pair.load.readers} läsare", 3.5 if pair.load.pause else 3.0
-    lines = [
-        Line(
-            f"{name}, p{share * 100:.0f}",
-            pair.ratio(share),
-            gate,
-            1.5,
-            f"{number(milliseconds(pair.full, share))} ms mot "
-            f"{number(milliseconds(pair.empty, share))}",
-        )
-        for share in (0.95, 0.5)
-    ]
-    return [*lines, Line(f"{name}, processortid", pair.ratio_of_processor, gate, 1.5)]
+def _reading(cases: int, chosen: argparse.Namespace) -> Iterator[Line]:
+    for kind in chosen.stores or KINDS:
+        with _folder() as folder, empty_store(kind, folder) as url:
+            engine = build(url, cases)
+            yield area(engine, f"{number(cases)} ärenden i {NAMES[kind]}", min(chosen.rounds, 3))
+            engine.dispose()
 
 
-def _messages(pair: Pair) -> Line:
-    empty = number(most_messages(pair.empty))
-    return Line(f"Meddelanden, {pair.page}", most_messages(pair.full), 40, 14, f"varav ram {empty}")
+def _pages(cases: int, chosen: argparse.Namespace) -> Iterator[Line]:
+    """In both kinds of store where there are few cases, which costs less; else in SQLite."""
+    for kind in chosen.stores or (KINDS if cases <= ALL["pages"][0] else KINDS[:1]):
+        with _folder() as folder, empty_store(kind, folder) as url:
+            of = f"{number(cases)} i {NAMES[kind]}"
+            yield from pages(url, folder, cases, of, chosen)
 
 
-def _bare_app(folder: Path) -> Path:
-    """An app of one page with nothing on it, but with the libraries that ours reads."""
-    script = folder / "nothing.py"
-    script.write_text("")
-    app = folder / "bare.py"
-    app.write_text(BARE_APP.format(script=str(script)))
-    return app
+PARTS: dict[str, Callable[[int, argparse.Namespace], Iterator[Line]]] = {
+    "figures": _figures,
+    "reading": _reading,
+    "pages": _pages,
+}
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="lb") as folder:
+        yield Path(folder)
 
 
 def _tell(said: str) -> None:

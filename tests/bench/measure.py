@@ -15,7 +15,7 @@ from tests.bench.server import Server, server
 from tests.bench.visit import Load, Page, Side, after_change, alternately
 
 PAGES = (
-    Page("Lägesbild", "lagesbild"),
+    Page("Lägesbild", ""),
     Page("Nyckeltal", "nyckeltal"),
     Page("Ett nyckeltal", "nyckeltal", "nyckeltal=hushall"),
     Page("Mätgrupper", "matgrupper"),

@@ -1,43 +1,31 @@
-"""A steering group some ten times as large as those of the demonstration: 10 000 cases, made up."""
+"""A steering group as those of the demonstration, but of any size: made-up cases, much of all."""
 
-import random
 from datetime import date
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine
 
-from data.demo import rows, simulated
+from data.demo import rows
 from data.demo.visitors import let_visitors_in
-from data.models.people import Case, HouseholdMonth, PlanFollowUp
-from data.store import migrate, open_store, reading, writing
+from data.store import migrate, open_store, writing
+from tests.bench.facts import FIRST_MONTH, OBSERVED_UNTIL, UNITS, frames
+from tests.bench.fill import fill
 
-HOUSEHOLDS, MONTHS = 2_800, 48
-FIRST_MONTH, AS_OF, MET = date(2011, 1, 1), date(2014, 12, 5), date(2014, 10, 14)
+AS_OF, MET = OBSERVED_UNTIL, date(2014, 10, 14)
 PARTIES = ("Spånga-Tensta stadsdelsförvaltning", "Jobbtorg Stockholm", "Arbetsförmedlingen")
 ANSWERING = ("Ekonomiskt bistånd Spånga", "Ekonomiskt bistånd Tensta", "Jobbtorget")  # for points
-FOLLOWED = (*ANSWERING, "Enhet 4", "Enhet 5", "Enhet 6")
-GROUPS = {"unga": 18, "arbetssokande": 44, "halsohinder": 23, "sociala_hinder": 15}
+FOLLOWED = (*ANSWERING, *(f"Enhet {number}" for number in range(4, UNITS + 1)))
 
 
-def build(url: str) -> Engine:
-    """A migrated store with the place in it, and nothing published yet."""
+def build(url: str, cases: int) -> Engine:
+    """A migrated store with the place and so many cases in it, and nothing published yet."""
     engine = open_store(url)
     migrate(engine)
     with writing(engine) as connection:
-        let_visitors_in(connection, _fill(connection))
+        let_visitors_in(connection, _fill(connection, cases))
     return engine
 
 
-def size(engine: Engine) -> tuple[int, int]:
-    """How many cases there are, and how many events: months with support and follow-ups."""
-    with reading(engine) as connection:
-        cases, *events = (
-            connection.scalar(select(func.count()).select_from(table))
-            for table in (Case, HouseholdMonth, PlanFollowUp)
-        )
-    return cases, sum(events)
-
-
-def _fill(connection: Connection) -> int:
+def _fill(connection: Connection, cases: int) -> int:
     """The units and the plan of Spånga-Tensta, with more of everything that is counted."""
     parties = {name: rows.add_party(connection, name, "forvaltning", False) for name in PARTIES}
     forum_id, units = rows.add_forum(
@@ -50,7 +38,7 @@ def _fill(connection: Connection) -> int:
         units={name: (PARTIES[0], FIRST_MONTH) for name in FOLLOWED},
         followed=FOLLOWED,
     )
-    _cases(connection, forum_id, units, parties)
+    _cases(connection, cases, forum_id, list(units.values()), list(parties.values()))
     rows.add_group(
         connection,
         members=150,
@@ -70,20 +58,14 @@ def _fill(connection: Connection) -> int:
 
 
 def _cases(
-    connection: Connection, forum_id: int, units: dict[str, int], parties: dict[str, int]
+    connection: Connection, cases: int, forum_id: int, units: list[int], parties: list[int]
 ) -> None:
     delivery_id = rows.add_delivery(connection, forum_id, "storstad", (FIRST_MONTH, AS_OF))
-    place = simulated.Place(
-        name="storstad",
-        seed=7,
-        first_month=FIRST_MONTH,
-        households=simulated.wave([HOUSEHOLDS] * MONTHS, random.Random(8), spread=15),
-        observed_until=AS_OF,
-        units=dict.fromkeys(units.values(), 1.0),
-        groups=GROUPS,
-        self_support=[0.42] * MONTHS,
-        followed_up=[0.5] * MONTHS,
-        paid_of_last=0.9,
-        work=simulated.Work(services=parties, programmes={"Startkursen": 6, "Steg för steg": 12}),
+    fill(
+        connection,
+        frames(cases),
+        forum_id=forum_id,
+        delivery_id=delivery_id,
+        units=units,
+        parties=parties,
     )
-    simulated.simulate(connection, place, delivery_id)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from websockets.exceptions import InvalidHandshake
 
 from tests.bench.visit import Page, Visit
 
@@ -67,7 +68,7 @@ async def _first_page(port: int, process: subprocess.Popen, until: float) -> Non
         try:
             await visit.first()
             return await visit.close()
-        except OSError:
+        except (OSError, InvalidHandshake):  # it listens before it can answer
             if process.poll() is not None or time.perf_counter() > until:
                 raise RuntimeError(f"the server did not start: {process.args}") from None
             await asyncio.sleep(0.02)

@@ -1,7 +1,7 @@
 """The measurements as a table of ratios, each against the gate and the aim it is held to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 HEADINGS = ("Vad", "Uppmätt", "Gräns", "Mål", "Utfall")
 
@@ -20,6 +20,10 @@ class Line:
     def is_broken(self) -> bool:
         """Whether the gate is broken."""
         return self.gate is not None and self.value > self.gate
+
+    def of(self, what: str) -> "Line":
+        """The same line, said to be of something: so many cases in a kind of store."""
+        return replace(self, what=f"{self.what}, {what}")
 
     @property
     def verdict(self) -> str:

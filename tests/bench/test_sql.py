@@ -1,0 +1,47 @@
+"""Every figure that is counted from facts against the same in SQL, to the digit."""
+
+import pytest
+
+from metrics.catalogue import COUNTED
+from metrics.facts import Rules
+from tests.bench import facts as made_up
+from tests.bench.facts import periods_of
+from tests.bench.sql import SQL, agree, ask, counted, opened
+
+CASES = 4_000
+FROM_FACTS = [figure for figure in COUNTED if figure.made_of == "facts"]
+RULES = (Rules(), Rules(exit_gap_months=4, follow_up_months=2, gap_days=30))
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return made_up.facts(CASES)
+
+
+@pytest.fixture(scope="module")
+def database(facts):
+    with opened(facts) as connection:
+        yield connection
+
+
+def test_every_figure_of_facts_has_its_sql_and_nothing_else_has():
+    assert set(SQL) == {figure.key for figure in FROM_FACTS}
+
+
+@pytest.mark.parametrize("rules", RULES, ids=["the house's rules", "other rules"])
+@pytest.mark.parametrize("figure", FROM_FACTS, ids=lambda figure: figure.key)
+def test_a_figure_is_what_its_sql_says(figure, rules, facts, database):
+    until, asked = facts.observed_until, periods_of(figure)
+
+    ours = figure.count(facts, asked, rules)
+
+    ask(database, figure, asked, until)
+    agree(ours, counted(database, figure, until, rules))
+    assert ours.height > len(asked)
+
+
+def test_facts_are_the_same_at_every_run_and_events_ten_times_the_cases():
+    once, again = made_up.frames(CASES), made_up.frames(CASES)
+
+    assert all(once[name].equals(again[name]) for name in once)
+    assert 9 < made_up.events(once) / CASES < 12
