@@ -21,11 +21,11 @@ def build(url: str, cases: int) -> Engine:
     engine = open_store(url)
     migrate(engine)
     with writing(engine) as connection:
-        let_visitors_in(connection, _fill(connection, cases))
+        let_visitors_in(connection, fill_forum(connection, cases))
     return engine
 
 
-def _fill(connection: Connection, cases: int) -> int:
+def fill_forum(connection: Connection, cases: int) -> int:
     """The units and the plan of Spånga-Tensta, with more of everything that is counted."""
     parties = {name: rows.add_party(connection, name, "forvaltning", False) for name in PARTIES}
     forum_id, units = rows.add_forum(

@@ -99,17 +99,16 @@ latest AS (
         PARTITION BY a.period, m.case_id, m.instrument ORDER BY m.assessed_on DESC
     ) = 1
 ),
-again AS (
-    SELECT l.period, l.case_id, bool_or(EXISTS (
-        SELECT 1 FROM scores n JOIN scores b USING (indicator)
-        WHERE n.assessment_id = l.assessment_id AND b.assessment_id = l.before
-            AND NOT coalesce(n.is_belief, false) AND n.score - b.score >= 1
-    )) AS has_moved
-    FROM latest l WHERE l.before IS NOT NULL
-    GROUP BY ALL
+again AS (SELECT DISTINCT period, case_id FROM latest WHERE before IS NOT NULL),
+risen AS (
+    SELECT DISTINCT l.period, l.case_id
+    FROM latest l
+    JOIN scores n ON n.assessment_id = l.assessment_id
+    JOIN scores b ON b.assessment_id = l.before AND b.indicator = n.indicator
+    WHERE NOT coalesce(n.is_belief, false) AND n.score - b.score >= 1
 )
-{SHARE.format(part="has_moved")}
-FROM again JOIN cases USING (case_id)
+{SHARE.format(part="r.case_id IS NOT NULL")}
+FROM again JOIN cases USING (case_id) LEFT JOIN risen r USING (period, case_id)
 GROUP BY ALL
 """
 _BELIEVED = f"""
