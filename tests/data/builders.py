@@ -1,6 +1,6 @@
 """Putting rows into a store, so that a test says only what it is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
@@ -315,3 +315,7 @@ class Frames:
     def frame(self, name: str, _versions: dict[str, int]) -> pl.DataFrame:
         """A frame of SOURCES."""
         return self._frames[name]
+
+    def frames(self, names: Sequence[str], _versions: dict[str, int]) -> dict[str, pl.DataFrame]:
+        """Several of them, by name."""
+        return {name: self._frames[name] for name in names}

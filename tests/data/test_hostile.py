@@ -152,7 +152,7 @@ def test_why_a_target_and_a_rebase_are_made_is_kept_as_typed_or_refused(store):
 @pytest.mark.parametrize(("field", "word"), [("owner", "Ägare"), ("note", "Anmärkning")])
 def test_what_is_said_of_a_statistic_is_kept_as_typed_or_refused(store, field, word):
     place, version = a_place(store), 0
-    said = {"by": viewer(place, "utvecklingsledare"), "figure": "A11", "standing": "exists"}
+    said = {"by": viewer(place, "utvecklingsledare"), "figure": "C1", "standing": "exists"}
     for text in TEXTS:
         made, refusal = asked(
             inventory.say_standing, store, **said, version=version, **{field: text}
@@ -177,7 +177,7 @@ def test_figures_and_standings_that_nobody_has_are_refused(store):
             (rebases.set_rebase, of | whole | {"period": day, "reason": "Skäl"}),
             (notes.say_note, of | {"version": 0, "causes": "Orsak"}),
             (inventory.say_standing, of | {"version": 0, "standing": "exists"}),
-            (inventory.say_standing, of | {"version": 0, "standing": text, "figure": "A11"}),
+            (inventory.say_standing, of | {"version": 0, "standing": text, "figure": "C1"}),
             (
                 scorecard.choose_figures,
                 {"by": leader, "figures": [text], "headlines": [text], "version": 0},

@@ -56,6 +56,7 @@ def demand_right_where_shown(figures: pl.DataFrame, by_hand: dict, until: date) 
     Figures are kept for the 48 months that end with that of `until`.
     """
     first = later(until.replace(day=1), 1 - MONTHS_KEPT)
+    figures = figures.filter(pl.all_horizontal(pl.col("sex", "age_band").is_null()))
     hidden = figures.filter(~pl.col("shown"))
     assert hidden["part"].is_null().all()
     assert hidden["whole"].is_null().all()

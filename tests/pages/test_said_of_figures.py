@@ -387,15 +387,15 @@ def test_the_inventory_says_what_there_is_and_which_delivery_is_missing(demo_sto
     page = unfolded(demo_store, monkeypatch)
 
     assert "A1 Hushåll med försörjningsstöd ● Finns Dataansvarig" in page.text
-    assert "A11 Resultat vid avslut i arbetsmarknadsverksamheten ○ Underlag saknas" in page.text
-    assert "Saknas: avslutade deltagare ur arbetsmarknadsenhetens system" in page.text
+    assert "B18 Ledtid till SoL-beslut ○ Underlag saknas" in page.text
+    assert "Saknas: SoL-beslut med lagrum, dag och samråd" in page.text
 
 
 def test_one_row_of_the_inventory_is_changed_with_owner_and_day(demo_store, monkeypatch):
     page = unfolded(demo_store, monkeypatch)
     before = inventory_of(page)
     press(page, "Ändra en rad")
-    chosen_of(page, "Mått").set_value("A11")
+    chosen_of(page, "Mått").set_value("C1")
     page.run()
     next(b for b in page.at.segmented_control if b.label == "Läge").set_value("to_be_made")
     press(page, "Spara raden")
@@ -405,7 +405,7 @@ def test_one_row_of_the_inventory_is_changed_with_owner_and_day(demo_store, monk
     press(page, "Spara raden")
 
     (row,) = rows_of(demo_store, InventoryEntry)
-    assert (row["figure"], row["standing"], row["owner"]) == ("A11", "to_be_made", "AME-chefen")
+    assert (row["figure"], row["standing"], row["owner"]) == ("C1", "to_be_made", "AME-chefen")
     assert "◐ Ska tas fram Utvecklingsledaren AME-chefen 2015-03-01 Enkät först" in page.text
     assert inventory_of(page) != before
     assert inventory_of(page).endswith("1 ska tas fram.")
@@ -430,7 +430,7 @@ def test_a_row_saved_since_is_shown_and_the_other_rows_are_saved_as_before(
 
 def test_what_was_to_be_made_by_a_day_that_has_passed_is_late(demo_store, monkeypatch, somebody):
     said = {"standing": "to_be_made", "owner": "AME", "version": 0}
-    for figure, due_on in (("A11", date(2014, 12, 4)), ("A3", date(2014, 12, 5))):
+    for figure, due_on in (("C1", date(2014, 12, 4)), ("C2", date(2014, 12, 5))):
         say_standing(demo_store, by=somebody, figure=figure, due_on=due_on, **said)
     page = unfolded(demo_store, monkeypatch)
 

@@ -16,7 +16,7 @@ DUE = date(2026, 12, 1)
 
 
 def asked(place, **other) -> dict:
-    said = {"figure": "A11", "standing": "to_be_made", "owner": "Arbetsmarknadsenheten"}
+    said = {"figure": "C1", "standing": "to_be_made", "owner": "Arbetsmarknadsenheten"}
     return {"by": leader(place), **said, "due_on": DUE, "version": 0, **other}
 
 
