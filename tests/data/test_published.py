@@ -59,8 +59,9 @@ def demand_right_where_shown(figures: pl.DataFrame, by_hand: dict, until: date) 
     hidden = figures.filter(~pl.col("shown"))
     assert hidden["part"].is_null().all()
     assert hidden["whole"].is_null().all()
+    of_all = pl.all_horizontal(pl.col("sex", "age_band").is_null())
     for figure, counts in by_hand.items():
-        asked = figures.filter(pl.col("figure") == figure)
+        asked = figures.filter(of_all, pl.col("figure") == figure)
         keys = set(asked.select("period", "unit_id", "target_group").rows())
         shown = set(asked.filter("shown").select("period", "unit_id", "target_group").rows())
         counts = {
