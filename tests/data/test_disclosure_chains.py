@@ -390,12 +390,15 @@ def leaks(people: list[Person], keys: tuple[str, ...], shown: Shown) -> list[tup
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_nobody_learns_a_small_number_from_figures_that_hang_together(family, monkeypatch):
-    keys = FAMILIES[family]
+    keys, some_shown, some_small = FAMILIES[family], False, False
     for seed in range(PLACES):
         people = a_place(family, seed)
         shown = publish(monkeypatch, people, keys)
-        assert shown.figures["shown"].any()
+        some_shown |= shown.figures["shown"].any()
+        some_small |= bool(Attack(people, keys, shown, MONTHS[0], None).secrets())
         assert leaks(people, keys, shown) == [], seed
+    assert some_shown
+    assert some_small
 
 
 @pytest.mark.parametrize(
@@ -462,5 +465,5 @@ def test_the_reader_solves_for_people_told_of_beside_their_days(monkeypatch):
     keys = FAMILIES["idle"]
     assert any(
         leaks(people, keys, with_people(publish(monkeypatch, people, keys), people))
-        for people in (a_place("idle", seed) for seed in range(60))
+        for people in (a_place("idle", seed) for seed in range(15, 60))
     )
