@@ -25,7 +25,10 @@ class Known:
     """One setting: its name for the reader, what is delivered, and what it may be.
 
     `least` and `most` where it is a whole number, `digits` where it is a code of so many, `ages`
-    where it is ages at which bands begin; otherwise it is yes or no, and yes wants a reason. `protects`: the protected figures are made anew when it changes.
+    where it is ages at which bands begin; otherwise it is yes or no, and yes wants a reason.
+    `protects`: the protected figures are made anew when it changes. `defines`: it says who is
+    counted, so that a change wants a reason: whoever remembers the figures from before can
+    subtract, and those between a limit of 27 months and one of 28 may be a single person.
     """
 
     label: str
@@ -34,6 +37,7 @@ class Known:
     most: int | None = None
     unit: str = ""
     protects: bool = False
+    defines: bool = False
     digits: int | None = None
     ages: bool = False
 
@@ -49,13 +53,28 @@ KNOWN = {
         "Lita på att enhetschefer inte räknar ut andra enheters tal", NO, protects=True
     ),
     "stale_after": Known("Punkt utan uppdatering efter", "35", 7, 180, "dagar"),
-    "exit_gap_months": Known("Avslut räknas efter", "2", 1, 6, "månader utan stöd", protects=True),
-    "gap_days": Known("Glapp mellan insatser räknas från", "14", 1, 90, "dagar", protects=True),
+    "exit_gap_months": Known(
+        "Avslut räknas efter", "2", 1, 6, "månader utan stöd", protects=True, defines=True
+    ),
+    "gap_days": Known(
+        "Glapp mellan insatser räknas från", "14", 1, 90, "dagar", protects=True, defines=True
+    ),
     "very_long_months": Known(
-        "Mycket långvarigt stöd är minst", "27", 12, 36, "av 36 månader", protects=True
+        "Mycket långvarigt stöd är minst",
+        "27",
+        12,
+        36,
+        "av 36 månader",
+        protects=True,
+        defines=True,
     ),
     "age_bands": Known(
-        "Åldersgrupper börjar vid", "18 25 30 50", unit="år", protects=True, ages=True
+        "Åldersgrupper börjar vid",
+        "18 25 30 50",
+        unit="år",
+        protects=True,
+        defines=True,
+        ages=True,
     ),
     "municipality": Known("Kommunkod, efter vilken gallringens undantag gäller", "", digits=4),
     "retention_years": Known("Uppgifter om personer gallras efter", "5", 5, 70, "år"),
@@ -70,7 +89,7 @@ def set_setting(
     `version` is 0 for one that is still as delivered. Where the setting bears on what is hidden,
     the protected figures are gone when this returns: they are to be published anew.
     NotAllowedError without the right; RefusedError for an unknown setting, a value out of bounds,
-    or trust in heads without a reason; ConflictError when somebody saved since.
+    or without a reason trust in heads, a lower least count or another limit of who is counted; ConflictError when somebody saved since.
     """
     if not by.may(KEEP_SETTINGS):
         raise NotAllowedError("Din roll ger inte rätt att ändra inställningar.")
@@ -85,6 +104,11 @@ def set_setting(
         before = now["value"] if now else KNOWN[name].delivered
         if _loosens(name, before, value) and reason is None:
             raise RefusedError("Skäl: skriv varför färre tal ska döljas. Det står i loggen.")
+        if KNOWN[name].defines and value != before and reason is None:
+            raise RefusedError(
+                "Skäl: skriv varför gränsen flyttas. Den som minns siffrorna från förut kan räkna "
+                "ut hur många som ligger mellan den gamla och den nya. Det står i loggen."
+            )
         if KNOWN[name].protects:
             _withdraw(connection, by.forum_id, loosened=_loosens(name, before, value))
         record(

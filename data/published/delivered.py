@@ -2,7 +2,9 @@
 
 They are protected by a simple rule, since nothing is known of the people behind them: where the
 number of one unit is small, no unit of that period is told of, and the sum of them only when there
-are three or more.
+are three or more, and what is left of it besides any one of them is not small: its head knows it.
+Where the units are told of, the sum is not when what is left of it besides all of them is small:
+that is a unit that was not delivered.
 """
 
 from collections.abc import Mapping
@@ -15,6 +17,7 @@ from metrics.catalogue import Figure
 from metrics.periods import last_of
 
 LEAST_WHOLE = 10
+OF_PERIOD = ("figure", "period")
 PREFIX = "eget_"
 SETTLED = {
     "month": "Månaden är preliminär så länge leveransen säger det.",
@@ -70,13 +73,36 @@ def delivered_rows(
     rest = pl.col("whole") - pl.col("part")
     small = pl.any_horizontal(n.is_between(1, least - 1) for n in (pl.col("part"), rest))
     small = small.fill_null(False) | pl.col("whole").is_between(1, LEAST_WHOLE - 1).fill_null(False)
-    marked = rows.with_columns(is_small=small, is_unit=pl.col("unit_id").is_not_null())
-    of_period = ("figure", "period")
-    some_unit = (pl.col("is_small") & pl.col("is_unit")).any().over(of_period)
-    few = pl.col("is_unit").sum().over(of_period) < 3
-    away = pl.col("is_small") | (some_unit & (pl.col("is_unit") | few))
+    marked = rows.with_columns(is_small=small, is_unit=pl.col("unit_id").is_not_null(), rest=rest)
+    some_unit = (pl.col("is_small") & pl.col("is_unit")).any().over(OF_PERIOD)
+    few = pl.col("is_unit").sum().over(OF_PERIOD) < 3
+    tells = pl.when(some_unit).then(few | _besides_one(least)).otherwise(_besides_all(least))
+    away = pl.col("is_small") | (some_unit & pl.col("is_unit")) | (~pl.col("is_unit") & tells)
     told = marked.with_columns(shown=~away).with_columns(
         pl.when("shown").then(pl.col("part", "whole"))
     )
     lacking = [pl.lit(None, t).alias(n) for n, t in frames.FIGURES.items() if n not in told.columns]
     return told.with_columns(lacking).select(frames.FIGURES.names()).cast(dict(frames.FIGURES))
+
+
+def _besides_one(least: int) -> pl.Expr:
+    """Whether few are left of a period's sum besides some unit."""
+    left = [_total(side) - pl.col(side) for side in ("part", "rest", "whole")]
+    return pl.any_horizontal(
+        (pl.col("is_unit") & n.is_between(1, least - 1)).any().over(OF_PERIOD) for n in left
+    )
+
+
+def _besides_all(least: int) -> pl.Expr:
+    """Whether few are left of a period's sum besides all units that are delivered, if any are."""
+    left = [
+        _total(side) - pl.col(side).filter("is_unit").sum().over(OF_PERIOD)
+        for side in ("part", "rest", "whole")
+    ]
+    some = pl.col("is_unit").any().over(OF_PERIOD)
+    return some & pl.any_horizontal(n.is_between(1, least - 1).fill_null(False) for n in left)
+
+
+def _total(side: str) -> pl.Expr:
+    """A period's sum as it is delivered; null where it is not."""
+    return pl.col(side).filter(~pl.col("is_unit")).first().over(OF_PERIOD)

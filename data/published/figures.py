@@ -75,6 +75,7 @@ def protected_figures(
     before = frames.HIDDEN.to_frame() if before is None else before
     figures, hidden = [frames.FIGURES.to_frame()], [frames.HIDDEN.to_frame()]
     sides_of: dict[str, pl.DataFrame] = {}
+    told_of: dict[str | None, pl.DataFrame] = {}
     facts_of = {way: facts_by(facts, way, rules) for way in WAYS}
     for group in _protected_together():
         first, made = group[0], {one.key: counted(one, facts, rules) for one in group}
@@ -82,7 +83,10 @@ def protected_figures(
         if any(one.rows.is_empty() for one in made.values()):
             continue
         if first.kind in MEASURES:
-            shown, pattern = protected_measures(first, made[first.key], how, of)
+            beside = told_of.get(first.beside)
+            if first.beside and beside is None:
+                continue
+            shown, pattern = protected_measures(first, made[first.key], how, of, beside)
         else:
             cells = {key: _cells(one) for key, one in made.items()}
             divided = sides_of.get(first.part_of.figure) if first.part_of else None
@@ -95,6 +99,7 @@ def protected_figures(
                 by_way = _by_person(first, made_by, sides[first.key], how, before)
                 figures += [told for told, _ in by_way]
                 hidden += [of_way for _, of_way in by_way]
+        told_of[first.key] = shown
         figures.append(shown)
         hidden.append(pattern)
     return pl.concat(figures), pl.concat(hidden)
@@ -134,7 +139,10 @@ def _by_person(
 
 
 def _protected_together() -> list[list[Figure]]:
-    """The figures, those that divide something between them as one; what is divided comes first."""
+    """The figures, those that divide something between them as one; what is divided comes first.
+
+    So does what another is beside.
+    """
     groups: dict[str, list[Figure]] = {}
     for figure in sorted(FROM_FACTS, key=_depth):
         groups.setdefault(_remembered(figure), []).append(figure)
@@ -142,8 +150,8 @@ def _protected_together() -> list[list[Figure]]:
 
 
 def _depth(figure: Figure) -> int:
-    """How many figures, one under the other, a figure is a part of."""
-    above = figure.part_of and figure.part_of.figure
+    """How many figures, one under the other, a figure is a part of or beside."""
+    above = figure.beside or (figure.part_of and figure.part_of.figure)
     return 1 + _depth(next(one for one in FROM_FACTS if one.key == above)) if above else 0
 
 

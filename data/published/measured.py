@@ -3,6 +3,12 @@
 None is told of fewer than ten, and how many there are is protected as any count is. A median says
 nothing of who is behind it once they are that many; a sum could be subtracted from another, so
 what is hidden is hidden as though every group of fewer than ten were small.
+
+How many are behind is told of days only. Beside a ratio it would be a second count of the same
+people: so many days of waiting are of so many people at least, of 31 days each, and where every one
+of them waited the whole month the hidden ones could be solved for. Where a figure is of the same
+people as another (`beside`) it is not told either: two patterns over the same counts tell what each
+of them hides.
 """
 
 import polars as pl
@@ -79,9 +85,17 @@ MEASURES = {"days": _days, "kronor": _kronor, "ratio": _ratio}
 
 
 def protected_measures(
-    figure: Figure, made: Counted, how: Protection, before: pl.DataFrame
+    figure: Figure,
+    made: Counted,
+    how: Protection,
+    before: pl.DataFrame,
+    beside: pl.DataFrame | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The same as anybody may see it, and what is hidden; as protected_figures gives them."""
+    """The same as anybody may see it, and what is hidden; as protected_figures gives them.
+
+    Reads:  beside, as the figure that this one is beside is published: nothing is told where that
+            is hidden.
+    """
     told = measured(figure, made)
     if told.is_empty():
         return frames.FIGURES.to_frame(), frames.HIDDEN.to_frame()
@@ -99,6 +113,19 @@ def protected_measures(
     known = told.drop("provisional").join(
         shown.select(*KEYS, "shown"), on=KEYS, how="right", nulls_equal=True
     )
+    if beside is not None:
+        known = _where_shown(known, beside).with_columns(whole=None)
+    if beside is not None or figure.kind != "days":
+        known = known.with_columns(people=None)
     known = known.with_columns(pl.when("shown").then(pl.col(*COUNTS, "people")))
     figures = shaped(figure, known.join(made.periods, on="period"), pl.col("shown"))
     return figures.sort(KEYS, nulls_last=True), hidden_of(shown, figure=pl.lit(figure.key))
+
+
+def _where_shown(rows: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
+    """Rows shown only where the figure beside is."""
+    there = beside.select(*KEYS, there="shown")
+    found = rows.join(there, on=KEYS, how="left", nulls_equal=True, maintain_order="left")
+    return found.with_columns(shown=pl.col("shown") & pl.col("there").fill_null(False)).drop(
+        "there"
+    )

@@ -14,7 +14,7 @@ A_GAP = (
 )
 
 
-def _wait(key: str, number: str, title: str, since: str, source: str, count) -> Figure:
+def _wait(key: str, number: str, title: str, since: str, source: str, count, **said) -> Figure:
     """One of the two ways to reckon the wait for a first effort."""
     return Figure(
         key=key,
@@ -34,6 +34,7 @@ def _wait(key: str, number: str, title: str, since: str, source: str, count) -> 
         reads=("cases", "episodes"),
         evidence="verified",
         count=count,
+        **said,
     )
 
 
@@ -45,6 +46,7 @@ CHAINS = (
         "ärendets första beslut",
         f"{EFFORTS} (B1). Ärenden utan känd dag för första beslut är inte med.",
         chains.waits_from_decision,
+        beside="tid_till_insats",
     ),
     _wait(
         "tid_till_insats",

@@ -51,7 +51,9 @@ class Figure:
     from which one is final: until it is known of it is provisional, or not there if
     `only_settled`. `months_back`: how many months' facts a period rests on. `reads`: the frames
     of Facts without which there is nothing to count. `heeds`: the settings that bear on it.
-    `least_n`: of fewer it is never judged. `adds_up`: periods build on those before, so that no
+    `beside`: a figure of days or kronor that is of the same people as that one, or almost: shown
+    only where that one is, and never with how many they are, which would be a second pattern of
+    the same counts. `least_n`: of fewer it is never judged. `adds_up`: periods build on those before, so that no
     chart of variation may be made. `made_of`: facts, or what is protected already: other figures,
     a ledger, the points of plans; then `count` takes those instead (see metrics.derived).
     `by_person`: told of by sex or by age band too, besides unit and
@@ -83,6 +85,7 @@ class Figure:
     adds_up: bool = False
     made_of: Literal["facts", "figures", "ledger", "plans"] = "facts"
     part_of: PartOf | None = None
+    beside: str | None = None
     headline: bool = False
     by_person: tuple[Literal["sex", "age_band"], ...] = ()
     internal: bool = False

@@ -62,6 +62,7 @@ WORK = (
         reads=("household_months.amount",),
         evidence="verified",
         count=support.amounts,
+        beside="hushall",
     ),
     Figure(
         key="programresultat",

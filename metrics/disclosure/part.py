@@ -8,8 +8,9 @@ and stay as they are. Several parts may hang under one whole, each protected by 
 - Where it is hidden, nothing is told of the row: no figure, no zero. What its sides may be is then
   bounded by the sums only, and every whole that was possible is possible still: whatever the
   wholes of such rows are, their sides can be chosen to give the same sums.
-- Such rows together, not each of them, are held and reckoned with as one row that is never shown, since it can be worked out
-  from the rest. A head of one of them knows their own, and what is left of it is a secret too.
+- Such rows together are reckoned with as one row that is never shown, since it can be worked out
+  from the rest, and held as one. It is a secret where it is small, or where a side of any of them
+  is: what others of them can take up is bounded, and would bound that side from below. A head of one of them knows their own, and what is left of it is a secret too.
 - Where rows are no units, a head may know their own part of every row: what is left is a secret.
 - Where the whole of all is hidden, or a sum that is given, nothing is told in that period. Nor
   where hiding every figure that may be hidden does not do: what the given figures tell by
@@ -149,7 +150,7 @@ class _Months:
         secret, stays, partner = (_pooled(marks, is_open) for marks in (secret, stays, partner))
         if not is_open.all():  # the row of all others is never shown
             held = [_pooled(one, is_open)[-2] for one in self.counts[max(0, at - self.hold) : at]]
-            secret[-2] = self._small(np.array([*held, table[-2]])).any(axis=0) & (table[-2] > 0)
+            secret[-2] |= self._small(np.array([*held, table[-2]])).any(axis=0) & (table[-2] > 0)
             stays[-2] = (table[-2] > 0) & ~secret[-2]
         free = (table > 0) & ~secret & ~stays
         for marks in (secret, stays, free):

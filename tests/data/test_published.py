@@ -28,7 +28,7 @@ from data.published.figures import protected_figures
 from data.published.shapes import LEAST_WHOLE, MONTHS_KEPT
 from data.snapshot import Snapshot
 from data.store import open_store
-from metrics.catalogue import FIGURES
+from metrics.catalogue import COUNTED, FIGURES
 from metrics.facts import Rules
 from tests.data.builders import (
     Frames,
@@ -46,6 +46,7 @@ from tests.data.worlds import MINE, UNTIL, worlds
 from tests.drawn import drawn
 
 SOMETIMES = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+KINDS = {"counts": {"count"}, "shares": {"share"}, "measures": {"days", "kronor", "ratio"}}
 SHARES = [figure.key for figure in FIGURES if figure.is_share]
 JUNE = date(2026, 6, 1)
 
@@ -60,8 +61,9 @@ def demand_right_where_shown(figures: pl.DataFrame, by_hand: dict, until: date) 
     hidden = figures.filter(~pl.col("shown"))
     assert hidden["part"].is_null().all()
     assert hidden["whole"].is_null().all()
+    of_all = pl.all_horizontal(pl.col("sex", "age_band").is_null())
     for figure, counts in by_hand.items():
-        asked = figures.filter(pl.col("figure") == figure)
+        asked = figures.filter(of_all, pl.col("figure") == figure)
         keys = set(asked.select("period", "unit_id", "target_group").rows())
         shown = set(asked.filter("shown").select("period", "unit_id", "target_group").rows())
         counts = {
@@ -76,12 +78,15 @@ def demand_right_where_shown(figures: pl.DataFrame, by_hand: dict, until: date) 
 
 def demand_none_small(figures: pl.DataFrame, least: int = 5) -> None:
     shown = figures.filter("shown")
-    counts = shown.filter(~pl.col("figure").is_in(SHARES))
+    of = {kind: [f.key for f in COUNTED if f.kind in kinds] for kind, kinds in KINDS.items()}
+    counts = shown.filter(pl.col("figure").is_in(of["counts"]))
     assert not counts["part"].is_between(1, least - 1).any()
-    shares = shown.filter(pl.col("figure").is_in(SHARES))
+    shares = shown.filter(pl.col("figure").is_in(of["shares"]))
     sides = shares.select("part", "whole", rest=pl.col("whole") - pl.col("part"))
     assert not any(sides[side].is_between(1, least - 1).any() for side in sides.columns)
     assert not shares["whole"].is_between(1, LEAST_WHOLE - 1).any()
+    measures = shown.filter(pl.col("figure").is_in(of["measures"]))
+    assert not measures["people"].is_between(1, LEAST_WHOLE - 1).any()
 
 
 @SOMETIMES

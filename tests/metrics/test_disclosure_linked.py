@@ -370,3 +370,24 @@ def told_of_flows(pairs: np.ndarray, published, k: int) -> list:
 @given(flows(), st.sampled_from([3, 5, 8]))
 def test_nobody_learns_anything_from_flows_beside_their_stock(pairs, k):
     assert told_of_flows(pairs, publish_flows(pairs, k), k) == []
+
+
+def by_sex(*cells: tuple[int, int]) -> pl.DataFrame:
+    """Women and men of units whose wholes are all hidden, beside a whole of all that is shown."""
+    rows = [
+        (1, unit, sex, many)
+        for unit, pair in enumerate(cells)
+        for sex, many in zip(("kvinna", "man"), pair, strict=True)
+    ]
+    table = pl.DataFrame(rows, ["month", "unit", "sex", "people"], orient="row")
+    wholes = [(1, unit, False) for unit in range(len(cells))] + [(1, None, True)]
+    kinds = {"month": pl.Int64, "unit": pl.Int64, "shown": pl.Boolean}
+    shown = pl.DataFrame(wholes, kinds, orient="row")
+    asked = {"apart": "month", "wholes": shown, "knows": True}
+    return protect_part(table, ("unit", "sex"), "people", **asked).drop_nulls("sex")
+
+
+def test_a_sum_over_units_that_are_hidden_does_not_bound_the_small_side_of_one_of_them():
+    """Who knows 5 and 16, and that the second unit has 5 at most, had women of the third from 2."""
+    assert not by_sex((5, 16), (3, 0), (4, 8)).filter(sex="kvinna")["shown"].any()
+    assert by_sex((5, 16), (0, 9), (5, 8)).filter(pl.col("unit").is_null())["shown"].all()

@@ -89,11 +89,14 @@ class Reading:
 
     @cached_property
     def behind(self) -> str:
-        """How many are behind it: 'n = 217'. For a count nothing more than itself."""
+        """How many are behind it: 'n = 217'. For a count nothing more than itself, and nothing where
+        how many they are is told by another figure only."""
         row = self.latest
         if not row or self.figure.kind in ("count", "change"):
             return ""
         many = row["whole"] if self.figure.kind == "share" or self.figure.adds_up else row["people"]
+        if row["shown"] and many is None:
+            return ""
         return f"n{sv.SPACE}={sv.SPACE}{sv.number(many) if row['shown'] else sv.HIDDEN}"
 
     def recent(self, months: int) -> list[float | None]:

@@ -72,6 +72,23 @@ def test_to_hide_less_takes_a_reason_that_the_reviewer_reads(store):
     assert "Nämndens beslut" in rows_of(store, Access)[0]["what"]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("very_long_months", "28"), ("gap_days", "15"), ("exit_gap_months", "3")]
+    + [("age_bands", "18 26 30 50")],
+)
+def test_to_count_others_takes_a_reason_since_the_two_can_be_subtracted(store, name, value):
+    place = a_place(store)
+    said = {"by": viewer(place, ADMIN), "name": name}
+
+    with pytest.raises(RefusedError, match="Skäl: skriv varför gränsen flyttas"):
+        set_setting(store, **said, value=value, version=0)
+    assert rows_of(store, Setting) == []
+    set_setting(store, **said, value=KNOWN[name].delivered, version=0)
+    set_setting(store, **said, value=value, version=1, reason="Ny riktlinje")
+    assert "Ny riktlinje" in rows_of(store, Access)[-1]["what"]
+
+
 @pytest.mark.parametrize("value", ["3", "20"])
 def test_a_value_on_the_bound_is_taken(store, value):
     place = a_place(store)

@@ -186,6 +186,30 @@ def test_of_three_units_or_more_the_sum_is_shown_though_one_is_small(store):
     assert [row[1:4] for row in seen(store, place) if row[4]] == [(None, 21, 3000)]
 
 
+@pytest.mark.parametrize(("rest", "shown"), [((3, 1), False), ((3, 2), True), ((3, 0), False)])
+def test_the_sum_is_hidden_when_a_head_could_subtract_their_own_and_have_few_left(
+    store, rest, shown
+):
+    place = place_with_units(store)
+    north = next(row["name"] for row in rows_of(store, Unit) if row["unit_id"] == place.north)
+    of_each = dict(zip((north, "Extra 0", "Extra 1"), (40, *rest), strict=True))
+    rows = [f"2026-05;{name};{many};1000" for name, many in of_each.items()]
+    take(store, *rows, f"2026-05;;{sum(of_each.values())};3000")
+
+    told = [row[1:3] for row in seen(store, place) if row[4]]
+    assert told == ([(None, sum(of_each.values()))] if shown else [])
+
+
+@pytest.mark.parametrize(("total", "shown"), [(42, True), (43, False), (46, False), (47, True)])
+def test_the_sum_is_hidden_when_few_are_left_for_a_unit_that_is_not_delivered(store, total, shown):
+    place = place_with_units(store)
+
+    take(store, "2026-05;Extra 0;12;1000", "2026-05;Extra 1;30;1000", f"2026-05;;{total};3000")
+
+    assert ((None, total) in [row[1:3] for row in seen(store, place)]) == shown
+    assert len([row for row in seen(store, place) if row[4]]) == 2 + shown
+
+
 def test_the_command_takes_a_file_in_once(tmp_path, monkeypatch, capsys):
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     store = open_store(url)
