@@ -247,7 +247,7 @@ class Reader:
 
     def _on(self) -> date:
         """The day of the facts: the steering group's own, or today."""
-        return self._of_forum("forums")["as_of"][0] or today()
+        return self._of_forum("forums")["as_of"].first() or today()
 
     def cases(self) -> pl.DataFrame:
         """Single cases, shaped as frames.CASES: only those of the viewer's own units.
