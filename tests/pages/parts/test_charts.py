@@ -50,9 +50,7 @@ def test_an_axis_up_to_a_whole_ends_in_the_whole(whole, marks):
 def test_the_latest_settled_value_is_written_at_its_point():
     values = [*[100.0 + place % 3 for place in range(22)], 117.0, 55.0]
     svg = drawn(
-        charts.variation(
-            series(values, MONTHS), theme="light", cadence="month", is_share=False, target=None
-        )
+        charts.variation(series(values, MONTHS), theme="light", cadence="month", target=None)
     )
 
     assert svg.count(">117<") == 1
@@ -65,9 +63,7 @@ def test_a_variation_chart_draws_every_point_and_its_lines(theme, target):
     values = [100 + place % 3 for place in range(16)] + [80 - place for place in range(8)]
 
     svg = drawn(
-        charts.variation(
-            series(values, MONTHS), theme=theme, cadence="month", is_share=False, target=target
-        )
+        charts.variation(series(values, MONTHS), theme=theme, cadence="month", target=target)
     )
 
     assert svg.count("sägs") == len(MONTHS)
@@ -82,7 +78,6 @@ def test_a_provisional_point_is_hollow_and_off_the_line():
         series([100.0 + place % 3 for place in range(24)], MONTHS),
         theme="light",
         cadence="month",
-        is_share=False,
         target=None,
     )
     kinds = [row["kind"] for row in next(iter(spec["layer"]))["data"]["values"]]
@@ -96,7 +91,7 @@ def test_a_share_by_quarter_has_its_own_axes():
     chart = series([0.4 + place % 3 / 50 for place in range(12)], periods)
 
     svg = drawn(
-        charts.variation(chart, theme="light", cadence="quarter", is_share=True, target=0.4)
+        charts.variation(chart, theme="light", cadence="quarter", values=charts.SHARES, target=0.4)
     )
 
     assert "kv. 4 2024" in svg
@@ -106,9 +101,7 @@ def test_a_share_by_quarter_has_its_own_axes():
 def test_too_few_points_are_drawn_without_limits():
     chart = series([3.0, 4.0, 5.0], MONTHS[:3], provisional=0)
 
-    svg = drawn(
-        charts.variation(chart, theme="light", cadence="month", is_share=False, target=None)
-    )
+    svg = drawn(charts.variation(chart, theme="light", cadence="month", target=None))
 
     assert svg.count("sägs") == 3
 
@@ -168,7 +161,7 @@ def a_chart(values: list[float], rebase: list[date]) -> pl.DataFrame:
 
 def of_month(chart: pl.DataFrame, **more) -> dict:
     more = {"target": None, **more}
-    return charts.variation(chart, theme="light", cadence="month", is_share=False, **more)
+    return charts.variation(chart, theme="light", cadence="month", **more)
 
 
 def test_where_limits_are_reckoned_anew_is_marked_and_the_mean_is_the_new_one():
