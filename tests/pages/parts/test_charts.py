@@ -1,6 +1,7 @@
 """Every chart is drawn for real: a specification that fails shows an empty box and no error."""
 
 import json
+import re
 from datetime import date
 
 import polars as pl
@@ -213,3 +214,124 @@ def test_no_target_ever_is_no_line():
     chart = a_chart([90.0 + place % 3 for place in range(24)], [])
 
     assert ">mål" not in drawn(of_month(chart, targets=()))
+
+
+PERCENT = charts.Values(
+    written=lambda value: f"{100 * value:.0f} procent", is_percent=True, least=-1.0
+)
+DAYS = charts.Values(
+    written=lambda value: f"{value:g} dagar", aimed=lambda value: f"{value:g} dygn"
+)
+
+
+def test_a_value_and_a_target_are_written_as_their_kind_is():
+    chart = a_chart([30.0 + place % 3 for place in range(24)], [])
+
+    svg = drawn(of_month(chart, target=28.0, values=DAYS))
+
+    assert ">32 dagar<" in svg
+    assert ">mål 28 dygn<" in svg
+
+
+def test_a_change_is_drawn_below_nothing_with_a_minus_and_percent():
+    chart = a_chart([-0.05 - 0.01 * (place % 3) for place in range(24)], [])
+
+    svg = drawn(of_month(chart, values=PERCENT))
+
+    assert ">-7 procent<" in svg
+    assert "\N{MINUS SIGN}6\N{NO-BREAK SPACE}%<" in svg
+
+
+@pytest.mark.parametrize(
+    ("values", "given", "lowest", "highest"),
+    [
+        (charts.SHARES, (0.01, 0.99), 0.0, 1.0),
+        (charts.NUMBERS, (0.01, 0.99), 0.0, None),
+        (PERCENT, (-0.99, 1.4), -1.0, None),
+        (PERCENT, (-0.5, -0.4), None, None),
+    ],
+)
+def test_an_axis_holds_every_point_and_nothing_that_can_not_be(values, given, lowest, highest):
+    low, high = given
+    points = [low, high] * 12
+    spec = of_month(series(points, MONTHS, provisional=0).with_columns(
+        lower=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64)
+    ), values=values)  # fmt: skip
+
+    bottom, top = next(
+        layer["encoding"]["y"]["scale"]["domain"]
+        for layer in spec["layer"]
+        if layer["encoding"].get("y", {}).get("field") == "value"
+    )
+
+    assert (bottom == lowest) if lowest is not None else bottom < low
+    assert (top == highest) if highest is not None else top > high
+
+
+def test_an_axis_of_small_numbers_has_a_comma_and_of_large_ones_a_space():
+    small = drawn(of_month(a_chart([0.2 + 0.1 * (place % 3) for place in range(24)], [])))
+    large = drawn(of_month(a_chart([4e6 + 1e5 * (place % 3) for place in range(24)], [])))
+
+    assert ">0,3<" in small
+    assert ">4\N{NO-BREAK SPACE}200\N{NO-BREAK SPACE}000<" in large
+
+
+def notes_on(*days: date) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "on": days,
+            "number": range(1, len(days) + 1),
+            "said": [f"hände {place}" for place in range(1, len(days) + 1)],
+        }
+    )
+
+
+def test_notes_stand_with_their_numbers_along_the_bottom():
+    chart = a_chart([90.0 + place % 3 for place in range(24)], [])
+
+    svg = drawn(of_month(chart, notes=notes_on(date(2023, 3, 12), date(2024, 5, 5))))
+
+    assert (svg.count(">1<"), svg.count(">2<")) == (1, 1)
+    assert svg.count("hände 1") == svg.count("hände 2") == 2
+
+
+def test_notes_that_lie_near_each_other_share_a_place():
+    chart = a_chart([90.0 + place % 3 for place in range(24)], [])
+    near = notes_on(date(2023, 3, 12), date(2023, 3, 12), date(2023, 3, 30), date(2024, 5, 5))
+
+    svg = drawn(of_month(chart, notes=near))
+
+    assert svg.count(">1–3<") == 1
+    assert svg.count(">4<") == 1
+
+
+def test_without_notes_there_is_no_lane_for_them():
+    chart = a_chart([90.0 + place % 3 for place in range(24)], [])
+    none = notes_on().cast({"on": pl.Date, "said": pl.String})
+
+    assert drawn(of_month(chart, notes=none)) == drawn(of_month(chart))
+    assert of_month(chart, notes=notes_on(MONTHS[3]))["height"] > of_month(chart)["height"]
+
+
+def test_a_line_without_limits_breaks_where_a_period_is_hidden():
+    values = [float(place) for place in range(24)]
+    rows = pl.DataFrame({"period": MONTHS, "value": values, "provisional": [False] * 24})
+    plain = rows.with_columns(
+        *(pl.lit(None, pl.Float64).alias(name) for name in ("mean", "lower", "upper")),
+        segment=pl.lit(0),
+        signal=pl.lit(None, pl.String),
+        said=pl.col("period").cast(pl.String) + " sägs",
+    )
+    hidden = plain.with_columns(value=pl.when(pl.col("period") != MONTHS[9]).then("value"))
+
+    whole, broken = drawn(of_month(plain)), drawn(of_month(hidden))
+
+    assert (whole.count("sägs"), broken.count("sägs")) == (24, 23)
+    assert ">medel<" not in whole
+    assert line_of(broken).count("M") == line_of(whole).count("M") + 1
+
+
+def line_of(svg: str) -> str:
+    """The path of the line through the values."""
+    (path,) = re.findall(r'aria-roledescription="line mark"[^>]* d="([^"]+)"', svg)[-1:]
+    return path
