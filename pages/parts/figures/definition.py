@@ -6,6 +6,7 @@ from metrics.facts import DELIVERIES
 from pages.parts import sv
 from pages.parts.figures.readings import Reading
 from pages.parts.markup import facts, text
+from pages.parts.tables import SECRECY
 from pages.view import View
 
 RULE_SET = (
@@ -102,6 +103,20 @@ def definition(view: View, one: Reading) -> dict[str, str]:
     if figure.whole_in_words:
         said["Nämnare"] = figure.whole_in_words
     return said | {"Källa": figure.source, **rules(view)}
+
+
+def taken_from(view: View, one: Reading) -> list[str]:
+    """The lines under a picture: of whom and until when, how it is counted, and by what rules."""
+    said = definition(view, one)
+    whose = [said[name] for name in ("Styrgrupp",)]
+    whose += [f"{name.lower()}: {said[name]}" for name in ("Enhet", "Målgrupp")]
+    until = f"Underlag till och med {said['Underlag till och med']}."
+    return [
+        f"{' · '.join(whose)}. {until}",
+        f"Källa: {said['Källa']}",
+        f"Regler: {said['Regler']}",
+        *(f"{term}: {what}" for term, what in SECRECY.items()),
+    ]
 
 
 def rules(view: View) -> dict[str, str]:

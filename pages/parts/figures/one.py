@@ -1,6 +1,8 @@
 """One figure in full: its verdict, its chart by the periods asked for, and the same as a table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -9,7 +11,7 @@ from metrics.catalogue import Figure
 from metrics.longer import ROLLING, offered
 from metrics.periods import add_months
 from pages.parts import charts, sv, tables
-from pages.parts.figures.definition import definition
+from pages.parts.figures.definition import definition, taken_from
 from pages.parts.figures.drawn import Drawn, drawn, end_of
 from pages.parts.figures.notes import Notes, as_rows, listed, notes
 from pages.parts.figures.readings import AREAS, Reading, reading
@@ -110,13 +112,45 @@ def numbers(view: View, shown: Drawn) -> None:
     """The same as a table."""
     one = shown.reading
     key = one.figure.key
+    rows = shown.since(view.months)
     tables.twin(
         lambda: series_table(one, shown.named),
         key,
         lambda: {**definition(view, one), "Perioder": shown.periods_in_words},
         key,
         view.actions.take_out,
+        more=None if rows is None or rows.is_empty() else lambda: _pictures(view, shown),
     )
+
+
+def _pictures(view: View, shown: Drawn) -> None:
+    """The chart as a picture, made when it is asked for."""
+    key = shown.reading.figure.key
+    for kind in ("png", "svg"):
+        st.download_button(
+            f"Ladda ner bilden ({kind.upper()})",
+            partial(_picture, view, shown, kind),
+            file_name=f"{key}.{kind}",
+            mime={"png": "image/png", "svg": "image/svg+xml"}[kind],
+            on_click="ignore",
+            key=f"{kind}_{key}",
+        )
+
+
+def _picture(view: View, shown: Drawn, kind: charts.Kind) -> bytes:
+    """The file, which the log knows of before it is handed over."""
+    key = shown.reading.figure.key
+    spec, found = _spec(replace(view, theme="light"), key, shown.way)
+    view.actions.take_out(f"{key}.{kind}", shown.since(view.months).height)
+    under = [
+        shown.limits_in_words,
+        *(f"{note.number}. {note.on} {note.said}" for note in found.every),
+        *taken_from(view, shown.reading),
+    ]
+    words = charts.Words(
+        shown.reading.figure.title, shown.sentence, [line for line in under if line]
+    )
+    return charts.picture_file(spec, words, kind)
 
 
 def _way(figure: Figure) -> str | None:

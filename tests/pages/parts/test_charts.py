@@ -335,3 +335,29 @@ def line_of(svg: str) -> str:
     """The path of the line through the values."""
     (path,) = re.findall(r'aria-roledescription="line mark"[^>]* d="([^"]+)"', svg)[-1:]
     return path
+
+
+SAID = charts.Words("Hushåll på ön", "Hushållen var 92 i december.", ["1. Något hände", "Regler"])
+
+
+def test_a_chart_as_a_file_has_its_title_its_sentence_and_its_rules_in_it():
+    spec = of_month(a_chart([90.0 + place % 3 for place in range(24)], []), target=88.0)
+
+    svg = charts.picture_file(spec, SAID, "svg").decode()
+
+    for said in ("Hushåll på ön", "Hushållen var 92 i december.", "1. Något hände", "Regler"):
+        assert svg.count(f">{said}<") == 1
+    assert svg.count("sägs") == 24
+    assert ">mål 88<" in svg
+
+
+def test_a_picture_is_sharp_and_asks_for_nothing_from_elsewhere():
+    spec = of_month(a_chart([90.0 + place % 3 for place in range(24)], []))
+    away = {**spec, "layer": [{**spec["layer"][0], "data": {"url": "http://localhost:1/a.json"}}]}
+
+    png = charts.picture_file(spec, SAID, "png")
+
+    assert png.startswith(b"\x89PNG\r\n")
+    assert int.from_bytes(png[16:20]) > 2 * 960
+    with pytest.raises(ValueError, match="localhost"):
+        charts.picture_file(away, SAID, "png")
