@@ -1,6 +1,5 @@
 """One figure's page as a visitor meets it: the choices in its address, its notes and its files."""
 
-
 import pytest
 
 from data.access_log import TOOK_OUT
@@ -40,15 +39,11 @@ def test_what_adds_up_is_drawn_and_said_not_to_be_judged(demo_store, monkeypatch
 
 
 def test_what_happened_meanwhile_stands_under_the_chart(demo_store, monkeypatch):
-    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="hallbart")
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="hushall")
 
     under = next(line for line in page.text.splitlines() if "Samtidigt" in line)
-    assert (
-        "Stöd efter start"
-        not in open_page(demo_store, monkeypatch, PAGE, nyckeltal="utbetalt").text.split(
-            "Så räknas det"
-        )[0]
-    )
+    assert "2014-03-12 Punkt 8 beslutades: Uppföljning av samverkan" in under
+    assert "2014-12-05 Senaste leveransen kom, med underlag till och med 2014-12-05" in under
     assert "inte varför kurvan rör sig" in under
 
 
@@ -105,4 +100,4 @@ def test_a_picture_that_is_taken_out_is_noted_and_holds_its_words(demo_store, mo
         said = made.decode()
         assert "Medel och gränser är räknade på jan" in said
         assert "Underlag till och med 2014-12-05" in said
-        assert "NHS Making Data Count" in said
+        assert "Laneys p′" in said
