@@ -93,9 +93,7 @@ def variation(
             ),
             tooltip=[alt.Tooltip("said:N", title=" ")],
         ),
-        base.transform_filter("datum.provisional")
-        .mark_text(align="right", dx=6, fontSize=12, color=colours["muted"], **_beside(below))
-        .encode(y=y, text=alt.value("preliminär")),
+        *_label_of_provisional(rows, colours, y, below),
         *_label_of_mean(rows, colours, height, above=not target_above),
         _label_of_last(chart, colours, height, values.written, **_beside(falls)),
         *(_notes(notes, colours) if lane else ()),
@@ -249,6 +247,20 @@ def _restarts(chart: pl.DataFrame, colours: dict[str, str]) -> list[alt.Chart]:
             align="left", baseline="top", dx=5, fontSize=12, color=colours["muted"]
         ).encode(y=alt.value(0), text="label:N"),
     ]
+
+
+def _label_of_provisional(
+    rows: pl.DataFrame, colours: dict[str, str], y: alt.Y, below: bool
+) -> list[alt.Chart]:
+    """One word for all the points that are not settled, at the last of them."""
+    waiting = rows.filter("provisional").drop_nulls("value")
+    if waiting.is_empty():
+        return []
+    word = "preliminär" if waiting.height == 1 else "preliminära"
+    label = alt.Chart(rows_of(waiting.tail(1).select("period", "value", label=pl.lit(word))))
+    name = {"align": "right", "dx": 6, "fontSize": 12, "color": colours["muted"]}
+    x = alt.X("period:T", title=None)
+    return [label.mark_text(**name, **_beside(below)).encode(x=x, y=y, text="label:N")]
 
 
 def _label_of_mean(

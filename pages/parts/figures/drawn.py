@@ -29,6 +29,8 @@ NEVER_JUDGED = {
     ),
 }
 
+LISTS_GOAL = "Den streckade linjen är listans eget mål: hundra procent är alla som det gäller."
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -83,7 +85,8 @@ class Drawn:
     def limits_in_words(self) -> str:
         """Where the limits come from; or why there are none."""
         variation = self.reading.judgement.variation
-        return NEVER_JUDGED.get(variation) or self.reading.limits_in_words
+        said = NEVER_JUDGED.get(variation) or self.reading.limits_in_words
+        return f"{said} {LISTS_GOAL}" if self.goal != self.reading.target else said
 
     @property
     def periods_in_words(self) -> str:

@@ -361,3 +361,13 @@ def test_a_picture_is_sharp_and_asks_for_nothing_from_elsewhere():
     assert int.from_bytes(png[16:20]) > 2 * 960
     with pytest.raises(ValueError, match="localhost"):
         charts.picture_file(away, SAID, "png")
+
+
+@pytest.mark.parametrize(("waiting", "word"), [(0, None), (1, "preliminär"), (6, "preliminära")])
+def test_what_is_not_settled_is_named_once_however_many_periods_it_is(waiting, word):
+    chart = series([100.0 + place % 3 for place in range(24)], MONTHS, provisional=waiting)
+
+    svg = drawn(of_month(chart))
+
+    assert svg.count(">preliminär") == (1 if word else 0)
+    assert word is None or f">{word}<" in svg
