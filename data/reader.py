@@ -145,6 +145,10 @@ class Reader:
         """What has been said of those points, shaped as frames.UPDATES."""
         return self._frame("updates").join(self.points(), on="item_id", how="semi")
 
+    def point_figures(self) -> pl.DataFrame:
+        """Which figures those points are meant to move, shaped as frames.POINT_FIGURES."""
+        return self._frame("point_figures").join(self.points(), on="item_id", how="semi")
+
     def targets(self) -> pl.DataFrame:
         """The steering group's targets, shaped as frames.TARGETS."""
         return self._of_forum("targets")

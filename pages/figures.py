@@ -9,6 +9,7 @@ from pages.parts.figures.definition import definition_card
 from pages.parts.figures.inventory import inventory
 from pages.parts.figures.readings import Reading, readings
 from pages.parts.figures.rebases import rebases
+from pages.parts.figures.split import split
 from pages.parts.figures.targets import targets
 from pages.parts.first_line import first_line, freshness
 from pages.parts.markup import block
@@ -47,10 +48,10 @@ def _one(view: View, reading: Reading) -> None:
     first_line(reading.sentence, freshness(view, [reading]))
     st.html(block(f"<h2>{reading.figure.title}</h2>", one.verdict(reading)))
     if not reading.missing:
-        one.chart(view, reading)
+        shown = one.chart(view, reading)
         rebases(view, reading)
-        one.numbers(view, reading)
+        one.numbers(view, shown)
         targets(view, reading)
         curve(view, reading)
-        one.by_unit(view, reading.figure.key)
-    st.html(block(definition_card(reading)))
+        split(view, reading.figure.key)
+    st.html(block(definition_card(view, reading)))

@@ -110,7 +110,7 @@ def _warm_up() -> None:
     points = pl.DataFrame({"period": [date(2026, month, 1) for month in range(1, 13)]})
     chart = xmr(points.with_columns(value=pl.lit(1.0)))
     said = chart.with_columns(said=pl.lit(""))
-    variation(said, theme="light", cadence="month", is_share=False, target=None)
+    variation(said, theme="light", cadence="month", target=None)
 
 
 def tell_of_error(error: Exception) -> bool:

@@ -27,7 +27,7 @@ MAY_USE = {
     "pages.parts.markup": set(),
     "pages.parts.bars": set(),
     "pages.parts.lines": set(),
-    "pages.parts.charts": {"polars", "altair"},
+    "pages.parts.charts": {"polars", "altair", "vl_convert"},
     "pages.parts.tables": {"streamlit", "polars", "xlsxwriter"},
     "pages.parts.responses": {"starlette"},
     "pages.parts.request_log": {"starlette"},

@@ -53,6 +53,7 @@ def _figure(row: dict) -> Figure:
         reads=("delivered",),
         kind="share" if row["whole_in_words"] else "count",
         made_of="figures",
+        flow=None,
     )
 
 

@@ -53,11 +53,14 @@ class Figure:
     of Facts without which there is nothing to count. `heeds`: the settings that bear on it.
     `beside`: a figure of days or kronor that is of the same people as that one, or almost: shown
     only where that one is, and never with how many they are, which would be a second pattern of
-    the same counts. `least_n`: of fewer it is never judged. `adds_up`: periods build on those before, so that no
-    chart of variation may be made. `made_of`: facts, or what is protected already: other figures,
+    the same counts. `least_n`: of fewer it is never judged. `adds_up`: periods build on those
+    before, so that no chart of variation may be made. `flow`: what happened in a period, so that
+    periods may be summed; else how it stood, so that they have a mean (metrics.longer); None where
+    nobody has said which. `made_of`: facts, or what is protected already: other figures,
     a ledger, the points of plans; then `count` takes those instead (see metrics.derived).
-    `by_person`: told of by sex or by age band too, besides unit and
-    target group; not by what another figure divides it by already. `headline`: among the first page's until a steering group has chosen its own. `internal`: only
+    `by_person`: told of by sex or by age band too, besides unit and target group; not by what
+    another figure divides it by already. `headline`: among the first page's until a steering group
+    has chosen its own. `internal`: only
     there for others to be protected under, never shown.
     """
 
@@ -83,6 +86,7 @@ class Figure:
     months_back: int = 1
     only_settled: bool = False
     adds_up: bool = False
+    flow: bool | None = False
     made_of: Literal["facts", "figures", "ledger", "plans"] = "facts"
     part_of: PartOf | None = None
     beside: str | None = None
@@ -109,6 +113,7 @@ MONTHLY = {
 }
 QUARTERLY = {
     "cadence": "quarter",
+    "flow": True,
     "settled_after": "Kvartalet är preliminärt tills underlaget når kvartalets sista dag.",
     "settled_on": lambda period, _: last_of("quarter", period),
 }

@@ -24,6 +24,7 @@ def _led_to(key: str, state: str, title: str, what: str) -> Figure:
         unit="avslut",
         better=None,
         cadence="quarter",
+        flow=True,
         settled_after=EXITS_SETTLE,
         source=f"{CASES} (A10).",
         reads=("cases",),
@@ -53,6 +54,7 @@ def _held(key: str, *, self_support: bool, since: int = 0, part_of: PartOf) -> F
         unit="avslut",
         better="higher",
         cadence="quarter",
+        flow=True,
         settled_after=f"Kvartalet visas när {in_words} månader har gått efter dess slut, aldrig "
         "halvt.",
         source=f"{CASES} (A14, räknat på ärenden).",
@@ -172,6 +174,7 @@ OUTCOME = (
         unit="avslut",
         better="higher",
         cadence="quarter",
+        flow=True,
         settled_after=EXITS_SETTLE,
         source=f"{CASES} (A9).",
         by_person=("sex", "age_band"),

@@ -30,6 +30,7 @@ def _supported(key: str, exits: str, state: str, what: str) -> Figure:
         unit="avslut",
         better="higher",
         cadence="quarter",
+        flow=True,
         settled_after="Kvartalet visas när 90 dagar har gått efter dess slut, eller den tid som "
         "gör ett avslut slutligt om den är längre, aldrig halvt.",
         source=f"{SYSTEM}, ärenden med avslutsorsak och kontakter efter avslut (B25).",
@@ -57,6 +58,7 @@ WORK = (
         unit="kronor",
         better="lower",
         **MONTHLY,
+        flow=True,
         source=f"{SYSTEM}, biståndsmånader med belopp (A3). Hushåll utan känt belopp är inte med.",
         kind="kronor",
         reads=("household_months.amount",),
@@ -179,6 +181,7 @@ WORK = (
         unit="frågor",
         better="higher",
         **MONTHLY,
+        flow=True,
         source="Enheternas stickprov på e-post och telefon (B17).",
         reads=("samples",),
         evidence="verified",

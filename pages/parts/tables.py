@@ -21,12 +21,14 @@ def twin(
     key: str,
     taken: Callable[[str, int], None],
     label: str = "Visa som tabell",
+    more: Callable[[], None] | None = None,
 ) -> None:
     """A folded table with downloads; nothing is made before it is opened.
 
     `frame` gives Swedish headings and cells ready to be read, hidden ones as `..`. `definition`
     goes into the files beside the numbers, with a word on secrecy. `taken` is told of every file
-    that is asked for, by its name and number of rows, before it is handed over.
+    that is asked for, by its name and number of rows, before it is handed over. `more` draws what
+    else there is to download, beside them.
     """
     folded = st.expander(label, key=f"tabell_{key}", on_change="rerun")
     if not folded.open:
@@ -36,6 +38,8 @@ def twin(
         shown(rows, key)
         with st.container(horizontal=True):
             downloads(rows, name, definition, key, taken)
+            if more:
+                more()
 
 
 def downloads(

@@ -24,6 +24,7 @@ VARIATION = {
     "unchanged": State("Oförändrat", "=", "grey"),
     "sparse": State("För små tal", "…", "grey"),
     "adds_up": State("Räknas ihop, bedöms inte", "∑", "grey"),
+    "overlaps": State("Överlappar, bedöms inte", "∞", "grey"),
     "hidden": State("Dold, kan inte bedömas", "..", "grey"),
     "nothing": State("Inget underlag", "–", "grey"),
 }

@@ -1,5 +1,9 @@
 """What every chart shares: rows as data, axes in Swedish, and the finished specification."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+
 import altair as alt
 import polars as pl
 
@@ -12,8 +16,28 @@ MONTH_AXIS = (
     " ? ' ' + utcyear(datum.value) : '')"
 )
 _QUARTER_AXIS = "'kv. ' + (floor(utcmonth(datum.value) / 3) + 1) + ' ' + utcyear(datum.value)"
-_COUNT_AXIS = "replace(format(datum.value, ','), regexp(',', 'g'), '\\u00a0')"
-_SHARE_AXIS = "format(100 * datum.value, '.0f') + '\\u00a0%'"
+_NUMBER_AXIS = (
+    "replace(replace(format(datum.value, ',.10~f'), regexp(',', 'g'), '\\u00a0'), '.', ',')"
+)
+_PERCENT_AXIS = "replace(format(100 * datum.value, '.1~f'), '.', ',') + '\\u00a0%'"
+
+
+@dataclass(frozen=True)
+class Values:
+    """What the values of a chart are: how one is written, a target of them too, and their bounds.
+
+    A share lies between 0 and 1, a change may lie below 0, and a count has no end.
+    """
+
+    written: Callable[[float], str] = sv.number
+    aimed: Callable[[float], str] = sv.number
+    is_percent: bool = False
+    least: float = 0.0
+    most: float = inf
+
+
+NUMBERS = Values()
+SHARES = Values(sv.percent, sv.percent, is_percent=True, most=1.0)
 
 
 def rows_of(frame: pl.DataFrame) -> alt.Data:
@@ -38,14 +62,14 @@ def time_axis(name: str, cadence: str, colours: dict[str, str]) -> alt.X:
     )
 
 
-def heights_axis(is_share: bool, colours: dict[str, str], up_to: int | None = None) -> alt.Axis:
-    """An axis of counts or shares, with grid lines and no line of its own.
+def heights_axis(is_percent: bool, colours: dict[str, str], up_to: int | None = None) -> alt.Axis:
+    """An axis of numbers or percent, with grid lines and no line of its own.
 
     `up_to` is a whole that must stand at its top: 150 gives 0, 50, 100, 150.
     """
     marks = {"values": _steps(up_to)} if up_to else {"tickCount": 5}
     return alt.Axis(
-        labelExpr=_SHARE_AXIS if is_share else _COUNT_AXIS,
+        labelExpr=_PERCENT_AXIS if is_percent else _NUMBER_AXIS,
         gridColor=colours["line"],
         labelColor=colours["muted"],
         domain=False,

@@ -18,14 +18,14 @@ def targets_of(
 ) -> pl.DataFrame:
     """Every target that bears on a figure for one unit (None: all), as frames.TARGETS, by its day.
 
-    The unit's own; without one on the view's day the whole forum's, where that is a share: a count
+    The unit's own; without one on the view's day the whole forum's, but for a count or a sum: one
     for all is no target for one. None for a single target group.
     """
     every = view.reader.targets().filter(pl.col("figure") == figure.key).sort("valid_from")
     if target_group is not None:
         return every.clear()
     own = every.filter(pl.col("unit_id").eq_missing(pl.lit(unit_id, pl.Int64)))
-    if figure.is_share and own.filter(holds(view.on)).is_empty():
+    if figure.kind not in ("count", "kronor") and own.filter(holds(view.on)).is_empty():
         return every.filter(pl.col("unit_id").is_null())
     return own
 

@@ -1,8 +1,12 @@
 """What a figure means, beside it on screen and inside its files."""
 
+from data.actions.settings import KNOWN
+from metrics.catalogue import Figure
+from metrics.facts import DELIVERIES
 from pages.parts import sv
 from pages.parts.figures.readings import Reading
 from pages.parts.markup import facts, text
+from pages.parts.tables import SECRECY
 from pages.view import View
 
 RULE_SET = (
@@ -19,17 +23,68 @@ EVIDENCE = {
 }
 
 
-def definition_card(one: Reading) -> str:
-    """What the figure means, counted by what rules."""
+PERIODS = {"month": "månad", "quarter": "kvartal", "half": "halvår", "year": "år"}
+
+
+def definition_card(view: View, one: Reading) -> str:
+    """What the figure means, counted by what rules, from what, and how it stands here."""
     figure = one.figure
     rows = [("Fråga", text(figure.question))]
     rows.append(("Täljare" if figure.is_share else "Räknas", text(figure.part_in_words)))
     rows += [("Nämnare", text(figure.whole_in_words))] if figure.whole_in_words else []
+    rows.append(("Enhet", text(_unit(figure))))
+    rows.append(("Mäts per", PERIODS[figure.cadence]))
     rows.append(("Bättre", BETTER[figure.better]))
+    rows += [("Minsta n", text(_least(figure)))] if _least(figure) else []
     rows.append(("Preliminärt", text(figure.settled_after)))
+    rows += [("Inställningar", text(_settings(view, figure)))] if _settings(view, figure) else []
+    rows += [("Underlag", text(_reads(figure)))] if _reads(figure) else []
     rows.append(("Källa", text(f"{figure.source} Definitionen: {EVIDENCE[figure.evidence]}.")))
+    rows.append(("Status", text(_status(one))))
     rows.append(("Regler", text(RULE_SET)))
     return f"<h2>Så räknas det</h2>{facts(rows)}"
+
+
+def _unit(figure: Figure) -> str:
+    """'personer', 'procent av personer', 'dagar, median', 'kronor'."""
+    if figure.kind == "days":
+        return "dagar, i median"
+    if not figure.is_percent:
+        return figure.unit
+    return "procent" if figure.unit == "%" else f"procent av {figure.unit}"
+
+
+def _least(figure: Figure) -> str:
+    """Of how few it is never judged; empty for what is of no people, or judged otherwise."""
+    if figure.adds_up or figure.made_of == "plans" or figure.kind in ("count", "change"):
+        return ""
+    return f"bedöms inte när den bygger på färre än {figure.least_n}"
+
+
+def _settings(view: View, figure: Figure) -> str:
+    """What the steering group has set that bears on it: each with its value now."""
+    said = dict(view.reader.settings().select("name", "value").rows())
+    known = [(name, KNOWN[name]) for name in figure.heeds if name in KNOWN]
+    return "; ".join(
+        f"{one.label} {said.get(name, one.delivered)} {one.unit}".rstrip() for name, one in known
+    )
+
+
+def _reads(figure: Figure) -> str:
+    names = [DELIVERIES[name].name for name in figure.reads if name in DELIVERIES]
+    return sv.capital(sv.joined(list(dict.fromkeys(names))))
+
+
+def _status(one: Reading) -> str:
+    """Whether there is anything of it here, and from when."""
+    if one.missing:
+        return one.missing
+    name = [sv.period(day, one.figure.cadence) for day in one.series["period"]]
+    told = f"Finns för {name[0]} – {name[-1]}"
+    waiting = one.series["provisional"].sum()
+    if not waiting:
+        return f"{told}."
+    return f"{told}, {sv.count_word(waiting, 'period är preliminär', 'perioder är preliminära')}."
 
 
 def definition(view: View, one: Reading) -> dict[str, str]:
@@ -43,10 +98,25 @@ def definition(view: View, one: Reading) -> dict[str, str]:
         "Underlag till och med": str(view.delivered.until),
         "Fråga": figure.question,
         "Räknas": figure.part_in_words,
+        "Mått": _unit(figure),
     }
     if figure.whole_in_words:
         said["Nämnare"] = figure.whole_in_words
     return said | {"Källa": figure.source, **rules(view)}
+
+
+def taken_from(view: View, one: Reading) -> list[str]:
+    """The lines under a picture: of whom and until when, how it is counted, and by what rules."""
+    said = definition(view, one)
+    whose = [said[name] for name in ("Styrgrupp",)]
+    whose += [f"{name.lower()}: {said[name]}" for name in ("Enhet", "Målgrupp")]
+    until = f"Underlag till och med {said['Underlag till och med']}."
+    return [
+        f"{' · '.join(whose)}. {until}",
+        f"Källa: {said['Källa']}",
+        f"Regler: {said['Regler']}",
+        *(f"{term}: {what}" for term, what in SECRECY.items()),
+    ]
 
 
 def rules(view: View) -> dict[str, str]:

@@ -1,31 +1,53 @@
-"""One figure in full: its verdict, its chart, its units side by side."""
+"""One figure in full: its verdict, its chart by the periods asked for, and the same as a table."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
 import polars as pl
 import streamlit as st
 
 from metrics.catalogue import Figure
+from metrics.longer import ROLLING, offered
+from metrics.periods import add_months
 from pages.parts import charts, sv, tables
-from pages.parts.figures.definition import definition
-from pages.parts.figures.readings import Reading, reading
-from pages.parts.figures.sentences import shown_value, sure
+from pages.parts.figures.definition import definition, taken_from
+from pages.parts.figures.drawn import Drawn, drawn, end_of
+from pages.parts.figures.notes import Notes, as_rows, listed, notes
+from pages.parts.figures.readings import AREAS, Reading, reading
+from pages.parts.figures.sentences import (
+    shown_target,
+    shown_value,
+    sure,
+    unit_after,
+    with_unit,
+    written,
+)
+from pages.parts.figures.tabled import series_table
 from pages.parts.figures.targets import steps_of
 from pages.parts.kept import FILTERS, kept
-from pages.parts.lines import line, scale_of
-from pages.parts.markup import badge, block, image, text
+from pages.parts.markup import badge, block, text
 from pages.view import View
+
+PER = "per"
+OWN = {"month": "månad", "quarter": "kvartal", "half": "halvår", "year": "år"}
+LAST_YEAR = {
+    "month": "samma månad förra året",
+    "quarter": "samma kvartal förra året",
+    "half": "samma halvår förra året",
+    "year": "året före",
+}
+SIGNALS = {"improvement": "förbättring", "concern": "försämring", "change": "förändring"}
 
 
 def verdict(one: Reading) -> str:
-    """The latest value large, with its verdicts and how sure it is."""
+    """The latest value large, with its verdicts, how sure it is, and what it was a year before."""
     if one.missing:
         return f"<p>{text(one.missing)}</p>"
     row = one.latest
-    unit = "" if one.figure.is_share else f" <small>{text(one.figure.unit)}</small>"
-    when = sv.period_in_words(row["period"], one.figure.cadence) if row else ""
-    more = [when, one.behind]
-    if one.figure.is_share and row and sure(row):
-        more.append(f"95 % osäkerhetsintervall: {sure(row)}")
-    small = " · ".join(part for part in more if part)
+    unit = unit_after(one.figure)
+    unit = f" <small>{text(unit)}</small>" if unit else ""
+    small = " · ".join(part for part in _around(one, row) if part)
     return (
         f"<p class='lb-value'>{text(one.value)}{unit}</p>"
         f"<p class='lb-small' style='margin:.15rem 0 .5rem'>{text(small)}</p>"
@@ -33,45 +55,159 @@ def verdict(one: Reading) -> str:
     )
 
 
-def chart(view: View, one: Reading) -> None:
-    """The series with its limits, and where those come from; or why it can't be drawn."""
-    spec = _spec(view, one.figure.key)
+def _around(one: Reading, row: dict | None) -> list[str]:
+    if row is None:
+        return [one.behind]
+    figure = one.figure
+    said = [sv.period_in_words(row["period"], figure.cadence), one.behind]
+    if figure.is_share and figure.made_of not in ("plans", "ledger") and sure(row):
+        said.append(f"95 % osäkerhetsintervall: {sure(row)}")
+    if figure.kind == "days" and row["shown"]:
+        said += _of_days(figure, row)
+    return [*said, a_year_before(one, row)]
+
+
+def _of_days(figure: Figure, row: dict) -> list[str]:
+    """What a median says nothing of: how long it takes for nearly all, and those who wait."""
+    nine, waiting = row["value_90"], row["value_all"]
+    said = [f"nio av tio inom {written(figure, nine)}"] if nine is not None else []
+    if waiting is not None:
+        told = written(figure, waiting)
+        said.append(f"median med dem som ännu väntar: {told} (Kaplan–Meier)")
+    return said
+
+
+def a_year_before(one: Reading, row: dict) -> str:
+    """'samma månad förra året: 45 %'; empty where there is no such period."""
+    then = one.series.filter(pl.col("period") == add_months(row["period"], -12))
+    if then.is_empty():
+        return ""
+    return f"{LAST_YEAR[one.figure.cadence]}: {shown_value(one.figure, then.row(0, named=True))}"
+
+
+def chart(view: View, one: Reading) -> Drawn:
+    """The series with its limits and what happened meanwhile; or why it can't be drawn.
+
+    Gives what was drawn: by the figure's own periods or by the longer ones that are asked for.
+    """
+    way = _way(one.figure)
+    shown = drawn(view, one, way)
+    spec, found = _spec(view, one.figure.key, way)
     if spec is None:
-        st.html(block(f"<p>{text(_why_no_chart(one))}</p>"))
-    else:
-        st.vega_lite_chart(spec, alt=one.sentence, key=f"diagram_{one.figure.key}")
-        st.html(block(f"<p class='lb-small'>{text(one.limits_in_words)}</p>"))
+        st.html(block(f"<p>{text(_why_no_chart(shown))}</p>"))
+        return shown
+    if way is not None:
+        st.html(block(f"<p>{text(shown.sentence)}</p>"))
+    name = f"diagram_{one.figure.key}_{way or PER}"
+    st.vega_lite_chart(spec, alt=shown.sentence, key=name)
+    under = (
+        f"<p class='lb-small'>{text(shown.limits_in_words)}</p>" if shown.limits_in_words else ""
+    )
+    if under or found.every:
+        st.html(block(under, listed(found)))
+    return shown
 
 
-def numbers(view: View, one: Reading) -> None:
+def numbers(view: View, shown: Drawn) -> None:
     """The same as a table."""
+    one = shown.reading
     key = one.figure.key
+    rows = shown.since(view.months)
     tables.twin(
-        lambda: series_table(one), key, lambda: definition(view, one), key, view.actions.take_out
+        lambda: series_table(one, shown.named),
+        key,
+        lambda: {**definition(view, one), "Perioder": shown.periods_in_words},
+        key,
+        view.actions.take_out,
+        more=None if rows is None or rows.is_empty() else lambda: _pictures(view, shown),
     )
 
 
-@kept("cases", "figures", "organisation", heeds=FILTERS)
-def _spec(view: View, key: str) -> dict | None:
-    """The finished chart of one figure; None where there is nothing that may be drawn."""
-    figure = view.catalogue[key]
-    one = reading(view, figure, view.unit_id)
-    shown = one.since(view.months)
-    if shown is None or shown.is_empty():
+def _pictures(view: View, shown: Drawn) -> None:
+    """The chart as a picture, made when it is asked for."""
+    key = shown.reading.figure.key
+    for kind in ("png", "svg"):
+        st.download_button(
+            f"Ladda ner bilden ({kind.upper()})",
+            partial(_picture, view, shown, kind),
+            file_name=f"{key}.{kind}",
+            mime={"png": "image/png", "svg": "image/svg+xml"}[kind],
+            on_click="ignore",
+            key=f"{kind}_{key}",
+        )
+
+
+def _picture(view: View, shown: Drawn, kind: charts.Kind) -> bytes:
+    """The file, which the log knows of before it is handed over."""
+    key = shown.reading.figure.key
+    spec, found = _spec(replace(view, theme="light"), key, shown.way)
+    view.actions.take_out(f"{key}.{kind}", shown.since(view.months).height)
+    under = [
+        shown.limits_in_words,
+        *(f"{note.number}. {note.on} {note.said}" for note in found.every),
+        *taken_from(view, shown.reading),
+    ]
+    words = charts.Words(
+        shown.reading.figure.title, shown.sentence, [line for line in under if line]
+    )
+    return charts.picture_file(spec, words, kind)
+
+
+def _way(figure: Figure) -> str | None:
+    """By which longer periods the reader wants the chart; None for the figure's own."""
+    ways = offered(figure)
+    if not ways:
         return None
-    said = [_said(figure, row) for row in shown.to_dicts()]
-    return charts.variation(
-        shown.with_columns(said=pl.Series(said, dtype=pl.String)),
+    own = OWN[figure.cadence]
+    rolling = "rullande fyra kvartal" if figure.cadence == "quarter" else "rullande tolv månader"
+    names = {own: None} | {rolling if way == ROLLING else OWN[way]: way for way in ways}
+    if st.query_params.get(PER) not in names:
+        st.query_params.pop(PER, None)
+    asked = st.segmented_control(
+        "Visa per", list(names), default=own, required=True, key=PER, bind="query-params"
+    )
+    return names.get(asked)
+
+
+@kept(*AREAS, "plans", heeds=FILTERS)
+def _spec(view: View, key: str, way: str | None) -> tuple[dict | None, Notes]:
+    """The finished chart of one figure and its notes; None where there is nothing to draw."""
+    one = reading(view, view.catalogue[key], view.unit_id)
+    shown = drawn(view, one, way)
+    rows = shown.since(view.months)
+    if rows is None or rows.is_empty():
+        return None, Notes((), 0)
+    figure = shown.reading.figure
+    said = [_said(shown, row) for row in rows.to_dicts()]
+    first, last = rows["period"].min(), end_of(figure, rows["period"].max())
+    found = notes(view, figure, first, last)
+    target = shown.goal
+    steps = steps_of(view, one, view.unit_id, view.target_group)
+    spec = charts.variation(
+        rows.with_columns(said=pl.Series(said, dtype=pl.String)),
         theme=view.theme,
         cadence=figure.cadence,
-        is_share=figure.is_share,
-        target=one.target,
-        targets=steps_of(view, one, view.unit_id, view.target_group),
+        target=target,
+        targets=steps if target == one.target else (),
+        values=values_of(figure),
+        notes=as_rows(found.every),
+    )
+    return spec, found
+
+
+def values_of(figure: Figure) -> charts.Values:
+    """What the values of a figure's chart are: a share within 0 and 1, a change no less than −1."""
+    return charts.Values(
+        written=lambda value: written(figure, value),
+        aimed=lambda value: shown_target(figure, value),
+        is_percent=figure.is_percent,
+        least=-1.0 if figure.kind == "change" else 0.0,
+        **({"most": 1.0} if figure.is_share else {}),
     )
 
 
-def _why_no_chart(one: Reading) -> str:
-    if one.judgement.variation == "hidden":
+def _why_no_chart(shown: Drawn) -> str:
+    if shown.reading.judgement.variation == "hidden":
         return (
             "Diagrammet visas inte: minst en period är dold, och gränserna skulle kunna avslöja "
             "den. De perioder som får visas står i tabellen."
@@ -79,73 +215,11 @@ def _why_no_chart(one: Reading) -> str:
     return "Det finns ingen avslutad period att rita ännu."
 
 
-def _said(figure: Figure, row: dict) -> str:
-    value = sv.percent(row["value"]) if figure.is_share else sv.number(row["value"])
-    words = {"improvement": "förbättring", "concern": "försämring", "change": "förändring"}
-    state = "preliminär" if row["provisional"] else words.get(row["signal"], "normal variation")
-    return f"{sv.period_in_words(row['period'], figure.cadence)}: {value}, {state}"
-
-
-def series_table(one: Reading) -> pl.DataFrame:
-    """Every period as it may be shown, the latest first."""
-    names = (
-        ("Period", "Värde", "Täljare", "Nämnare") if one.figure.is_share else ("Period", "Värde")
-    )
-    rows = [
-        dict(
-            zip(
-                (*names, "Preliminär"),
-                (*_cells(one.figure, row), "ja" if row["provisional"] else ""),
-                strict=True,
-            )
-        )
-        for row in one.series.sort("period", descending=True).to_dicts()
-    ]
-    return pl.DataFrame(rows)
-
-
-def _cells(figure: Figure, row: dict) -> tuple[str, ...]:
-    period = sv.period(row["period"], figure.cadence)
-    if not figure.is_share:
-        return period, shown_value(figure, row)
-    counts = (sv.number(row["part"]), sv.number(row["whole"])) if row["shown"] else (sv.HIDDEN,) * 2
-    value = sv.percent(row["value"], decimals=1) if row["shown"] else sv.HIDDEN
-    return period, value, *counts
-
-
-def by_unit(view: View, key: str) -> None:
-    """The units side by side on one scale; no order of merit, only of name."""
-    if html := _units(view, key):
-        st.html(html)
-
-
-@kept("cases", "figures", "organisation", heeds=("target_group", "months", "theme"))
-def _units(view: View, key: str) -> str:
-    figure = view.catalogue[key]
-    names = sorted(view.unit_names.items(), key=lambda unit: sv.order(unit[1]))
-    if len(names) < 2:
-        return ""
-    every = [(name, reading(view, figure, unit_id)) for unit_id, name in names]
-    why = {one.missing for _, one in every}
-    if len(why) == 1 and (said := why.pop()):
-        return block(f"<h2>Per enhet</h2><p>{text(said)}</p>")
-    scale = scale_of([value for _, one in every for value in one.recent(view.months)])
-    boxes = "".join(_unit_box(view, name, one, scale) for name, one in every)
-    heading = "Per enhet <small>samma skala, i bokstavsordning</small>"
-    return block(f"<h2>{heading}</h2><div class='lb-multiples'>{boxes}</div>")
-
-
-def _unit_box(view: View, name: str, one: Reading, scale) -> str:
-    if one.missing:
-        return f"<section><h3>{text(name)}</h3><p>{text(one.missing)}</p></section>"
-    known = [value for value in one.recent(view.months) if value is not None]
-    drawn = (
-        image(line(one.recent(view.months), view.theme, one.variation.tone, None, scale, high=72.0))
-        if known
-        else ""
-    )
-    behind = f" <small>{text(one.behind)}</small>" if one.behind else ""
-    return (
-        f"<section><h3>{text(name)}</h3><p><b>{text(one.value)}</b>{behind}</p>{drawn}"
-        f"<p>{badge(one.variation)}</p></section>"
-    )
+def _said(shown: Drawn, row: Mapping) -> str:
+    figure = shown.reading.figure
+    told = f"{shown.named(row, in_words=True)}: {with_unit(figure, row['value'])}"
+    if row["provisional"]:
+        return f"{told}, preliminär"
+    if row["mean"] is None:
+        return told
+    return f"{told}, {SIGNALS.get(row['signal'], 'normal variation')}"

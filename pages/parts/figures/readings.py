@@ -13,7 +13,7 @@ from metrics.periods import LENGTHS
 from metrics.spc import ENOUGH_POINTS, Judgement, judge, p_chart, xmr
 from pages.parts import sv
 from pages.parts.figures.agreed import holds, rebased_from, targets_of
-from pages.parts.figures.sentences import sentence, shown_value, written
+from pages.parts.figures.sentences import sentence, shown_target, shown_value
 from pages.parts.kept import kept
 from pages.parts.words import ASSURANCE, UNJUDGED, VARIATION, State
 from pages.view import View
@@ -77,7 +77,7 @@ class Reading:
         """The target as shown; empty without one."""
         if self.target is None:
             return ""
-        return written(self.figure, self.target)
+        return shown_target(self.figure, self.target)
 
     @property
     def assurance_with_aim(self) -> State:
@@ -177,6 +177,22 @@ def reading(view: View, figure: Figure, unit_id: int | None) -> Reading:
     return keep(view, figure.key, unit_id, view.target_group)
 
 
+def reading_of_group(view: View, figure: Figure, target_group: str) -> Reading:
+    """One figure for one target group and the view's unit."""
+    keep = _of_plans if figure.made_of == "plans" else _reading
+    return keep(view, figure.key, view.unit_id, target_group)
+
+
+def reading_by(view: View, figure: Figure, way: str, which: str) -> Reading:
+    """One figure for one sex or age band and the view's unit: of every target group."""
+    return _by_person(view, figure.key, view.unit_id, way, which)
+
+
+@kept(*AREAS)
+def _by_person(view: View, key: str, unit_id: int | None, way: str, which: str) -> Reading:
+    return _made(view, key, unit_id, None, way, which)
+
+
 @kept(*AREAS)
 def _reading(view: View, key: str, unit_id: int | None, target_group: str | None) -> Reading:
     return _made(view, key, unit_id, target_group)
@@ -187,11 +203,18 @@ def _of_plans(view: View, key: str, unit_id: int | None, target_group: str | Non
     return _made(view, key, unit_id, target_group)
 
 
-def _made(view: View, key: str, unit_id: int | None, target_group: str | None) -> Reading:
+def _made(
+    view: View,
+    key: str,
+    unit_id: int | None,
+    target_group: str | None,
+    way: str | None = None,
+    which: str | None = None,
+) -> Reading:
     figure = view.catalogue[key]
-    asked = _Asked(view, figure, unit_id, target_group)
+    asked = _Asked(view, figure, unit_id, target_group, way, which)
     series, target = _series(asked), _target(asked)
-    chart, judgement = _judged(figure, series, target, _rebase(asked))
+    chart, judgement = judged(figure, series, target, _rebase(asked))
     return Reading(figure, series, chart, judgement, target, _missing(asked, series))
 
 
@@ -201,25 +224,34 @@ def settled_before(view: View, figure: Figure, before: date) -> Judgement:
     step = f"{LENGTHS[figure.cadence]}mo"
     then = now.series.filter(pl.col("period").dt.offset_by(step) <= before)
     asked = _Asked(view, figure, view.unit_id, view.target_group)
-    return _judged(figure, then, now.target, _rebase(asked))[1]
+    return judged(figure, then, now.target, _rebase(asked))[1]
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """Which figure, for whom."""
+    """Which figure, for whom; `way` and `which` are a sex or an age band where one is asked for."""
 
     view: View
     figure: Figure
     unit_id: int | None
     target_group: str | None
+    way: str | None = None
+    which: str | None = None
 
 
 def _series(asked: _Asked) -> pl.DataFrame:
-    rows = asked.view.reader.figure(asked.figure.key).filter(
+    rows = _rows(asked).filter(
         pl.col("unit_id").eq_missing(pl.lit(asked.unit_id, pl.Int64)),
         pl.col("target_group").eq_missing(pl.lit(asked.target_group, pl.String)),
     )
     return rows.sort("period").with_columns(value=_value(asked.figure)).select(SERIES)
+
+
+def _rows(asked: _Asked) -> pl.DataFrame:
+    reader, key = asked.view.reader, asked.figure.key
+    if asked.way is None:
+        return reader.figure(key)
+    return reader.figure_by(key, asked.way).filter(pl.col(asked.way) == asked.which)
 
 
 def _value(figure: Figure) -> pl.Expr:
@@ -232,7 +264,7 @@ def _value(figure: Figure) -> pl.Expr:
     return pl.coalesce("value", ratio)
 
 
-def _judged(
+def judged(
     figure: Figure, series: pl.DataFrame, target: float | None, rebase: Collection[date]
 ) -> tuple[pl.DataFrame | None, Judgement]:
     """The chart and its verdict; no chart where a settled period is hidden: it would say more."""
@@ -278,12 +310,16 @@ def _after_hidden(series: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame |
 
 def _target(asked: _Asked) -> float | None:
     """The target that is valid on the view's day: the unit's own, else the whole forum's."""
+    if asked.way is not None:
+        return None  # it was set for everybody
     every = targets_of(asked.view, asked.figure, asked.unit_id, asked.target_group)
     valid = every.filter(holds(asked.view.on))
     return valid["value"][-1] if valid.height else None
 
 
 def _rebase(asked: _Asked) -> list[date]:
+    if asked.way is not None:
+        return []
     return rebased_from(asked.view, asked.figure, asked.unit_id, asked.target_group)
 
 
@@ -298,6 +334,8 @@ def _missing(asked: _Asked, series: pl.DataFrame) -> str | None:
         return _lacks(lacking)
     if asked.figure.made_of in ("ledger", "plans"):
         return _lacks(asked.figure.reads)
+    if asked.way is not None and asked.unit_id is not None and asked.figure.is_share:
+        return "Visas bara för alla enheter tillsammans."
     if asked.target_group is not None and asked.figure.part_of:
         return "Visas inte per målgrupp för den som inte har rätt till enskilda ärenden."
     if None not in (asked.target_group, asked.unit_id) and asked.figure.is_share:

@@ -25,6 +25,35 @@ def written(figure: Figure, value: float | None, decimals: int = 0) -> str:
     return sv.number(value, max(decimals, 1) if figure.kind == "ratio" else decimals)
 
 
+def shown_target(figure: Figure, value: float) -> str:
+    """A target as its kind is written: '40 %', '40,5 %', '1 100', '30 dagar', '2,5'.
+
+    Decimals only where there are any.
+    """
+    said = 100 * value if figure.is_percent else value
+    decimals = 0 if abs(said - round(said)) < 0.05 else 1
+    if figure.kind == "ratio" and not figure.is_percent:
+        return sv.number(value, decimals)
+    return written(figure, value, decimals)
+
+
+def unit_after(figure: Figure) -> str:
+    """The unit that stands after a value of a figure; none where it is in the value already."""
+    return "" if figure.is_percent or figure.kind == "days" else figure.unit
+
+
+def decimals_of(figure: Figure, value: float | None) -> int:
+    """How many decimals a value has in a table: one, but for whole kronor and whole counts."""
+    is_count = figure.kind == "count" and (value is None or value == round(value))
+    return 0 if is_count or figure.kind == "kronor" else 1
+
+
+def with_unit(figure: Figure, value: float | None) -> str:
+    """A value and its unit: '1 204 hushåll', '45 %', '23 dagar', '0,8 byten per ärendeår'."""
+    unit = unit_after(figure)
+    return written(figure, value) + (f"{sv.SPACE}{unit}" if unit and value is not None else "")
+
+
 def sentence(figure: Figure, series: pl.DataFrame, row: dict, variation: str) -> str:
     """What a series says of its latest settled period, from the rows that draw it.
 
@@ -35,7 +64,8 @@ def sentence(figure: Figure, series: pl.DataFrame, row: dict, variation: str) ->
     if not row["shown"]:
         return f"{title} är dolt för {when}."
     if row["value"] is None:
-        return f"{title}: det finns inget att dela med i {when}."
+        lacks = "räkna" if figure.kind in ("days", "kronor") else "dela med"
+        return f"{title}: det finns inget att {lacks} {_in(figure)}{when}."
     told = f"{shown_value(figure, row)}{_of_how_many(figure, row)}"
     return f"{title} var {told} {_in(figure)}{when}, {_compared(figure, series, row, variation)}."
 
@@ -65,6 +95,7 @@ IN_WORDS = {
     "unchanged": "oförändrat",
     "sparse": "för små tal för att bedöma",
     "adds_up": "bedöms inte, eftersom varje period bygger på den förra",
+    "overlaps": "bedöms inte, eftersom perioderna överlappar varandra",
     "hidden": "kan inte bedömas eftersom någon period är dold",
     "nothing": "inget att bedöma",
 }

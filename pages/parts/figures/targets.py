@@ -12,6 +12,7 @@ from metrics.catalogue import Figure
 from pages.parts import dialog, sv
 from pages.parts.figures.agreed import targets_of
 from pages.parts.figures.readings import Reading
+from pages.parts.figures.sentences import shown_target
 from pages.parts.markup import block, facts, table, text
 from pages.view import View
 
@@ -38,14 +39,6 @@ def targets(view: View, one: Reading) -> None:
     dialog.draw(end_name, f"Avsluta ett mål: {title}", _ending, view, figure, rows)
 
 
-def shown_target(figure: Figure, value: float) -> str:
-    """A target as shown: '40 %', '40,5 %', '1 100', '2,5'. Decimals only where there are any."""
-    value = 100 * value if figure.is_share else value
-    whole = abs(value - round(value)) < 0.05
-    written = sv.number(value, 0 if whole else 1)
-    return f"{written}{sv.SPACE}%" if figure.is_share else written
-
-
 def steps_of(
     view: View, one: Reading, unit_id: int | None, target_group: str | None
 ) -> tuple[tuple[date, date | None, float], ...]:
@@ -54,9 +47,9 @@ def steps_of(
     return tuple(every.select("valid_from", "valid_until", "value").rows())
 
 
-def typed_number(typed: str) -> float | None:
-    """'40', '40,5', '1 100' or '40 %' as a number; None for anything else."""
-    kept = typed.replace("%", "").replace(sv.SPACE, "").replace(" ", "").replace(",", ".")
+def typed_number(typed: str, unit: str = "%") -> float | None:
+    """'40', '40,5', '1 100' or, with its unit after it, '40 %' as a number; None for anything else."""
+    kept = typed.strip().removesuffix(unit).replace(sv.SPACE, "").replace(" ", "").replace(",", ".")
     kept = kept.replace(sv.MINUS, "-")
     try:
         number = float(kept) if kept.isascii() else None
@@ -100,7 +93,7 @@ def _setting(typed: dialog.Typed, view: View, figure: Figure, rows: list[dict]) 
     typed.remember({(row["unit_id"], row["valid_from"]): row["version"] for row in rows})
     above = st.container()
     units = sorted(view.unit_names, key=lambda unit: sv.order(view.unit_names[unit]))
-    said_in = "procent" if figure.is_share else figure.unit
+    said_in = "procent" if figure.is_percent else figure.unit
     with st.form(typed.key("mal_form"), border=False):
         whose = st.selectbox(
             "Gäller",
@@ -123,14 +116,14 @@ def _setting(typed: dialog.Typed, view: View, figure: Figure, rows: list[dict]) 
         )
         pressed = st.form_submit_button("Sätt målet", type="primary")
     if pressed:
-        number = typed_number(value)
+        number = typed_number(value, "%" if figure.is_percent else figure.unit)
         if number is None:
             typed.refusal = "Mål: skriv ett tal, till exempel 40 eller 40,5."
         else:
             unit_id = None if whose == EVERYBODY else whose
             about = (unit_id, valid_from)
             said = {"figure": figure.key, "unit_id": unit_id, "valid_from": valid_from}
-            said["value"] = number / 100 if figure.is_share else number
+            said["value"] = number / 100 if figure.is_percent else number
             said |= {"decision": decision, "version": typed.version_of(about)}
             dialog.save(typed, view.actions.set_target, said, SET_DONE, of=about)
     with above:

@@ -1,6 +1,7 @@
 """Every chart is drawn for real: a specification that fails shows an empty box and no error."""
 
 import json
+import re
 from datetime import date
 
 import polars as pl
@@ -50,9 +51,7 @@ def test_an_axis_up_to_a_whole_ends_in_the_whole(whole, marks):
 def test_the_latest_settled_value_is_written_at_its_point():
     values = [*[100.0 + place % 3 for place in range(22)], 117.0, 55.0]
     svg = drawn(
-        charts.variation(
-            series(values, MONTHS), theme="light", cadence="month", is_share=False, target=None
-        )
+        charts.variation(series(values, MONTHS), theme="light", cadence="month", target=None)
     )
 
     assert svg.count(">117<") == 1
@@ -65,9 +64,7 @@ def test_a_variation_chart_draws_every_point_and_its_lines(theme, target):
     values = [100 + place % 3 for place in range(16)] + [80 - place for place in range(8)]
 
     svg = drawn(
-        charts.variation(
-            series(values, MONTHS), theme=theme, cadence="month", is_share=False, target=target
-        )
+        charts.variation(series(values, MONTHS), theme=theme, cadence="month", target=target)
     )
 
     assert svg.count("sägs") == len(MONTHS)
@@ -82,7 +79,6 @@ def test_a_provisional_point_is_hollow_and_off_the_line():
         series([100.0 + place % 3 for place in range(24)], MONTHS),
         theme="light",
         cadence="month",
-        is_share=False,
         target=None,
     )
     kinds = [row["kind"] for row in next(iter(spec["layer"]))["data"]["values"]]
@@ -96,7 +92,7 @@ def test_a_share_by_quarter_has_its_own_axes():
     chart = series([0.4 + place % 3 / 50 for place in range(12)], periods)
 
     svg = drawn(
-        charts.variation(chart, theme="light", cadence="quarter", is_share=True, target=0.4)
+        charts.variation(chart, theme="light", cadence="quarter", values=charts.SHARES, target=0.4)
     )
 
     assert "kv. 4 2024" in svg
@@ -106,9 +102,7 @@ def test_a_share_by_quarter_has_its_own_axes():
 def test_too_few_points_are_drawn_without_limits():
     chart = series([3.0, 4.0, 5.0], MONTHS[:3], provisional=0)
 
-    svg = drawn(
-        charts.variation(chart, theme="light", cadence="month", is_share=False, target=None)
-    )
+    svg = drawn(charts.variation(chart, theme="light", cadence="month", target=None))
 
     assert svg.count("sägs") == 3
 
@@ -168,7 +162,7 @@ def a_chart(values: list[float], rebase: list[date]) -> pl.DataFrame:
 
 def of_month(chart: pl.DataFrame, **more) -> dict:
     more = {"target": None, **more}
-    return charts.variation(chart, theme="light", cadence="month", is_share=False, **more)
+    return charts.variation(chart, theme="light", cadence="month", **more)
 
 
 def test_where_limits_are_reckoned_anew_is_marked_and_the_mean_is_the_new_one():
@@ -220,3 +214,160 @@ def test_no_target_ever_is_no_line():
     chart = a_chart([90.0 + place % 3 for place in range(24)], [])
 
     assert ">mål" not in drawn(of_month(chart, targets=()))
+
+
+PERCENT = charts.Values(
+    written=lambda value: f"{100 * value:.0f} procent", is_percent=True, least=-1.0
+)
+DAYS = charts.Values(
+    written=lambda value: f"{value:g} dagar", aimed=lambda value: f"{value:g} dygn"
+)
+
+
+def test_a_value_and_a_target_are_written_as_their_kind_is():
+    chart = a_chart([30.0 + place % 3 for place in range(24)], [])
+
+    svg = drawn(of_month(chart, target=28.0, values=DAYS))
+
+    assert ">32 dagar<" in svg
+    assert ">mål 28 dygn<" in svg
+
+
+def test_a_change_is_drawn_below_nothing_with_a_minus_and_percent():
+    chart = a_chart([-0.05 - 0.01 * (place % 3) for place in range(24)], [])
+
+    svg = drawn(of_month(chart, values=PERCENT))
+
+    assert ">-7 procent<" in svg
+    assert "\N{MINUS SIGN}6\N{NO-BREAK SPACE}%<" in svg
+
+
+@pytest.mark.parametrize(
+    ("values", "given", "lowest", "highest"),
+    [
+        (charts.SHARES, (0.01, 0.99), 0.0, 1.0),
+        (charts.NUMBERS, (0.01, 0.99), 0.0, None),
+        (PERCENT, (-0.99, 1.4), -1.0, None),
+        (PERCENT, (-0.5, -0.4), None, None),
+    ],
+)
+def test_an_axis_holds_every_point_and_nothing_that_can_not_be(values, given, lowest, highest):
+    low, high = given
+    points = [low, high] * 12
+    spec = of_month(series(points, MONTHS, provisional=0).with_columns(
+        lower=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64)
+    ), values=values)  # fmt: skip
+
+    bottom, top = next(
+        layer["encoding"]["y"]["scale"]["domain"]
+        for layer in spec["layer"]
+        if layer["encoding"].get("y", {}).get("field") == "value"
+    )
+
+    assert (bottom == lowest) if lowest is not None else bottom < low
+    assert (top == highest) if highest is not None else top > high
+
+
+def test_an_axis_of_small_numbers_has_a_comma_and_of_large_ones_a_space():
+    small = drawn(of_month(a_chart([0.2 + 0.1 * (place % 3) for place in range(24)], [])))
+    large = drawn(of_month(a_chart([4e6 + 1e5 * (place % 3) for place in range(24)], [])))
+
+    assert ">0,3<" in small
+    assert ">4\N{NO-BREAK SPACE}200\N{NO-BREAK SPACE}000<" in large
+
+
+def notes_on(*days: date) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "on": days,
+            "number": range(1, len(days) + 1),
+            "said": [f"hände {place}" for place in range(1, len(days) + 1)],
+        }
+    )
+
+
+def test_notes_stand_with_their_numbers_along_the_bottom():
+    chart = a_chart([90.0 + place % 3 for place in range(24)], [])
+
+    svg = drawn(of_month(chart, notes=notes_on(date(2023, 3, 12), date(2024, 5, 5))))
+
+    assert (svg.count(">1<"), svg.count(">2<")) == (1, 1)
+    assert svg.count("hände 1") == svg.count("hände 2") == 2
+
+
+def test_notes_that_lie_near_each_other_share_a_place():
+    chart = a_chart([90.0 + place % 3 for place in range(24)], [])
+    near = notes_on(date(2023, 3, 12), date(2023, 3, 12), date(2023, 3, 30), date(2024, 5, 5))
+
+    svg = drawn(of_month(chart, notes=near))
+
+    assert svg.count(">1–3<") == 1
+    assert svg.count(">4<") == 1
+
+
+def test_without_notes_there_is_no_lane_for_them():
+    chart = a_chart([90.0 + place % 3 for place in range(24)], [])
+    none = notes_on().cast({"on": pl.Date, "said": pl.String})
+
+    assert drawn(of_month(chart, notes=none)) == drawn(of_month(chart))
+    assert of_month(chart, notes=notes_on(MONTHS[3]))["height"] > of_month(chart)["height"]
+
+
+def test_a_line_without_limits_breaks_where_a_period_is_hidden():
+    values = [float(place) for place in range(24)]
+    rows = pl.DataFrame({"period": MONTHS, "value": values, "provisional": [False] * 24})
+    plain = rows.with_columns(
+        *(pl.lit(None, pl.Float64).alias(name) for name in ("mean", "lower", "upper")),
+        segment=pl.lit(0),
+        signal=pl.lit(None, pl.String),
+        said=pl.col("period").cast(pl.String) + " sägs",
+    )
+    hidden = plain.with_columns(value=pl.when(pl.col("period") != MONTHS[9]).then("value"))
+
+    whole, broken = drawn(of_month(plain)), drawn(of_month(hidden))
+
+    assert (whole.count("sägs"), broken.count("sägs")) == (24, 23)
+    assert ">medel<" not in whole
+    assert line_of(broken).count("M") == line_of(whole).count("M") + 1
+
+
+def line_of(svg: str) -> str:
+    """The path of the line through the values."""
+    (path,) = re.findall(r'aria-roledescription="line mark"[^>]* d="([^"]+)"', svg)[-1:]
+    return path
+
+
+SAID = charts.Words("Hushåll på ön", "Hushållen var 92 i december.", ["1. Något hände", "Regler"])
+
+
+def test_a_chart_as_a_file_has_its_title_its_sentence_and_its_rules_in_it():
+    spec = of_month(a_chart([90.0 + place % 3 for place in range(24)], []), target=88.0)
+
+    svg = charts.picture_file(spec, SAID, "svg").decode()
+
+    for said in ("Hushåll på ön", "Hushållen var 92 i december.", "1. Något hände", "Regler"):
+        assert svg.count(f">{said}<") == 1
+    assert svg.count("sägs") == 24
+    assert ">mål 88<" in svg
+
+
+def test_a_picture_is_sharp_and_asks_for_nothing_from_elsewhere():
+    spec = of_month(a_chart([90.0 + place % 3 for place in range(24)], []))
+    away = {**spec, "layer": [{**spec["layer"][0], "data": {"url": "http://localhost:1/a.json"}}]}
+
+    png = charts.picture_file(spec, SAID, "png")
+
+    assert png.startswith(b"\x89PNG\r\n")
+    assert int.from_bytes(png[16:20]) > 2 * 960
+    with pytest.raises(ValueError, match="localhost"):
+        charts.picture_file(away, SAID, "png")
+
+
+@pytest.mark.parametrize(("waiting", "word"), [(0, None), (1, "preliminär"), (6, "preliminära")])
+def test_what_is_not_settled_is_named_once_however_many_periods_it_is(waiting, word):
+    chart = series([100.0 + place % 3 for place in range(24)], MONTHS, provisional=waiting)
+
+    svg = drawn(of_month(chart))
+
+    assert svg.count(">preliminär") == (1 if word else 0)
+    assert word is None or f">{word}<" in svg

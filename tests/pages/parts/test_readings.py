@@ -11,7 +11,8 @@ from metrics.periods import months
 from metrics.spc import judge, xmr
 from pages.parts.figures.agreed import holds, rebased_from, targets_of
 from pages.parts.figures.readings import Reading
-from pages.parts.figures.targets import shown_target, typed_number
+from pages.parts.figures.sentences import shown_target
+from pages.parts.figures.targets import typed_number
 
 HOUSEHOLDS = next(figure for figure in FIGURES if figure.key == "hushall")
 LEVEL = [100.0, 101.0, 99.0, 100.0, 102.0, 98.0] * 4

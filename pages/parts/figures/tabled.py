@@ -1,0 +1,81 @@
+"""One figure's series as a table to read or take along: every kind has columns of its own."""
+
+from collections.abc import Callable, Mapping
+
+import polars as pl
+
+from metrics.catalogue import Figure
+from pages.parts import sv
+from pages.parts.figures.readings import Reading
+from pages.parts.figures.sentences import decimals_of, written
+
+Cell = Callable[[Figure, Mapping], str]
+
+
+def series_table(one: Reading, named: Callable[[Mapping], str] | None = None) -> pl.DataFrame:
+    """Every period as it may be shown, the latest first; `named` gives a period's name."""
+    figure, rows = one.figure, one.series.sort("period", descending=True).to_dicts()
+    name_of = named or (lambda row: sv.period(row["period"], figure.cadence))
+    columns = _columns(one)
+    return pl.DataFrame(
+        [
+            {
+                "Period": name_of(row),
+                **{name: _or_hidden(cell, figure, row) for name, cell in columns.items()},
+                "Preliminär": "ja" if row["provisional"] else "",
+            }
+            for row in rows
+        ]
+    )
+
+
+def _columns(one: Reading) -> dict[str, Cell]:
+    """The columns between the period and whether it is provisional: heading and cell."""
+    figure = one.figure
+    if figure.kind == "share":
+        return {"Värde": _value, "Täljare": _part, "Nämnare": _whole}
+    if figure.kind == "days":
+        known = one.series["value_all"].count() > 0
+        waiting = {"Median med dem som väntar": _days("value_all")} if known else {}
+        return {
+            "Median": _days("value"),
+            "90 procent inom": _days("value_90"),
+            "n": _people,
+            **waiting,
+        }
+    if figure.kind == "kronor":
+        return {"Belopp (kronor)": _value, "Hushåll": _people}
+    if figure.kind == "change":
+        return {"Förändring": _value, "Nu": _now, "Ett år tidigare": _whole}
+    if figure.kind == "ratio":
+        return {"Värde": _value, "n": _whole if figure.adds_up else _people}
+    return {"Värde": _value}
+
+
+def _or_hidden(cell: Cell, figure: Figure, row: Mapping) -> str:
+    return cell(figure, row) if row["shown"] else sv.HIDDEN
+
+
+def _value(figure: Figure, row: Mapping) -> str:
+    return written(figure, row["value"], decimals_of(figure, row["value"]))
+
+
+def _part(_: Figure, row: Mapping) -> str:
+    return sv.number(row["part"])
+
+
+def _whole(_: Figure, row: Mapping) -> str:
+    return sv.number(row["whole"])
+
+
+def _now(_: Figure, row: Mapping) -> str:
+    known = None not in (row["part"], row["whole"])
+    return sv.number(row["part"] + row["whole"] if known else None)
+
+
+def _people(_: Figure, row: Mapping) -> str:
+    return sv.number(row["people"])
+
+
+def _days(name: str) -> Cell:
+    return lambda figure, row: written(figure, row[name])

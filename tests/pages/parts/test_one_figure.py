@@ -1,0 +1,412 @@
+"""One figure in full: every kind as it is written, in words, in its table and by longer periods."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import polars as pl
+import pytest
+
+from data import frames
+from metrics.catalogue import FIGURES
+from metrics.longer import ROLLING
+from metrics.periods import add_months, months, quarters
+from metrics.spc import Judgement
+from pages.parts import sv
+from pages.parts.figures.drawn import Drawn, by_longer
+from pages.parts.figures.notes import MOST, as_rows, listed, notes
+from pages.parts.figures.one import values_of, verdict
+from pages.parts.figures.readings import SERIES, Reading, judged
+from pages.parts.figures.sentences import shown_target, unit_after, with_unit
+from pages.parts.figures.split import parts_table
+from pages.parts.figures.tabled import series_table
+from pages.parts.figures.targets import typed_number
+
+BY_KEY = {figure.key: figure for figure in FIGURES}
+COUNT, SHARE, DAYS, MONEY, CHANGE, RATE, IDLE, ADDS_UP = (
+    BY_KEY[key]
+    for key in (
+        *("hushall", "avslut", "tid_till_insats", "utbetalt", "hushall_forandring", "byten"),
+        *("tom_vantan", "punkter_klara"),
+    )
+)
+SHAPE = {name: frames.FIGURES[name] for name in SERIES}
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def a_reading(figure, rows: list[dict], variation: str = "normal") -> Reading:
+    """A reading of the rows; what is not said of a row is null, but for shown and provisional."""
+    nothing = {**dict.fromkeys(SERIES), "shown": True, "provisional": False}
+    series = pl.DataFrame([nothing | row for row in rows], schema=SHAPE)
+    return Reading(figure, series, None, Judgement(variation, "none"), None, None)
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "unit", "said", "target"),
+    [
+        (COUNT, 1204.0, "hushåll", "1 204 hushåll", "1 204"),
+        (SHARE, 0.455, "", "46 %", "45,5 %"),
+        (DAYS, 31.0, "", "31 dagar", "31 dagar"),
+        (DAYS, 15.5, "", "15,5 dagar", "15,5 dagar"),
+        (MONEY, 4812300.0, "kronor", "4 812 300 kronor", "4 812 300"),
+        (CHANGE, -0.19, "", "−19 %", "−19 %"),
+        (RATE, 0.82, "byten per ärendeår", "0,8 byten per ärendeår", "0,8"),
+        (IDLE, 0.25, "", "25 %", "25 %"),
+    ],
+)
+def test_every_kind_has_its_own_unit_after_its_value(figure, value, unit, said, target):
+    assert unit_after(figure) == unit
+    assert plain(with_unit(figure, value)) == said
+    assert plain(shown_target(figure, value)) == target
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "number"),
+    [
+        ("30 dagar", "dagar", 30.0),
+        ("30", "dagar", 30.0),
+        ("1 100 kronor", "kronor", 1100.0),
+        ("40 %", "%", 40.0),
+        ("40 %", "dagar", None),
+        ("dagar", "dagar", None),
+    ],
+)
+def test_a_target_may_be_typed_with_its_unit_and_no_other(typed, unit, number):
+    assert typed_number(typed, unit) == number
+
+
+@pytest.mark.parametrize(
+    ("figure", "least", "most"),
+    [(COUNT, 0.0, None), (SHARE, 0.0, 1.0), (CHANGE, -1.0, None), (IDLE, 0.0, None)],
+)
+def test_only_a_share_ends_at_one_and_only_a_change_lies_below_nothing(figure, least, most):
+    values = values_of(figure)
+
+    assert values.least == least
+    assert (values.most == 1.0) == (most is not None)
+
+
+NOV, JAN = date(2026, 11, 1), date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("figure", "row", "cells"),
+    [
+        (
+            SHARE,
+            {"part": 9, "whole": 20, "value": 0.45},
+            {"Värde": "45,0 %", "Täljare": "9", "Nämnare": "20"},
+        ),
+        (
+            DAYS,
+            {"value": 31.0, "value_90": 60.6, "value_all": 35.0, "people": 45},
+            {
+                "Median": "31 dagar",
+                "90 procent inom": "60,6 dagar",
+                "n": "45",
+                "Median med dem som väntar": "35 dagar",
+            },
+        ),
+        (
+            DAYS,
+            {"value": 31.0, "value_90": 60.0, "people": 45},
+            {"Median": "31 dagar", "90 procent inom": "60 dagar", "n": "45"},
+        ),
+        (
+            MONEY,
+            {"value": 4812300.0, "people": 410},
+            {"Belopp (kronor)": "4 812 300", "Hushåll": "410"},
+        ),
+        (RATE, {"value": 0.82, "people": 300}, {"Värde": "0,8", "n": "300"}),
+        (
+            CHANGE,
+            {"value": -0.2, "part": -20, "whole": 100},
+            {"Förändring": "−20,0 %", "Nu": "80", "Ett år tidigare": "100"},
+        ),
+        (COUNT, {"value": 1204.0, "part": 1204}, {"Värde": "1 204"}),
+        (COUNT, {"value": 12.5, "part": 12}, {"Värde": "12,5"}),
+    ],
+)
+def test_every_kind_has_its_own_columns_and_a_hidden_period_none_of_them(figure, row, cells):
+    rows = [
+        {"period": JAN, **row},
+        {"period": add_months(JAN, 3), "shown": False, "value_all": row.get("value_all")},
+        {"period": add_months(JAN, 6), **row, "provisional": True},
+    ]
+
+    table = series_table(a_reading(figure, rows)).to_dicts()
+
+    told = [{name: plain(cell) for name, cell in line.items()} for line in table]
+    periods = [line.pop("Period") for line in told]
+    assert [day[-4:] for day in periods] == ["2026"] * 3
+    assert periods[0] == plain(sv.period(add_months(JAN, 6), figure.cadence))
+    assert [line.pop("Preliminär") for line in told] == ["ja", "", ""]
+    assert told == [cells, dict.fromkeys(cells, ".."), cells]
+
+
+def test_a_wait_says_how_long_for_nine_of_ten_and_the_median_with_those_who_wait():
+    row = {"value": 31.0, "value_90": 61.0, "value_all": 35.0, "people": 45}
+    last_year = {"period": add_months(NOV, -12), "value": 46.5, "people": 40}
+
+    said = plain(verdict(a_reading(DAYS, [last_year, {"period": NOV, **row}])))
+
+    assert ">31 dagar</p>" in said
+    assert "nio av tio inom 61 dagar · median med dem som ännu väntar: 35 dagar" in said
+    assert "(Kaplan–Meier) · samma månad förra året: 46,5 dagar" in said
+
+
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        ({"value": 0.4, "part": 4, "whole": 10}, " · samma kvartal förra året: 40 %<"),
+        ({"shown": False}, " · samma kvartal förra året: ..<"),
+        (None, None),
+    ],
+)
+def test_the_same_period_last_year_stands_beside_the_latest_where_there_is_one(then, said):
+    now = {"period": date(2026, 7, 1), "value": 0.5, "part": 20, "whole": 40}
+    before = [] if then is None else [{"period": date(2025, 7, 1), **then}]
+
+    told = plain(verdict(a_reading(SHARE, [*before, now])))
+
+    assert (said in told) if said else ("förra året" not in told)
+
+
+def test_the_share_of_points_has_no_interval_of_chance():
+    row = {"period": NOV, "value": 0.5, "part": 20, "whole": 40}
+
+    assert "osäkerhetsintervall" in verdict(a_reading(SHARE, [row]))
+    assert "osäkerhetsintervall" not in verdict(a_reading(ADDS_UP, [row]))
+
+
+def test_what_adds_up_is_a_line_without_limits_and_says_why():
+    rows = [
+        {"period": p, "value": n / 9, "part": n, "whole": 9} for n, p in enumerate(months(JAN, NOV))
+    ]
+    shown = Drawn(a_reading(ADDS_UP, rows, "adds_up"), None)
+
+    assert shown.chart.height == 11
+    assert shown.chart["mean"].null_count() == shown.chart["upper"].null_count() == 11
+    assert "bedöms inte: varje period bygger på den förra" in shown.limits_in_words
+
+
+def counted(first: date, last: date, part: int = 100) -> Reading:
+    rows = [
+        {"period": p, "value": float(part + n % 3), "part": part + n % 3}
+        for n, p in enumerate(months(first, last))
+    ]
+    one = a_reading(COUNT, rows)
+    chart, judgement = judged(COUNT, one.series, 90.0, [])
+    return replace(one, chart=chart, judgement=judgement, target=90.0)
+
+
+def test_quarters_are_judged_by_the_same_rules_and_few_of_them_are_too_few():
+    one = counted(date(2023, 1, 1), date(2025, 12, 1))
+
+    quarters_, years = by_longer(one, "quarter", []), by_longer(one, "year", [])
+
+    assert (quarters_.chart.height, quarters_.judgement.variation) == (12, "unchanged")
+    assert (years.chart.height, years.judgement.variation) == (3, "too_few")
+    assert (quarters_.target, quarters_.figure.cadence) == (90.0, "quarter")
+    said = plain(Drawn(quarters_, "quarter").sentence)
+    assert said == (
+        "Hushåll med försörjningsstöd var 101 hushåll i genomsnitt i kvartal 4 2025: oförändrat."
+    )
+
+
+def test_what_rolls_is_a_line_that_is_never_judged():
+    one = by_longer(counted(date(2023, 1, 1), date(2025, 12, 1)), ROLLING, [])
+    shown = Drawn(one, ROLLING)
+
+    assert one.judgement == Judgement("overlaps", "none")
+    assert shown.chart.height == 25
+    assert shown.chart["mean"].null_count() == 25
+    assert plain(shown.named(one.latest)) == "jan 2025 – dec 2025"
+    assert "delar de flesta av sina månader" in shown.limits_in_words
+
+
+def test_a_hidden_month_hides_its_quarter_and_the_sentence_says_so():
+    one = counted(date(2025, 1, 1), date(2025, 6, 1))
+    hidden = pl.col("period") == date(2025, 5, 1)
+    series = one.series.with_columns(
+        pl.when(~hidden).then("part"), pl.when(~hidden).then("value"), shown=~hidden
+    )
+
+    shown = Drawn(by_longer(replace(one, series=series), "quarter", []), "quarter")
+
+    assert shown.reading.value == ".."
+    assert plain(shown.sentence) == (
+        "Hushåll med försörjningsstöd är dolt för kvartal 2 2025, eftersom någon av dess perioder "
+        "är dold."
+    )
+    assert shown.chart is None
+
+
+def test_a_sum_has_no_target_that_was_set_for_a_month_and_a_share_has_its_own():
+    paid = [{"period": p, "value": 1e5, "part": 100000, "people": 40} for p in months(JAN, NOV)]
+    left = [
+        {"period": p, "value": 0.4, "part": 16, "whole": 40}
+        for p in quarters(date(2023, 1, 1), date(2025, 12, 1))
+    ]
+
+    money = by_longer(replace(a_reading(MONEY, paid), target=9e4), "quarter", [])
+    share = by_longer(replace(a_reading(SHARE, left), target=0.5), "year", [])
+
+    assert (money.target, money.latest["value"]) == (None, 300000.0)
+    assert (share.target, share.latest["whole"]) == (0.5, 160)
+
+
+class Noted:
+    """A view and its reader, with points, updates, law and deliveries made by hand."""
+
+    unit_id = None
+
+    def __init__(self, on: date, points=(), figures=(), updates=(), laws=(), deliveries=()):
+        self.on, self.reader = on, self
+        self._rows = {
+            "POINTS": points,
+            "POINT_FIGURES": figures,
+            "UPDATES": updates,
+            "LEGAL_BASES": laws,
+            "DELIVERIES": deliveries,
+        }
+
+    def __getattr__(self, name: str):
+        shape = getattr(frames, name.upper())
+        every = [dict.fromkeys(shape.names()) | row for row in self._rows[name.upper()]]
+        return lambda: pl.DataFrame(every, schema=shape)
+
+
+def a_point(number: int, starts_on: date | None, decided_on: date = JAN, unit: int | None = None):
+    return {"item_id": number, "number": number, "title": f"Sak {number}"} | {
+        "starts_on": starts_on,
+        "decided_on": decided_on,
+        "responsible_unit_id": unit,
+    }
+
+
+def linked(*numbers: int) -> list[dict]:
+    return [{"item_id": number, "figure": "hushall"} for number in numbers]
+
+
+def said_by(view, first: date = JAN, last: date = NOV) -> list[tuple[str, str]]:
+    return [(str(note.on), note.said) for note in notes(view, COUNT, first, last).every]
+
+
+def test_a_linked_point_is_noted_when_it_began_and_when_it_was_done():
+    word = {"item_id": 1, "seq": 1, "status": "done", "done_on": date(2026, 9, 3)}
+    view = Noted(
+        date(2026, 10, 1),
+        points=[a_point(1, date(2026, 2, 1)), a_point(2, None), a_point(3, date(2026, 3, 1))],
+        figures=linked(1, 2),
+        updates=[word | {"at": datetime(2026, 9, 4, tzinfo=UTC)}],
+    )
+
+    assert said_by(view) == [
+        ("2026-01-01", "Punkt 2 beslutades: Sak 2"),
+        ("2026-02-01", "Punkt 1 började: Sak 1"),
+        ("2026-09-03", "Punkt 1 blev klar: Sak 1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("later", "there"),
+    [({"status": "in_progress", "seq": 2}, False), ({"status": "done", "seq": 2}, True)],
+)
+def test_the_latest_word_says_whether_a_point_is_done(later, there):
+    done = {"item_id": 1, "seq": 1, "status": "done", "done_on": date(2026, 5, 1)}
+    at = {"at": datetime(2026, 6, 1, tzinfo=UTC)}
+    updates = [done | at, {"item_id": 1, "done_on": date(2026, 5, 1)} | later | at]
+    view = Noted(NOV, points=[a_point(1, JAN)], figures=linked(1), updates=updates)
+
+    assert ("2026-05-01", "Punkt 1 blev klar: Sak 1") in said_by(view) or not there
+    assert len(said_by(view)) == 1 + there
+
+
+def test_nothing_is_noted_before_it_has_happened_or_outside_of_what_is_drawn():
+    points = [a_point(1, date(2026, 2, 1)), a_point(2, date(2026, 2, 28)), a_point(3, NOV)]
+    view = Noted(date(2026, 10, 31), points=points, figures=linked(1, 2, 3))
+
+    assert [said for _, said in said_by(view, date(2026, 2, 2))] == ["Punkt 2 började: Sak 2"]
+    assert [said for _, said in said_by(view, JAN, date(2026, 2, 27))] == ["Punkt 1 började: Sak 1"]
+
+
+def test_for_one_unit_its_own_points_are_noted_and_those_that_nobody_answers_for():
+    points = [a_point(1, JAN, unit=7), a_point(2, JAN, unit=8), a_point(3, JAN)]
+    view = Noted(NOV, points=points, figures=linked(1, 2, 3))
+    view.unit_id = 7
+
+    assert [said for _, said in said_by(view)] == [
+        "Punkt 1 började: Sak 1",
+        "Punkt 3 började: Sak 3",
+    ]
+
+
+def law(code: str, valid_from: date, status: str = "gällande") -> dict:
+    return {"code": code, "short": f"§ {code}", "valid_from": valid_from, "status": status}
+
+
+def test_law_on_support_and_activity_is_noted_on_its_day_once():
+    july = date(2026, 7, 1)
+    laws = [law("SOL25-12-1", july), law("SOL25-12-4", july), law("SOL25-12-5", july)]
+    laws += [law("PUL-10", july), law("AKT-1", date(2026, 8, 1)), law("AKT-2", NOV)]
+    laws += [law("AKT-3", date(2026, 9, 1), "föreslagen")]
+    view = Noted(date(2026, 10, 31), laws=laws)
+
+    assert said_by(view) == [
+        ("2026-07-01", "Lag börjar gälla: § SOL25-12-1 och 2 paragrafer till"),
+        ("2026-08-01", "Lag börjar gälla: § AKT-1"),
+    ]
+
+
+def test_only_the_latest_delivery_is_noted():
+    came = [date(2026, 3, 2), date(2026, 4, 2)]
+    deliveries = [
+        {
+            "taken_in_at": datetime(day.year, day.month, day.day, 9, tzinfo=UTC),
+            "observed_until": day,
+        }
+        for day in came
+    ]
+
+    assert said_by(Noted(NOV, deliveries=deliveries)) == [
+        ("2026-04-02", "Senaste leveransen kom, med underlag till och med 2026-04-02")
+    ]
+
+
+@pytest.mark.parametrize(("many", "earlier"), [(MOST, 0), (MOST + 1, 1)])
+def test_the_latest_few_are_noted_and_the_list_says_how_many_more_there_are(many, earlier):
+    points = [a_point(number, date(2026, 1, number)) for number in range(1, many + 1)]
+    found = notes(Noted(NOV, points=points, figures=linked(*range(1, many + 1))), COUNT, JAN, NOV)
+
+    assert [note.number for note in found.every] == list(range(1, MOST + 1))
+    assert found.every[-1].said == f"Punkt {many} började: Sak {many}"
+    assert found.earlier == earlier
+    assert ("1 tidigare visas inte." in plain(listed(found))) == bool(earlier)
+    assert as_rows(found.every)["number"].to_list() == list(range(1, MOST + 1))
+
+
+def test_notes_claim_no_cause_and_are_no_markup():
+    view = Noted(NOV, points=[a_point(1, JAN) | {"title": "<b>Sak</b>"}], figures=linked(1))
+    said = listed(notes(view, COUNT, JAN, NOV))
+
+    assert "<b>Sak" not in said
+    assert "samtidigt, inte varför" in said
+    assert "tack vare" not in said
+    assert listed(notes(Noted(NOV), COUNT, JAN, NOV)) == ""
+
+
+def test_the_parts_as_a_table_have_value_n_and_variation():
+    known = a_reading(SHARE, [{"period": JAN, "value": 0.455, "part": 91, "whole": 200}])
+    hidden = a_reading(SHARE, [{"period": JAN, "shown": False}], "hidden")
+    lacking = replace(a_reading(SHARE, []), missing="Visas inte.")
+
+    table = parts_table("Kön", (("Kvinna", known), ("Man", hidden), ("Okänt", lacking)))
+
+    assert [plain(" | ".join(row)) for row in table.rows()] == [
+        "Kvinna | kv. 1 2026 | 45,5 % | 200 | Normal variation",
+        "Man | kv. 1 2026 | .. | .. | Dold, kan inte bedömas",
+        "Okänt |  | – |  | Visas inte.",
+    ]

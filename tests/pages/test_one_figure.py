@@ -1,0 +1,103 @@
+"""One figure's page as a visitor meets it: the choices in its address, its notes and its files."""
+
+import pytest
+
+from data.access_log import TOOK_OUT
+from data.models.log import Access
+from tests.data.builders import rows_of
+from tests.pages.opened import Opened, open_page
+
+PAGE = "nyckeltal"
+
+
+def choices(page: Opened) -> dict[str, list[str]]:
+    return {group.label: group.options for group in page.at.button_group}
+
+
+def test_longer_periods_are_chosen_in_the_address_and_said_above_the_chart(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="hushall", per="kvartal")
+
+    assert choices(page)["Visa per"] == ["månad", "kvartal", "år", "rullande tolv månader"]
+    assert "i genomsnitt i kvartal 3 2014" in page.text
+    assert "i genomsnitt i kvartal" in page.charts[0]
+    assert page.first_line.startswith("Hushåll med försörjningsstöd var 1’204 i november 2014")
+
+
+@pytest.mark.parametrize("key", ["tid_till_insats", "punkter_klara", "hushall_forandring"])
+def test_what_can_not_be_put_together_has_no_such_choice(demo_store, monkeypatch, key):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=key, per="kvartal")
+
+    assert "Visa per" not in choices(page)
+    assert page.charts
+
+
+def test_what_adds_up_is_drawn_and_said_not_to_be_judged(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="punkter_klara")
+
+    assert len(page.charts) == 1
+    assert "bedöms inte: varje period bygger på den förra" in page.text
+
+
+def test_what_happened_meanwhile_stands_under_the_chart(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="hushall")
+
+    under = next(line for line in page.text.splitlines() if "Samtidigt" in line)
+    assert "2014-03-12 Punkt 8 beslutades: Uppföljning av samverkan" in under
+    assert "2014-12-05 Senaste leveransen kom, med underlag till och med 2014-12-05" in under
+    assert "inte varför kurvan rör sig" in under
+
+
+@pytest.mark.parametrize(
+    ("by", "names"),
+    [
+        ("Kön", ["Kvinna", "Man"]),
+        ("Ålder", ["18–24", "25–29", "30–49", "50–"]),
+        ("Enhet", ["Ekonomiskt bistånd Spånga", "Ekonomiskt bistånd Tensta", "Unga vuxna"]),
+    ],
+)
+def test_a_figure_is_divided_as_the_address_says(demo_store, monkeypatch, by, names):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="vuxna", dela=by)
+
+    assert choices(page)["Dela upp efter"] == ["Enhet", "Målgrupp", "Kön", "Ålder"]
+    drawn = next(line for line in page.text.splitlines() if line.startswith("Per "))
+    places = [drawn.index(f" {name} ") for name in names]
+    assert places == sorted(places)
+
+
+def test_a_figure_that_is_not_told_of_by_person_is_not_divided_so(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="hushall", dela="Kön")
+
+    assert choices(page)["Dela upp efter"] == ["Enhet", "Målgrupp"]
+    assert "Per enhet" in page.text
+
+
+def test_the_card_says_unit_settings_facts_and_standing(demo_store, monkeypatch):
+    text = open_page(demo_store, monkeypatch, PAGE, nyckeltal="glapp").text
+
+    card = text[text.index("Så räknas det") :].splitlines()[0]
+    assert "Enhet procent av ärenden Mäts per månad" in card
+    assert "Minsta n bedöms inte när den bygger på färre än 10" in card
+    assert "Inställningar Glapp mellan insatser räknas från 14 dagar" in card
+    assert "Underlag Ärenden med avslutsorsak och insatser med part, start och slut" in card
+    assert "Status Finns för jan 2011 – dec 2014, en period är preliminär." in card
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_a_picture_that_is_taken_out_is_noted_and_holds_its_words(demo_store, monkeypatch, kind):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="hushall")
+    page.at.session_state["tabell_hushall"] = True
+    taken = []
+    monkeypatch.setattr("streamlit.download_button", lambda *said, **_: taken.append(said))
+    page.run()
+    make = next(make for label, make, *_ in taken if f"({kind.upper()})" in label)
+
+    made = make()
+
+    assert made[:4] == (b"\x89PNG" if kind == "png" else b"<svg")
+    lines = rows_of(demo_store, Access, Access.kind == TOOK_OUT)
+    assert [line["what"] for line in lines] == [f"hushall.{kind}"]
+    if kind == "svg":
+        said = made.decode()
+        assert "Medel och gränser är räknade på jan" in said
+        assert "Underlag till och med 2014-12-05" in said
+        assert "Laneys p′" in said
