@@ -14,7 +14,9 @@ A_GAP = (
 )
 
 
-def _wait(key: str, number: str, title: str, since: str, source: str, count) -> Figure:
+def _wait(
+    key: str, number: str, title: str, since: str, source: str, count, *, headline: bool = False
+) -> Figure:
     """One of the two ways to reckon the wait for a first effort."""
     return Figure(
         key=key,
@@ -34,6 +36,7 @@ def _wait(key: str, number: str, title: str, since: str, source: str, count) -> 
         reads=("cases", "episodes"),
         evidence="verified",
         count=count,
+        headline=headline,
     )
 
 
@@ -53,6 +56,7 @@ CHAINS = (
         "att ärendet öppnades",
         f"{EFFORTS} (B2).",
         chains.waits_from_opening,
+        headline=True,
     ),
     Figure(
         key="tva_insatser",
@@ -88,6 +92,7 @@ CHAINS = (
         heeds=("gap_days",),
         evidence="verified",
         count=chains.with_gap,
+        headline=True,
         part_of=PartOf("tva_insatser", side="part", per="part"),
     ),
     Figure(

@@ -15,6 +15,7 @@ from data.access import KEEP_FIGURES
 from metrics.catalogue import FIGURES, WANTED
 from metrics.catalogue.wanted import SYSTEM
 from pages.parts import dialog, sv, tables
+from pages.parts.figures.questions import place
 from pages.parts.markup import badge, block, facts, text
 from pages.parts.words import State
 from pages.view import View
@@ -93,7 +94,7 @@ def statistics(view: View) -> list[Statistic]:
         for wanted in WANTED
     ]
     every = [_statistic(said.get(key), key, *rest) for key, *rest in known]
-    return sorted(every, key=lambda one: (one.number[0], int(one.number[1:].rstrip("abc") or 0)))
+    return sorted(every, key=lambda one: place(one.number))
 
 
 def _statistic(
