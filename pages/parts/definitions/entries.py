@@ -21,7 +21,7 @@ KINDS = {
     "count": "antal",
     "share": "andel",
     "ratio": "kvot",
-    "days": "median av dagar",
+    "days": "median",
     "kronor": "summa",
     "change": "förändring på ett år",
 }
@@ -63,8 +63,8 @@ def _entry(view: View, figure: Figure, said: Statistic | None) -> Entry:
     state = STATES[said.standing] if said and said.by else STATES[MISSING if missing else EXISTS]
     rows = [
         *_counted(figure),
-        ("Hur ofta", f"{CADENCES[figure.cadence]}. {figure.settled_after}"),
-        ("Bygger på", built_on(figure)),
+        ("Hur ofta", f"{sv.capital(CADENCES[figure.cadence])}. {figure.settled_after}"),
+        ("Bygger på", f"{sv.capital(built_on(figure))}."),
         ("Källa", f"{figure.source} Definitionen: {EVIDENCE[figure.evidence]}."),
         *_bears_on(view, figure),
         ("Uppdelning", _by_person(figure)),
@@ -79,7 +79,7 @@ def _counted(figure: Figure) -> list[tuple[str, str]]:
     rows = [("Täljare" if figure.whole_in_words else "Räknas", figure.part_in_words)]
     rows += [("Nämnare", figure.whole_in_words)] if figure.whole_in_words else []
     unit = KINDS[figure.kind] if figure.unit == "%" else f"{KINDS[figure.kind]}, {figure.unit}"
-    return [*rows, ("Enhet", f"{unit}. Bättre: {BETTER[figure.better]}.")]
+    return [*rows, ("Enhet", f"{sv.capital(unit)}. Bättre: {BETTER[figure.better]}.")]
 
 
 def built_on(figure: Figure) -> str:

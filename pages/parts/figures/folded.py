@@ -70,7 +70,7 @@ def _row(view: View, one: Reading) -> str:
         ("", f"<b>{value}</b> <small>{text(when)}</small>"),
         ("n", text(many(one))),
         ("", said),
-        ("", text(one.assurance_with_aim.word)),
+        ("", text(one.assurance_with_aim.word if one.aim else sv.NOTHING)),
         ("", line),
     )
     inside = "".join(f"<td data-name='{name}'>{cell}</td>" for name, cell in cells)

@@ -21,7 +21,7 @@ def row_label(view: View, one: Reading) -> str:
         [
             f"**{sv.plain(one.figure.title)}**",
             f":gray[**{sv.plain(_value(one))}** {sv.plain(when)}]",
-            f":gray[{sv.plain(many(one)) or sv.SPACE}]",
+            f":gray[{sv.plain(one.behind) or sv.SPACE}]",
             mark(one.variation),
             mark(one.assurance_with_aim),
             f":gray[{sv.plain(since_met(view, one)) or sv.SPACE}]",

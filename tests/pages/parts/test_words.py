@@ -19,8 +19,12 @@ def test_every_verdict_of_a_chart_has_its_word():
     said = {f"{side}_{end}" for side in sides for end in ("high", "low")}
     notes = {"normal", "too_few", "unchanged", "sparse"}
 
-    assert said | notes | {"hidden", "nothing"} == set(words.VARIATION)
-    assert {key.rsplit("_", 1)[0] for key in said} | notes | {"hidden", "nothing"} == set(IN_WORDS)
+    assert said | notes | {"adds_up", "hidden", "nothing"} == set(words.VARIATION)
+    assert {key.rsplit("_", 1)[0] for key in said} | notes | {
+        "adds_up",
+        "hidden",
+        "nothing",
+    } == set(IN_WORDS)
 
 
 def test_every_answer_about_a_target_has_its_word():
