@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal
 
 import polars as pl
@@ -238,6 +239,10 @@ class Reader:
 
     def _seen(self) -> Seen:
         self._demand_picture()
+        return self._seen_once
+
+    @cached_property
+    def _seen_once(self) -> Seen:
         own = self.viewer.case_units & frozenset(self.units()["unit_id"])
         return seen(self._snapshot, self.viewer.forum_id, own, self._kept_by(AREAS), self._on())
 

@@ -34,9 +34,8 @@ def show(view: View) -> None:
         return
     if asked:
         st.warning("Nyckeltalet i adressen finns inte. Här är alla.")
-    chosen, others = scorecard.chosen(view, every)
-    first_line(matrix.matrix_sentence(chosen), freshness(view, every))
-    matrix.matrix(view, chosen if others else matrix.by_signal(chosen), matrix.by_signal(others))
+    first_line(matrix.matrix_sentence(scorecard.chosen(view, every)[0]), freshness(view, every))
+    matrix.matrix(view, every)
     scorecard.door(view)
     inventory(view)
 

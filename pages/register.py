@@ -1,5 +1,5 @@
 """Every page, in the order of the menu."""
 
-from pages import access, figures, groups, overview, plans
+from pages import access, definitions, figures, groups, overview, plans
 
-PAGES = (overview, figures, groups, plans, access)
+PAGES = (overview, figures, groups, plans, definitions, access)

@@ -55,6 +55,7 @@ CHAINS = (
         "att ärendet öppnades",
         f"{EFFORTS} (B2).",
         chains.waits_from_opening,
+        headline=True,
     ),
     Figure(
         key="tva_insatser",
@@ -90,6 +91,7 @@ CHAINS = (
         heeds=("gap_days",),
         evidence="verified",
         count=chains.with_gap,
+        headline=True,
         part_of=PartOf("tva_insatser", side="part", per="part"),
     ),
     Figure(

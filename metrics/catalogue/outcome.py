@@ -123,7 +123,6 @@ OUTCOME = (
         evidence="verified",
         count=long_support.long,
         months_back=long_support.YEAR,
-        headline=True,
     ),
     Figure(
         key="mycket_langvarigt",

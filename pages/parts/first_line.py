@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from metrics.periods import LENGTHS
 from pages.parts import sv
 from pages.parts.figures.readings import Reading
 from pages.parts.markup import block, text, unbroken
@@ -19,15 +20,25 @@ def freshness(view: View, readings: list[Reading]) -> str:
     if view.delivered.until is None:
         return "Inget underlag har levererats för styrgruppen. Den dataansvariga läser in det."
     parts = [f"Underlag till och med {view.delivered.until}"]
-    provisional = {
-        sv.period_in_words(row["period"], reading.figure.cadence)
-        for reading in readings
-        for row in reading.series.filter(reading.series["provisional"]).to_dicts()
-    }
-    if provisional:
-        said = sv.joined(sorted(provisional))
-        ending = "a" if len(provisional) > 1 else "t" if said.startswith("kvartal") else ""
-        parts.append(f"{said} är preliminär{ending}")
+    parts += _preliminary(readings)
     if any(not reading.series["shown"].all() for reading in readings):
         parts.append(f"{sv.HIDDEN} = {view.hidden_in_words}")
     return " · ".join(parts)
+
+
+def _preliminary(readings: list[Reading]) -> list[str]:
+    """The periods that are preliminary for every figure of their length, and for how many more are."""
+    known, longer = [], 0
+    for cadence in LENGTHS:
+        later = [set(r.tentative) for r in readings if r.figure.cadence == cadence and r.tentative]
+        shared = set.intersection(*later) if later else set()
+        known += [sv.period_in_words(period, cadence) for period in sorted(shared)]
+        longer += sum(periods > shared for periods in later)
+    if not known:
+        return []
+    ending = "a" if len(known) > 1 else "" if known[0].startswith(sv.MONTHS) else "t"
+    many = "nyckeltal"
+    more = (
+        f" (fler perioder för {sv.count_word(longer, many, many, neuter=True)})" if longer else ""
+    )
+    return [f"{sv.joined(known)} är preliminär{ending}{more}"]

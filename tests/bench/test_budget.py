@@ -1,12 +1,17 @@
 """How many messages each page sends: a message costs, whatever is in it."""
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
+from data.models.figures import ChosenFigure, Scorecard
+from data.models.organisation import Forum
 from data.snapshot import Snapshot
+from metrics.catalogue import FIGURES
 from pages import start
 from tests.bench.server import ROOT
+from tests.data.builders import put
 
 MOST = 40
 OF_THE_SESSION = 4  # around every run: session begins, its status changes twice, script finished
@@ -41,6 +46,7 @@ def sent(monkeypatch, demo_store):
         ("", {}),
         ("nyckeltal", {}),
         ("nyckeltal", {"nyckeltal": "hushall"}),
+        ("matt", {}),
         ("matgrupper", {}),
         ("handlingsplaner", {}),
         ("handlingsplaner", {"vy": "Tavla"}),
@@ -53,6 +59,20 @@ def sent(monkeypatch, demo_store):
 )
 def test_a_page_keeps_within_its_budget_of_messages(sent, path, query):
     assert sent(path, **query) <= MOST
+
+
+def test_the_matrix_of_a_long_choice_keeps_within_its_budget(sent, demo_store):
+    """Which figures are rows is another question once the steering group has chosen."""
+    with demo_store.connect() as connection:
+        forum_id = connection.scalar(select(Forum.forum_id).where(Forum.code == "spanga-tensta"))
+    keys = [figure.key for figure in FIGURES[:30]]
+    put(demo_store, Scorecard, forum_id=forum_id, version=1)
+    for rank, key in enumerate(keys):
+        of = {"forum_id": forum_id, "figure": key, "rank": rank}
+        put(demo_store, ChosenFigure, **of, headline=rank < 5)
+
+    assert sent("nyckeltal") <= MOST
+    assert sent("") <= MOST
 
 
 def test_pages_send_messages_of_their_own(sent):

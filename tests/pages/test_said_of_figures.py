@@ -1,5 +1,6 @@
 """What a steering group says of its figures, as whoever says it and whoever reads it meets it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -18,6 +19,8 @@ from data.models.figures import (
     Target,
 )
 from data.models.organisation import Forum, RoleGrant, Unit
+from metrics.catalogue import FIGURES
+from pages.parts.figures.matrix import MOST_ROWS
 from tests.data.builders import put, rows_of
 from tests.pages.opened import Opened, open_page
 
@@ -43,6 +46,11 @@ def somebody(demo_store) -> Viewer:
 
 def forum_of(store) -> int:
     return rows_of(store, Forum, Forum.code == "spanga-tensta")[0]["forum_id"]
+
+
+def ours(store, model, *where) -> list[dict]:
+    """The rows of Spånga-Tensta: the demonstration has other steering groups' too."""
+    return rows_of(store, model, model.forum_id == forum_of(store), *where)
 
 
 def press(page: Opened, label: str) -> Opened:
@@ -113,7 +121,7 @@ def test_a_target_of_a_share_is_written_in_percent_and_for_one_unit(demo_store, 
     fill(page, Mål="45,5 %", Beslut="Mötet")
     press(page, "Sätt målet")
 
-    (row,) = rows_of(demo_store, Target, Target.unit_id.is_not(None))
+    (row,) = ours(demo_store, Target, Target.decision == "Mötet")
     (unit,) = rows_of(demo_store, Unit, Unit.name == "Unga vuxna")
     assert (row["value"], row["unit_id"]) == (0.455, unit["unit_id"])
     assert "Unga vuxna 45,5 % 2014-12-05 tills vidare Mötet" in page.text
@@ -131,6 +139,7 @@ def test_a_target_of_a_share_is_written_in_percent_and_for_one_unit(demo_store, 
 def test_a_refused_target_says_why_and_leaves_what_was_typed(
     demo_store, monkeypatch, value, decision, refusal
 ):
+    before = ours(demo_store, Target)
     page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="avslut")
     press(page, "Sätt mål")
     fill(page, Mål=value, Beslut=decision)
@@ -138,7 +147,7 @@ def test_a_refused_target_says_why_and_leaves_what_was_typed(
 
     assert refusals(page) == [refusal]
     assert [field.value for field in page.at.text_input] == [value, decision]
-    assert len(rows_of(demo_store, Target, Target.figure == "avslut")) == 1
+    assert ours(demo_store, Target) == before
     assert refusals(page.run()) == []
 
 
@@ -182,7 +191,7 @@ def test_where_the_level_has_shifted_limits_are_reckoned_anew_and_back(demo_stor
     next(b for b in page.at.button if b.label == "Räkna om gränserna").click()
     page.run()
 
-    (row,) = rows_of(demo_store, Rebase)
+    (row,) = ours(demo_store, Rebase)
     assert (row["period"], row["unit_id"], row["reason"]) == (
         date(2014, 2, 1),
         None,
@@ -207,7 +216,7 @@ def test_limits_are_not_reckoned_anew_without_a_reason(demo_store, monkeypatch):
     page.run()
 
     assert refusals(page) == ["Skäl: skriv vad som har ändrats, så att andra förstår det senare."]
-    assert rows_of(demo_store, Rebase) == []
+    assert ours(demo_store, Rebase) == []
 
 
 @pytest.mark.parametrize(
@@ -245,7 +254,7 @@ def test_what_is_behind_the_curve_is_written_and_earlier_texts_are_kept(demo_sto
     fill(page, Orsaker="Fler platser")
     press(page, "Spara texten")
 
-    assert [row["causes"] for row in rows_of(demo_store, FigureNote)] == [
+    assert [row["causes"] for row in ours(demo_store, FigureNote)] == [
         "Få platser",
         "Fler platser",
     ]
@@ -276,7 +285,7 @@ def test_of_two_who_write_at_once_neither_text_is_lost(
     assert "Praktik" in page.text
     assert page.at.text_area[0].value == "Mitt"
     press(page, choice)
-    assert [row["causes"] for row in rows_of(demo_store, FigureNote)] == kept
+    assert [row["causes"] for row in ours(demo_store, FigureNote)] == kept
     assert not page.at.text_area
     assert kept[-1] in page.text
 
@@ -292,7 +301,7 @@ def test_having_seen_theirs_ones_own_text_can_be_changed_and_saved(
     fill(page, Orsaker="Mitt och deras")
     press(page, "Spara texten")
 
-    assert [row["causes"] for row in rows_of(demo_store, FigureNote)] == [
+    assert [row["causes"] for row in ours(demo_store, FigureNote)] == [
         "Deras",
         "Mitt och deras",
     ]
@@ -327,33 +336,84 @@ def test_a_dialog_of_another_figure_is_not_met_again(demo_store, monkeypatch):
 
 
 def rows_shown(page: Opened) -> list[str]:
-    return [b.key.removeprefix("row_figure_") for b in page.at.button if "row_figure_" in b.key]
+    keys = [b.key for b in page.at.button if "row_figure_" in b.key]
+    return [key.removeprefix("row_figure_").removeprefix("first_") for key in keys]
+
+
+def how_many_folded(page: Opened) -> int:
+    (label,) = [e.label for e in page.at.expander if e.label.startswith("Övriga nyckeltal")]
+    return int(
+        re.match(r"Övriga nyckeltal \((\d+)(, varav \d+ har ändrats på riktigt)?\)$", label)[1]
+    )
 
 
 def test_the_chosen_figures_are_the_matrix_in_their_order_and_the_rest_are_folded(
     demo_store, monkeypatch
 ):
     page = open_page(demo_store, monkeypatch, PAGE)
-    every = rows_shown(page)
+    every = len(rows_shown(page)) + how_many_folded(page)
     press(page, "Välj nyckeltal för styrgruppen")
     chosen_of(page, "Nyckeltal").set_value(["planer", "avslut", "vuxna"])
     chosen_of(page, "På första sidan (högst 5)").set_value(["vuxna", "planer"])
     press(page, "Spara valet")
 
     assert rows_shown(page) == ["planer", "avslut", "vuxna"]
-    (folded,) = [e.label for e in page.at.expander if e.label.startswith("Övriga nyckeltal")]
-    assert folded.startswith(f"Övriga nyckeltal ({len(every) - 3}, varav ")
+    assert how_many_folded(page) == every - 3
     first = open_page(demo_store, monkeypatch)
     cards = [link.split(" ")[0] for link in first.links if link.startswith(("Vuxna", "Planer"))]
     assert cards == ["Planer", "Vuxna"]
     assert not [link for link in first.links if link.startswith("Hushåll")]
 
 
-def test_without_a_choice_every_figure_is_there_and_nothing_is_folded(demo_store, monkeypatch):
+def test_without_a_choice_the_headlines_and_what_has_really_changed_are_rows(
+    demo_store, monkeypatch
+):
+    page = open_page(demo_store, monkeypatch, PAGE)
+    headlines = {figure.key for figure in FIGURES if figure.headline}
+
+    assert headlines < set(rows_shown(page))
+    assert len(rows_shown(page)) == MOST_ROWS
+    for key, row in zip(rows_shown(page), page.buttons[1:], strict=False):
+        assert key in headlines or re.search("Förbättring|Försämring|Förändring", row)
+    asked = ["Hur går det?", "Arbetar vi så att det går?", "Egna mått"]
+    assert [said for row in page.buttons for said in asked if row.endswith(said)] == asked
+
+
+def test_a_long_choice_is_cut_where_rows_end_and_the_rest_is_folded(
+    demo_store, monkeypatch, somebody
+):
+    keys = [figure.key for figure in FIGURES[:20]]
+    choose_figures(demo_store, by=somebody, figures=keys, headlines=keys[:1], version=0)
     page = open_page(demo_store, monkeypatch, PAGE)
 
-    assert not [e.label for e in page.at.expander if e.label.startswith("Övriga")]
-    assert KEY in rows_shown(page)
+    assert rows_shown(page) == keys[:MOST_ROWS]
+    assert how_many_folded(page) == len(FIGURES) + 2 - MOST_ROWS
+
+
+def test_the_folded_are_one_table_and_one_choice_that_leads_to_any(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE)
+    assert "Öppet arbetslösa" not in page.text
+    page.at.session_state["ovriga"] = True
+    page.run()
+
+    (table,) = [piece for piece in page.html if "class='lb-figures'" in piece]
+    assert table.count("<td data-name='n'>") == how_many_folded(page)
+    chosen_of(page, "Visa i sin helhet").set_value("nasta_steg")
+    page.run()
+    assert page.first_line.startswith("Ärenden där nästa steg är känt var 50 %")
+
+
+def test_the_table_of_all_has_every_figure_with_what_is_said_of_it(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, PAGE)
+    page.at.session_state["tabell_matris"] = True
+    (rows,) = page.run().at.dataframe
+
+    assert rows.value.shape[0] == len(FIGURES) + 2
+    of_money = rows.value.set_index("Nr").loc["A3"]
+    said = of_money["Senaste"].replace("\N{NO-BREAK SPACE}", " "), of_money["Enhet"]
+    assert said == ("10 963 877", "kronor")
+    assert of_money["Preliminärt"].endswith("preliminär")
+    assert of_money["Sedan förra mötet"].endswith("tkr mindre")
 
 
 def test_a_choice_saved_since_is_shown_in_words(demo_store, monkeypatch, somebody):
@@ -395,7 +455,7 @@ def test_one_row_of_the_inventory_is_changed_with_owner_and_day(demo_store, monk
     page = unfolded(demo_store, monkeypatch)
     before = inventory_of(page)
     press(page, "Ändra en rad")
-    chosen_of(page, "Mått").set_value("C1")
+    chosen_of(page, "Mått").set_value("B18")
     page.run()
     next(b for b in page.at.segmented_control if b.label == "Läge").set_value("to_be_made")
     press(page, "Spara raden")
@@ -405,7 +465,7 @@ def test_one_row_of_the_inventory_is_changed_with_owner_and_day(demo_store, monk
     press(page, "Spara raden")
 
     (row,) = rows_of(demo_store, InventoryEntry)
-    assert (row["figure"], row["standing"], row["owner"]) == ("C1", "to_be_made", "AME-chefen")
+    assert (row["figure"], row["standing"], row["owner"]) == ("B18", "to_be_made", "AME-chefen")
     assert "◐ Ska tas fram Utvecklingsledaren AME-chefen 2015-03-01 Enkät först" in page.text
     assert inventory_of(page) != before
     assert inventory_of(page).endswith("1 ska tas fram.")
@@ -430,7 +490,7 @@ def test_a_row_saved_since_is_shown_and_the_other_rows_are_saved_as_before(
 
 def test_what_was_to_be_made_by_a_day_that_has_passed_is_late(demo_store, monkeypatch, somebody):
     said = {"standing": "to_be_made", "owner": "AME", "version": 0}
-    for figure, due_on in (("C1", date(2014, 12, 4)), ("C2", date(2014, 12, 5))):
+    for figure, due_on in (("B18", date(2014, 12, 4)), ("B19", date(2014, 12, 5))):
         say_standing(demo_store, by=somebody, figure=figure, due_on=due_on, **said)
     page = unfolded(demo_store, monkeypatch)
 

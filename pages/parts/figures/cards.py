@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import sv
 from pages.parts.figures.readings import Reading, readings
 from pages.parts.figures.scorecard import headlines
+from pages.parts.figures.sentences import at_a_glance
 from pages.parts.kept import FILTERS, kept
 from pages.parts.lines import line
 from pages.parts.markup import badge_mark, picture
@@ -37,12 +38,14 @@ def card(view: View, reading: Reading) -> str:
     name = f"**{sv.plain(figure.title)}**"
     if reading.missing:
         return f"{name} :gray[**{sv.NOTHING}**] :gray[{sv.plain(reading.missing)}]"
-    unit = "" if figure.is_share else f" {figure.unit}"
+    value, unit = at_a_glance(figure, reading.latest) if reading.latest else (reading.value, "")
     drawn = line(reading.recent(view.months), view.theme, reading.variation.tone, reading.limits)
     return " ".join(
         [
             name,
-            f":gray[**{sv.plain(reading.value)}**{unit}]",
+            f":gray[**{sv.plain(value)}** {sv.plain(unit)}]"
+            if unit
+            else f":gray[**{sv.plain(value)}**]",
             f"![]({picture(drawn)})",
             badge_mark(reading.variation),
             f":gray[{sv.plain(_footnote(reading))}]",

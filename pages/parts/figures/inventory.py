@@ -16,6 +16,7 @@ from metrics.catalogue import WANTED, Figure
 from metrics.catalogue.wanted import SYSTEM
 from metrics.facts import DELIVERIES
 from pages.parts import dialog, sv, tables
+from pages.parts.figures.questions import place
 from pages.parts.markup import badge, block, facts, text
 from pages.parts.words import State
 from pages.view import View
@@ -94,7 +95,7 @@ def statistics(view: View) -> list[Statistic]:
         for wanted in WANTED
     ]
     every = [_statistic(said.get(key), key, *rest) for key, *rest in known]
-    return sorted(every, key=lambda one: _in_order(one.number))
+    return sorted(every, key=lambda one: place(one.number))
 
 
 def _whose(figure: Figure, lacking: frozenset[str]) -> tuple[str, str]:
@@ -103,12 +104,6 @@ def _whose(figure: Figure, lacking: frozenset[str]) -> tuple[str, str]:
     missing = [DELIVERIES[name] for name in figure.reads if name in lacking]
     owners = list(dict.fromkeys(one.owner for one in missing or reads))
     return sv.joined(owners) or SYSTEM, sv.joined([one.name for one in missing])
-
-
-def _in_order(number: str) -> tuple[str, int]:
-    """B2 before B10; those with no number of the kind last."""
-    letter, digits = number[:1], number[1:].rstrip("abc")
-    return (letter, int(digits)) if digits.isdigit() else ("Ö", 0)
 
 
 def _statistic(

@@ -1,63 +1,48 @@
-"""The matrix of figures: one row each, what needs talk first."""
+"""The matrix of figures: those to talk of as rows, the others folded; all of them as a table."""
 
 import polars as pl
 import streamlit as st
 
 from pages.parts import sv, tables
+from pages.parts.figures.changed import in_words
 from pages.parts.figures.definition import rules
+from pages.parts.figures.folded import folded
+from pages.parts.figures.questions import place, question_of
 from pages.parts.figures.readings import Reading, readings
-from pages.parts.kept import FILTERS, kept
-from pages.parts.lines import line
-from pages.parts.markup import block, mark, picture
-from pages.parts.overview.attention import CHANGED
+from pages.parts.figures.rows import limits, many, period, row_label, since_met, tentative
+from pages.parts.figures.scorecard import chosen, headlines
+from pages.parts.kept import AREAS, FILTERS, kept
+from pages.parts.markup import block
 from pages.view import View
 
 MOST_NAMED = 3  # in one sentence
+MOST_ROWS = 12  # each is a message, and a page has forty
 ORDER = {"orange": 0, "purple": 1, "blue": 2, "grey": 3}
 
 
 def matrix_sentence(every: list[Reading]) -> str:
-    """Which figures have really changed, in a sentence."""
-    changed = [r for r in every if r.signals]
-    told = _counted if len(changed) > MOST_NAMED else _by_name
-    said = [
-        f"{told(some)} har {verb}"
-        for tone, verb in CHANGED.items()
-        if (some := [r for r in changed if r.variation.tone == tone])
-    ]
-    if said:
+    """Which figures have really changed, in a sentence; what has become worse first."""
+    if said := in_words(every, _names):
         return f"{sv.capital(sv.joined(said))} på riktigt."
-    if all(r.missing for r in every):
+    if all(one.missing for one in every):
         return "Det finns inga nyckeltal att visa: inget underlag har levererats."
     return "Inget nyckeltal har ändrats på riktigt: det som syns är normal variation."
 
 
-def _by_name(some: list[Reading]) -> str:
-    return sv.joined([_named(reading) for reading in some])
+def _names(some: list[Reading]) -> str | None:
+    """Their names; None for so many that they had better be counted."""
+    names = [one.figure.title[0].lower() + one.figure.title[1:] for one in some]
+    return sv.joined(names) if len(some) <= MOST_NAMED else None
 
 
-def _counted(some: list[Reading]) -> str:
-    return sv.count_word(len(some), "nyckeltal", "nyckeltal")
-
-
-def _named(reading: Reading) -> str:
-    return reading.figure.title[0].lower() + reading.figure.title[1:]
-
-
-def matrix(view: View, chosen: list[Reading], others: list[Reading]) -> None:
-    """One row a figure, the whole row leading to it; those that are not chosen folded below."""
-    headings = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", "Utveckling")
-    cells = "".join(f"<span>{heading}</span>" for heading in headings)
-    st.html(block(f"<div class='lb-head figure' aria-hidden='true'>{cells}</div>"))
-    _rows(view, chosen, "rows_figures")
-    if others:
-        folded = st.expander(_others(others), key="ovriga", on_change="rerun")
-        if folded.open:
-            with folded:
-                _rows(view, others, "rows_figures_others")
-    every = [*chosen, *others]
+def matrix(view: View, every: list[Reading]) -> None:
+    """One row a figure, the whole row leading to it; the rest folded, and all of them as a table."""
+    as_rows, others = parted(view, every)
+    st.html(block(f"<div class='lb-head figure' aria-hidden='true'>{_headings(view)}</div>"))
+    _rows(view, as_rows)
+    folded(view, others, show_one)
     tables.twin(
-        lambda: matrix_table(every),
+        lambda: matrix_table(view, [*as_rows, *others]),
         "nyckeltal",
         lambda: rules(view),
         "matris",
@@ -65,36 +50,60 @@ def matrix(view: View, chosen: list[Reading], others: list[Reading]) -> None:
     )
 
 
-def _rows(view: View, some: list[Reading], key: str) -> None:
-    label_of = labels(view)
-    with st.container(key=key):
-        for reading in some:
-            figure = reading.figure.key
+def _headings(view: View) -> str:
+    met = view.forum.last_met_on
+    since = f"Sedan {sv.day_and_month(met)}" if met else ""
+    every = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", since, "Utveckling")
+    return "".join(f"<span>{heading}</span>" for heading in every)
+
+
+def parted(view: View, every: list[Reading]) -> tuple[list[Reading], list[Reading]]:
+    """Those that are rows and those that are folded, MOST_ROWS rows at most.
+
+    What the steering group has chosen, in its order. Until it has chosen: the headlines, then what
+    has really changed, by question and what needs talk first.
+    """
+    mine, rest = chosen(view, every)
+    if view.reader.scorecard():
+        return mine[:MOST_ROWS], by_question([*mine[MOST_ROWS:], *rest])
+    first = headlines(view, every)
+    changed = sorted((one for one in every if one.signals and one not in first), key=_needs_talk)
+    as_rows = [*first, *changed][:MOST_ROWS]
+    return by_question(as_rows), by_question([one for one in every if one not in as_rows])
+
+
+def by_question(some: list[Reading]) -> list[Reading]:
+    """By the question that they answer, and within it what needs talk first."""
+    return sorted(some, key=lambda one: (one.figure.number[0], *_needs_talk(one)))
+
+
+def _needs_talk(one: Reading) -> tuple:
+    return ORDER[one.variation.tone], one.missing is not None, place(one.figure.number)
+
+
+def _rows(view: View, some: list[Reading]) -> None:
+    """The rows; until the steering group has its own order, each question above its first."""
+    label_of, grouped = labels(view), view.reader.scorecard() is None
+    asked = ""
+    with st.container(key="rows_figures"):
+        for one in some:
+            key, question = one.figure.key, question_of(one.figure.number)
+            is_first = grouped and question != asked
+            asked = question
             st.button(
-                label_of[figure],
+                f"{label_of[key]} :small[{sv.plain(question)}]" if is_first else label_of[key],
                 type="tertiary",
                 width="stretch",
-                key=f"row_figure_{figure}",
+                key=f"row_figure_{'first_' if is_first else ''}{key}",
                 on_click=show_one,
-                args=(figure,),
+                args=(key,),
             )
 
 
-def _others(others: list[Reading]) -> str:
-    changed = sum(reading.signals for reading in others)
-    more = f", varav {changed} har ändrats på riktigt" if changed else ""
-    return f"Övriga nyckeltal ({len(others)}{more})"
-
-
-def by_signal(every: list[Reading]) -> list[Reading]:
-    """What needs talk first."""
-    return sorted(every, key=lambda reading: ORDER[reading.variation.tone])
-
-
-@kept("cases", "figures", "organisation", heeds=FILTERS)
+@kept(*AREAS, heeds=FILTERS)
 def labels(view: View) -> dict[str, str]:
-    """Each figure's row by its key."""
-    return {reading.figure.key: row_label(view, reading) for reading in readings(view)}
+    """The rows of those figures that are rows, by their keys."""
+    return {one.figure.key: row_label(view, one) for one in parted(view, readings(view))[0]}
 
 
 def show_one(key: str | None) -> None:
@@ -104,34 +113,25 @@ def show_one(key: str | None) -> None:
         st.query_params["nyckeltal"] = key
 
 
-def row_label(view: View, one: Reading) -> str:
-    """A figure as the label of its link: name, latest, n, variation, target, line."""
-    when = sv.period(one.latest["period"], one.figure.cadence) if one.latest else ""
-    drawn = line(one.recent(view.months), view.theme, one.variation.tone, one.limits)
-    return " ".join(
-        [
-            f"**{sv.plain(one.figure.title)}**",
-            f":gray[**{sv.plain(one.value)}** {sv.plain(when)}]",
-            f":gray[{sv.plain(one.behind) or sv.SPACE}]",
-            mark(one.variation),
-            f"{mark(one.assurance_with_aim)}",
-            f"![]({picture(drawn)})",
-        ]
-    )
-
-
-def matrix_table(every: list[Reading]) -> pl.DataFrame:
-    """The matrix as a table to read or take along."""
+def matrix_table(view: View, every: list[Reading]) -> pl.DataFrame:
+    """Every figure with all that is said of it, to read or take along."""
     return pl.DataFrame(
         [
             {
+                "Fråga": question_of(one.figure.number),
+                "Nr": one.figure.number,
                 "Nyckeltal": one.figure.title,
-                "Period": sv.period(one.latest["period"], one.figure.cadence) if one.latest else "",
+                "Period": period(one),
                 "Senaste": one.value,
-                "n": one.behind.removeprefix(f"n{sv.SPACE}={sv.SPACE}"),
+                "Enhet": one.figure.unit,
+                "n": many(one),
+                "Preliminärt": tentative(one).strip("()"),
                 "Mål": one.aim,
                 "Variation": one.variation.word,
                 "Målet": one.assurance.word,
+                "Sedan förra mötet": since_met(view, one),
+                "Gränser": limits(one),
+                "Saknas": one.missing or "",
             }
             for one in every
         ]

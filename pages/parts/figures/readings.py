@@ -9,7 +9,7 @@ import polars as pl
 
 from metrics.catalogue import Figure
 from metrics.facts import DELIVERIES
-from metrics.periods import LENGTHS
+from metrics.periods import LENGTHS, add_months
 from metrics.spc import ENOUGH_POINTS, Judgement, judge, p_chart, xmr
 from pages.parts import sv
 from pages.parts.figures.agreed import holds, rebased_from, targets_of
@@ -98,6 +98,18 @@ class Reading:
         if row["shown"] and many is None:
             return ""
         return f"n{sv.SPACE}={sv.SPACE}{sv.number(many) if row['shown'] else sv.HIDDEN}"
+
+    def over_on(self, day: date) -> pl.DataFrame:
+        """The part of the series whose periods were over on a day."""
+        step = f"{LENGTHS[self.figure.cadence]}mo"
+        return self.series.filter(pl.col("period").dt.offset_by(step) <= day)
+
+    @property
+    def tentative(self) -> list[date]:
+        """The periods after the latest settled one, which are not final yet."""
+        since = self.latest["period"] if self.latest else date.min
+        later = self.series.filter(pl.col("provisional"), pl.col("period") > since)
+        return later["period"].to_list()
 
     def recent(self, months: int) -> list[float | None]:
         """The settled values of so many months back, null where one is hidden."""
@@ -221,8 +233,10 @@ def _made(
 def settled_before(view: View, figure: Figure, before: date) -> Judgement:
     """What the chart said of the periods that were over on a day."""
     now = reading(view, figure, view.unit_id)
-    step = f"{LENGTHS[figure.cadence]}mo"
-    then = now.series.filter(pl.col("period").dt.offset_by(step) <= before)
+    latest = now.latest
+    if latest and add_months(latest["period"], LENGTHS[figure.cadence]) <= before:
+        return now.judgement  # nothing more was settled since: what comes after has no part in it
+    then = now.over_on(before)
     asked = _Asked(view, figure, view.unit_id, view.target_group)
     return judged(figure, then, now.target, _rebase(asked))[1]
 

@@ -9,6 +9,7 @@ from data.access import KEEP_FIGURES
 from data.actions.figures.scorecard import MOST_HEADLINES
 from data.reader import Scorecard
 from pages.parts import dialog, sv
+from pages.parts.figures.questions import place
 from pages.parts.figures.readings import Reading
 from pages.parts.markup import facts, text
 from pages.view import View
@@ -34,8 +35,20 @@ def headlines(view: View, every: Sequence[Reading]) -> list[Reading]:
     """The readings of the first page's cards, as chosen; else the catalogue's own."""
     card = view.reader.scorecard()
     if card is None:
-        return [reading for reading in every if reading.figure.headline]
+        first = [reading for reading in every if reading.figure.headline]
+        return sorted(first, key=lambda reading: place(reading.figure.number))
     return [one for one in chosen(view, every)[0] if one.figure.key in card.headlines]
+
+
+def followed(view: View, every: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
+    """The readings that are spoken of one by one, and the others, which are counted.
+
+    Those the steering group has chosen; until it has chosen, the first page's.
+    """
+    if view.reader.scorecard():
+        return chosen(view, every)
+    first = headlines(view, every)
+    return first, [one for one in every if one not in first]
 
 
 def door(view: View) -> None:

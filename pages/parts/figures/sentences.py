@@ -54,6 +54,25 @@ def with_unit(figure: Figure, value: float | None) -> str:
     return written(figure, value) + (f"{sv.SPACE}{unit}" if unit and value is not None else "")
 
 
+MILLION, THOUSAND = 1_000_000, 1_000
+
+
+def at_a_glance(figure: Figure, row: dict) -> tuple[str, str]:
+    """One period's value and its unit as they are read across a room: '11,0' and 'mnkr'.
+
+    Sums are in millions of kronor, or in thousands where that is at least ten; tables have them
+    whole. Everything else is as `shown_value` has it; hidden or nothing has no unit.
+    """
+    value = row["value"]
+    if not row["shown"] or value is None:
+        return shown_value(figure, row), ""
+    if figure.kind == "kronor" and abs(value) >= MILLION:
+        return sv.number(value / MILLION, 1), "mnkr"
+    if figure.kind == "kronor" and abs(value) >= 10 * THOUSAND:
+        return sv.number(value / THOUSAND), "tkr"
+    return shown_value(figure, row), unit_after(figure)
+
+
 def sentence(figure: Figure, series: pl.DataFrame, row: dict, variation: str) -> str:
     """What a series says of its latest settled period, from the rows that draw it.
 
@@ -125,15 +144,37 @@ MORE_OR_LESS = {
 
 def _difference(figure: Figure, change: float, before: float) -> str:
     """'278 färre (−19 %) än', '6,1 procentenheter mer än', '4 dagar kortare än', 'lika mycket som'."""
-    least = 0.0005 if figure.is_percent else 0.05 if figure.kind in ("ratio", "days") else 0.5
-    if abs(change) < least:
+    if is_level(figure, change):
         return "lika mycket som"
     if figure.is_percent:
         return f"{sv.points(abs(change))} {'mer' if change > 0 else 'mindre'} än"
-    more, less = MORE_OR_LESS.get(figure.kind, ("fler", "färre"))
     relative = f" ({'+' if change > 0 else ''}{sv.percent(change / before)})" if before else ""
-    size = written(figure, abs(change)) + (" kronor" if figure.kind == "kronor" else "")
-    return f"{size} {more if change > 0 else less}{relative} än"
+    unit = " kronor" if figure.kind == "kronor" else ""
+    return f"{written(figure, abs(change))}{unit} {_which_way(figure, change)}{relative} än"
+
+
+def moved(figure: Figure, change: float) -> str:
+    """How a value has moved, in few words: '27 färre', '1,2 procentenheter mer', 'oförändrat'."""
+    if is_level(figure, change):
+        return "oförändrat"
+    if figure.is_percent:
+        return f"{sv.points(abs(change))} {'mer' if change > 0 else 'mindre'}"
+    row = {"shown": True, "value": abs(change)}
+    size, unit = (
+        at_a_glance(figure, row) if figure.kind == "kronor" else (written(figure, abs(change)), "")
+    )
+    return f"{f'{size} {unit}'.strip()} {_which_way(figure, change)}"
+
+
+def is_level(figure: Figure, change: float) -> bool:
+    """Whether a change is too small to be written as one."""
+    least = 0.0005 if figure.is_percent else 0.05 if figure.kind in ("ratio", "days") else 0.5
+    return abs(change) < least
+
+
+def _which_way(figure: Figure, change: float) -> str:
+    more, less = MORE_OR_LESS.get(figure.kind, ("fler", "färre"))
+    return more if change > 0 else less
 
 
 def sure(row: dict) -> str:

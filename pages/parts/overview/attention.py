@@ -5,15 +5,17 @@ from dataclasses import dataclass
 import polars as pl
 
 from pages.parts import sv
+from pages.parts.figures.changed import in_words
 from pages.parts.figures.readings import Reading
 from pages.parts.groups.standings import Standing
 from pages.parts.plans.standing import answers, judgement_state, time_state
 from pages.parts.words import OVERDUE, UNOWNED, State
 
 MOST = 7
+MOST_NAMED = 3
 # What a meeting can decide something about comes before what it can only take note of.
 RANKS = ("overdue", "blocked", "concern", "off_pace", "unowned", "stale", "at_risk", "example")
-CHANGED = {"blue": "förbättrats", "orange": "försämrats", "purple": "förändrats"}
+WORSE = State("Försämring", "▲▼", "orange")
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,19 @@ class Matter:
 
 
 def matters(
-    points: pl.DataFrame, standings: list[Standing], readings: list[Reading]
+    points: pl.DataFrame,
+    standings: list[Standing],
+    followed: list[Reading],
+    others: list[Reading],
 ) -> list[Matter]:
-    """Everything to attend to, by rank and then by weight; the caller shows the first MOST."""
+    """Everything to attend to, by rank and then by weight; the caller shows the first MOST.
+
+    Figures that are followed one by one, the others counted in one row.
+    """
     found = [matter for row in points.to_dicts() if (matter := _of_point(row))]
     found += [_of_group(standing) for standing in standings if standing.off_pace]
-    found += [_of_figure(reading) for reading in readings if reading.variation.tone == "orange"]
+    found += [_of_figure(reading) for reading in _worse(followed)]
+    found += _of_others(_worse(others), bool(_worse(followed)))
     return sorted(found, key=lambda matter: (RANKS.index(matter.rank), -matter.weight))
 
 
@@ -88,8 +97,27 @@ def _of_figure(reading: Reading) -> Matter:
     return Matter("concern", 0, reading.variation, what, more, "nyckeltal", query)
 
 
+def _worse(readings: list[Reading]) -> list[Reading]:
+    return [reading for reading in readings if reading.variation.tone == "orange"]
+
+
+def _of_others(worse: list[Reading], besides: bool) -> list[Matter]:
+    """The figures beside those that are followed, as one row that leads to them all."""
+    if not worse:
+        return []
+    noun = "annat nyckeltal" if len(worse) == 1 else "andra nyckeltal"
+    noun = noun if besides else "nyckeltal"
+    what = sv.capital(sv.count_word(len(worse), noun, noun, neuter=True))
+    names = [reading.figure.title for reading in worse[:MOST_NAMED]]
+    more = sv.joined(names) if len(worse) <= MOST_NAMED else f"{', '.join(names)} med flera"
+    return [Matter("concern", -1, WORSE, what, more, "nyckeltal", {})]
+
+
 def in_one_sentence(
-    points: pl.DataFrame, standings: list[Standing], readings: list[Reading]
+    points: pl.DataFrame,
+    standings: list[Standing],
+    followed: list[Reading],
+    others: list[Reading],
 ) -> str:
     """The first line of Lägesbild: the group, the plan and the figures, from the same rows."""
     parts = []
@@ -101,19 +129,23 @@ def in_one_sentence(
         late = points["days_overdue"].is_not_null().sum()
         verb = "är försenad" if late == 1 else "är försenade"
         parts.append(f"{sv.count_word(late, 'punkt', 'punkter')} {verb}")
-    parts += changes_in_words(readings)
+    parts += changes_in_words(followed, others)
     if not parts:
         return "Det finns inget att visa ännu: inget underlag, ingen mätgrupp, ingen handlingsplan."
     return f"{sv.capital(sv.joined(parts))}."
 
 
-def changes_in_words(readings: list[Reading]) -> list[str]:
-    """How many figures have really changed, and which way; none where none can be judged."""
-    judged = [reading for reading in readings if reading.chart is not None]
-    tones = [reading.variation.tone for reading in judged if reading.signals]
-    said = [
-        f"{sv.count_word(tones.count(tone), 'nyckeltal', 'nyckeltal', neuter=True)} har {verb}"
-        for tone, verb in CHANGED.items()
-        if tone in tones
-    ]
-    return said or (["inget nyckeltal har ändrats på riktigt"] if judged else [])
+def changes_in_words(followed: list[Reading], others: list[Reading]) -> list[str]:
+    """How many figures have really changed, and which way; none where none can be judged.
+
+    Of the others, beside those that are followed, only how many have become worse.
+    """
+    said = in_words(followed)
+    if said and (worse := len(_worse(others))):
+        return [
+            *said,
+            f"av de andra har {sv.count_word(worse, '', '', neuter=True).strip()} försämrats",
+        ]
+    judged = any(reading.chart is not None for reading in [*followed, *others])
+    nothing = ["inget nyckeltal har ändrats på riktigt"] if judged else []
+    return said or in_words(others) or nothing

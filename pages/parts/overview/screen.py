@@ -6,6 +6,7 @@ import polars as pl
 
 from pages.parts.bars import bar
 from pages.parts.figures.readings import readings
+from pages.parts.figures.scorecard import followed
 from pages.parts.first_line import freshness
 from pages.parts.groups.ledger import ledger_parts
 from pages.parts.groups.standings import Standing, standings
@@ -36,13 +37,14 @@ class Screen:
 def screen(view: View) -> Screen:
     """Read, reckon and word everything."""
     figures, groups, points = readings(view), standings(view), rows(view)
-    to_do = matters(points, groups, figures)
+    first, others = followed(view, figures)
+    to_do = matters(points, groups, first, others)
     return Screen(
-        sentence=in_one_sentence(points, groups, figures),
+        sentence=in_one_sentence(points, groups, first, others),
         freshness=freshness(view, figures),
         heading=_heading(to_do),
         ways=tuple((matter.page, _label(matter), matter.query) for matter in to_do[:MOST]),
-        since=_since(view, changes(view, groups, figures)),
+        since=_since(view, changes(view, groups, first, others)),
         groups=_groups(groups),
         plans=_plans(view, points),
     )

@@ -8,6 +8,7 @@ import polars as pl
 from metrics.change import since
 from metrics.plans import standing
 from pages.parts import sv
+from pages.parts.figures.changed import in_words
 from pages.parts.figures.readings import Reading, settled_before
 from pages.parts.groups.standings import Standing
 from pages.parts.markup import text
@@ -19,18 +20,22 @@ DELIVERED = State("", "+", "grey")
 
 
 def changes(
-    view: View, standings: list[Standing], readings: list[Reading]
+    view: View, standings: list[Standing], followed: list[Reading], others: list[Reading]
 ) -> list[tuple[State, str]]:
-    """What differs between the last meeting and now, as rows of sign and HTML."""
+    """What differs between the last meeting and now, as rows of sign and HTML.
+
+    Figures that are followed one by one; the others counted in one row.
+    """
     met = view.forum.last_met_on
     if met is None:
         return []
-    then = [*_statuses(view, met), *_remaining(standings, met), *_before(view, readings, met)]
-    now = [*_statuses(view, view.on), *_remaining(standings, None), *_verdicts(readings)]
+    then = [*_statuses(view, met), *_remaining(standings, met), *_before(view, followed, met)]
+    now = [*_statuses(view, view.on), *_remaining(standings, None), *_verdicts(followed)]
     frames = (pl.DataFrame(rows, schema=_SHAPE, orient="row") for rows in (then, now))
     of_group = {standing_.name: standing_ for standing_ in standings}
     rows = sorted(since(*frames).to_dicts(), key=lambda row: _place(row, of_group))
-    return [_said(row, of_group) for row in rows] + _deliveries(view, met)
+    said = [_said(row, of_group) for row in rows]
+    return said + _others(view, others, met) + _deliveries(view, met)
 
 
 def _place(row: dict, of_group: dict[str, Standing]) -> tuple[int, int, str]:
@@ -69,6 +74,22 @@ def _before(view: View, readings: list[Reading], met: date) -> list[tuple[str, s
 def _verdicts(readings: list[Reading]) -> list[tuple[str, str, str]]:
     judged = [reading for reading in readings if reading.chart is not None]
     return [("nyckeltal", r.figure.title, r.judgement.variation) for r in judged]
+
+
+def _others(view: View, readings: list[Reading], met: date) -> list[tuple[State, str]]:
+    """How many of the other figures have got another verdict than they had, in one row."""
+    judged = [reading for reading in readings if reading.chart is not None]
+    was = [settled_before(view, reading.figure, met) for reading in judged]
+    moved = [
+        (reading, VARIATION[before.variation].tone)
+        for reading, before in zip(judged, was, strict=True)
+        if VARIATION[before.variation].tone != reading.variation.tone
+    ]
+    said = in_words([reading for reading, _ in moved], noun="")
+    if calm := sum(reading.judgement.variation == "normal" for reading, _ in moved):
+        back = sv.count_word(calm, "", "", neuter=True).strip()
+        said.append(f"{back} är tillbaka i normal variation")
+    return [(DELIVERED, text(f"Andra nyckeltal: {sv.joined(said)}"))] if said else []
 
 
 def _said(row: dict, of_group: dict[str, Standing]) -> tuple[State, str]:

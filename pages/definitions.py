@@ -1,0 +1,34 @@
+"""Om måtten: what each figure means, what it is counted from, and whether it can be counted here."""
+
+import streamlit as st
+
+from data.access import Viewer
+from pages.parts.definitions.catalogue import catalogue, in_one_sentence, nothing_found
+from pages.parts.definitions.entries import entries
+from pages.parts.first_line import first_line
+from pages.view import View
+
+TITLE, PATH, ICON = "Om måtten", "matt", ":material/menu_book:"
+FILTERS = ()
+
+
+def is_for(viewer: Viewer) -> bool:
+    """Whoever may see the steering group's picture."""
+    return viewer.sees_figures
+
+
+def show(view: View) -> None:
+    """Show the catalogue, or those of it that have the words that are searched for."""
+    every = entries(view)
+    wanted = [one for one in every if one.is_wanted]
+    first_line(
+        in_one_sentence([one for one in every if not one.is_wanted], wanted),
+        "Tryck på ett mått för att läsa hur det räknas. Vid utskrift är alla utfällda.",
+    )
+    words = st.text_input(
+        "Sök bland måtten", placeholder="ord, nummer eller underlag", key="sok", bind="query-params"
+    )
+    found = [one for one in every if one.says(words)]
+    if not found:
+        st.info(nothing_found(words))
+    catalogue(view, found, is_open=bool(words.strip()))

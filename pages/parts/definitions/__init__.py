@@ -1,0 +1,1 @@
+"""Om måtten: what every figure means, where it stands here, and what words mean."""

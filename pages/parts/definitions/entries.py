@@ -1,0 +1,138 @@
+"""Each figure of the catalogue as an entry: what it means, how it is counted, how it stands here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data.actions.settings import KNOWN
+from metrics.catalogue import WANTED, Figure
+from metrics.facts import DELIVERIES
+from pages.parts import sv
+from pages.parts.figures.definition import BETTER, EVIDENCE
+from pages.parts.figures.inventory import EXISTS, MISSING, STATES, Statistic, statistics
+from pages.parts.figures.questions import in_order
+from pages.parts.figures.readings import reading
+from pages.parts.kept import AREAS, kept
+from pages.parts.words import State
+from pages.view import View
+
+CADENCES = {"month": "varje månad", "quarter": "varje kvartal", "half": "varje halvår"}
+CADENCES |= {"year": "varje år"}
+KINDS = {
+    "count": "antal",
+    "share": "andel",
+    "ratio": "kvot",
+    "days": "median",
+    "kronor": "summa",
+    "change": "förändring på ett år",
+}
+MADE_OF = {
+    "figures": "andra nyckeltal, så som de visas här",
+    "ledger": "mätgruppens förteckning",
+    "plans": "handlingsplanernas punkter",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One figure for the reader: number, title and question, how it stands here, and its facts."""
+
+    number: str
+    title: str
+    question: str
+    state: State
+    facts: tuple[tuple[str, str], ...]
+    is_wanted: bool = False
+
+    def says(self, words: str) -> bool:
+        """Whether every one of some words stands somewhere in the entry."""
+        rows = " ".join(said for _, said in self.facts)
+        everything = f"{self.number} {self.title} {self.question} {rows}".casefold()
+        return all(word in everything for word in words.casefold().split())
+
+
+@kept(*AREAS)
+def entries(view: View) -> tuple[Entry, ...]:
+    """Every figure that can be counted, by question and number; then those that are asked for."""
+    said = {one.key: one for one in statistics(view)}
+    known = [_entry(view, one, said.get(one.key)) for one in in_order(view.catalogue.values())]
+    return (*known, *(_wanted(said[one.number], one.question) for one in WANTED))
+
+
+def _entry(view: View, figure: Figure, said: Statistic | None) -> Entry:
+    missing = reading(view, figure, None).missing
+    state = STATES[said.standing] if said and said.by else STATES[MISSING if missing else EXISTS]
+    rows = [
+        *_counted(figure),
+        ("Hur ofta", f"{sv.capital(CADENCES[figure.cadence])}. {figure.settled_after}"),
+        ("Bygger på", f"{sv.capital(built_on(figure))}."),
+        ("Källa", f"{figure.source} Definitionen: {EVIDENCE[figure.evidence]}."),
+        *_bears_on(view, figure),
+        ("Uppdelning", _by_person(figure)),
+        ("Bedömning", _judged(figure)),
+        ("Här", _here(missing, said)),
+    ]
+    return Entry(figure.number, figure.title, figure.question, state, tuple(rows))
+
+
+def _counted(figure: Figure) -> list[tuple[str, str]]:
+    """What is counted, of what, in which unit and which way is better."""
+    rows = [("Täljare" if figure.whole_in_words else "Räknas", figure.part_in_words)]
+    rows += [("Nämnare", figure.whole_in_words)] if figure.whole_in_words else []
+    unit = KINDS[figure.kind] if figure.unit == "%" else f"{KINDS[figure.kind]}, {figure.unit}"
+    return [*rows, ("Enhet", f"{sv.capital(unit)}. Bättre: {BETTER[figure.better]}.")]
+
+
+def built_on(figure: Figure) -> str:
+    """What has to be delivered for a figure to be counted, in words."""
+    names = [DELIVERIES[name].name for name in figure.reads if name in DELIVERIES]
+    made = MADE_OF.get(figure.made_of)
+    if figure.made_of == "figures" and not names:
+        return "siffror som levereras färdiga"
+    needs = sv.joined(list(dict.fromkeys(names)))
+    return f"{needs}, genom {made}" if made else needs
+
+
+def _bears_on(view: View, figure: Figure) -> list[tuple[str, str]]:
+    """The settings that bear on a figure, with what they are here."""
+    set_here = dict(view.reader.settings().select("name", "value").rows())
+    said = [setting_in_words(name, set_here) for name in figure.heeds]
+    return [("Inställning", f"{'. '.join(said)}.")] if said else []
+
+
+def setting_in_words(name: str, set_here: Mapping[str, str]) -> str:
+    """'Avslut räknas efter: 2 månader utan stöd (som levererat)'."""
+    known = KNOWN[name]
+    value = set_here.get(name, known.delivered)
+    where = "satt här" if name in set_here else "som levererat"
+    return f"{known.label}: {f'{value} {known.unit}'.strip()} ({where})"
+
+
+def _by_person(figure: Figure) -> str:
+    ways = {"sex": "kön", "age_band": "åldersgrupp"}
+    said = [ways[way] for way in figure.by_person]
+    return f"Visas också efter {sv.joined(said)}." if said else "Visas inte efter kön eller ålder."
+
+
+def _judged(figure: Figure) -> str:
+    if figure.adds_up:
+        return "Bedöms inte: varje period bygger på den förra."
+    limits = "Laneys p′" if figure.is_share else "XmR"
+    few = "" if figure.kind in ("count", "change") else f" Av färre än {figure.least_n} aldrig."
+    return f"Efter reglerna nederst, gränser enligt {limits}.{few}"
+
+
+def _here(missing: str | None, said: Statistic | None) -> str:
+    """How it stands in this steering group: what the house knows, and what somebody has said."""
+    parts = [missing or "Finns."]
+    if said and said.by:
+        due = f", klart senast {said.due_on}" if said.due_on else ""
+        note = f" {said.note}" if said.note else ""
+        parts.append(f"{said.by} har sagt: {STATES[said.standing].word.lower()}{due}.{note}")
+    return " ".join(parts)
+
+
+def _wanted(said: Statistic, question: str) -> Entry:
+    due = (("Klart senast", str(said.due_on)),) if said.due_on else ()
+    lacks = f"Kan inte räknas än. {'' if said.by else 'Saknas: '}{said.note}"
+    rows = (("Här", f"{lacks}."), ("Ägare", said.owner), *due)
+    return Entry(said.number, said.title, question, STATES[said.standing], rows, is_wanted=True)
