@@ -28,7 +28,7 @@ from data.published.figures import protected_figures
 from data.published.shapes import LEAST_WHOLE, MONTHS_KEPT
 from data.snapshot import Snapshot
 from data.store import open_store
-from metrics.catalogue import COUNTED, FIGURES
+from metrics.catalogue import COUNTED
 from metrics.facts import Rules
 from tests.data.builders import (
     Frames,
@@ -47,7 +47,7 @@ from tests.drawn import drawn
 
 SOMETIMES = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 KINDS = {"counts": {"count"}, "shares": {"share"}, "measures": {"days", "kronor", "ratio"}}
-SHARES = [figure.key for figure in FIGURES if figure.is_share]
+SHARES = [figure.key for figure in COUNTED if figure.is_share]
 JUNE = date(2026, 6, 1)
 
 
@@ -392,7 +392,7 @@ def test_a_share_is_shown_by_target_group_for_all_units_and_never_for_one(store)
     assert shares_by_group(store, place) == {"unga": (35, 54), "arbetssokande": (41, 61)}
     rows = rows_of(store, PublishedFigure, PublishedFigure.figure.in_(SHARES))
     assert not [row for row in rows if row["unit_id"] and row["target_group"]]
-    parts = {figure.key for figure in FIGURES if figure.part_of}
+    parts = {figure.key for figure in COUNTED if figure.part_of}
     assert not [row for row in rows if row["target_group"] and row["figure"] in parts]
     assert secrets_inside(store) == set()
 
