@@ -9,15 +9,7 @@ from sqlalchemy import Connection
 from data.demo.insert import insert_many
 from data.demo.rows import add, narrator
 from data.demo.simulated.place import month_after
-from data.models.figures import (
-    ChosenFigure,
-    DeliveredFigure,
-    DeliveredValue,
-    FigureNote,
-    Population,
-    Rebase,
-    Scorecard,
-)
+from data.models.figures import DeliveredFigure, DeliveredValue, FigureNote, Population, Rebase
 
 ALL_AGES, THE_YOUNG = (0, 121), (18, 25)
 UNEMPLOYED = {
@@ -144,18 +136,6 @@ def add_note(
         version=1,
         **said,
     )
-
-
-def add_scorecard(
-    connection: Connection, forum_id: int, chosen: Sequence[str], headlines: Sequence[str]
-) -> None:
-    """The figures that a steering group has chosen to follow, in its order."""
-    add(connection, Scorecard, forum_id=forum_id)
-    rows = [
-        {"forum_id": forum_id, "figure": key, "rank": rank, "headline": key in headlines}
-        for rank, key in enumerate(chosen, start=1)
-    ]
-    insert_many(connection, ChosenFigure, rows)
 
 
 def _morning_of(day: date) -> datetime:

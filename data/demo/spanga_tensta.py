@@ -24,8 +24,6 @@ SPANGA, TENSTA, YOUNG = "Ekonomiskt bistånd Spånga", "Ekonomiskt bistånd Tens
 JT_UNIT, AF_UNIT = "Jobbtorget", "Arbetsförmedlingens kontor"
 ALL = (SDF, JOBBTORG, AF)
 OF_2014 = date(2014, 1, 1)
-SCORECARD = ("hushall", "avslut", "tid_till_insats", "glapp", "planer", "langvarigt", "hallbart")
-SCORECARD += ("nasta_steg", "samtycke", "svar_samma_dag", "lista_kvar", "punkter_sena")
 TWENTY_PERCENT_LESS = [round(1505 * (1 - 0.2 * month / 11)) for month in range(1, 12)]
 
 
@@ -153,8 +151,7 @@ def _targets(connection: Connection, forum_id: int, units: dict[str, int]) -> No
 
 
 def _others(connection: Connection, forum_id: int) -> None:
-    """What the steering group has chosen to follow, and what others count, which is made up."""
-    figures.add_scorecard(connection, forum_id, SCORECARD, SCORECARD[:5])
+    """What others count. The figures are made up."""
     figures.add_population(
         connection,
         forum_id,

@@ -16,7 +16,7 @@ def test_others_are_led_on_to_the_pages_that_are_for_them(demo_store, monkeypatc
     page = open_page(demo_store, monkeypatch, PAGE, som=who)
 
     assert page.first_line.endswith(NOT_FOR_THE_ROLE)
-    assert page.links == ["Lägesbild", "Nyckeltal", "Mätgrupper", "Handlingsplaner"]
+    assert page.links == ["Lägesbild", "Nyckeltal", "Mätgrupper", "Handlingsplaner", "Om måtten"]
 
 
 @pytest.mark.parametrize("path", ["lagesbild", "nyckeltal", "matgrupper", "handlingsplaner"])
@@ -39,7 +39,7 @@ def test_the_members_are_all_there_with_their_roles_and_those_who_wait(demo_stor
 
 def test_a_setting_is_saved_and_said_to_be_whose(demo_store, monkeypatch):
     page = open_page(demo_store, monkeypatch, PAGE, som=ADMIN, **{"del": "Inställningar"})
-    assert page.first_line == "Alla 6 inställningar är som de levererades."
+    assert page.first_line == "Alla 9 inställningar är som de levererades."
     next(box for box in page.at.selectbox if box.label == "Ändra").set_value("stale_after")
     page.run()
     field = next(f for f in page.at.text_input if f.label.startswith("Punkt utan uppdatering"))
