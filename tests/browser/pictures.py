@@ -24,6 +24,8 @@ ADDRESSES = {
     "lagesbild": "",
     "nyckeltal": "nyckeltal",
     "nyckeltal-hushall": "nyckeltal?nyckeltal=hushall",
+    "nyckeltal-tid": "nyckeltal?nyckeltal=tid_till_insats",
+    "matt": "matt",
     "matgrupper": "matgrupper",
     "matgrupper-exempel": "matgrupper?grupp=2",
     "handlingsplaner": "handlingsplaner",

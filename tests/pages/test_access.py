@@ -46,7 +46,7 @@ def test_a_setting_is_saved_and_said_to_be_whose(demo_store, monkeypatch):
     field.set_value("50")
     _save(page, "stale_after")
 
-    assert page.first_line.startswith("En inställning av 6 är styrgruppens egna")
+    assert page.first_line.startswith("En inställning av 9 är styrgruppens egna")
     assert "Ändrat av Administratören" in page.text
 
 
