@@ -16,7 +16,7 @@ MAY_USE = {
     "data": {"polars", "sqlmodel", "sqlalchemy"},
     "data.settings": {"pydantic", "pydantic_core", "pydantic_settings", "sqlalchemy"},
     "data.store": {"sqlalchemy", "alembic"},
-    "data.snapshot": {"polars", "sqlalchemy", "adbc_driver_postgresql"},
+    "data.fetch": {"polars", "sqlalchemy", "adbc_driver_postgresql"},
     "data.migrations": {"sqlalchemy", "alembic"},
     "data.published": {"polars", "sqlalchemy", "metrics"},
     "pages": {"streamlit", "polars", "data", "metrics"},

@@ -11,6 +11,7 @@ import polars as pl
 from sqlalchemy import Connection, delete, insert, select, update
 
 from data import frames
+from data.fetch import read
 from data.log import record
 from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
 from data.models.log import Setting
@@ -24,7 +25,7 @@ from data.published.facts import (
 )
 from data.published.figures import exact_figures, protected_figures
 from data.published.ledgers import ledger_days, protected_ledgers, protected_lists
-from data.snapshot import Snapshot, read
+from data.snapshot import Snapshot
 from data.store import writing
 from metrics.cohort import time_in_support
 from metrics.facts import Rules

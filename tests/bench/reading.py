@@ -6,7 +6,8 @@ from statistics import median
 
 from sqlalchemy import Engine
 
-from data.snapshot import SOURCES, Snapshot
+from data.snapshot import Snapshot
+from data.sources import SOURCES
 from data.store import reading
 from metrics.facts import FRAMES
 from tests.bench.table import Line, number

@@ -69,7 +69,7 @@ from data.models.work import (
     ReviewRound,
     TrackPeriod,
 )
-from data.snapshot import SOURCES
+from data.sources import SOURCES
 from data.store import reading, writing
 
 AREAS = ("organisation", "cases", "groups", "plans", "figures")

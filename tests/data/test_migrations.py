@@ -6,7 +6,8 @@ import pytest
 from alembic import command
 from sqlalchemy import Engine, MetaData, select, text
 
-from data.snapshot import SOURCES, Snapshot
+from data.snapshot import Snapshot
+from data.sources import SOURCES
 from data.store import check_version, migrate, migrations, reading, writing
 
 LANDED = sorted((Path(__file__).parent / "landed").glob("*.sql"))

@@ -50,7 +50,8 @@ from data.models.work import (
     TrackPeriod,
 )
 from data.settings import ROOT
-from data.snapshot import SOURCES, Snapshot
+from data.snapshot import Snapshot
+from data.sources import SOURCES
 from data.store import writing
 from tests.data.builders import DAY, MOMENT, a_case, a_place, a_point, leader, put
 

@@ -1,0 +1,93 @@
+"""Columns out of a table, view or subquery of the store into a frame, by the quickest way there is."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+
+import polars as pl
+from sqlalchemy import Connection, Engine
+
+from data.store import reading
+
+# A second copy of SQLite in one process, as a driver for Arrow brings, undoes the first one's
+# locks and may delete its log. So SQLite is read by Python's own module: a line of text a row,
+# put together inside SQLite and taken apart by polars.
+_SEPARATOR = "\x1f"
+
+
+def read(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
+    """Read columns out of a table, view or subquery into a frame of the given shape.
+
+    By ADBC from Postgres; from SQLite as lines of text. Text in the store is never empty: an
+    empty one comes out as null.
+    """
+    return read_each(engine, {source: shape})[source]
+
+
+def read_each(engine: Engine, shapes: Mapping[str, pl.Schema]) -> dict[str, pl.DataFrame]:
+    """The same of several, source -> shape, over one connection.
+
+    To open one to Postgres takes longer than to read a small frame.
+    """
+    lite = engine.dialect.name == "sqlite"
+    take = _read_lite if lite else _read_postgres
+    with reading(engine) if lite else _connected(engine) as connection:
+        return {source: take(connection, source, shape) for source, shape in shapes.items()}
+
+
+def _connected(engine: Engine) -> AbstractContextManager:
+    from adbc_driver_postgresql import dbapi  # imported when needed: it takes its time
+
+    address = engine.url.set(drivername="postgresql")
+    return dbapi.connect(address.render_as_string(hide_password=False))
+
+
+def _read_postgres(connection, source: str, shape: pl.Schema) -> pl.DataFrame:
+    columns = ", ".join(
+        f'NULLIF(CAST("{name}" AS text), \'\') AS "{name}"' if kind == pl.String else f'"{name}"'
+        for name, kind in shape.items()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {source}")  # noqa: S608 - names from frames.py
+        return pl.DataFrame(cursor.fetch_arrow_table()).select(shape.names()).cast(dict(shape))
+
+
+def _read_lite(connection: Connection, source: str, shape: pl.Schema) -> pl.DataFrame:
+    forms, cells = zip(*(_cell(name, kind) for name, kind in shape.items()), strict=True)
+    line = f"printf('{_SEPARATOR.join(forms)}', {', '.join(cells)})"
+    rows = connection.exec_driver_sql(f"SELECT {line} FROM {source}")  # noqa: S608 - as above
+    lines = "\n".join([line for (line,) in rows.cursor.fetchall()])
+    if not lines:
+        return shape.to_frame()
+    as_text = pl.read_csv(
+        lines.encode(),
+        has_header=False,
+        separator=_SEPARATOR,
+        schema=dict.fromkeys(shape.names(), pl.String),
+    )
+    return as_text.select(_parsed(name, kind) for name, kind in shape.items()).cast(dict(shape))
+
+
+def _cell(name: str, kind: pl.DataType) -> tuple[str, str]:
+    """A column as SQLite prints it: a form for its printf, and what goes into it.
+
+    Text stands between quotation marks, with its own doubled (%w). A null prints as nothing by %s.
+    """
+    if kind == pl.Float64:
+        return "%s", f"iif(\"{name}\" IS NULL, '', printf('%!.17g', \"{name}\"))"  # null is 0
+    if kind != pl.String:
+        return "%s", f'"{name}"'
+    return '"%w"', f"coalesce(\"{name}\", '')"
+
+
+def _parsed(name: str, kind: pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    if kind == pl.String:
+        return pl.when(column != "").then(column).alias(name)
+    if kind == pl.Boolean:
+        return column.cast(pl.Int64) != 0
+    if kind == pl.Date:
+        return column.str.to_date("%Y-%m-%d")
+    if isinstance(kind, pl.Datetime):
+        moment = column.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
+        return moment.dt.replace_time_zone("UTC")
+    return column
