@@ -7,7 +7,8 @@ from pages.parts.figures import matrix, one, scorecard
 from pages.parts.figures.curve import curve
 from pages.parts.figures.definition import definition_card
 from pages.parts.figures.inventory import inventory
-from pages.parts.figures.readings import Reading, readings
+from pages.parts.figures.reading import Reading
+from pages.parts.figures.readings import readings
 from pages.parts.figures.rebases import rebases
 from pages.parts.figures.split import split
 from pages.parts.figures.targets import targets

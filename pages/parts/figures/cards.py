@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.parts import sv
-from pages.parts.figures.readings import Reading, readings
+from pages.parts.figures.reading import Reading
+from pages.parts.figures.readings import readings
 from pages.parts.figures.scorecard import headlines
 from pages.parts.figures.sentences import at_a_glance
 from pages.parts.kept import FILTERS, kept

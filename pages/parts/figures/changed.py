@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from pages.parts import sv
-from pages.parts.figures.readings import Reading
+from pages.parts.figures.reading import Reading
 
 CHANGED = {"orange": "försämrats", "purple": "förändrats", "blue": "förbättrats"}
 

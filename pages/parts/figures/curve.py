@@ -8,7 +8,7 @@ import streamlit as st
 from data.access import KEEP_FIGURES
 from metrics.catalogue import Figure
 from pages.parts import dialog, sv
-from pages.parts.figures.readings import Reading
+from pages.parts.figures.reading import Reading
 from pages.parts.markup import block, facts, text
 from pages.view import View
 

@@ -4,7 +4,7 @@ from data.actions.settings import KNOWN
 from metrics.catalogue import Figure
 from metrics.facts import DELIVERIES
 from pages.parts import sv
-from pages.parts.figures.readings import Reading
+from pages.parts.figures.reading import Reading
 from pages.parts.markup import facts, text
 from pages.parts.tables import SECRECY
 from pages.view import View

@@ -13,7 +13,8 @@ from metrics.spc import Judgement
 from pages.parts import sv
 from pages.parts.figures.agreed import rebased_from
 from pages.parts.figures.definition import PERIODS
-from pages.parts.figures.readings import SERIES, Reading, judged, reading
+from pages.parts.figures.reading import SERIES, Reading
+from pages.parts.figures.readings import judged, reading
 from pages.parts.figures.sentences import IN_WORDS, with_unit
 from pages.parts.kept import kept
 from pages.view import View

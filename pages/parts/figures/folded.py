@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import sv
 from pages.parts.figures.questions import question_of
-from pages.parts.figures.readings import Reading
+from pages.parts.figures.reading import Reading
 from pages.parts.figures.rows import drawn, many, period, tentative
 from pages.parts.figures.sentences import unit_after
 from pages.parts.markup import badge, block, image, text

@@ -8,7 +8,8 @@ from pages.parts.figures.changed import in_words
 from pages.parts.figures.definition import rules
 from pages.parts.figures.folded import folded
 from pages.parts.figures.questions import place, question_of
-from pages.parts.figures.readings import Reading, readings
+from pages.parts.figures.reading import Reading
+from pages.parts.figures.readings import readings
 from pages.parts.figures.rows import limits, many, period, row_label, since_met, tentative
 from pages.parts.figures.scorecard import chosen, headlines
 from pages.parts.kept import AREAS, FILTERS, kept

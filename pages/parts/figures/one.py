@@ -14,7 +14,8 @@ from pages.parts import charts, sv, tables
 from pages.parts.figures.definition import definition, taken_from
 from pages.parts.figures.drawn import Drawn, drawn, end_of
 from pages.parts.figures.notes import Notes, as_rows, listed, notes
-from pages.parts.figures.readings import AREAS, Reading, reading
+from pages.parts.figures.reading import Reading
+from pages.parts.figures.readings import AREAS, reading
 from pages.parts.figures.sentences import (
     shown_target,
     shown_value,

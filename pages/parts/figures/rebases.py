@@ -10,7 +10,7 @@ from data.access import KEEP_FIGURES
 from metrics.catalogue import Figure
 from pages.parts import dialog, sv
 from pages.parts.figures.agreed import rebases_of
-from pages.parts.figures.readings import Reading
+from pages.parts.figures.reading import Reading
 from pages.parts.markup import block, table
 from pages.view import View
 

@@ -4,7 +4,8 @@ import polars as pl
 
 from metrics.periods import LENGTHS, add_months
 from pages.parts import sv
-from pages.parts.figures.readings import Reading, settled_before
+from pages.parts.figures.reading import Reading
+from pages.parts.figures.readings import settled_before
 from pages.parts.figures.sentences import at_a_glance, moved, written
 from pages.parts.lines import line
 from pages.parts.markup import mark, picture

@@ -10,7 +10,7 @@ from data.actions.figures.scorecard import MOST_HEADLINES
 from data.reader import Scorecard
 from pages.parts import dialog, sv
 from pages.parts.figures.questions import place
-from pages.parts.figures.readings import Reading
+from pages.parts.figures.reading import Reading
 from pages.parts.markup import facts, text
 from pages.view import View
 

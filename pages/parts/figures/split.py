@@ -8,13 +8,8 @@ import streamlit as st
 from metrics.catalogue import Figure
 from pages.parts import sv, tables
 from pages.parts.figures.definition import definition
-from pages.parts.figures.readings import (
-    AREAS,
-    Reading,
-    reading,
-    reading_by,
-    reading_of_group,
-)
+from pages.parts.figures.reading import Reading
+from pages.parts.figures.readings import AREAS, reading, reading_by, reading_of_group
 from pages.parts.figures.sentences import decimals_of, written
 from pages.parts.kept import FILTERS, kept
 from pages.parts.lines import Scale, line, scale_of

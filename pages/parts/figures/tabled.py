@@ -6,7 +6,7 @@ import polars as pl
 
 from metrics.catalogue import Figure
 from pages.parts import sv
-from pages.parts.figures.readings import Reading
+from pages.parts.figures.reading import Reading
 from pages.parts.figures.sentences import decimals_of, written
 
 Cell = Callable[[Figure, Mapping], str]

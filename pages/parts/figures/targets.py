@@ -11,7 +11,7 @@ from data.access import KEEP_FIGURES
 from metrics.catalogue import Figure
 from pages.parts import dialog, sv
 from pages.parts.figures.agreed import targets_of
-from pages.parts.figures.readings import Reading
+from pages.parts.figures.reading import Reading
 from pages.parts.figures.sentences import shown_target
 from pages.parts.markup import block, facts, table, text
 from pages.view import View

@@ -9,7 +9,8 @@ from metrics.change import since
 from metrics.plans import standing
 from pages.parts import sv
 from pages.parts.figures.changed import in_words
-from pages.parts.figures.readings import Reading, settled_before
+from pages.parts.figures.reading import Reading
+from pages.parts.figures.readings import settled_before
 from pages.parts.groups.standings import Standing
 from pages.parts.markup import text
 from pages.parts.words import STATUS, VARIATION, State

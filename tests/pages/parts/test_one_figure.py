@@ -15,7 +15,8 @@ from pages.parts import sv
 from pages.parts.figures.drawn import Drawn, by_longer
 from pages.parts.figures.notes import MOST, as_rows, listed, notes
 from pages.parts.figures.one import values_of, verdict
-from pages.parts.figures.readings import SERIES, Reading, judged
+from pages.parts.figures.reading import SERIES, Reading
+from pages.parts.figures.readings import judged
 from pages.parts.figures.sentences import shown_target, unit_after, with_unit
 from pages.parts.figures.split import parts_table
 from pages.parts.figures.tabled import series_table

@@ -10,7 +10,7 @@ from metrics.catalogue import FIGURES
 from metrics.periods import months
 from metrics.spc import judge, xmr
 from pages.parts.figures.agreed import holds, rebased_from, targets_of
-from pages.parts.figures.readings import Reading
+from pages.parts.figures.reading import Reading
 from pages.parts.figures.sentences import shown_target
 from pages.parts.figures.targets import typed_number
 
