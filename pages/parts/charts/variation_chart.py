@@ -1,7 +1,6 @@
 """A series with its limits, its target and its marked points."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -17,14 +16,11 @@ from pages.parts.charts.axes import (
     rows_of,
     time_axis,
 )
+from pages.parts.charts.notes_lane import LANE, notes_lane, up
+from pages.parts.charts.target_lines import Step, label, steps_drawn, target_lines
 from pages.parts.theme import THEMES
 
-Step = tuple[date, date | None, float]  # a target: from, until, value
-LENGTHS = {"month": "1mo", "quarter": "3mo", "half": "6mo", "year": "1y"}
-LATE = 0.75  # of the way: what begins later has its name to the left of its end
 RESTARTED = "gränserna omräknade"
-LANE, TICK = 30, 9  # how high the lane of notes is, and a tick in it
-NEAR_IN_TIME = 0.05  # of the time between the first note and the last
 NEAR = 0.06  # of the height: so near that two words on the same side would share a place
 
 
@@ -45,7 +41,7 @@ def variation(
             and until: the line steps where there are several; values, what they are;
             notes, what happened meanwhile: on, number, said. They stand in a lane along the bottom.
     """
-    steps = _steps(chart, targets, cadence)
+    steps = steps_drawn(chart, targets, cadence)
     colours = THEMES[theme]
     rows = chart.with_columns(
         kind=pl.when(pl.col("provisional"))
@@ -60,7 +56,7 @@ def variation(
     height = partial(
         alt.Y,
         title=None,
-        scale=alt.Scale(domain=heights, nice=True, zero=False, range=[_up(lane), 0]),
+        scale=alt.Scale(domain=heights, nice=True, zero=False, range=[up(lane), 0]),
         axis=heights_axis(values.is_percent, colours),
     )
     y = height("value:Q")
@@ -75,7 +71,7 @@ def variation(
             y=height("mean:Q"), detail="segment:N"
         ),
         *_restarts(chart, colours),
-        *_target(target, steps, colours, height, values.aimed, above=target_above),
+        *target_lines(target, steps, colours, height, values.aimed, above=target_above),
         base.transform_filter("!datum.provisional")
         .mark_line(color=colours["dark"], strokeWidth=1.75)
         .encode(y=y),
@@ -96,7 +92,7 @@ def variation(
         *_label_of_provisional(rows, colours, y, below),
         *_label_of_mean(rows, colours, height, above=not target_above),
         _label_of_last(chart, colours, height, values.written, **_beside(falls)),
-        *(_notes(notes, colours) if lane else ()),
+        *(notes_lane(notes, colours) if lane else ()),
     ]
     return finished(alt.layer(*layers), TALL + lane, colours)
 
@@ -110,48 +106,6 @@ def _heights(chart: pl.DataFrame, targets: list[float | None], values: Values) -
     return [max(values.least, lowest - room), min(values.most, highest + room)]
 
 
-def _up(from_bottom: int) -> alt.ExprRef:
-    """So far up from the bottom, however high the page lets the chart be."""
-    return alt.ExprRef(f"height - {from_bottom}")
-
-
-def _notes(notes: pl.DataFrame, colours: dict[str, str]) -> list[alt.Chart]:
-    """A tick on each note's day along the bottom, with its number above; near ones share a place."""
-    rows = notes.with_columns(pl.col("on").cast(pl.String))
-    ticks = alt.Chart(rows_of(rows)).encode(x=alt.X("on:T", title=None))
-    names = alt.Chart(rows_of(_named_together(notes))).encode(x=alt.X("on:T", title=None))
-    tooltip = [alt.Tooltip("said:N", title=" ")]
-    return [
-        ticks.mark_rule(color=colours["ink"], strokeWidth=1.5).encode(
-            y=alt.value(_up(TICK)), y2=alt.value(_up(0)), tooltip=tooltip
-        ),
-        names.mark_text(
-            baseline="bottom", fontSize=12, fontWeight=600, color=colours["ink"]
-        ).encode(y=alt.value(_up(TICK + 2)), text="label:N", tooltip=tooltip),
-    ]
-
-
-def _named_together(notes: pl.DataFrame) -> pl.DataFrame:
-    """on, label, said: the numbers of notes that lie too near for a number each are one label."""
-    days = notes.sort("on", "number")
-    apart = (days["on"].max() - days["on"].min()) * NEAR_IN_TIME
-    starts = (pl.col("on") - pl.col("on").shift(1) > apart).fill_null(True)
-    return (
-        days.with_columns(place=starts.cum_sum())
-        .group_by("place", maintain_order=True)
-        .agg(
-            on=pl.col("on").mean().dt.date().cast(pl.String),
-            label=_from_to(pl.col("number")),
-            said=pl.col("said").str.join("\n"),
-        )
-    )
-
-
-def _from_to(numbers: pl.Expr) -> pl.Expr:
-    first, last = (end.cast(pl.String) for end in (numbers.min(), numbers.max()))
-    return pl.when(first == last).then(first).otherwise(pl.concat_str(first, pl.lit("–"), last))
-
-
 def _kinds(colours: dict[str, str], hollow: str) -> alt.Fill:
     kinds = {
         "normal variation": colours["dark"],
@@ -162,76 +116,6 @@ def _kinds(colours: dict[str, str], hollow: str) -> alt.Fill:
     }
     channel = alt.Fill if hollow == colours["ground"] else alt.Stroke
     return channel("kind:N", legend=None, scale=alt.Scale(domain=[*kinds], range=[*kinds.values()]))
-
-
-def _steps(chart: pl.DataFrame, targets: Sequence[Step], cadence: str) -> list[Step]:
-    """The targets of the periods that are drawn, cut to them; none where one holds in them all.
-
-    The last period is drawn to its end: a target that begins within it is seen as well.
-    """
-    first, last = chart["period"].min(), chart["period"].max()
-    end = pl.select(pl.lit(last).dt.offset_by(LENGTHS[cadence])).item()
-    drawn = [
-        (max(since, first), min(until or end, end), value)
-        for since, until, value in targets
-        if since < end and (until is None or until > first)
-    ]
-    return [] if [(since, until) for since, until, _ in drawn] == [(first, end)] else drawn
-
-
-def _target(
-    target: float | None,
-    steps: Sequence[Step],
-    colours: dict[str, str],
-    height: partial,
-    written: Callable[[float], str],
-    above: bool,
-) -> list[alt.Chart]:
-    """The target as a line from edge to edge; where it has changed, as a line with steps."""
-    line = {"color": colours["blue"], "strokeDash": [6, 4], "strokeWidth": 1.5}
-    if steps:
-        return _stepping(steps, written, line, height, above)
-    if target is None:
-        return []
-    row = alt.Chart(
-        rows_of(pl.DataFrame({"target": [target], "label": [f"mål {written(target)}"]}))
-    )
-    return [
-        row.mark_rule(**line).encode(y=height("target:Q")),
-        _label(row, colours["blue"], above).encode(y=height("target:Q")),
-    ]
-
-
-def _stepping(
-    steps: Sequence[Step], written: Callable, line: dict[str, Any], height: partial, above: bool
-) -> list[alt.Chart]:
-    """The lines of targets that follow each other, each with its name where there is room."""
-    first, end = steps[0][0], max(until for _, until, _ in steps)
-    begins_late = str(first + (end - first) * LATE)
-    rows = [
-        {"since": str(since), "until": str(until), "target": value}
-        | {"label": f"mål {written(value)}"}
-        for since, until, value in steps
-    ]
-    late = [row for row in rows if row["since"] > begins_late]
-    early = [row for row in rows if row not in late]
-    y = height("target:Q")
-    since, until = (alt.X(f"{name}:T", title=None) for name in ("since", "until"))
-    place = {"baseline": "bottom", "dy": -3} if above else {"baseline": "top", "dy": 4}
-    name = {"fontSize": 12, "color": line["color"], **place}
-    return [
-        alt.Chart(rows_of(pl.DataFrame(rows))).mark_rule(**line).encode(x=since, x2="until:T", y=y),
-        *(
-            alt.Chart(rows_of(pl.DataFrame(some)))
-            .mark_text(**side, **name)
-            .encode(x=x, y=y, text="label:N")
-            for some, x, side in (
-                (early, since, {"align": "left", "dx": 5}),
-                (late, until, {"align": "right"}),
-            )
-            if some
-        ),
-    ]
 
 
 def _restarts(chart: pl.DataFrame, colours: dict[str, str]) -> list[alt.Chart]:
@@ -272,10 +156,10 @@ def _label_of_mean(
         return []
     of_last = drawn.filter(pl.col("segment") == pl.col("segment").max())
     first = of_last.head(1).with_columns(label=pl.lit("medel"))
-    label = _label(alt.Chart(rows_of(first)), colours["muted"], above).encode(y=height("mean:Q"))
+    name = label(alt.Chart(rows_of(first)), colours["muted"], above).encode(y=height("mean:Q"))
     if of_last.height == rows.height:
-        return [label]
-    return [label.encode(x=alt.X("period:T", title=None))]
+        return [name]
+    return [name.encode(x=alt.X("period:T", title=None))]
 
 
 def _falls(chart: pl.DataFrame) -> bool:
@@ -313,12 +197,4 @@ def _label_of_last(
         alt.Chart(rows_of(row))
         .mark_text(fontSize=13, fontWeight=600, color=colours["ink"], **place)
         .encode(x=alt.X("period:T", title=None), y=height("value:Q"), text="label:N")
-    )
-
-
-def _label(row: alt.Chart, colour: str, above: bool) -> alt.Chart:
-    """A line's name at its left end, over it or under it, so that two lines never share a place."""
-    place = {"baseline": "bottom", "dy": -3} if above else {"baseline": "top", "dy": 4}
-    return row.mark_text(align="left", dx=5, fontSize=12, color=colour, **place).encode(
-        x=alt.value(0), text="label:N"
     )

@@ -1,0 +1,93 @@
+"""The targets of a chart: a line from edge to edge, or one with steps where they have changed."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from pages.parts.charts.axes import rows_of
+
+Step = tuple[date, date | None, float]  # a target: from, until, value
+LENGTHS = {"month": "1mo", "quarter": "3mo", "half": "6mo", "year": "1y"}
+LATE = 0.75  # of the way: what begins later has its name to the left of its end
+
+
+def steps_drawn(chart: pl.DataFrame, targets: Sequence[Step], cadence: str) -> list[Step]:
+    """The targets of the periods that are drawn, cut to them; none where one holds in them all.
+
+    The last period is drawn to its end: a target that begins within it is seen as well.
+    """
+    first, last = chart["period"].min(), chart["period"].max()
+    end = pl.select(pl.lit(last).dt.offset_by(LENGTHS[cadence])).item()
+    drawn = [
+        (max(since, first), min(until or end, end), value)
+        for since, until, value in targets
+        if since < end and (until is None or until > first)
+    ]
+    return [] if [(since, until) for since, until, _ in drawn] == [(first, end)] else drawn
+
+
+def target_lines(
+    target: float | None,
+    steps: Sequence[Step],
+    colours: dict[str, str],
+    height: partial,
+    written: Callable[[float], str],
+    above: bool,
+) -> list[alt.Chart]:
+    """The target as a line from edge to edge; where it has changed, as a line with steps."""
+    line = {"color": colours["blue"], "strokeDash": [6, 4], "strokeWidth": 1.5}
+    if steps:
+        return _stepping(steps, written, line, height, above)
+    if target is None:
+        return []
+    row = alt.Chart(
+        rows_of(pl.DataFrame({"target": [target], "label": [f"mål {written(target)}"]}))
+    )
+    return [
+        row.mark_rule(**line).encode(y=height("target:Q")),
+        label(row, colours["blue"], above).encode(y=height("target:Q")),
+    ]
+
+
+def _stepping(
+    steps: Sequence[Step], written: Callable, line: dict[str, Any], height: partial, above: bool
+) -> list[alt.Chart]:
+    """The lines of targets that follow each other, each with its name where there is room."""
+    first, end = steps[0][0], max(until for _, until, _ in steps)
+    begins_late = str(first + (end - first) * LATE)
+    rows = [
+        {"since": str(since), "until": str(until), "target": value}
+        | {"label": f"mål {written(value)}"}
+        for since, until, value in steps
+    ]
+    late = [row for row in rows if row["since"] > begins_late]
+    early = [row for row in rows if row not in late]
+    y = height("target:Q")
+    since, until = (alt.X(f"{name}:T", title=None) for name in ("since", "until"))
+    place = {"baseline": "bottom", "dy": -3} if above else {"baseline": "top", "dy": 4}
+    name = {"fontSize": 12, "color": line["color"], **place}
+    return [
+        alt.Chart(rows_of(pl.DataFrame(rows))).mark_rule(**line).encode(x=since, x2="until:T", y=y),
+        *(
+            alt.Chart(rows_of(pl.DataFrame(some)))
+            .mark_text(**side, **name)
+            .encode(x=x, y=y, text="label:N")
+            for some, x, side in (
+                (early, since, {"align": "left", "dx": 5}),
+                (late, until, {"align": "right"}),
+            )
+            if some
+        ),
+    ]
+
+
+def label(row: alt.Chart, colour: str, above: bool) -> alt.Chart:
+    """A line's name at its left end, over it or under it, so that two lines never share a place."""
+    place = {"baseline": "bottom", "dy": -3} if above else {"baseline": "top", "dy": 4}
+    return row.mark_text(align="left", dx=5, fontSize=12, color=colour, **place).encode(
+        x=alt.value(0), text="label:N"
+    )
