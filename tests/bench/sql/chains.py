@@ -82,7 +82,11 @@ WHERE h.gap_until <= $until AND h.gap_until - h.gap_from >= $gap_days
 
 
 def _covered(name: str, spans: str) -> str:
-    """Tables that end with `name`: how many of a month's days some span of an open case covers."""
+    """Tables that end with `name`: how many of a month's days some span of an open case covers.
+
+    Spans that begin on one day have no order of their own: the one that begins an island goes
+    first when islands are numbered, whichever of them it was.
+    """
     return f"""
 {name}_clipped AS (
     SELECT s.case_id, greatest(s.starts_on, c.opened_on) AS first,
@@ -90,14 +94,15 @@ def _covered(name: str, spans: str) -> str:
     FROM ({spans}) s JOIN cases c USING (case_id)
 ),
 {name}_marked AS (
-    SELECT *, first > max(past) OVER (
+    SELECT *, coalesce(first > max(past) OVER (
         PARTITION BY case_id ORDER BY first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    ) AS is_apart
+    ), true) AS begins_island
     FROM {name}_clipped WHERE first < past
 ),
 {name}_numbered AS (
-    SELECT *, sum(CAST(coalesce(is_apart, true) AS INT))
-        OVER (PARTITION BY case_id ORDER BY first ROWS UNBOUNDED PRECEDING) AS island
+    SELECT *, sum(CAST(begins_island AS INT)) OVER (
+        PARTITION BY case_id ORDER BY first, begins_island DESC ROWS UNBOUNDED PRECEDING
+    ) AS island
     FROM {name}_marked
 ),
 {name}_united AS (
