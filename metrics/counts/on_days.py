@@ -17,6 +17,7 @@ from metrics.facts import Facts
 
 YEAR = 12  # months
 NEVER = date(9999, 1, 1)
+COUNT = np.int32  # holds the days and spans of any case, in half the memory of what is wider
 
 
 def days_with_year(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
@@ -129,7 +130,7 @@ def tallied(
     )
     return (
         cells.group_by(KEYS)
-        .agg(pl.col("part", "whole").sum().cast(pl.Int64), cases=pl.len().cast(pl.Int64))
+        .agg(pl.col("part", "whole").cast(pl.Int64).sum(), cases=pl.len().cast(pl.Int64))
         .sort(KEYS)
     )
 
@@ -137,10 +138,14 @@ def tallied(
 def covering(
     row: np.ndarray, first: np.ndarray, past: np.ndarray, shape: tuple[int, int]
 ) -> np.ndarray:
-    """How many spans of columns cover each column of each row of a table."""
-    one = np.ones(len(row))
-    turns = added(row, (first, one), (past, -one), shape=shape)
-    return turns.cumsum(axis=1, out=turns)
+    """How many spans of columns cover each column of each row of a table.
+
+    Reads: row; first, and past, the first column that is not in it, at most one past the table.
+    """
+    ones = np.ones(len(row), COUNT)
+    turns = _summed(row, (first, ones), (past, -ones), shape=shape)
+    # those of each row make none together, so that a sum over all of them begins anew with a row
+    return turns.cumsum(out=turns).reshape(shape[0], shape[1] + 1)[:, :-1]
 
 
 def added(
@@ -150,7 +155,15 @@ def added(
 
     One column past the table is of no matter.
     """
+    return _summed(row, *places, shape=shape).reshape(shape[0], shape[1] + 1)[:, :-1]
+
+
+def _summed(
+    row: np.ndarray, *places: tuple[np.ndarray, np.ndarray], shape: tuple[int, int]
+) -> np.ndarray:
+    """What `added` says, row after row in one line, each with a column past the table."""
     rows, wide = shape[0], shape[1] + 1
-    at = np.concatenate([row * wide + column for column, _ in places])
-    sums = np.bincount(at, np.concatenate([much for _, much in places]), minlength=rows * wide)
-    return sums.reshape(rows, wide)[:, :-1]
+    sums = np.zeros(rows * wide, COUNT)
+    for column, much in places:
+        np.add.at(sums, row * wide + column, much.astype(COUNT, copy=False))
+    return sums
