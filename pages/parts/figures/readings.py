@@ -1,7 +1,7 @@
 """Reading figures for a view: what may be seen of each, judged by its rules and kept."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -144,7 +144,9 @@ def judged(
         points = drawn.select("period", "value", "provisional")
         chart = xmr(points, figure.better, target, rebase, counts=figure.kind == "count")
     judgement = judge(chart, figure.better, target)
-    if _too_few_behind(figure, drawn):
+    if settled["value"][-1] is None:  # the last point that is drawn is of an earlier period
+        judgement = replace(judgement, variation="nothing")
+    elif _too_few_behind(figure, drawn):
         judgement = Judgement("sparse", "none")
     return chart, judgement
 

@@ -217,6 +217,20 @@ def test_quarters_are_judged_by_the_same_rules_and_few_of_them_are_too_few():
     )
 
 
+@pytest.mark.parametrize(("provisional", "variation"), [(False, "nothing"), (True, "normal")])
+def test_a_settled_month_without_a_value_is_not_judged_by_the_month_before_it(
+    provisional, variation
+):
+    days = [20.0, 24.0, 22.0, 26.0, 21.0, 25.0] * 3
+    every = months(date(2024, 1, 1), date(2025, 7, 1))
+    rows = [{"period": p, "value": v, "people": 30} for p, v in zip(every, days, strict=False)]
+    nobody = {"period": every[-1], "people": 0, "provisional": provisional}
+
+    chart, judgement = judged(DAYS, a_reading(DAYS, [*rows, nobody]).series, 60.0, [])
+
+    assert (chart.height, judgement.variation, judgement.assurance) == (18, variation, "pass")
+
+
 def test_what_rolls_is_a_line_that_is_never_judged():
     one = by_longer(counted(date(2023, 1, 1), date(2025, 12, 1)), ROLLING, [])
     shown = Drawn(one, ROLLING)
