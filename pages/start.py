@@ -92,7 +92,9 @@ def prepare() -> None:
     """Fill an empty demonstration, publish what is not published, read what every visit reads."""
     snapshot = the_snapshot()
     if the_settings().mode == "demo" and demo.is_empty(snapshot.engine):
-        sys.stdout.write("Fyller databasen med demodata. Det tar några sekunder …\n")
+        sys.stdout.write(
+            "Fyller databasen med demodata och räknar nyckeltalen. Det tar ungefär en halv minut …\n"
+        )
         demo.fill(snapshot.engine)
     catch_up(snapshot)
     versions = snapshot.versions()
