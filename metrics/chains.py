@@ -10,16 +10,13 @@ from datetime import date
 import polars as pl
 
 from metrics import columns
+from metrics.lines import LINE, NEVER
 from metrics.survival import kaplan_meier, median_days
 
 CASES = {"case_id": None, "opened_on": pl.Date}
 EPISODES = {"case_id": None, "starts_on": pl.Date}
 LEAST_FOR_A_MEAN = 20
 PROVISIONAL_MONTHS = 6
-NEVER = date(9999, 1, 1)
-# A case's place times this and a day's number are one number, and the greatest so far of it begins
-# anew with each case, since no day is so far from 1970. It takes a third of the time of a window.
-WIDE = 1 << 23
 
 
 def gaps(
@@ -41,10 +38,10 @@ def gaps(
     known, started = _known(cases, until), _started(episodes, until)
     known, started = columns.with_same_key(known, started, "case_id")
     begins, place = _number("starts_on"), pl.col("place")
-    reached = (place * WIDE + _number(pl.col("ends_on").fill_null(NEVER))).cum_max() - place * WIDE
+    reached = (place * LINE + _number(pl.col("ends_on").fill_null(NEVER))).cum_max() - place * LINE
     after = (
         started.join(known.with_columns(place=pl.int_range(pl.len())), on="case_id")
-        .sort(place * WIDE + begins)
+        .sort(place * LINE + begins)
         .with_columns(
             gap_from=reached.cast(pl.Int32).cast(pl.Date),
             gap_until=pl.when(place == place.shift(-1)).then(pl.col("starts_on").shift(-1)),

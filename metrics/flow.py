@@ -2,13 +2,17 @@
 
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from metrics import columns
 from metrics.chains import gaps, parallel, time_to_first
 from metrics.intervals import monthly, stock
+from metrics.lines import LINE, months_after, narrow, numbered, numbers
 
 __all__ = ["exits", "gaps", "monthly", "parallel", "stock", "time_to_first"]
+
+NOBODY = np.iinfo(np.int64).min
 
 
 def exits(cases: pl.DataFrame, until: date, gap_months: int = 2) -> pl.DataFrame:
@@ -32,23 +36,28 @@ def exits(cases: pl.DataFrame, until: date, gap_months: int = 2) -> pl.DataFrame
     )
     columns.demand_order(read, "opened_on", "closed_on")
     known = read.with_row_index("case").filter(pl.col("opened_on") <= until)
-    closed = known.filter(pl.col("closed_on") <= until)
-    settled_on = pl.col("closed_on").dt.offset_by(f"{gap_months}mo")
-    undone = _pairs(closed, known).filter(
-        (pl.col("opened_on_other") < settled_on) & _open_from(pl.col("closed_on"))
-    )
-    kept = closed.join(undone, on="case", how="anti").sort("closed_on", "person_id", "case")
+    person = numbered(known["person_id"])
+    held = (known["closed_on"] <= until).fill_null(False).to_numpy()
+    held &= ~_undone(known, person, gap_months)
+    closed = known.select("case", "closed_on").filter(held)
+    kept = closed[np.lexsort((narrow(person[held]), narrow(numbers(closed["closed_on"]))))]
+    settled_on = months_after("closed_on", gap_months)
     return cases[kept["case"]].with_columns(kept.select(provisional=settled_on > until))
 
 
-def _pairs(closed: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Each closed case beside each other case of its person."""
-    others = known.select("person_id", "case", "opened_on", "closed_on")
-    pairs = closed.join(others, on="person_id", suffix="_other")
-    return pairs.filter(pl.col("case") != pl.col("case_other"))
+def _undone(cases: pl.DataFrame, person: np.ndarray, gap_months: int) -> np.ndarray:
+    """Whether each closed case is undone by another of its person, a number each.
 
-
-def _open_from(day: pl.Expr) -> pl.Expr:
-    """Whether the other case is opened on or after the day, or is open on it."""
-    opened, closed = pl.col("opened_on_other"), pl.col("closed_on_other")
-    return (opened >= day) | (closed.is_null() | (closed > day))
+    Two looks into the cases of everybody in one line, by person and the day they were opened: how
+    many were opened from the closing day on before the gap was over, itself not among them; and
+    how far those that were opened before it go on.
+    """
+    days = cases.select("opened_on", "closed_on", settled_on=months_after("closed_on", gap_months))
+    opened, closed, settled = (person * LINE + numbers(each) for each in days)
+    order = np.argsort(opened, kind="stable")
+    opened, closed, settled = opened[order], closed[order], settled[order]
+    going_on = np.maximum.accumulate(np.concatenate(([NOBODY], closed)))
+    before, within = np.searchsorted(opened, closed), np.searchsorted(opened, settled)
+    undone = np.empty(len(order), bool)
+    undone[order] = (within - before > (opened == closed)) | (going_on[before] > closed)
+    return undone

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
+import numpy as np
 import polars as pl
 
 from metrics import columns, periods
 from metrics.chains import gaps, parallel, time_to_first
+from metrics.lines import numbers
 
 __all__ = ["gaps", "monthly", "parallel", "stock", "time_to_first"]
 
@@ -52,35 +54,33 @@ def _flows(spells: pl.DataFrame | pl.LazyFrame, days: pl.Series, by: Sequence[st
     """Each group × each of the sorted days: opened and closed since the day before it, and open.
 
     "Since the day before" is for the first day everything up to and with it, so that the running
-    sum of opened − closed is what is open. Two counts over the spells; the rest is small.
+    sum of opened − closed is what is open.
     """
     read = columns.read(spells, {"opened_on": pl.Date}, dict.fromkeys(by) | {"closed_on": pl.Date})
     columns.demand_order(read, "opened_on", "closed_on")
-    read = read.with_columns(everyone=True)
     group = [*by, "everyone"]
-    flows = (
-        read.select(group)
-        .unique()
-        .sort(group)
-        .join(days.to_frame().with_row_index("reached"), how="cross", maintain_order="left_right")
-    )
-    for name in ("opened", "closed"):
-        flows = flows.join(
-            _counted(read, f"{name}_on", days, group).rename({"len": name}),
-            on=[*group, "reached"],
-            how="left",
-            nulls_equal=True,
-            maintain_order="left",
+    groups = read.with_columns(everyone=True).group_by(group).agg("opened_on", "closed_on")
+    groups = groups.sort(group)
+    opened, closed = (_counted(groups[name], days) for name in ("opened_on", "closed_on"))
+    return (
+        groups.select(by or group)
+        .join(days.to_frame(), how="cross", maintain_order="left_right")
+        .with_columns(
+            opened=opened.ravel(), closed=closed.ravel(), open=(opened - closed).cumsum(1).ravel()
         )
-    flows = flows.with_columns(pl.col("opened", "closed").fill_null(0).cast(pl.Int64))
-    return flows.with_columns(open=(pl.col("opened") - pl.col("closed")).cum_sum().over(group))
+    )
 
 
-def _counted(read: pl.DataFrame, name: str, days: pl.Series, group: list[str]) -> pl.DataFrame:
-    """How many rows first count on which of the days: `reached` is its place among them."""
-    dated = read.select(*group, name).drop_nulls(name)
-    reached = days.search_sorted(dated[name], side="left").alias("reached")
-    return dated.with_columns(reached).group_by(*group, "reached").len()
+def _counted(dated: pl.Series, days: pl.Series) -> np.ndarray:
+    """How many of each row's list of days first count on which of the sorted days, as a table.
+
+    Those after the last day, and null, count on none.
+    """
+    wide = len(days) + 1
+    row = np.repeat(np.arange(len(dated)), dated.list.len().to_numpy())
+    reached = np.searchsorted(numbers(days), numbers(dated.explode()))
+    counts = np.bincount(row * wide + reached, minlength=len(dated) * wide)
+    return counts.reshape(len(dated), wide)[:, :-1]
 
 
 def _like(given: Frame, answer: pl.DataFrame) -> Frame:

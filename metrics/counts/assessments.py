@@ -8,6 +8,7 @@ import polars as pl
 from metrics.counts.open_cases import days_asked, shares
 from metrics.counts.spells import cases_while, placed, shares_on
 from metrics.facts import Facts, Rules
+from metrics.lines import begun_on, months_after
 from metrics.periods import DAY
 
 MONTHS = 6  # in a track before an assessment is asked for, and that one is fresh
@@ -37,7 +38,7 @@ def assessed(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFram
     fresh = facts.assessments.select(
         "case_id",
         starts_on="assessed_on",
-        ends_on=pl.col("assessed_on").dt.offset_by(f"{MONTHS}mo") + DAY,
+        ends_on=months_after("assessed_on", MONTHS) + DAY,
     )
     return shares_on(days_asked(facts, periods), whole, cases_while(whole, fresh))
 
@@ -86,14 +87,14 @@ def believed(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFram
 
 def _in_track(cases: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     """The cases for the days on which they have been in a track for six months."""
-    long_enough = pl.col("starts_on").dt.offset_by(f"{MONTHS}mo")
+    long_enough = months_after("starts_on", MONTHS)
     return cases_while(cases, facts.tracks.select("case_id", long_enough, "ends_on"))
 
 
 def _in_halves(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
     """The assessments known of in the half-years, with the period each belongs to."""
     known = facts.assessments.filter(pl.col("assessed_on") <= facts.observed_until)
-    halves = known.with_columns(period=pl.col("assessed_on").dt.truncate("6mo"))
+    halves = known.with_columns(period=begun_on("assessed_on", 6))
     return halves.filter(pl.col("period").is_in(list(periods)))
 
 

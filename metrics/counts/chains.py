@@ -1,6 +1,7 @@
 """Figures about chains of efforts (insatser): the wait for the first, and the holes after it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -26,10 +27,10 @@ def waits_from_decision(facts: Facts, periods: Sequence[date], rules: Rules) -> 
 
     Reads:  facts.cases and facts.episodes; periods, first days of months.
     Gives:  period (the month of opened_on), unit_id, target_group, case_id, days, waiting; a row
-            a case, sorted by the first four. days: from first_decided_on to the first effort that
-            starts on or after it, 0 where one is at work on that day. A case without an effort
-            has waiting true, and days is how long it has waited: until the last day known of,
-            or the day it was closed. The median and the 90th percentile are of those that are not
+            a case, by period and then as the cases come. days: from first_decided_on to the first
+            effort that starts on or after it, 0 where one is at work on that day. A case without
+            an effort has waiting true, and days is how long it has waited: until the last day
+            known of, or the day it was closed. The median and the 90th percentile are of those that are not
             waiting; a Kaplan-Meier median is of all, those waiting as not yet started.
 
     A case without a first decision, or decided on only when it was closed already, is left out.
@@ -77,7 +78,7 @@ def with_gap(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFram
     Source: B3.
     """
     days, least = days_with_year(facts, periods), timedelta(days=rules.gap_days)
-    facts = of_those_open(facts, days)
+    facts = _of_several(of_those_open(facts, days))
     several = _of_chains(facts, days).filter("is_chain")
     holes = chains.gaps(
         facts.episodes, facts.cases, facts.observed_until, min_days=rules.gap_days
@@ -120,9 +121,14 @@ def _waits(facts: Facts, cases: pl.DataFrame, periods: Sequence[date], begins: s
     asked = opened.select(*KEYS, "case_id", "closed_on", opened_on=begins)
     waits = chains.time_to_first(asked, facts.episodes, known)
     days = pl.coalesce("days", "waited").cast(pl.Int64)
-    return waits.select(*KEYS, "case_id", days=days, waiting=~pl.col("started")).sort(
-        *KEYS, "case_id"
-    )
+    told = waits.select(*KEYS, "case_id", days=days, waiting=~pl.col("started"))
+    return told.sort("period", maintain_order=True)
+
+
+def _of_several(facts: Facts) -> Facts:
+    """The facts with those cases alone that have ever had several efforts: no others are a chain."""
+    many = facts.episodes.group_by("case_id").len().filter(pl.col("len") >= SEVERAL)
+    return replace(facts, cases=facts.cases.join(many, on="case_id", how="semi"))
 
 
 def _of_chains(facts: Facts, days: pl.DataFrame) -> pl.DataFrame:

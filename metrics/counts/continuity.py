@@ -7,13 +7,10 @@ import numpy as np
 import polars as pl
 
 from metrics.counts.on_days import (
-    NEVER,
     apart,
-    coded,
     days_with_year,
     is_some_time,
     looked_up,
-    numbers,
     of_those_open,
     on_some_day,
     open_rows,
@@ -22,9 +19,10 @@ from metrics.counts.on_days import (
 )
 from metrics.counts.open_cases import days_asked, shares
 from metrics.facts import Facts, Rules
+from metrics.lines import NEVER, months_after, numbered, numbers
 
 LONG_ENOUGH = 6  # months that a case has been open
-IS_OLD_ENOUGH = pl.col("opened_on").dt.offset_by(f"{LONG_ENOUGH}mo") <= pl.col("day")
+IS_OLD_ENOUGH = months_after("opened_on", LONG_ENOUGH) <= pl.col("day")
 FAR = np.iinfo(np.int64).max
 
 
@@ -97,7 +95,7 @@ def staff_changes(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Dat
 def _changes(facts: Facts) -> pl.DataFrame:
     """Every change of staff while its case was open, as a span of that day."""
     contacts = placed(facts.contacts.filter(is_some_time()), facts.cases, "opened_on", "closed_on")
-    function, staff = _function(contacts)[0], coded(contacts["staff"])
+    function, staff = _function(contacts)[0], numbered(contacts["staff"])
     # each day on which somebody began in a function has a number, and the latest before it the
     # number before, if it is of the same function
     day_of, number = _numbered(function, numbers(contacts["starts_on"]))
@@ -125,7 +123,7 @@ def _numbered(function: np.ndarray, on: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 def _function(contacts: pl.DataFrame) -> tuple[np.ndarray, int]:
     """A number for each contact period's case and function; divided by the second it is the row."""
-    code = coded(contacts["function"])
+    code = numbered(contacts["function"])
     many = int(code.max(initial=0)) + 1
     return contacts["row"].to_numpy() * many + code, many
 

@@ -8,9 +8,10 @@ import polars as pl
 from metrics.counts.open_cases import days_asked
 from metrics.counts.spells import cases_while, shares_on
 from metrics.facts import Facts, Rules
+from metrics.lines import months_after
 from metrics.periods import DAY
 
-CURRENT = "6mo"
+CURRENT = 6  # months
 
 
 def followed_up(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
@@ -25,8 +26,8 @@ def followed_up(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataF
     (made_on + 3 months < d), and followed up when its latest, on or before d, is not past due
     (followed_up_on + 3 months >= d): a plan followed up 20 August is overdue on 21 November.
     """
-    limit = f"{rules.follow_up_months}mo"
-    since = pl.col("made_on").dt.offset_by(limit) + DAY
+    limit = rules.follow_up_months
+    since = months_after("made_on", limit) + DAY
     plans = facts.individual_plans.with_columns(opened_on=since, closed_on="ended_on")
     old_enough = plans.filter((pl.col("opened_on") < pl.col("closed_on")).fill_null(True))
     followed = facts.follow_ups.select(
@@ -56,6 +57,6 @@ def current(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame
     return shares_on(days_asked(facts, periods), facts.cases, part)
 
 
-def _until(touched_on: str, limit: str) -> pl.Expr:
+def _until(touched_on: str, limit: int) -> pl.Expr:
     """The first day on which it is not recent: the day after the limit."""
-    return pl.col(touched_on).dt.offset_by(limit) + DAY
+    return months_after(touched_on, limit) + DAY

@@ -6,8 +6,9 @@ from datetime import date
 import polars as pl
 
 from metrics.counts.open_cases import CELL
-from metrics.counts.spells import in_one_line, shares_on
+from metrics.counts.spells import shares_on
 from metrics.facts import Facts, Rules
+from metrics.lines import in_one_line, months_after
 
 YEAR, THREE_YEARS = 12, 36
 YOUNG = 18, 24
@@ -72,7 +73,7 @@ def _lasting(facts: Facts, periods: Sequence[date], months: int, least: int) -> 
     That is so while the month so many rows before is one of those asked about.
     """
     paid = _paid(facts)
-    long_ago = pl.col("opened_on").shift(least - 1).dt.offset_by(f"{months}mo")
+    long_ago = months_after(pl.col("opened_on").shift(least - 1), months)
     enough = paid.with_columns(closed_on=pl.min_horizontal("closed_on", long_ago)).filter(
         pl.col("person_id") == pl.col("person_id").shift(least - 1)
     )
@@ -89,7 +90,7 @@ def _paid(facts: Facts) -> pl.DataFrame:
     in_order = months.sort(in_one_line("person_id", "opened_on"), maintain_order=True)
     same = pl.col("person_id") == pl.col("person_id").shift(-1)
     later = pl.when(same).then(pl.col("opened_on").shift(-1))
-    year_after = pl.col("opened_on").dt.offset_by(f"{YEAR}mo")
+    year_after = months_after("opened_on", YEAR)
     return in_order.filter((later != pl.col("opened_on")).fill_null(True)).with_columns(
         closed_on=pl.min_horizontal(later, year_after)
     )

@@ -6,8 +6,9 @@ from datetime import date
 import polars as pl
 
 from metrics.counts.open_cases import days_asked
-from metrics.counts.spells import NEVER, cases_while, shares_on
+from metrics.counts.spells import cases_while, shares_on
 from metrics.facts import Facts, Rules
+from metrics.lines import NEVER
 
 
 def shared(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:

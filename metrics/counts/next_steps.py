@@ -6,8 +6,9 @@ from datetime import date
 import polars as pl
 
 from metrics.counts.open_cases import days_asked
-from metrics.counts.spells import CELL, NEVER, in_one_line, shares_on
+from metrics.counts.spells import CELL, shares_on
 from metrics.facts import Facts, Rules
+from metrics.lines import NEVER, in_one_line
 from metrics.periods import DAY
 
 

@@ -14,9 +14,9 @@ import polars as pl
 
 from metrics.counts.open_cases import CELL, KEYS, days_asked, open_cases
 from metrics.facts import Facts
+from metrics.lines import NEVER, numbered, numbers
 
 YEAR = 12  # months
-NEVER = date(9999, 1, 1)
 COUNT = np.int32  # holds the days and spans of any case, in half the memory of what is wider
 
 
@@ -65,7 +65,7 @@ def on_some_day(
     met = placed(asked, cases)
     group, first, past = (met[name].to_numpy() for name in ("row", "first", "past"))
     if of:
-        code = coded(met[of])
+        code = numbered(met[of])
         many = int(code.max(initial=0)) + 1
         group, first, past = apart(group * many + code, first, past)
         group = group // many
@@ -80,17 +80,6 @@ def is_some_time() -> pl.Expr:
 def placed(spans: pl.DataFrame, cases: pl.DataFrame, *also: str) -> pl.DataFrame:
     """The spans that belong to some of the cases, with the case's `row` and what else is asked."""
     return spans.join(cases.select("case_id", *also, row=pl.int_range(pl.len())), on="case_id")
-
-
-def numbers(days: pl.Series) -> np.ndarray:
-    """Days as numbers, null as one that never comes."""
-    return days.fill_null(NEVER).to_physical().cast(pl.Int64).to_numpy()
-
-
-def coded(names: pl.Series) -> np.ndarray:
-    """Each name as a whole number from 0 on, the same for the same."""
-    words = names.cast(pl.String)
-    return words.cast(pl.Enum(words.unique())).to_physical().cast(pl.Int64).to_numpy()
 
 
 def apart(

@@ -7,6 +7,7 @@ import polars as pl
 
 from metrics.facts import Facts, Rules
 from metrics.flow import exits
+from metrics.lines import begun_on, months_after
 from metrics.periods import DAY, add_months
 
 Count = Callable[[Facts, Sequence[date], Rules], pl.DataFrame]
@@ -72,7 +73,7 @@ def _held(left: pl.DataFrame, facts: Facts, months: int) -> pl.Series:
     back = left.join(others, on="person_id").filter(
         pl.col("other") != pl.col("case_id"),
         pl.col("again_on") >= pl.col("closed_on"),
-        pl.col("again_on") <= pl.col("closed_on").dt.offset_by(f"{months}mo"),
+        pl.col("again_on") <= months_after("closed_on", months),
     )
     return ~left["exit"].is_in(back["exit"].unique().implode())
 
@@ -81,7 +82,7 @@ def _exits(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """The exits of the quarters, with the period each belongs to."""
     return (
         exits(facts.cases, facts.observed_until, gap_months=rules.exit_gap_months)
-        .with_columns(period=pl.col("closed_on").dt.truncate("1q"))
+        .with_columns(period=begun_on("closed_on", 3))
         .filter(pl.col("period").is_in(list(periods)))
     )
 

@@ -8,6 +8,7 @@ import polars as pl
 from metrics.counts.open_cases import days_asked
 from metrics.counts.spells import cases_while, shares_on
 from metrics.facts import Facts, Rules
+from metrics.lines import months_after
 from metrics.periods import DAY
 
 MONTHS = 3
@@ -24,7 +25,7 @@ def gone_through(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Data
     recent = facts.reviewed.select(
         "case_id",
         starts_on="reviewed_on",
-        ends_on=pl.col("reviewed_on").dt.offset_by(f"{MONTHS}mo") + DAY,
+        ends_on=months_after("reviewed_on", MONTHS) + DAY,
     )
     days = days_asked(facts, periods)
     return shares_on(days, facts.cases, cases_while(facts.cases, recent))

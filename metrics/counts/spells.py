@@ -1,14 +1,10 @@
 """Cases for the days on which something holds of them, so that they can be counted on any day."""
 
-from datetime import date
-
 import polars as pl
 
 from metrics.counts.open_cases import CELL, KEYS
 from metrics.intervals import stock
-
-NEVER = date(9999, 1, 1)
-LINE = 4_000_000  # more than there are days from the first date to the last, before 1970 and after
+from metrics.lines import LINE, NEVER, in_one_line
 
 
 def cases_while(cases: pl.DataFrame, spells: pl.DataFrame, by: str = "case_id") -> pl.DataFrame:
@@ -43,11 +39,6 @@ def cases_while(cases: pl.DataFrame, spells: pl.DataFrame, by: str = "case_id") 
             for day in ("opened_on", "closed_on")
         ).get_columns()
     )
-
-
-def in_one_line(row: str, day: str) -> pl.Expr:
-    """The days of every row as numbers, row after row, so that one sort does for all of them."""
-    return pl.col(day).to_physical() + pl.col(row).cast(pl.Int64) * LINE
 
 
 def shares_on(days: pl.DataFrame, whole: pl.DataFrame, part: pl.DataFrame) -> pl.DataFrame:
