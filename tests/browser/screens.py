@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-PATIENCE = 15_000
+PATIENCE = 30_000
 PAGES = ("", "nyckeltal", "nyckeltal?nyckeltal=hushall", "nyckeltal?nyckeltal=tid_till_insats")
 PAGES += ("nyckeltal?nyckeltal=lista_kvar", "matt", "matgrupper", "handlingsplaner")
 KEEPERS = (
