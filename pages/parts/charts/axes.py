@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -60,6 +61,12 @@ def time_axis(name: str, cadence: str, colours: dict[str, str]) -> alt.X:
             labelOverlap="greedy",
         ),
     )
+
+
+def words(chart: alt.Chart, colours: dict[str, str], **mark: Any) -> list[alt.Chart]:
+    """Words in a chart, with an edge of the ground's colour that breaks what lies behind them."""
+    edge = {"stroke": colours["ground"], "strokeWidth": 3, "strokeJoin": "round"}
+    return [chart.mark_text(**mark, **edge), chart.mark_text(**mark)]
 
 
 def heights_axis(is_percent: bool, colours: dict[str, str], up_to: int | None = None) -> alt.Axis:

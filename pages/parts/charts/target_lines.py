@@ -3,13 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from pages.parts.charts.axes import rows_of
+from pages.parts.charts.axes import rows_of, words
 
+Drawn = tuple[list[alt.Chart], list[alt.Chart]]
 Step = tuple[date, date | None, float]  # a target: from, until, value
 LENGTHS = {"month": "1mo", "quarter": "3mo", "half": "6mo", "year": "1y"}
 LATE = 0.75  # of the way: what begins later has its name to the left of its end
@@ -37,25 +39,34 @@ def target_lines(
     height: partial,
     written: Callable[[float], str],
     above: bool,
-) -> list[alt.Chart]:
-    """The target as a line from edge to edge; where it has changed, as a line with steps."""
+) -> Drawn:
+    """The target as a line from edge to edge; where it has changed, as a line with steps.
+
+    Gives the lines, and their names to draw over whatever comes between.
+    """
     line = {"color": colours["blue"], "strokeDash": [6, 4], "strokeWidth": 1.5}
     if steps:
-        return _stepping(steps, written, line, height, above)
+        return _stepping(steps, written, line, colours, height, above)
     if target is None:
-        return []
+        return [], []
     row = alt.Chart(
         rows_of(pl.DataFrame({"target": [target], "label": [f"mål {written(target)}"]}))
     )
-    return [
-        row.mark_rule(**line).encode(y=height("target:Q")),
-        label(row, colours["blue"], above).encode(y=height("target:Q")),
-    ]
+    at_left = row.encode(x=alt.value(0), y=height("target:Q"))
+    return (
+        [row.mark_rule(**line).encode(y=height("target:Q"))],
+        label(at_left, colours, "blue", above),
+    )
 
 
 def _stepping(
-    steps: Sequence[Step], written: Callable, line: dict[str, Any], height: partial, above: bool
-) -> list[alt.Chart]:
+    steps: Sequence[Step],
+    written: Callable,
+    line: dict[str, Any],
+    colours: dict[str, str],
+    height: partial,
+    above: bool,
+) -> Drawn:
     """The lines of targets that follow each other, each with its name where there is room."""
     first, end = steps[0][0], max(until for _, until, _ in steps)
     begins_late = str(first + (end - first) * LATE)
@@ -70,24 +81,25 @@ def _stepping(
     since, until = (alt.X(f"{name}:T", title=None) for name in ("since", "until"))
     place = {"baseline": "bottom", "dy": -3} if above else {"baseline": "top", "dy": 4}
     name = {"fontSize": 12, "color": line["color"], **place}
-    return [
-        alt.Chart(rows_of(pl.DataFrame(rows))).mark_rule(**line).encode(x=since, x2="until:T", y=y),
-        *(
-            alt.Chart(rows_of(pl.DataFrame(some)))
-            .mark_text(**side, **name)
-            .encode(x=x, y=y, text="label:N")
-            for some, x, side in (
-                (early, since, {"align": "left", "dx": 5}),
-                (late, until, {"align": "right"}),
-            )
-            if some
-        ),
+    lines = alt.Chart(rows_of(pl.DataFrame(rows))).mark_rule(**line)
+    named = [
+        words(
+            alt.Chart(rows_of(pl.DataFrame(some))).encode(x=x, y=y, text="label:N"),
+            colours,
+            **side,
+            **name,
+        )
+        for some, x, side in (
+            (early, since, {"align": "left", "dx": 5}),
+            (late, until, {"align": "right"}),
+        )
+        if some
     ]
+    return [lines.encode(x=since, x2="until:T", y=y)], [*chain.from_iterable(named)]
 
 
-def label(row: alt.Chart, colour: str, above: bool) -> alt.Chart:
-    """A line's name at its left end, over it or under it, so that two lines never share a place."""
+def label(row: alt.Chart, colours: dict[str, str], colour: str, above: bool) -> list[alt.Chart]:
+    """A line's name from where `row` is, over it or under it: two lines never share a place."""
     place = {"baseline": "bottom", "dy": -3} if above else {"baseline": "top", "dy": 4}
-    return row.mark_text(align="left", dx=5, fontSize=12, color=colour, **place).encode(
-        x=alt.value(0), text="label:N"
-    )
+    name = {"align": "left", "dx": 5, "fontSize": 12, "color": colours[colour], **place}
+    return words(row.encode(text="label:N"), colours, **name)

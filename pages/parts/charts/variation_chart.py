@@ -15,6 +15,7 @@ from pages.parts.charts.axes import (
     heights_axis,
     rows_of,
     time_axis,
+    words,
 )
 from pages.parts.charts.notes_lane import LANE, notes_lane, up
 from pages.parts.charts.target_lines import Step, label, steps_drawn, target_lines
@@ -62,6 +63,9 @@ def variation(
     y = height("value:Q")
     mean = chart["mean"].drop_nulls().last() if chart["mean"].count() else None
     target_above = None not in (target, mean) and target >= mean
+    aims, names_of_aims = target_lines(
+        target, steps, colours, height, values.aimed, above=target_above
+    )
     base = alt.Chart(rows_of(rows)).encode(x=x)
     layers = [
         base.mark_area(color=colours["band"], interpolate="step-after").encode(
@@ -71,7 +75,7 @@ def variation(
             y=height("mean:Q"), detail="segment:N"
         ),
         *_restarts(chart, colours),
-        *target_lines(target, steps, colours, height, values.aimed, above=target_above),
+        *aims,
         base.transform_filter("!datum.provisional")
         .mark_line(color=colours["dark"], strokeWidth=1.75)
         .encode(y=y),
@@ -89,9 +93,10 @@ def variation(
             ),
             tooltip=[alt.Tooltip("said:N", title=" ")],
         ),
+        *names_of_aims,
         *_label_of_provisional(rows, colours, y, below),
         *_label_of_mean(rows, colours, height, above=not target_above),
-        _label_of_last(chart, colours, height, values.written, **_beside(falls)),
+        *_label_of_last(chart, colours, height, values.written, **_beside(falls)),
         *(notes_lane(notes, colours) if lane else ()),
     ]
     return finished(alt.layer(*layers), TALL + lane, colours)
@@ -144,7 +149,7 @@ def _label_of_provisional(
     label = alt.Chart(rows_of(waiting.tail(1).select("period", "value", label=pl.lit(word))))
     name = {"align": "right", "dx": 6, "fontSize": 12, "color": colours["muted"]}
     x = alt.X("period:T", title=None)
-    return [label.mark_text(**name, **_beside(below)).encode(x=x, y=y, text="label:N")]
+    return words(label.encode(x=x, y=y, text="label:N"), colours, **name, **_beside(below))
 
 
 def _label_of_mean(
@@ -156,10 +161,10 @@ def _label_of_mean(
         return []
     of_last = drawn.filter(pl.col("segment") == pl.col("segment").max())
     first = of_last.head(1).with_columns(label=pl.lit("medel"))
-    name = label(alt.Chart(rows_of(first)), colours["muted"], above).encode(y=height("mean:Q"))
-    if of_last.height == rows.height:
-        return [name]
-    return [name.encode(x=alt.X("period:T", title=None))]
+    begins = alt.value(0) if of_last.height == rows.height else alt.X("period:T", title=None)
+    return label(
+        alt.Chart(rows_of(first)).encode(x=begins, y=height("mean:Q")), colours, "muted", above
+    )
 
 
 def _falls(chart: pl.DataFrame) -> bool:
@@ -185,7 +190,7 @@ def _label_of_last(
     height: partial,
     written: Callable[[float], str],
     **place: Any,
-) -> alt.Chart:
+) -> list[alt.Chart]:
     """The latest settled value at its point."""
     settled = chart.filter(~pl.col("provisional")).drop_nulls("value")
     row = settled.tail(1).select(
@@ -193,8 +198,7 @@ def _label_of_last(
         "value",
         label=pl.col("value").map_elements(written, return_dtype=pl.String),
     )
-    return (
-        alt.Chart(rows_of(row))
-        .mark_text(fontSize=13, fontWeight=600, color=colours["ink"], **place)
-        .encode(x=alt.X("period:T", title=None), y=height("value:Q"), text="label:N")
+    latest = alt.Chart(rows_of(row)).encode(
+        x=alt.X("period:T", title=None), y=height("value:Q"), text="label:N"
     )
+    return words(latest, colours, fontSize=13, fontWeight=600, color=colours["ink"], **place)

@@ -17,7 +17,15 @@ from pages.parts.theme import THEMES
 MONTHS = months(date(2023, 1, 1), date(2024, 12, 1))
 
 
+EDGE = re.compile(r'<text[^>]*stroke="(?P<colour>[^"]*)"[^>]*>(?P<word>[^<]*)</text>')
+
+
 def drawn(spec: dict) -> str:
+    """The drawing, every word in it once: without the edges that break what is behind words."""
+    return EDGE.sub("", with_edges(spec))
+
+
+def with_edges(spec: dict) -> str:
     return vl_convert.vegalite_to_svg(json.dumps({**spec, "width": 800}))
 
 
@@ -46,6 +54,19 @@ def series(values: list[float], periods: list[date], provisional: int = 1) -> pl
 )
 def test_an_axis_up_to_a_whole_ends_in_the_whole(whole, marks):
     assert heights_axis(False, THEMES["light"], up_to=whole).to_dict()["values"] == marks
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_word_breaks_what_is_drawn_behind_it(theme):
+    values = [*[100.0 + place % 3 for place in range(22)], 117.0, 55.0]
+    chart = series(values, MONTHS)
+    svg = with_edges(charts.variation(chart, theme=theme, cadence="month", target=90.0))
+
+    edges = {found["word"]: found["colour"] for found in EDGE.finditer(svg)}
+
+    assert edges.keys() == {"117", "medel", "mål 90", "preliminär"}
+    assert set(edges.values()) == {THEMES[theme]["ground"]}
+    assert all(svg.count(f">{word}<") == 2 for word in edges)
 
 
 def test_the_latest_settled_value_is_written_at_its_point():
