@@ -55,3 +55,9 @@ def _one(view: View, reading: Reading) -> None:
         curve(view, reading)
         split(view, reading.figure.key)
     st.html(block(definition_card(view, reading)))
+    st.page_link(
+        view.pages["matt"],
+        label="Läs om måttet och orden i Om måtten",
+        icon=":material/menu_book:",
+        query_params={"sok": reading.figure.title},
+    )

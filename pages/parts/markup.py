@@ -8,6 +8,7 @@ from urllib.parse import quote
 from pages.parts import sv
 from pages.parts.words import State
 
+STACKS = ' class="lb-stacks"'
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -75,7 +76,10 @@ def facts(rows: Iterable[tuple[str, str]]) -> str:
 def table(
     caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: bool = True
 ) -> str:
-    """A small table: the first column names the row, the others are right aligned numbers."""
+    """A small table: the first column names the row, the others are right aligned numbers.
+
+    One of words has its cells under each other on a narrow screen.
+    """
     head = "".join(
         f'<th scope="col"{_right(place, numbers)}>{text(heading)}</th>'
         for place, heading in enumerate(headings)
@@ -83,14 +87,15 @@ def table(
     body = "".join(
         "<tr>"
         + "".join(
-            f"<td{_right(place, numbers)}>{unbroken(cell)}</td>" for place, cell in enumerate(row)
+            f'<td data-name="{text(heading)}"{_right(place, numbers)}>{unbroken(cell)}</td>'
+            for place, (heading, cell) in enumerate(zip(headings, row, strict=True))
         )
         + "</tr>"
         for row in rows
     )
     return (
         f'<div class="lb-scroll" tabindex="0" role="region" aria-label="{text(caption)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<table{'' if numbers else STACKS}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

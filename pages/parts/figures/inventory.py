@@ -131,7 +131,7 @@ def _table(view: View, every: list[Statistic]) -> str:
     body = "".join(f"<tr>{''.join(_cells(view, one))}</tr>" for one in every)
     return (
         '<div class="lb-scroll" tabindex="0" role="region" aria-label="Indikatorinventering">'
-        f"<table class='lb-inventory'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<table class='lb-stacks lb-inventory'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         "</div>"
     )
 
