@@ -7,10 +7,11 @@ after the last observed day: an episode that starts later is not there yet.
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from metrics import columns
-from metrics.lines import LINE, NEVER
+from metrics.lines import AT_NEVER, LINE, dates, matched, numbers
 from metrics.survival import kaplan_meier, median_days
 
 CASES = {"case_id": None, "opened_on": pl.Date}
@@ -37,23 +38,22 @@ def gaps(
         raise ValueError(f"min_days is at least 1, got {min_days}")
     known, started = _known(cases, until), _started(episodes, until)
     known, started = columns.with_same_key(known, started, "case_id")
-    begins, place = _number("starts_on"), pl.col("place")
-    reached = (place * LINE + _number(pl.col("ends_on").fill_null(NEVER))).cum_max() - place * LINE
-    after = (
-        started.join(known.with_columns(place=pl.int_range(pl.len())), on="case_id")
-        .sort(place * LINE + begins)
-        .with_columns(
-            gap_from=reached.cast(pl.Int32).cast(pl.Date),
-            gap_until=pl.when(place == place.shift(-1)).then(pl.col("starts_on").shift(-1)),
-        )
+    at, case = matched(known["case_id"], started["case_id"])
+    line = case * LINE
+    begins, ends = (line + numbers(started[name])[at] for name in ("starts_on", "ends_on"))
+    order = np.argsort(begins, kind="stable")
+    case, line, begins = case[order], line[order], begins[order]
+    reached = np.maximum.accumulate(ends[order])
+    last_day = known["closed_on"].fill_null(until).clip(upper_bound=until)
+    opened, closed = (line + numbers(days)[case] for days in (known["opened_on"], last_day))
+    follows = np.append(case[1:] == case[:-1], np.zeros(min(1, len(case)), bool))
+    gap_from = np.maximum(reached, opened)
+    gap_until = np.where(follows, np.minimum(np.roll(begins, -1), closed), closed)
+    is_gap = gap_until - gap_from >= min_days
+    holes = known.select("case_id")[case[is_gap]].with_columns(
+        gap_from=dates((gap_from - line)[is_gap]), gap_until=dates((gap_until - line)[is_gap])
     )
-    last_day = pl.col("closed_on").fill_null(until).clip(upper_bound=until)
-    holes = after.select(
-        "case_id",
-        gap_from=pl.max_horizontal("gap_from", "opened_on"),
-        gap_until=pl.min_horizontal(pl.col("gap_until").fill_null(NEVER), last_day),
-    ).with_columns(days=_days("gap_from", "gap_until"))
-    return holes.filter(pl.col("days") >= min_days).sort("case_id", "gap_from")
+    return holes.with_columns(days=_days("gap_from", "gap_until")).sort("case_id", "gap_from")
 
 
 def parallel(episodes: pl.DataFrame, until: date, parties: int = 2) -> pl.DataFrame:
@@ -103,25 +103,23 @@ def time_to_first(cases: pl.DataFrame, episodes: pl.DataFrame, on: date) -> pl.D
     """
     known, started = _known(cases, on), _started(episodes, on)
     known, started = columns.with_same_key(known, started, "case_id")
-    numbered = known.with_row_index("place")
-    opened, closed = pl.col("opened_on"), pl.col("closed_on").fill_null(NEVER)
-    reaches = pl.col("ends_on").fill_null(NEVER) > opened
-    begins = pl.max_horizontal("starts_on", "opened_on")
-    first = (
-        numbered.join(started, on="case_id")
-        .filter((reaches | (pl.col("starts_on") >= opened)) & (begins < closed))
-        .group_by("place")
-        .agg(first_on=begins.min())
-    )
-    found = numbered.join(first, on="place", how="left", maintain_order="left")
-    last = pl.min_horizontal(closed, pl.lit(on))
+    at, case = matched(known["case_id"], started["case_id"])
+    starts, ends = (numbers(started[name])[at] for name in ("starts_on", "ends_on"))
+    opened, closed = numbers(known["opened_on"]), numbers(known["closed_on"])
+    begins = np.maximum(starts, opened[case])
+    counts = ((ends > opened[case]) | (starts >= opened[case])) & (begins < closed[case])
+    first = np.full(known.height, AT_NEVER)
+    np.minimum.at(first, case[counts], begins[counts])
+    last = np.minimum(closed, numbers(pl.Series([on])))
     rows = cases.filter(cases["opened_on"] <= on) if len(cases) else cases
-    return rows.with_columns(
-        found.select(
-            days=_days("opened_on", "first_on"),
-            waited=pl.when(pl.col("first_on").is_null()).then((last - opened).dt.total_days()),
-            started=pl.col("first_on").is_not_null(),
-        ).get_columns()
+    return (
+        rows.with_columns(
+            pl.Series("started", first < AT_NEVER), days=first - opened, waited=last - opened
+        )
+        .with_columns(
+            days=pl.when("started").then("days"), waited=pl.when(~pl.col("started")).then("waited")
+        )
+        .select(*rows.columns, "days", "waited", "started")
     )
 
 
@@ -177,11 +175,6 @@ def _united(spans: pl.DataFrame, of: list[str]) -> pl.DataFrame:
     begins = (pl.col("starts_on") > reached).fill_null(True)
     numbered = ordered.with_columns(span=begins.cum_sum())
     return numbered.group_by(*of, "span").agg(pl.col("starts_on").min(), pl.col("ends_on").max())
-
-
-def _number(day: str | pl.Expr) -> pl.Expr:
-    """Days since 1970."""
-    return (pl.col(day) if isinstance(day, str) else day).to_physical().cast(pl.Int64)
 
 
 def _days(start: str, end: str) -> pl.Expr:

@@ -13,7 +13,8 @@ _TIME = {"starts_on": _DAY, "ends_on": _DAY}
 # Half open: on the first day, not on the last; a null last day is still going. What belongs to a
 # case that is not among the cases is of no matter: a case's unit and target group are all its own.
 SHAPES: dict[str, dict[str, type[pl.DataType]]] = {
-    # a household's month with support, by the unit that paid; amount in kronor, null if not known
+    # a household's month with support, one row each, by the unit that paid; amount in kronor, null
+    # if not known
     "household_months": {"household_id": _ID, "month": _DAY, **_PLACED, "amount": _COUNT},
     # a person in such a household that month
     "support_months": {"person_id": _ID, "month": _DAY, **_PLACED, "birth_year": _COUNT}

@@ -12,7 +12,7 @@ from metrics.lines import LINE, months_after, narrow, numbered, numbers
 
 __all__ = ["exits", "gaps", "monthly", "parallel", "stock", "time_to_first"]
 
-NOBODY = np.iinfo(np.int64).min
+NOBODY, ALL = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
 def exits(cases: pl.DataFrame, until: date, gap_months: int = 2) -> pl.DataFrame:
@@ -29,6 +29,16 @@ def exits(cases: pl.DataFrame, until: date, gap_months: int = 2) -> pl.DataFrame
     Another case of the same person undoes the exit when it is opened on or after closed_on and
     before closed_on + gap_months, or was opened before closed_on and is still open on that day.
     """
+    found = cases[exit_rows(cases, until, gap_months)]
+    person, closed = numbered(found["person_id"]), numbers(found["closed_on"])
+    settled_on = months_after("closed_on", gap_months)
+    return found[np.lexsort((narrow(person), narrow(closed)))].with_columns(
+        provisional=settled_on > until
+    )
+
+
+def exit_rows(cases: pl.DataFrame, until: date, gap_months: int = 2) -> np.ndarray:
+    """The places among the cases, in order, of those that `exits` gives."""
     read = columns.read(
         cases,
         {"person_id": None, "opened_on": pl.Date},
@@ -36,28 +46,25 @@ def exits(cases: pl.DataFrame, until: date, gap_months: int = 2) -> pl.DataFrame
     )
     columns.demand_order(read, "opened_on", "closed_on")
     known = read.with_row_index("case").filter(pl.col("opened_on") <= until)
-    person = numbered(known["person_id"])
-    held = (known["closed_on"] <= until).fill_null(False).to_numpy()
-    held &= ~_undone(known, person, gap_months)
-    closed = known.select("case", "closed_on").filter(held)
-    kept = closed[np.lexsort((narrow(person[held]), narrow(numbers(closed["closed_on"]))))]
-    settled_on = months_after("closed_on", gap_months)
-    return cases[kept["case"]].with_columns(kept.select(provisional=settled_on > until))
+    closed = (known["closed_on"] <= until).fill_null(False).to_numpy()
+    return known["case"].to_numpy()[closed & ~_undone(known, gap_months)]
 
 
-def _undone(cases: pl.DataFrame, person: np.ndarray, gap_months: int) -> np.ndarray:
-    """Whether each closed case is undone by another of its person, a number each.
+def _undone(cases: pl.DataFrame, gap_months: int) -> np.ndarray:
+    """Whether each closed case is undone by another of its person.
 
-    Two looks into the cases of everybody in one line, by person and the day they were opened: how
-    many were opened from the closing day on before the gap was over, itself not among them; and
-    how far those that were opened before it go on.
+    Every case in one line by person and the day it was opened, and one look into it for each: the
+    first from the closing day on, itself not counted, was it opened before the gap was over; and
+    do those that were opened before it go on.
     """
-    days = cases.select("opened_on", "closed_on", settled_on=months_after("closed_on", gap_months))
-    opened, closed, settled = (person * LINE + numbers(each) for each in days)
+    person = numbered(cases["person_id"]) * LINE
+    days = cases.select("opened_on", "closed_on", months_after("closed_on", gap_months).alias("s"))
+    opened, closed, settled = (person + numbers(each) for each in days)
     order = np.argsort(opened, kind="stable")
     opened, closed, settled = opened[order], closed[order], settled[order]
-    going_on = np.maximum.accumulate(np.concatenate(([NOBODY], closed)))
-    before, within = np.searchsorted(opened, closed), np.searchsorted(opened, settled)
+    place = np.searchsorted(opened, closed)
+    next_opened = np.concatenate((opened, [ALL, ALL]))[place + (opened == closed)]
+    going_on = np.maximum.accumulate(np.concatenate(([NOBODY], closed)))[place]
     undone = np.empty(len(order), bool)
-    undone[order] = (within - before > (opened == closed)) | (going_on[before] > closed)
+    undone[order] = (next_opened < settled) | (going_on > closed)
     return undone

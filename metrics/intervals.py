@@ -13,7 +13,7 @@ import polars as pl
 
 from metrics import columns, periods
 from metrics.chains import gaps, parallel, time_to_first
-from metrics.lines import numbers
+from metrics.lines import numbers, places
 
 __all__ = ["gaps", "monthly", "parallel", "stock", "time_to_first"]
 
@@ -78,7 +78,7 @@ def _counted(dated: pl.Series, days: pl.Series) -> np.ndarray:
     """
     wide = len(days) + 1
     row = np.repeat(np.arange(len(dated)), dated.list.len().to_numpy())
-    reached = np.searchsorted(numbers(days), numbers(dated.explode()))
+    reached = places(numbers(days), numbers(dated.explode()))
     counts = np.bincount(row * wide + reached, minlength=len(dated) * wide)
     return counts.reshape(len(dated), wide)[:, :-1]
 

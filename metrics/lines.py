@@ -11,13 +11,22 @@ import numpy as np
 import polars as pl
 
 NEVER = date(9999, 1, 1)
+_EPOCH = date(1970, 1, 1)
+AT_NEVER = (NEVER - _EPOCH).days
 LINE = 4_000_000  # more than there are days from the first date to the last, before 1970 and after
+SPARSE = 8  # so many times as wide as there are keys may a table of them be
 FEW = 1 << 40  # so many rows times LINE are still whole numbers of 64 bits
 
 
 def numbers(days: pl.Series) -> np.ndarray:
     """Days since 1970, null as one that never comes."""
-    return days.fill_null(NEVER).to_physical().cast(pl.Int64).to_numpy()
+    known = days.fill_null(NEVER) if days.null_count() else days
+    return known.to_physical().to_numpy().astype(np.int64)
+
+
+def dates(numbers: np.ndarray) -> pl.Series:
+    """Days since 1970 as dates."""
+    return pl.Series(numbers).cast(pl.Int32).cast(pl.Date)
 
 
 def months_after(day: str | pl.Expr, months: int) -> pl.Expr:
@@ -41,7 +50,7 @@ def _each_once(day: str | pl.Expr, told: Callable[[pl.Series], pl.Series]) -> pl
         if first is None or (last - first).days > days.len():
             return told(days)
         every = told(pl.date_range(first, last, eager=True))
-        return every.gather(days.to_physical() - (first - date(1970, 1, 1)).days)
+        return every.gather(days.to_physical() - (first - _EPOCH).days)
 
     day = pl.col(day) if isinstance(day, str) else day
     return day.map_batches(look_up, return_dtype=pl.Date, is_elementwise=False)
@@ -62,9 +71,79 @@ def numbered(names: pl.Series) -> np.ndarray:
     return names.rank("dense").cast(pl.Int64).to_numpy() - 1
 
 
+def apart(
+    group: np.ndarray, first: np.ndarray, past: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The same days by spans of which none covers what another of its group does.
+
+    Reads and gives: group (from 0 on), first, and past, the first that is not in it. Sorted by
+    group and first. Those that touch stay two.
+    """
+    if not len(group):
+        return group, first, past
+    lowest = min(first.min(), past.min())
+    wide = int(max(first.max(), past.max()) - lowest) + 1
+    begins = group * wide + (first - lowest)
+    order = np.argsort(begins)
+    begins, base = begins[order], group[order] * wide
+    ends = np.maximum.accumulate(base + (past[order] - lowest))
+    begins[1:] = np.maximum(begins[1:], ends[:-1])
+    kept = begins < ends
+    base, begins, ends = base[kept], begins[kept], ends[kept]
+    return base // wide, begins - base + lowest, ends - base + lowest
+
+
 def narrow(numbers: np.ndarray) -> np.ndarray:
     """Whole numbers from 0 on, in as few bits as they need: those of 16 are sorted in one sweep."""
     if not len(numbers):
         return numbers
     from_zero = numbers - numbers.min()
     return from_zero.astype(np.min_scalar_type(from_zero.max()))
+
+
+def places(days: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """Where each number would stand among sorted ones that lie near each other, before its equal.
+
+    As np.searchsorted, but looked up: a third of the time for many.
+    """
+    if not len(days):
+        return np.zeros(len(asked), np.int64)
+    first, last = days[0], days[-1]
+    table = np.searchsorted(days, np.arange(first, last + 2))
+    return table[np.clip(asked, first, last + 1) - first]
+
+
+def matched(keys: pl.Series, asked: pl.Series) -> tuple[np.ndarray, np.ndarray]:
+    """The places of each that is asked for and of the same among the keys: a join by place.
+
+    Both in 64 bits, in the order of those asked for; null is the same as nothing. Where the keys are whole numbers
+    near each other, none of them twice, they are looked up: a quarter of the time of a join.
+    """
+    if found := _looked_up(keys, asked):
+        return found
+    pairs = (
+        asked.alias("key").to_frame().with_row_index("asked").join(
+            keys.alias("key").to_frame().with_row_index("place"), on="key", maintain_order="left"
+        )
+    )  # fmt: skip
+    return tuple(pairs[name].cast(pl.Int64).to_numpy() for name in ("asked", "place"))
+
+
+def _looked_up(keys: pl.Series, asked: pl.Series) -> tuple[np.ndarray, np.ndarray] | None:
+    """The same from a table of every number from the least key to the greatest; None if it can't."""
+    both = keys, asked
+    if any(not one.dtype.is_integer() or one.null_count() or one.is_empty() for one in both):
+        return None
+    first, last = keys.min(), keys.max()
+    if last - first > SPARSE * (len(keys) + len(asked)):
+        return None
+    row, place = keys.to_numpy() - first, np.arange(len(keys))
+    table = np.full(last - first + 1, -1)
+    table[row] = place
+    if not np.array_equal(table[row], place):
+        return None
+    near = asked.is_between(first, last).to_numpy()
+    found = np.full(len(asked), -1)
+    found[near] = table[asked.to_numpy()[near] - first]
+    at = np.flatnonzero(found >= 0)
+    return at, found[at]

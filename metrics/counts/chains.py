@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import polars as pl
 
 from metrics import chains
@@ -17,6 +18,7 @@ from metrics.counts.on_days import (
 )
 from metrics.counts.open_cases import KEYS, shares
 from metrics.facts import Facts, Rules
+from metrics.lines import matched
 from metrics.periods import DAY, add_months, last_of
 
 SEVERAL = 2  # efforts that make a chain
@@ -27,7 +29,7 @@ def waits_from_decision(facts: Facts, periods: Sequence[date], rules: Rules) -> 
 
     Reads:  facts.cases and facts.episodes; periods, first days of months.
     Gives:  period (the month of opened_on), unit_id, target_group, case_id, days, waiting; a row
-            a case, by period and then as the cases come. days: from first_decided_on to the first
+            a case, as the cases come. days: from first_decided_on to the first
             effort that starts on or after it, 0 where one is at work on that day. A case without
             an effort has waiting true, and days is how long it has waited: until the last day
             known of, or the day it was closed. The median and the 90th percentile are of those that are not
@@ -121,14 +123,14 @@ def _waits(facts: Facts, cases: pl.DataFrame, periods: Sequence[date], begins: s
     asked = opened.select(*KEYS, "case_id", "closed_on", opened_on=begins)
     waits = chains.time_to_first(asked, facts.episodes, known)
     days = pl.coalesce("days", "waited").cast(pl.Int64)
-    told = waits.select(*KEYS, "case_id", days=days, waiting=~pl.col("started"))
-    return told.sort("period", maintain_order=True)
+    return waits.select(*KEYS, "case_id", days=days, waiting=~pl.col("started"))
 
 
 def _of_several(facts: Facts) -> Facts:
     """The facts with those cases alone that have ever had several efforts: no others are a chain."""
-    many = facts.episodes.group_by("case_id").len().filter(pl.col("len") >= SEVERAL)
-    return replace(facts, cases=facts.cases.join(many, on="case_id", how="semi"))
+    _, row = matched(facts.cases["case_id"], facts.episodes["case_id"])
+    many = np.bincount(row, minlength=facts.cases.height)
+    return replace(facts, cases=facts.cases.filter(many >= SEVERAL))
 
 
 def _of_chains(facts: Facts, days: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,6 @@ import numpy as np
 import polars as pl
 
 from metrics.counts.on_days import (
-    apart,
     days_with_year,
     is_some_time,
     looked_up,
@@ -19,7 +18,7 @@ from metrics.counts.on_days import (
 )
 from metrics.counts.open_cases import days_asked, shares
 from metrics.facts import Facts, Rules
-from metrics.lines import NEVER, months_after, numbered, numbers
+from metrics.lines import NEVER, apart, months_after, numbered, numbers
 
 LONG_ENOUGH = 6  # months that a case has been open
 IS_OLD_ENOUGH = months_after("opened_on", LONG_ENOUGH) <= pl.col("day")

@@ -14,7 +14,7 @@ import polars as pl
 
 from metrics.counts.open_cases import CELL, KEYS, days_asked, open_cases
 from metrics.facts import Facts
-from metrics.lines import NEVER, numbered, numbers
+from metrics.lines import NEVER, apart, matched, numbered, numbers, places
 
 YEAR = 12  # months
 COUNT = np.int32  # holds the days and spans of any case, in half the memory of what is wider
@@ -59,13 +59,14 @@ def on_some_day(
     Gives:  a table: a row a case, a column a day.
     """
     since = days["since" if "since" in days.columns else "day"]
-    first = np.searchsorted(numbers(days["day"]), numbers(spans["starts_on"]))
-    past = np.searchsorted(numbers(since), numbers(spans["ends_on"]))
-    asked = spans.with_columns(first=first, past=past).filter(first < past, is_some_time())
-    met = placed(asked, cases)
-    group, first, past = (met[name].to_numpy() for name in ("row", "first", "past"))
+    starts, ends = (numbers(spans[name]) for name in ("starts_on", "ends_on"))
+    first, past = places(numbers(days["day"]), starts), places(numbers(since), ends)
+    asked = np.flatnonzero((first < past) & (starts < ends))
+    at, group = matched(cases["case_id"], spans["case_id"].gather(asked))
+    at = asked[at]
+    first, past = first[at], past[at]
     if of:
-        code = numbered(met[of])
+        code = numbered(spans[of].gather(at))
         many = int(code.max(initial=0)) + 1
         group, first, past = apart(group * many + code, first, past)
         group = group // many
@@ -79,29 +80,8 @@ def is_some_time() -> pl.Expr:
 
 def placed(spans: pl.DataFrame, cases: pl.DataFrame, *also: str) -> pl.DataFrame:
     """The spans that belong to some of the cases, with the case's `row` and what else is asked."""
-    return spans.join(cases.select("case_id", *also, row=pl.int_range(pl.len())), on="case_id")
-
-
-def apart(
-    group: np.ndarray, first: np.ndarray, past: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The same days by spans of which none covers what another of its group does.
-
-    Reads and gives: group (from 0 on), first, and past, the first that is not in it. Sorted by
-    group and first. Those that touch stay two.
-    """
-    if not len(group):
-        return group, first, past
-    lowest = min(first.min(), past.min())
-    wide = int(max(first.max(), past.max()) - lowest) + 1
-    begins = group * wide + (first - lowest)
-    order = np.argsort(begins)
-    begins, base = begins[order], group[order] * wide
-    ends = np.maximum.accumulate(base + (past[order] - lowest))
-    begins[1:] = np.maximum(begins[1:], ends[:-1])
-    kept = begins < ends
-    base, begins, ends = base[kept], begins[kept], ends[kept]
-    return base // wide, begins - base + lowest, ends - base + lowest
+    at, row = matched(cases["case_id"], spans["case_id"])
+    return spans[at].with_columns(*(cases[name].gather(row) for name in also), row=row)
 
 
 def tallied(

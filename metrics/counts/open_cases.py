@@ -7,6 +7,7 @@ import polars as pl
 
 from metrics.facts import Facts, Rules
 from metrics.intervals import stock
+from metrics.lines import numbers, places
 from metrics.periods import last_of
 
 CELL = ("unit_id", "target_group")
@@ -33,10 +34,9 @@ def open_cases(facts: Facts, days: pl.DataFrame) -> pl.DataFrame:
     Gives:  period, day, and the columns of cases. Open on opened_on and not on closed_on.
     """
     # places among the days, and not a join: a fifth of the time
-    opened, closed = facts.cases["opened_on"], facts.cases["closed_on"].fill_null(date.max)
-    spans = pl.DataFrame(
-        {"first": days["day"].search_sorted(opened), "past": days["day"].search_sorted(closed)}
-    )
+    opened, closed = (numbers(facts.cases[name]) for name in ("opened_on", "closed_on"))
+    asked = numbers(days["day"])
+    spans = pl.DataFrame({"first": places(asked, opened), "past": places(asked, closed)})
     held = spans.with_row_index("row").filter(pl.col("first") < pl.col("past"))
     met = held.select("row", place=pl.int_ranges("first", "past")).explode("place")
     return days[met["place"]].select("period", "day").hstack(facts.cases[met["row"]])

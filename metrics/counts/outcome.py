@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from metrics.facts import Facts, Rules
-from metrics.flow import exits
+from metrics.flow import exit_rows
 from metrics.lines import begun_on, months_after
 from metrics.periods import DAY, add_months
 
@@ -14,6 +14,7 @@ Count = Callable[[Facts, Sequence[date], Rules], pl.DataFrame]
 
 
 LASTING_MONTHS = 6
+READ = ("case_id", "person_id", "unit_id", "target_group", "closed_on", "self_support", "leads_to")
 
 
 def self_support(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
@@ -80,19 +81,22 @@ def _held(left: pl.DataFrame, facts: Facts, months: int) -> pl.Series:
 
 def _exits(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """The exits of the quarters, with the period each belongs to."""
-    return (
-        exits(facts.cases, facts.observed_until, gap_months=rules.exit_gap_months)
-        .with_columns(period=begun_on("closed_on", 3))
-        .filter(pl.col("period").is_in(list(periods)))
+    rows = exit_rows(facts.cases, facts.observed_until, gap_months=rules.exit_gap_months)
+    closed = facts.cases.select("closed_on")[rows].with_columns(period=begun_on("closed_on", 3))
+    asked = closed.select(pl.col("period").is_in(list(periods))).to_series()
+    return facts.cases.select(READ)[rows[asked.to_numpy()]].with_columns(
+        closed["period"].filter(asked)
     )
 
 
 def _counted(left: pl.DataFrame, part: pl.Expr | pl.Series) -> pl.DataFrame:
     return (
-        left.with_columns(is_part=part)
+        left.lazy()
+        .with_columns(is_part=part)
         .group_by("period", "unit_id", "target_group")
         .agg(part=pl.col("is_part").sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
         .sort("period", "unit_id", "target_group")
+        .collect()
     )
 
 

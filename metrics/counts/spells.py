@@ -1,10 +1,11 @@
 """Cases for the days on which something holds of them, so that they can be counted on any day."""
 
+import numpy as np
 import polars as pl
 
 from metrics.counts.open_cases import CELL, KEYS
 from metrics.intervals import stock
-from metrics.lines import LINE, NEVER, in_one_line
+from metrics.lines import apart, dates, matched, numbers
 
 
 def cases_while(cases: pl.DataFrame, spells: pl.DataFrame, by: str = "case_id") -> pl.DataFrame:
@@ -17,28 +18,11 @@ def cases_while(cases: pl.DataFrame, spells: pl.DataFrame, by: str = "case_id") 
             and the first day after them. A case may have several rows, but no day twice, so that
             what is given can be asked about again. One with no such day has no row.
     """
-    days = cases.select(by, "opened_on", "closed_on").with_row_index("row")
-    held = (
-        spells.join(days, on=by)
-        .select(
-            "row",
-            opened_on=pl.max_horizontal("opened_on", "starts_on"),
-            closed_on=pl.min_horizontal(pl.col("closed_on", "ends_on").fill_null(NEVER)),
-        )
-        .filter(pl.col("opened_on") < pl.col("closed_on"))
-    )
-    runs = (
-        held.select("row", *(in_one_line("row", day) for day in ("opened_on", "closed_on")))
-        .sort("opened_on")
-        .with_columns(pl.max_horizontal("opened_on", pl.col("closed_on").cum_max().shift(1)))
-        .filter(pl.col("opened_on") < pl.col("closed_on"))
-    )
-    return cases[runs["row"]].with_columns(
-        runs.select(
-            (pl.col(day) - pl.col("row").cast(pl.Int64) * LINE).cast(pl.Int32).cast(pl.Date)
-            for day in ("opened_on", "closed_on")
-        ).get_columns()
-    )
+    at, row = matched(cases[by], spells[by])
+    opened, closed = (numbers(cases[name])[row] for name in ("opened_on", "closed_on"))
+    starts, ends = (numbers(spells[name])[at] for name in ("starts_on", "ends_on"))
+    row, begins, ends = apart(row, np.maximum(opened, starts), np.minimum(closed, ends))
+    return cases[row].with_columns(opened_on=dates(begins), closed_on=dates(ends))
 
 
 def shares_on(days: pl.DataFrame, whole: pl.DataFrame, part: pl.DataFrame) -> pl.DataFrame:

@@ -17,11 +17,13 @@ def households(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFr
     Source: A1 of the national definitions: unique households with support for the month.
     """
     return (
-        facts.household_months.filter(pl.col("month").is_in(list(periods)))
+        facts.household_months.lazy()
+        .filter(pl.col("month").is_in(list(periods)))
         .group_by(period="month", unit_id="unit_id", target_group="target_group")
-        .agg(part=pl.col("household_id").n_unique().cast(pl.Int64))
+        .agg(part=pl.len().cast(pl.Int64))
         .with_columns(whole=pl.lit(None, pl.Int64))
         .sort("period", "unit_id", "target_group")
+        .collect()
     )
 
 
@@ -35,10 +37,10 @@ def amounts(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame
     Source: A3 of the national definitions.
     """
     return (
-        facts.household_months.filter(
-            pl.col("month").is_in(list(periods)), pl.col("amount").is_not_null()
-        )
+        facts.household_months.lazy()
+        .filter(pl.col("month").is_in(list(periods)), pl.col("amount").is_not_null())
         .group_by(period="month", unit_id="unit_id", target_group="target_group")
-        .agg(part=pl.col("amount").sum(), whole=pl.col("household_id").n_unique().cast(pl.Int64))
+        .agg(part=pl.col("amount").sum(), whole=pl.len().cast(pl.Int64))
         .sort("period", "unit_id", "target_group")
+        .collect()
     )

@@ -6,9 +6,9 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from metrics.counts.on_days import added, apart, covering, placed, tallied
+from metrics.counts.on_days import added, covering, placed, tallied
 from metrics.facts import Facts, Rules
-from metrics.lines import NEVER, numbers
+from metrics.lines import NEVER, apart, numbers
 from metrics.periods import DAY, add_months, months
 
 SPAN = ("case_id", "starts_on", "ends_on")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.lines import begun_on, months_after, narrow, numbered
+from metrics.lines import LINE, apart, begun_on, matched, months_after, narrow, numbered, places
 from metrics.periods import add_months
 
 DAYS = st.lists(st.none() | st.dates(date(1960, 1, 1), date(2060, 12, 31)), max_size=8)
@@ -68,3 +68,64 @@ def test_narrow_numbers_are_in_the_same_order(values):
 def test_numbers_that_differ_by_little_are_kept_in_few_bits():
     assert narrow(np.array([700_000, 765_535])).itemsize == 2
     assert narrow(np.array([700_000, 765_536])).itemsize == 4
+
+
+KEYS = st.lists(st.none() | st.integers(0, 12), max_size=12)
+
+
+@pytest.mark.parametrize("kind", [pl.Int64, pl.UInt32, pl.String])
+@pytest.mark.parametrize("apart_by", [1, 1_000_000])
+@given(keys=KEYS | st.lists(st.integers(0, 12), unique=True), asked=KEYS)
+def test_what_is_matched_is_every_pair_of_the_same(kind, apart_by, keys, asked):
+    as_kind = str if kind == pl.String else lambda key: key * apart_by
+    both = [[key if key is None else as_kind(key) for key in some] for some in (keys, asked)]
+
+    at, place = matched(*(pl.Series(some, dtype=kind) for some in both))
+
+    pairs = [
+        (at, place)
+        for at, one in enumerate(both[1])
+        for place, other in enumerate(both[0])
+        if one is not None and one == other
+    ]
+    assert sorted(zip(at.tolist(), place.tolist(), strict=True)) == pairs
+    assert at.tolist() == sorted(at)
+    assert at.dtype == place.dtype == np.int64
+
+
+def test_a_place_among_many_can_be_put_on_the_line():
+    keys = pl.Series(range(2_000))
+
+    _, place = matched(keys, keys)
+
+    assert (place * LINE)[-1] == 1_999 * LINE
+
+
+@given(
+    days=st.sets(st.integers(-50, 50)), asked=st.lists(st.integers(-60, 60) | st.just(2_932_896))
+)
+def test_places_are_what_a_search_gives(days, asked):
+    in_order = np.array(sorted(days), dtype=np.int64)
+    wanted = np.array(asked, dtype=np.int64)
+
+    assert places(in_order, wanted).tolist() == np.searchsorted(in_order, wanted).tolist()
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.integers(-20, 20), st.integers(-2, 15)),
+        max_size=10,
+    )
+)
+def test_spans_that_are_set_apart_cover_the_same_days_once(drawn):
+    row, first, length = (np.array([one[place] for one in drawn], dtype=int) for place in range(3))
+    wanted = {(one, day) for one, begins, lasts in drawn for day in range(begins, begins + lasts)}
+
+    rows, begins, ends = apart(row, first, first + length)
+
+    covered = [
+        (one, day)
+        for one, since, until in zip(rows.tolist(), begins.tolist(), ends.tolist(), strict=True)
+        for day in range(since, until)
+    ]
+    assert sorted(covered) == sorted(wanted)

@@ -1,7 +1,7 @@
 """Figures about support paid, and for how long people have had it."""
 
 _MONTH = """
-SELECT a.period, s.unit_id, s.target_group, count(DISTINCT s.{who}) AS part, NULL AS whole
+SELECT a.period, s.unit_id, s.target_group, {count} AS part, NULL AS whole
 FROM {paid} s JOIN asked a ON s.month = a.period
 GROUP BY ALL
 """
@@ -27,8 +27,8 @@ GROUP BY ALL
 _TURNS_18_TO_24 = "year(period) - birth_year BETWEEN 18 AND 24"
 
 SQL = {
-    "hushall": _MONTH.format(who="household_id", paid="household_months"),
-    "vuxna": _MONTH.format(who="person_id", paid="support_months"),
+    "hushall": _MONTH.format(count="count(*)", paid="household_months"),
+    "vuxna": _MONTH.format(count="count(DISTINCT s.person_id)", paid="support_months"),
     "langvarigt": _PEOPLE.format(months=12, part="months >= 10"),
     "mycket_langvarigt": _PEOPLE.format(months=36, part="months >= 27"),
     "unga": _PEOPLE.format(months=12, part=_TURNS_18_TO_24),

@@ -235,7 +235,7 @@ def _waits(of: Facts, periods: list[date], begins: str) -> list[tuple]:
                 break
         place = (month(one["opened_on"]), one["unit_id"], one["target_group"])
         rows.append((*place, one["case_id"], waited, waiting))
-    return sorted(rows, key=lambda row: row[0])
+    return rows
 
 
 def waits_from_decision(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
