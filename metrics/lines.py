@@ -71,6 +71,13 @@ def numbered(names: pl.Series) -> np.ndarray:
     return names.rank("dense").cast(pl.Int64).to_numpy() - 1
 
 
+def last_of_each(numbers: np.ndarray) -> np.ndarray:
+    """The places of those that have no equal after them, by number."""
+    order = np.argsort(numbers, kind="stable")
+    in_order = numbers[order]
+    return order[np.append(in_order[1:] != in_order[:-1], np.ones(min(1, len(order)), bool))]
+
+
 def apart(
     group: np.ndarray, first: np.ndarray, past: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

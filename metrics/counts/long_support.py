@@ -8,7 +8,7 @@ import polars as pl
 from metrics.counts.open_cases import CELL
 from metrics.counts.spells import shares_on
 from metrics.facts import Facts, Rules
-from metrics.lines import in_one_line, months_after
+from metrics.lines import LINE, in_one_line, last_of_each, months_after, numbered, numbers
 
 YEAR, THREE_YEARS = 12, 36
 YOUNG = 18, 24
@@ -23,13 +23,15 @@ def adults(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
             Each person is counted once a month, also where two households were paid.
     Source: A4 of the national definitions, by month.
     """
+    paid = facts.support_months.filter(pl.col("month").is_in(list(periods)))
     return (
-        facts.support_months.filter(pl.col("month").is_in(list(periods)))
-        .unique(["person_id", "month"], keep="last", maintain_order=True)
+        paid[last_of_each(numbered(paid["person_id"]) * LINE + numbers(paid["month"]))]
+        .lazy()
         .group_by(period="month", unit_id="unit_id", target_group="target_group")
         .agg(part=pl.len().cast(pl.Int64))
         .with_columns(whole=pl.lit(None, pl.Int64))
         .sort("period", "unit_id", "target_group")
+        .collect()
     )
 
 

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.lines import LINE, apart, begun_on, matched, months_after, narrow, numbered, places
+from metrics.lines import (
+    LINE,
+    apart,
+    begun_on,
+    last_of_each,
+    matched,
+    months_after,
+    narrow,
+    numbered,
+    places,
+)
 from metrics.periods import add_months
 
 DAYS = st.lists(st.none() | st.dates(date(1960, 1, 1), date(2060, 12, 31)), max_size=8)
@@ -129,3 +139,13 @@ def test_spans_that_are_set_apart_cover_the_same_days_once(drawn):
         for day in range(since, until)
     ]
     assert sorted(covered) == sorted(wanted)
+
+
+@given(st.lists(st.integers(0, 4), max_size=8))
+def test_the_last_of_each_is_where_it_stands_last(values):
+    found = last_of_each(np.array(values, dtype=int))
+
+    assert {values[place]: place for place in found.tolist()} == dict(
+        zip(values, range(len(values)), strict=True)
+    )
+    assert len(found) == len(set(values))
