@@ -5,13 +5,16 @@ from contextlib import AbstractContextManager
 
 import polars as pl
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from data.store import reading
 
 # A second copy of SQLite in one process, as a driver for Arrow brings, undoes the first one's
-# locks and may delete its log. So SQLite is read by Python's own module: a line of text a row,
+# locks and may delete its log. So SQLite is read by Python's own module: as one text, a line a row,
 # put together inside SQLite and taken apart by polars.
 _SEPARATOR = "\x1f"
+_ALL = "SELECT CAST(group_concat({line}, char(10)) AS BLOB) FROM {source}"
+_EACH = "SELECT {line} FROM {source}"
 
 
 def read(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
@@ -54,17 +57,28 @@ def _read_postgres(connection, source: str, shape: pl.Schema) -> pl.DataFrame:
 def _read_lite(connection: Connection, source: str, shape: pl.Schema) -> pl.DataFrame:
     forms, cells = zip(*(_cell(name, kind) for name, kind in shape.items()), strict=True)
     line = f"printf('{_SEPARATOR.join(forms)}', {', '.join(cells)})"
-    rows = connection.exec_driver_sql(f"SELECT {line} FROM {source}")  # noqa: S608 - as above
-    lines = "\n".join([line for (line,) in rows.cursor.fetchall()])
+    lines = _lines(connection, line, source)
     if not lines:
         return shape.to_frame()
     as_text = pl.read_csv(
-        lines.encode(),
+        lines,
         has_header=False,
         separator=_SEPARATOR,
         schema=dict.fromkeys(shape.names(), pl.String),
     )
     return as_text.select(_parsed(name, kind) for name, kind in shape.items()).cast(dict(shape))
+
+
+def _lines(connection: Connection, line: str, source: str) -> bytes:
+    """A line a row, of all rows at once; of one at a time where all are more than SQLite can hold."""
+    try:
+        ((lines,),) = connection.exec_driver_sql(_ALL.format(line=line, source=source))
+    except DBAPIError as error:
+        if "too big" not in str(error.orig):
+            raise
+        rows = connection.exec_driver_sql(_EACH.format(line=line, source=source))
+        return "\n".join([line for (line,) in rows.cursor.fetchall()]).encode()
+    return lines or b""
 
 
 def _cell(name: str, kind: pl.DataType) -> tuple[str, str]:
