@@ -26,12 +26,12 @@ from data.settings import LOCAL, SettingError, Settings, settings
 from data.snapshot import Snapshot
 from data.sources import SOURCES
 from data.store import StoreError, check_version, migrate, open_store
+from metrics.facts import FRAMES
 from metrics.spc import xmr
 from pages.parts.request_log import RequestLog
 
-# Rows of cases are read when someone with the right to them looks, and when figures are published.
-READ_WHEN_NEEDED = {"household_months", "support_months", "cases", "individual_plans"}
-READ_WHEN_NEEDED |= {"follow_ups", "states"}
+# Rows about cases are read when someone with the right to them looks, and when figures are published.
+READ_WHEN_NEEDED = {*FRAMES, "states"}
 
 
 @cache
