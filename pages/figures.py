@@ -13,7 +13,7 @@ from pages.parts.figures.rebases import rebases
 from pages.parts.figures.split import split
 from pages.parts.figures.targets import targets
 from pages.parts.first_line import first_line, freshness
-from pages.parts.markup import block
+from pages.parts.markup import block, text
 from pages.view import View
 
 TITLE, PATH, ICON = "Nyckeltal", "nyckeltal", ":material/monitoring:"
@@ -36,7 +36,7 @@ def show(view: View) -> None:
     if asked:
         st.warning("Nyckeltalet i adressen finns inte. Här är alla.")
     first_line(matrix.matrix_sentence(scorecard.chosen(view, every)[0]), freshness(view, every))
-    matrix.matrix(view, every)
+    matrix.matrix(view)
     scorecard.door(view)
     inventory(view)
 
@@ -45,8 +45,8 @@ def _one(view: View, reading: Reading) -> None:
     st.button(
         "← Alla nyckeltal", type="tertiary", key="alla", on_click=matrix.show_one, args=(None,)
     )
-    first_line(reading.sentence, freshness(view, [reading]))
-    st.html(block(f"<h2>{reading.figure.title}</h2>", one.verdict(reading)))
+    heading = f"<h2 class='lb-next'>{text(reading.figure.title)}</h2>"
+    first_line(reading.sentence, freshness(view, [reading]), heading + one.verdict(reading))
     if not reading.missing:
         shown = one.chart(view, reading)
         rebases(view, reading)

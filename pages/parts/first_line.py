@@ -9,10 +9,10 @@ from pages.parts.markup import block, text, unbroken
 from pages.view import View
 
 
-def first_line(sentence: str, under: str = "") -> None:
-    """The sentence, large, and a small line under it."""
+def first_line(sentence: str, under: str = "", after: str = "") -> None:
+    """The sentence, large, a small line under it, and what comes next as HTML."""
     small = f'<p class="lb-under">{unbroken(under)}</p>' if under else ""
-    st.html(block(f'<p class="lb-first">{text(sentence)}</p>{small}'))
+    st.html(block(f'<p class="lb-first">{text(sentence)}</p>{small}', after))
 
 
 def freshness(view: View, readings: list[Reading]) -> str:
@@ -21,7 +21,7 @@ def freshness(view: View, readings: list[Reading]) -> str:
         return "Inget underlag har levererats för styrgruppen. Den dataansvariga läser in det."
     parts = [f"Underlag till och med {view.delivered.until}"]
     parts += _preliminary(readings)
-    if any(not reading.series["shown"].all() for reading in readings):
+    if any(reading.has_hidden for reading in readings):
         parts.append(f"{sv.HIDDEN} = {view.hidden_in_words}")
     return " · ".join(parts)
 

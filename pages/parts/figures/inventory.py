@@ -17,6 +17,7 @@ from metrics.catalogue.wanted import SYSTEM
 from metrics.facts import DELIVERIES
 from pages.parts import dialog, sv, tables
 from pages.parts.figures.questions import place
+from pages.parts.kept import AREAS, kept
 from pages.parts.markup import badge, block, facts, text
 from pages.parts.words import State
 from pages.view import View
@@ -78,6 +79,7 @@ def inventory(view: View) -> None:
     dialog.draw(CHANGE, "Indikatorinventering: ändra en rad", _changing, view, every)
 
 
+@kept(*AREAS)
 def statistics(view: View) -> list[Statistic]:
     """Every figure of the catalogue and every one that is asked for, by number.
 

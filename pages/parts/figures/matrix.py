@@ -36,9 +36,9 @@ def _names(some: list[Reading]) -> str | None:
     return sv.joined(names) if len(some) <= MOST_NAMED else None
 
 
-def matrix(view: View, every: list[Reading]) -> None:
+def matrix(view: View) -> None:
     """One row a figure, the whole row leading to it; the rest folded, and all of them as a table."""
-    as_rows, others = parted(view, every)
+    as_rows, others = parted(view)
     st.html(block(f"<div class='lb-head figure' aria-hidden='true'>{_headings(view)}</div>"))
     _rows(view, as_rows)
     folded(view, others, show_one)
@@ -58,12 +58,14 @@ def _headings(view: View) -> str:
     return "".join(f"<span>{heading}</span>" for heading in every)
 
 
-def parted(view: View, every: list[Reading]) -> tuple[list[Reading], list[Reading]]:
+@kept(*AREAS, heeds=FILTERS)
+def parted(view: View) -> tuple[list[Reading], list[Reading]]:
     """Those that are rows and those that are folded, MOST_ROWS rows at most.
 
     What the steering group has chosen, in its order. Until it has chosen: the headlines, then what
     has really changed, by question and what needs talk first.
     """
+    every = readings(view)
     mine, rest = chosen(view, every)
     if view.reader.scorecard():
         return mine[:MOST_ROWS], by_question([*mine[MOST_ROWS:], *rest])
@@ -104,7 +106,7 @@ def _rows(view: View, some: list[Reading]) -> None:
 @kept(*AREAS, heeds=FILTERS)
 def labels(view: View) -> dict[str, str]:
     """The rows of those figures that are rows, by their keys."""
-    return {one.figure.key: row_label(view, one) for one in parted(view, readings(view))[0]}
+    return {one.figure.key: row_label(view, one) for one in parted(view)[0]}
 
 
 def show_one(key: str | None) -> None:

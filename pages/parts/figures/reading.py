@@ -94,7 +94,12 @@ class Reading:
         step = f"{LENGTHS[self.figure.cadence]}mo"
         return self.series.filter(pl.col("period").dt.offset_by(step) <= day)
 
-    @property
+    @cached_property
+    def has_hidden(self) -> bool:
+        """Whether some period of it is hidden."""
+        return not self.series["shown"].all()
+
+    @cached_property
     def tentative(self) -> list[date]:
         """The periods after the latest settled one, which are not final yet."""
         since = self.latest["period"] if self.latest else date.min
