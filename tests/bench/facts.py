@@ -78,7 +78,7 @@ def frames(cases: int) -> Frames:
     made |= _reviews(dice, made["cases"])
     made["consents"] = _consents(dice, persons.height)
     made["samples"] = _samples(dice)
-    made["population"] = _population()
+    made["population"] = _population(max(5_000, cases))
     return {name: _cast(name, frame) for name, frame in made.items()}
 
 
@@ -313,9 +313,9 @@ def _units() -> pl.DataFrame:
     return pl.DataFrame({"unit_id": range(1, UNITS + 1)})
 
 
-def _population() -> pl.DataFrame:
+def _population(people: int) -> pl.DataFrame:
     rows = [
-        (year, *ages, 5_000)
+        (year, *ages, people)
         for year in range(FIRST_MONTH.year, OBSERVED_UNTIL.year + 1)
         for ages in AGES
     ]

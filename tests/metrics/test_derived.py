@@ -137,6 +137,13 @@ def test_a_year_without_its_population_is_left_out_and_a_hidden_december_is_hidd
     assert told("befolkning", of) == [(a(2024, 1), None, None, None, None, False, False)]
 
 
+@pytest.mark.parametrize(("people", "found"), [(800, [(800, 800)]), (799, [])])
+def test_a_year_in_which_fewer_live_than_had_support_is_left_out(people, found):
+    of = of_year((2025, 0, 120, people), langvarigt=[(a(2025, 12), None, None, 200, 800)])
+
+    assert [row[3:5] for row in told("befolkning", of)] == found
+
+
 # ---------------------------------------------------------------- sums of parts that share a whole
 
 

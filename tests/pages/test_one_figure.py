@@ -1,9 +1,12 @@
 """One figure's page as a visitor meets it: the choices in its address, its notes and its files."""
 
 import pytest
+from sqlalchemy import update
 
 from data.access_log import TOOK_OUT
+from data.models.figures import Population
 from data.models.log import Access
+from data.store import writing
 from tests.data.builders import rows_of
 from tests.pages.opened import Opened, open_page
 
@@ -45,6 +48,26 @@ def test_what_happened_meanwhile_stands_under_the_chart(demo_store, monkeypatch)
     assert "2014-03-12 Punkt 8 beslutades: Uppföljning av samverkan" in under
     assert "2014-12-05 Senaste leveransen kom, med underlag till och med 2014-12-05" in under
     assert "inte varför kurvan rör sig" in under
+
+
+def test_a_population_of_fewer_than_had_support_is_told_and_breaks_no_page(demo_store, monkeypatch):
+    with writing(demo_store) as connection:
+        connection.execute(update(Population).values(people=1))
+
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="befolkning")
+
+    assert "en befolkning som är större än antalet med stöd" in page.text
+    assert "Den dataansvariga ser över befolkningen" in page.text
+    assert not page.charts
+
+
+@pytest.mark.parametrize(
+    "asked", [{"enhet": "Ekonomiskt bistånd Tensta"}, {"malgrupp": "Unga 18–24"}]
+)
+def test_a_share_of_the_population_is_of_all_together(demo_store, monkeypatch, asked):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="befolkning", **asked)
+
+    assert "Visas bara för alla tillsammans." in page.text
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,10 @@ from pages.parts.kept import kept
 from pages.view import View
 
 AREAS = ("cases", "figures", "organisation", "groups")
+NO_YEAR = (
+    "Inget år har både siffror för december och en befolkning som är större än antalet med stöd. "
+    "Den dataansvariga ser över befolkningen."
+)
 NOT_BOTH = (
     "Visas för en enhet eller en målgrupp, inte båda tillsammans, för den som inte har rätt till "
     "enskilda ärenden."
@@ -195,6 +199,9 @@ def _missing(asked: _Asked, series: pl.DataFrame) -> str | None:
         return _lacks(lacking)
     if asked.figure.made_of in ("ledger", "plans"):
         return _lacks(asked.figure.reads)
+    if "population" in asked.figure.reads:
+        of_all = (asked.unit_id, asked.target_group, asked.way) == (None, None, None)
+        return NO_YEAR if of_all else "Visas bara för alla tillsammans."
     if asked.way is not None and asked.unit_id is not None and asked.figure.is_share:
         return "Visas bara för alla enheter tillsammans."
     if asked.target_group is not None and asked.figure.part_of:
