@@ -4,6 +4,10 @@ The script that every visit runs is pages/frame.py. Because it is named here, an
 pages/, no other file in pages/ can be reached by its address.
 """
 
+import gc
+
+gc.disable()  # until open_house: all that is made until then stays
+
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route

@@ -71,6 +71,7 @@ class Reader:
         self._snapshot = snapshot
         self.versions = versions
         self.viewer = viewer
+        self._narrowed: dict[str, pl.DataFrame] = {}
 
     @property
     def store_number(self) -> int:
@@ -347,4 +348,7 @@ class Reader:
     def _of_forum(self, name: str) -> pl.DataFrame:
         if name in PICTURE:
             self._demand_picture()
-        return self._frame(name).filter(pl.col("forum_id") == self.viewer.forum_id)
+        if name not in self._narrowed:
+            mine = pl.col("forum_id") == self.viewer.forum_id
+            self._narrowed[name] = self._frame(name).filter(mine)
+        return self._narrowed[name]

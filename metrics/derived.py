@@ -13,7 +13,7 @@ from functools import cached_property, reduce
 import polars as pl
 
 from metrics.periods import last_of, months
-from metrics.plans import progress
+from metrics.plans import counted, standing_on_days
 
 OLD = 100
 KEYS = ("period", "unit_id", "target_group")
@@ -240,27 +240,19 @@ def points(part: str, whole: str) -> Derived:
 def _progressed(shown: Shown) -> pl.DataFrame:
     """period, unit_id, target_group (null), provisional, and the counts at each month's end."""
     begun = shown.items["decided_on"].min()
-    told = [
-        _at_end(shown, period, by)
-        for period in (months(begun, shown.on) if begun else ())
-        for by in ("unit_id", None)
-    ]
-    return pl.concat(told) if told else _at_end(shown, shown.on, None)
-
-
-def _at_end(shown: Shown, period: date, by: str | None) -> pl.DataFrame:
-    """How far the points have come at the end of a month, or on the day if it goes on."""
-    day = min(last_of("month", period), shown.on)
-    there = shown.items.filter(pl.col("decided_on") <= day)
-    there = there.drop_nulls(by) if by else there
-    plans = there.with_columns(plan_id=pl.col(by) if by else pl.lit(0, pl.Int64))
-    return progress(plans, shown.updates, day, shown.stale_after).with_columns(
+    ends = (
+        [min(last_of("month", each), shown.on) for each in months(begun, shown.on)] if begun else []
+    )
+    items = shown.items.with_columns(plan_id=pl.lit(0, pl.Int64))
+    rows = standing_on_days(items, shown.updates, ends, shown.stale_after)
+    there = rows.filter(pl.col("decided_on") <= pl.col("day"))
+    told = [counted(there, "day"), counted(there.drop_nulls("unit_id"), "day", "unit_id")]
+    return pl.concat(told, how="diagonal").with_columns(
         fresh=pl.col("left") - pl.col("stale"),
-        period=pl.lit(period),
-        unit_id=pl.col("plan_id") if by else pl.lit(None, pl.Int64),
+        period=pl.col("day").dt.month_start(),
         target_group=pl.lit(None, pl.String),
         shown=pl.lit(True),
-        provisional=pl.lit(day < last_of("month", period)),
+        provisional=pl.col("day") < pl.col("day").dt.month_end(),
     )
 
 

@@ -28,7 +28,11 @@ def progress(
             are each counted among those left. They are the rows of `standing`, counted.
     Raises: as `standing`.
     """
-    rows = standing(items, updates, on, stale_after)
+    return counted(standing(items, updates, on, stale_after), "plan_id")
+
+
+def counted(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """The rows of `standing`, counted as `progress` has it, for each of some columns; by these."""
     counts = {
         "items": pl.lit(True),
         "done": pl.col("status") == "done",
@@ -39,8 +43,8 @@ def progress(
         "stale": pl.col("days_stale").is_not_null(),
         "unowned": pl.col("unowned"),
     }
-    rows = rows.select("plan_id", **counts)
-    return rows.group_by("plan_id").agg(pl.col(*counts).sum().cast(pl.Int64)).sort("plan_id")
+    rows = rows.select(*by, **counts)
+    return rows.group_by(by).agg(pl.col(*counts).sum().cast(pl.Int64)).sort(by)
 
 
 def standing(
@@ -64,19 +68,32 @@ def standing(
             The last four are null or false for an item that is done or cancelled.
     Raises: ValueError for a null plan_id, item_id, at, seq or status, or another status.
     """
-    read, latest = columns.with_same_key(_items(items), _latest(updates, on), "item_id")
-    read = read.join(latest, on="item_id", how="left", maintain_order="left")
-    read = read.with_columns(pl.col("status").fill_null("not_started"))
-    overdue = pl.lit(on) - pl.col("due_on")
-    quiet = pl.lit(on) - pl.coalesce("updated_on", "decided_on")
+    rows = standing_on_days(items, updates, [on], stale_after)
+    return rows.drop("day").sort("plan_id", "item_id")
+
+
+def standing_on_days(
+    items: pl.DataFrame, updates: pl.DataFrame, days: Iterable[date], stale_after: int = 35
+) -> pl.DataFrame:
+    """The same at the end of each of some days: the rows of `standing`, with day; by day."""
+    asked = pl.DataFrame({"day": sorted(set(days))}, schema={"day": pl.Date})
+    read, said = columns.with_same_key(_items(items), _said(updates), "item_id")
+    read = asked.join(read.with_row_index("row"), how="cross", maintain_order="left_right")
+    # `said` is by day and `read` too, within each item
+    read = read.join_asof(
+        said, left_on="day", right_on="updated_on", by="item_id", check_sortedness=False
+    ).with_columns(pl.col("status").fill_null("not_started"))
+    overdue = pl.col("day") - pl.col("due_on")
+    quiet = pl.col("day") - pl.coalesce("updated_on", "decided_on")
     reckoned = read.select(
+        "day",
         "status",
         days_overdue=_days_over(overdue, 0),
         due_soon=_left() & (-overdue).dt.total_days().is_between(0, SOON_DAYS).fill_null(False),
         days_stale=_days_over(quiet, stale_after),
         unowned=_left() & (pl.col("responsible_function").fill_null("").str.strip_chars() == ""),
     )
-    return items.with_columns(reckoned.get_columns()).sort("plan_id", "item_id")
+    return items[read["row"]].with_columns(reckoned.get_columns())
 
 
 def burnup(items: pl.DataFrame, updates: pl.DataFrame, days: Iterable[date]) -> pl.DataFrame:
@@ -88,21 +105,15 @@ def burnup(items: pl.DataFrame, updates: pl.DataFrame, days: Iterable[date]) -> 
             due); every day asked for, once, for every plan that has items, sorted.
     Raises: as `standing`.
     """
-    counted = [_by_day(standing(items, updates, day), day) for day in sorted(set(days))]
-    kinds = {"plan_id": items.schema["plan_id"], "day": pl.Date}
-    nothing = pl.DataFrame(schema=kinds | {"planned": pl.Int64, "done": pl.Int64})
-    return pl.concat([nothing, *counted]).sort("plan_id", "day")
-
-
-def _by_day(rows: pl.DataFrame, day: date) -> pl.DataFrame:
-    due = (pl.col("due_on") <= day).fill_null(False) & (pl.col("status") != "cancelled")
+    due = (pl.col("due_on") <= pl.col("day")).fill_null(False) & (pl.col("status") != "cancelled")
     return (
-        rows.group_by("plan_id")
+        standing_on_days(items, updates, days)
+        .group_by("plan_id", "day")
         .agg(
             planned=due.sum().cast(pl.Int64),
             done=(pl.col("status") == "done").sum().cast(pl.Int64),
         )
-        .select("plan_id", day=pl.lit(day), planned="planned", done="done")
+        .sort("plan_id", "day")
     )
 
 
@@ -116,16 +127,17 @@ def _items(items: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _latest(updates: pl.DataFrame, on: date) -> pl.DataFrame:
-    """One row an item that has an update at the end of `on`: item_id, status, updated_on."""
+def _said(updates: pl.DataFrame) -> pl.DataFrame:
+    """The last that was said of each item on each day that something was, by day: item_id, status,
+    updated_on."""
     read = columns.read(updates, {"item_id": None, "at": None, "seq": None, "status": pl.String})
     columns.demand_code(read, "status", STATUSES)
     return (
         read.with_columns(updated_on=_utc_day(read["at"]))
-        .filter(pl.col("updated_on") <= on)
         .sort("at", "seq", maintain_order=True)
-        .group_by("item_id")
-        .agg(pl.col("status", "updated_on").last())
+        .group_by("item_id", "updated_on")
+        .agg(pl.col("status").last())
+        .sort("updated_on")
     )
 
 

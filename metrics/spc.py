@@ -74,7 +74,9 @@ def xmr(
         return _limits(known["value"].to_numpy(), screen)
 
     chart = _chart(read, better, rebase, fix_after, limits_of, counts=counts)
-    return chart.with_columns(target=pl.lit(target, pl.Float64)).select(COLUMNS)
+    return chart.with_columns(target=pl.lit(target, pl.Float64), signal=_signal(better)).select(
+        COLUMNS
+    )
 
 
 def p_chart(
@@ -101,11 +103,12 @@ def p_chart(
     columns.demand_from_zero(read, "part")
     columns.refuse(read, pl.col("part") > pl.col("whole"), "part is more than whole")
     some = read.filter(pl.col("whole") > 0).with_columns(value=pl.col("part") / pl.col("whole"))
-    chart = _chart(some, better, rebase, fix_after, _laney).with_columns(
-        pl.col("lower", "upper", "near_lower", "near_upper").clip(0.0, 1.0)
-    )
-    named = chart.with_columns(target=pl.lit(target, pl.Float64))
-    return named.select("period", "part", "whole", *COLUMNS[1:])
+    chart = _chart(some, better, rebase, fix_after, _laney)
+    return chart.with_columns(
+        pl.col("lower", "upper", "near_lower", "near_upper").clip(0.0, 1.0),
+        target=pl.lit(target, pl.Float64),
+        signal=_signal(better),
+    ).select("period", "part", "whole", *COLUMNS[1:])
 
 
 # The limits that known points give to the points that are drawn.
@@ -121,14 +124,14 @@ def _chart(
     *,
     counts: bool = False,
 ) -> pl.DataFrame:
-    """The points by segment, with limits as `limits_of` finds them in settled points."""
+    """The points by segment, with limits as `limits_of` finds them in settled points; no signals."""
     demand_better(better)
     if fix_after is not None and fix_after < 2:
         raise ValueError(f"fix_after needs at least 2 points for a range, got {fix_after}")
     read = read.with_columns(segment=_segments(read["period"], rebase))
-    parts = read.partition_by("segment", maintain_order=True) or [read]
-    chart = pl.concat(_charted(part, fix_after, limits_of, counts) for part in parts)
-    return chart.with_columns(signal=_signal(better))
+    parts = read.partition_by("segment", maintain_order=True) if rebase else [read]
+    charted = [_charted(part, fix_after, limits_of, counts) for part in parts or [read]]
+    return pl.concat(charted) if len(charted) > 1 else charted[0]
 
 
 def _read(points: pl.DataFrame, kinds: Mapping[str, columns.Kind]) -> pl.DataFrame:
@@ -141,6 +144,8 @@ def _read(points: pl.DataFrame, kinds: Mapping[str, columns.Kind]) -> pl.DataFra
 
 def _segments(periods: pl.Series, rebase: Collection[date]) -> pl.Series:
     """The segment of each sorted period, without a gap in the numbers."""
+    if not rebase:
+        return pl.zeros(len(periods), dtype=pl.Int64, eager=True)
     begun = [(periods >= first).cast(pl.Int64) for first in set(rebase)]
     return sum(begun, periods.is_null().cast(pl.Int64)).rank("dense").cast(pl.Int64) - 1
 
@@ -149,16 +154,18 @@ def _charted(
     part: pl.DataFrame, fix_after: int | None, limits_of: Limited, counts: bool
 ) -> pl.DataFrame:
     """One segment with its lines, note, rules and sides."""
-    settled = part.filter(~pl.col("provisional"))
+    is_settled = ~part["provisional"].to_numpy()
+    settled = part.filter(is_settled)
     values = settled["value"].to_numpy()
     known = settled.head(fix_after) if fix_after else settled
     limits = limits_of(known, settled)
     sparse = counts and limits is not None and limits.mean < LEAST_MEAN_COUNT
     note = _note(values, sparse)
-    marked = settled.select("period", *_marks(values, limits, note))
+    marked = _marks(values, limits, note, np.flatnonzero(is_settled), part.height)
     drawn = len(values) >= TRIAL_POINTS and not sparse
     lines = _lines(limits_of(known, part), part.height, drawn)
-    return part.join(marked, on="period", how="left", maintain_order="left").with_columns(
+    return part.with_columns(
+        *marked,
         note=pl.lit(note, pl.String),
         **{name: pl.Series(y, dtype=pl.Float64) for name, y in lines.items()},
     )
@@ -197,15 +204,21 @@ def _note(values: np.ndarray, sparse: bool) -> str | None:
 
 
 def _marks(
-    values: np.ndarray, limits: signals.Limits | None, note: str | None
+    values: np.ndarray,
+    limits: signals.Limits | None,
+    note: str | None,
+    places: np.ndarray,
+    points: int,
 ) -> tuple[pl.Series, pl.Series]:
-    """The columns rule and side: nulls where there is a note."""
+    """The columns rule and side of so many points, the values being at `places` among them.
+
+    Nulls elsewhere, and everywhere where there is a note.
+    """
+    rule, side = [None] * points, [None] * points
     if note is None:
-        rules, sides = signals.found(values, limits)
-    else:
-        rules, sides = [None] * len(values), [0] * len(values)
-    named = [SIDES[side] for side in sides]
-    return pl.Series("rule", rules, pl.String), pl.Series("side", named, pl.String)
+        for place, found, where in zip(places, *signals.found(values, limits), strict=True):
+            rule[place], side[place] = found, SIDES[where]
+    return pl.Series("rule", rule, pl.String), pl.Series("side", side, pl.String)
 
 
 def _lines(

@@ -83,6 +83,7 @@ def _demand_own_host(redirect_uri: str) -> None:
 async def open_house(_app: st.App) -> AsyncIterator[None]:
     """Fill an empty demonstration, read and draw once, and set all that aside as old."""
     prepare()
+    gc.enable()
     gc.collect()
     gc.freeze()  # nothing made so far is walked again when Streamlit collects after every run
     yield

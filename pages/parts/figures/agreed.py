@@ -22,7 +22,7 @@ def targets_of(
     for all is no target for one. None for a single target group.
     """
     every = view.reader.targets().filter(pl.col("figure") == figure.key).sort("valid_from")
-    if target_group is not None:
+    if target_group is not None or every.is_empty():
         return every.clear()
     own = every.filter(pl.col("unit_id").eq_missing(pl.lit(unit_id, pl.Int64)))
     if figure.kind not in ("count", "kronor") and own.filter(holds(view.on)).is_empty():
@@ -37,7 +37,7 @@ def rebased_from(
 
     None for a single target group: the reason was given for everybody's figure.
     """
-    if target_group is not None:
+    if target_group is not None or view.reader.rebases().is_empty():
         return []
     mine = pl.col("unit_id").eq_missing(pl.lit(unit_id, pl.Int64))
     live = rebases_of(view, figure).filter(mine, pl.col("withdrawn_at").is_null())

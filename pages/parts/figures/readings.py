@@ -81,6 +81,22 @@ def _made(
 
 def settled_before(view: View, figure: Figure, before: date) -> Judgement:
     """What the chart said of the periods that were over on a day."""
+    keep = _of_plans_before if figure.made_of == "plans" else _before
+    return keep(view, figure.key, before)
+
+
+@kept(*AREAS, heeds=("unit_id", "target_group"))
+def _before(view: View, key: str, before: date) -> Judgement:
+    return _judged_before(view, key, before)
+
+
+@kept("plans", "figures", "organisation", heeds=("unit_id", "target_group"))
+def _of_plans_before(view: View, key: str, before: date) -> Judgement:
+    return _judged_before(view, key, before)
+
+
+def _judged_before(view: View, key: str, before: date) -> Judgement:
+    figure = view.catalogue[key]
     now = reading(view, figure, view.unit_id)
     latest = now.latest
     if latest and add_months(latest["period"], LENGTHS[figure.cadence]) <= before:
@@ -103,11 +119,12 @@ class _Asked:
 
 
 def _series(asked: _Asked) -> pl.DataFrame:
-    rows = _rows(asked).filter(
+    mine = (
         pl.col("unit_id").eq_missing(pl.lit(asked.unit_id, pl.Int64)),
         pl.col("target_group").eq_missing(pl.lit(asked.target_group, pl.String)),
     )
-    return rows.sort("period").with_columns(value=_value(asked.figure)).select(SERIES)
+    rows = _rows(asked).filter(*mine).sort("period")
+    return rows.with_columns(value=_value(asked.figure)).select(SERIES)
 
 
 def _rows(asked: _Asked) -> pl.DataFrame:
@@ -165,9 +182,9 @@ def _too_few_behind(figure: Figure, drawn: pl.DataFrame) -> bool:
 
 def _after_hidden(series: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame | None:
     """What comes after the last hidden period; None where that is too little to judge by."""
-    hidden = settled.filter(~pl.col("shown"))
-    if hidden.is_empty():
+    if settled["shown"].all():
         return series
+    hidden = settled.filter(~pl.col("shown"))
     after = pl.col("period") > hidden["period"].max()
     enough = settled.filter(after).height >= ENOUGH_POINTS
     return series.filter(after) if enough else None
