@@ -123,8 +123,9 @@ def places(days: np.ndarray, asked: np.ndarray) -> np.ndarray:
 def matched(keys: pl.Series, asked: pl.Series) -> tuple[np.ndarray, np.ndarray]:
     """The places of each that is asked for and of the same among the keys: a join by place.
 
-    Both in 64 bits, in the order of those asked for; null is the same as nothing. Where the keys are whole numbers
-    near each other, none of them twice, they are looked up: a quarter of the time of a join.
+    Both in 64 bits, in the order of those asked for; null is the same as nothing. Where the keys
+    are whole numbers near each other, none of them twice, they are looked up: a quarter of the time
+    of a join.
     """
     if found := _looked_up(keys, asked):
         return found

@@ -62,7 +62,7 @@ def _pairs(started: Server, chosen: argparse.Namespace) -> list[Pair]:
     for readers in READERS:
         every += measure.pairs(started, Load(readers, chosen.seconds), chosen.rounds)
     if chosen.meeting:
-        every += measure.pairs(started, Load(50, 20.0, pause=5.0), rounds=2)
+        every += measure.pairs(started, Load(50, 12.0, pause=5.0), rounds=2)
     return every
 
 
