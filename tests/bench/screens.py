@@ -18,7 +18,8 @@ from tests.bench.visit import Load
 
 APP, WITH_EMPTY = ROOT / "app.py", ROOT / "tests" / "bench" / "empty_app.py"
 LIBRARIES = "adbc_driver_manager, alembic, altair, pandas, polars, scipy.special, sqlmodel"
-BARE_APP = f"import {LIBRARIES}\nimport streamlit as st\n\napp = st.App({{script!r}})\n"
+FOR_POSTGRES = "adbc_driver_postgresql.dbapi, psycopg"
+BARE_APP = "import {libraries}\nimport streamlit as st\n\napp = st.App({script!r})\n"
 READERS = (1, 10)
 
 
@@ -29,7 +30,7 @@ def pages(
     log = folder / "server.log"
     engine = place.build(url, cases)
     published = _published(engine)
-    starts = measure.starts(APP, _bare_app(folder), url, log, rounds=3)
+    starts = measure.starts(APP, _bare_app(folder, url), url, log, rounds=3)
     with server(WITH_EMPTY, url, log) as started:
         every = _pairs(started, chosen)
         lines = drawn(started.port, chosen.rounds)
@@ -62,7 +63,7 @@ def _pairs(started: Server, chosen: argparse.Namespace) -> list[Pair]:
     for readers in READERS:
         every += measure.pairs(started, Load(readers, chosen.seconds), chosen.rounds)
     if chosen.meeting:
-        every += measure.pairs(started, Load(50, 12.0, pause=5.0), rounds=2)
+        every += measure.pairs(started, Load(50, 20.0, pause=5.0), rounds=2)
     return every
 
 
@@ -88,10 +89,11 @@ def _messages(pair: Pair) -> Line:
     return Line(f"Meddelanden, {pair.page}", most_messages(pair.full), 40, 14, f"varav ram {empty}")
 
 
-def _bare_app(folder: Path) -> Path:
+def _bare_app(folder: Path, url: str) -> Path:
     """An app of one page with nothing on it, but with the libraries that ours reads."""
     script = folder / "nothing.py"
     script.write_text("")
     app = folder / "bare.py"
-    app.write_text(BARE_APP.format(script=str(script)))
+    libraries = LIBRARIES if url.startswith("sqlite") else f"{LIBRARIES}, {FOR_POSTGRES}"
+    app.write_text(BARE_APP.format(libraries=libraries, script=str(script)))
     return app
