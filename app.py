@@ -6,7 +6,7 @@ pages/, no other file in pages/ can be reached by its address.
 
 import gc
 
-gc.disable()  # until open_house: all that is made until then stays
+gc.disable()  # until open_house: what is imported stays
 
 import streamlit as st
 from starlette.middleware import Middleware

@@ -112,15 +112,15 @@ def time_to_first(cases: pl.DataFrame, episodes: pl.DataFrame, on: date) -> pl.D
     np.minimum.at(first, case[counts], begins[counts])
     last = np.minimum(closed, numbers(pl.Series([on])))
     rows = cases.filter(cases["opened_on"] <= on) if len(cases) else cases
-    return (
-        rows.with_columns(
-            pl.Series("started", first < AT_NEVER), days=first - opened, waited=last - opened
-        )
-        .with_columns(
-            days=pl.when("started").then("days"), waited=pl.when(~pl.col("started")).then("waited")
-        )
-        .select(*rows.columns, "days", "waited", "started")
+    found = pl.DataFrame({"days": first - opened, "waited": last - opened}).with_columns(
+        started=first < AT_NEVER
     )
+    told = found.select(
+        days=pl.when("started").then("days"),
+        waited=pl.when(~pl.col("started")).then("waited"),
+        started="started",
+    )
+    return rows.with_columns(told.get_columns())
 
 
 def waits_by_month(waits: pl.DataFrame, on: date, by: Sequence[str] = ()) -> pl.DataFrame:

@@ -28,27 +28,26 @@ def read(
     for name in required:
         if narrowed[name].null_count():
             refuse(narrowed, pl.col(name).is_null(), f"{name} is null")
-    other = [
-        narrowed[name] for name, kind in kinds.items() if kind not in (None, narrowed.schema[name])
-    ]
-    return (
-        narrowed.with_columns(_typed(column, kinds[column.name]) for column in other)
-        if other
-        else narrowed
-    )
+    others = {
+        name: kind for name, kind in kinds.items() if kind not in (None, narrowed.schema[name])
+    }
+    if not others:
+        return narrowed
+    return narrowed.with_columns(_typed(narrowed[name], kind) for name, kind in others.items())
 
 
 def with_same_key(
     left: pl.DataFrame, right: pl.DataFrame, key: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The two frames with the key of one type, where one has no rows and so knows no type."""
-    types = [frame.schema[key] for frame in (left, right) if frame.schema[key] != pl.Null]
-    kind = types[0] if types else pl.String
-    known = [
-        frame.with_columns(pl.col(key).cast(kind)) if frame.schema[key] == pl.Null else frame
-        for frame in (left, right)
-    ]
-    return known[0], known[1]
+    """The two frames with the key of one type: where one has no rows and so knows no type, and
+    where they are whole numbers of different widths. Others that differ are left as they are."""
+    types = {frame.schema[key] for frame in (left, right)} - {pl.Null()}
+    if len(types) > 1 and not all(kind.is_integer() for kind in types):
+        return left, right
+    kind = pl.Int64() if len(types) > 1 else next(iter(types), pl.String())
+    cast = pl.col(key).cast(kind)
+    same = [f if f.schema[key] == kind else f.with_columns(cast) for f in (left, right)]
+    return same[0], same[1]
 
 
 def demand_order(frame: pl.DataFrame, start: str, end: str) -> None:

@@ -68,14 +68,22 @@ def standing(
             The last four are null or false for an item that is done or cancelled.
     Raises: ValueError for a null plan_id, item_id, at, seq or status, or another status.
     """
-    rows = standing_on_days(items, updates, [on], stale_after)
-    return rows.drop("day").sort("plan_id", "item_id")
+    rows, reckoned = _reckoned(items, updates, [on], stale_after)
+    return items[rows].with_columns(reckoned.drop("day").get_columns()).sort("plan_id", "item_id")
 
 
 def standing_on_days(
     items: pl.DataFrame, updates: pl.DataFrame, days: Iterable[date], stale_after: int = 35
 ) -> pl.DataFrame:
     """The same at the end of each of some days: the rows of `standing`, with day; by day."""
+    rows, reckoned = _reckoned(items, updates, days, stale_after)
+    return items[rows].with_columns(reckoned.get_columns())
+
+
+def _reckoned(
+    items: pl.DataFrame, updates: pl.DataFrame, days: Iterable[date], stale_after: int
+) -> tuple[pl.Series, pl.DataFrame]:
+    """The place of the item of each day and item, and what is reckoned of it then."""
     asked = pl.DataFrame({"day": sorted(set(days))}, schema={"day": pl.Date})
     read, said = columns.with_same_key(_items(items), _said(updates), "item_id")
     read = asked.join(read.with_row_index("row"), how="cross", maintain_order="left_right")
@@ -93,7 +101,7 @@ def standing_on_days(
         days_stale=_days_over(quiet, stale_after),
         unowned=_left() & (pl.col("responsible_function").fill_null("").str.strip_chars() == ""),
     )
-    return items[read["row"]].with_columns(reckoned.get_columns())
+    return read["row"], reckoned
 
 
 def burnup(items: pl.DataFrame, updates: pl.DataFrame, days: Iterable[date]) -> pl.DataFrame:

@@ -147,7 +147,7 @@ def _segments(periods: pl.Series, rebase: Collection[date]) -> pl.Series:
     if not rebase:
         return pl.zeros(len(periods), dtype=pl.Int64, eager=True)
     begun = [(periods >= first).cast(pl.Int64) for first in set(rebase)]
-    return sum(begun, periods.is_null().cast(pl.Int64)).rank("dense").cast(pl.Int64) - 1
+    return sum(begun).rank("dense").cast(pl.Int64) - 1
 
 
 def _charted(

@@ -82,16 +82,19 @@ def _demand_own_host(redirect_uri: str) -> None:
 @asynccontextmanager
 async def open_house(_app: st.App) -> AsyncIterator[None]:
     """Fill an empty demonstration, read and draw once, and set all that aside as old."""
-    prepare()
-    # nothing made so far is walked again when Streamlit collects after every run; what of it is
-    # garbage is a megabyte, and to look for it would be a tenth of the start
+    gc.enable()  # to fill and to publish leave much behind
+    publish()
+    gc.disable()
+    warm_up()
+    # nothing made so far is walked again when Streamlit collects after every run; an import leaves
+    # next to nothing behind, and to look for it would be a tenth of the start
     gc.freeze()
     gc.enable()
     yield
 
 
-def prepare() -> None:
-    """Fill an empty demonstration, publish what is not published, read what every visit reads."""
+def publish() -> None:
+    """Fill an empty demonstration, and publish what is not published."""
     snapshot = the_snapshot()
     if the_settings().mode == "demo" and demo.is_empty(snapshot.engine):
         sys.stdout.write(
@@ -99,17 +102,17 @@ def prepare() -> None:
         )
         demo.fill(snapshot.engine)
     catch_up(snapshot)
-    snapshot.frames(sorted(set(SOURCES) - READ_WHEN_NEEDED), snapshot.versions())
-    _warm_up()
 
 
-def _warm_up() -> None:
-    """Import and draw once what the first visitor would otherwise wait for."""
+def warm_up() -> None:
+    """Read, import and draw once what the first visitor would otherwise wait for."""
     import pandas  # noqa: F401, ICN001 - Streamlit imports it for every table and chart
 
     from pages import register  # noqa: F401
     from pages.parts.charts import variation
 
+    snapshot = the_snapshot()
+    snapshot.frames(sorted(set(SOURCES) - READ_WHEN_NEEDED), snapshot.versions())
     points = pl.DataFrame({"period": [date(2026, month, 1) for month in range(1, 13)]})
     chart = xmr(points.with_columns(value=pl.lit(1.0)))
     said = chart.with_columns(said=pl.lit(""))

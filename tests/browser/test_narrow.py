@@ -47,6 +47,17 @@ def test_nothing_scrolls_sideways(visit, server, path, place):
         assert too_wide(page) == [], width
 
 
+@pytest.mark.parametrize(
+    "path", ["nyckeltal?nyckeltal=hushall", "behorighet?som=Administratören&del=Inställningar"]
+)
+def test_a_table_of_words_is_read_without_scrolling_it(visit, server, path):
+    page = visit(f"{server}/{path}", width=390, height=844)
+    tables = page.locator(".lb-scroll:has(.lb-stacks)")
+    expect(tables.first).to_be_visible()
+    for table in tables.all():
+        assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_panel_of_a_point_fits_a_narrow_screen(visit, server, width):
     page = visit(f"{server}/handlingsplaner", width=390, height=844)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from metrics import flow, intervals
 from metrics.chains import gaps, parallel, time_to_first, waits_by_month
+from tests.drawn import drawn
 
 UNTIL = date(2026, 7, 1)
 DAY0 = date(2026, 1, 1)
@@ -71,6 +72,12 @@ def test_a_hole_ends_where_the_case_does_or_at_the_last_day_known():
         (1, 10, 60, 50),
         (2, 10, 100, 90),
     ]
+
+
+def test_a_hole_ends_with_the_case_though_an_effort_begins_after_it():
+    episodes = episodes_of((1, "A", 0, 10), (1, "A", 80, None))
+
+    assert holes(cases_of((1, 0, 60)), episodes, until=100) == [(1, 10, 60, 50)]
 
 
 def test_before_the_first_one_waits_and_a_long_one_covers_short_ones_within_it():
@@ -295,3 +302,12 @@ def test_what_is_no_episode_is_refused_with_its_row(wrong):
     ):
         with pytest.raises(ValueError, match="row 2 of 2"):
             ask()
+
+
+def test_what_is_reckoned_takes_the_place_of_columns_of_the_same_name():
+    cases = drawn("case_id opened_on closed_on days started\n 1 2026-01-01 . 99 99")
+    episodes = drawn("case_id starts_on ends_on\n 1 2026-01-11 .")
+
+    told = time_to_first(cases, episodes, date(2026, 3, 1))
+
+    assert told.select("days", "waited", "started").row(0) == (10, None, True)

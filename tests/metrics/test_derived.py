@@ -275,6 +275,14 @@ def test_points_are_told_of_at_each_month_s_end_from_when_they_were_decided():
     assert of_all == [(2, 2), (1, 1), (1, 2)]
 
 
+@pytest.mark.parametrize(("decided", "points"), [(date(2026, 4, 30), 2), (date(2026, 5, 1), 1)])
+def test_a_point_is_there_from_the_day_it_was_decided(decided, points):
+    first = date(2026, 4, 10)
+    of = plans([(1, 7, None, first, "chef"), (2, 7, None, decided, "chef")])
+
+    assert told("punkter_klara", of)[0][3:5] == (0, points)
+
+
 @pytest.mark.parametrize(("days", "fresh"), [(35, 1), (36, 0)])
 def test_a_point_is_alive_for_so_many_days(days, fresh):
     last = date(2026, 5, 31)

@@ -254,3 +254,16 @@ def test_a_burnup_has_what_was_to_be_done_and_what_was_on_every_day():
     ]
     assert burnup(items.clear(), updates, [date(2026, 3, 1)]).columns == found.columns
     assert burnup(items, updates, []).is_empty()
+
+
+def test_columns_of_the_items_own_are_kept_whatever_they_are_called():
+    items = NO_ITEMS.clear(1).with_columns(plan_id=1, item_id=1, day=7, row=8)
+
+    assert standing(items, NO_UPDATES, DAY).select("day", "row").row(0) == (7, 8)
+
+
+def test_items_and_updates_may_be_numbered_in_different_widths():
+    items = NO_ITEMS.clear(1).with_columns(plan_id=1, item_id=pl.lit(1, pl.Int32))
+    updates = drawn("item_id at seq status\n 1 2026-06-01T08:00Z 1 done")
+
+    assert standing(items, updates, DAY)["status"].to_list() == ["done"]

@@ -1,5 +1,10 @@
 """Om måtten: what every figure means, and whether it can be counted here."""
 
+import re
+from urllib.parse import parse_qs
+
+import pytest
+
 from data.access import Viewer
 from data.actions.settings import set_setting
 from data.models.organisation import Forum, RoleGrant
@@ -32,6 +37,21 @@ def test_figures_of_a_list_lack_one_where_there_is_none_and_say_whose_it_is(
     (entry,) = entries(page)
     assert "Underlag saknas: en mätgrupp som inte är ett exempel. Den som äger det" in entry
     assert page.first_line.startswith("50 mått finns, 47 har underlag här;")
+
+
+@pytest.mark.parametrize("key", ["glapp", "tid_beslut_insats", "eget_kaa"])
+def test_a_figure_leads_to_its_own_entry(demo_store, monkeypatch, key):
+    page = open_page(demo_store, monkeypatch, "nyckeltal", nyckeltal=key)
+    (link,) = [
+        part.proto for part in page.at._tree
+        if part.type == "page_link" and "Om måtten" in part.proto.label
+    ]  # fmt: skip
+
+    asked = parse_qs(link.query_string)
+    found = open_page(demo_store, monkeypatch, link.page, sok=asked["sok"][0])
+
+    (title,) = re.findall(r"<h2 class='lb-next'>(.*?)</h2>", "".join(page.html))
+    assert any(f"<b>{title}</b>" in entry for entry in entries(found))
 
 
 def test_a_search_shows_those_with_every_word_opened_and_says_when_there_are_none(

@@ -1,5 +1,7 @@
 """What the server refuses to start with, in a sentence."""
 
+import asyncio
+import gc
 import json
 import subprocess
 import sys
@@ -10,8 +12,11 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from data import snapshot
 from data.settings import SettingError
+from data.sources import SOURCES
 from data.store import StoreError, migrate
+from metrics.facts import FRAMES
 from pages import start
 from tests.operation import IN_OPERATION
 from tests.pages.opened import forget_store
@@ -97,6 +102,44 @@ def test_the_command_says_what_is_wrong_and_leaves(monkeypatch, setting, value, 
     assert ended.returncode != 0
     assert said in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_start_reads_no_facts_about_single_cases(demo_store, monkeypatch):
+    monkeypatch.setenv("LAGESBILD_DATABASE_URL", demo_store.url.render_as_string())
+    forget_store()
+    asked = set()
+    read_each = snapshot.read_each
+    monkeypatch.setattr(
+        snapshot,
+        "read_each",
+        lambda engine, shapes: asked.update(shapes) or read_each(engine, shapes),
+    )
+
+    start.publish()
+    start.warm_up()
+
+    assert "published_figures" in str(asked)
+    assert not asked & {SOURCES[name][2] for name in FRAMES}
+
+
+def test_garbage_is_looked_for_again_once_the_house_is_open(demo_store, monkeypatch):
+    monkeypatch.setenv("LAGESBILD_DATABASE_URL", demo_store.url.render_as_string())
+    forget_store()
+    looked_for, enabled = [], gc.isenabled
+    monkeypatch.setattr(start, "publish", lambda: looked_for.append(enabled()))
+    monkeypatch.setattr(start, "warm_up", lambda: looked_for.append(enabled()))
+
+    async def opened() -> tuple[bool, bool]:
+        async with start.open_house(None):
+            return enabled(), gc.get_freeze_count() > 0
+
+    gc.disable()
+    try:
+        assert asyncio.run(opened()) == (True, True)
+    finally:
+        gc.enable()
+        gc.unfreeze()
+    assert looked_for == [True, False]
 
 
 def test_an_error_gives_a_number_to_quote_and_the_log_no_word_of_what_it_said(capsys):

@@ -17,10 +17,11 @@ MONTH_AXIS = (
     " ? ' ' + utcyear(datum.value) : '')"
 )
 _QUARTER_AXIS = "'kv. ' + (floor(utcmonth(datum.value) / 3) + 1) + ' ' + utcyear(datum.value)"
+_YEAR_AXIS = "utcyear(datum.value)"
 _NUMBER_AXIS = (
     "replace(replace(format(datum.value, ',.10~f'), regexp(',', 'g'), '\\u00a0'), '.', ',')"
 )
-_PERCENT_AXIS = "replace(format(100 * datum.value, '.1~f'), '.', ',') + '\\u00a0%'"
+_PERCENT_AXIS = "replace(format(100 * datum.value, '.2~f'), '.', ',') + '\\u00a0%'"
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,16 @@ def rows_of(frame: pl.DataFrame) -> alt.Data:
 
 
 def time_axis(name: str, cadence: str, colours: dict[str, str]) -> alt.X:
-    """An axis of months or quarters."""
-    quarterly = cadence == "quarter"
+    """An axis of months, quarters or years."""
+    expression = {"quarter": _QUARTER_AXIS, "year": _YEAR_AXIS}.get(cadence, MONTH_AXIS)
+    ticks = {"interval": "year"} if cadence == "year" else {"interval": "month", "step": 3}
     return alt.X(
         f"{name}:T",
         title=None,
         scale=alt.Scale(type="utc"),
         axis=alt.Axis(
-            labelExpr=_QUARTER_AXIS if quarterly else MONTH_AXIS,
-            tickCount={"interval": "month", "step": 3},
+            labelExpr=expression,
+            tickCount=ticks,
             grid=False,
             labelColor=colours["muted"],
             labelOverlap="greedy",

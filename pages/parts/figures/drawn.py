@@ -109,7 +109,7 @@ class Drawn:
 
     @property
     def _in(self) -> str:
-        return "i " if self.way == "quarter" else ""
+        return {"quarter": "i ", "year": "år "}.get(self.way, "")
 
     @property
     def _verdict(self) -> str:

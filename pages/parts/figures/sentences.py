@@ -101,8 +101,8 @@ def _of_how_many(figure: Figure, row: dict) -> str:
 
 
 def _in(figure: Figure) -> str:
-    """'i oktober 2026', 'i kvartal 4 2026', but 'första halvåret 2026' and '2026' alone."""
-    return "i " if figure.cadence in ("month", "quarter") else ""
+    """'i oktober 2026', 'i kvartal 4 2026', 'år 2026', but 'första halvåret 2026' alone."""
+    return {"month": "i ", "quarter": "i ", "year": "år "}.get(figure.cadence, "")
 
 
 IN_WORDS = {
