@@ -7,6 +7,7 @@ from data.access_log import TOOK_OUT
 from data.models.figures import Population
 from data.models.log import Access
 from data.store import writing
+from metrics.catalogue import FIGURES
 from tests.data.builders import rows_of
 from tests.pages.opened import Opened, open_page
 
@@ -32,6 +33,32 @@ def test_what_can_not_be_put_together_has_no_such_choice(demo_store, monkeypatch
 
     assert "Visa per" not in choices(page)
     assert page.charts
+
+
+@pytest.mark.parametrize("place", ["spanga-tensta", "gotland", "lillstad"])
+def test_every_figure_opens_with_its_chart_or_says_why_there_is_none(
+    demo_store, monkeypatch, place
+):
+    page = open_page(demo_store, monkeypatch, PAGE, styrgrupp=place)
+    reasons = ("Diagrammet visas inte", "Underlag saknas", "ingen avslutad period", "Visas bara")
+    for figure in FIGURES:
+        page.at.query_params["nyckeltal"] = figure.key
+        page.run()
+
+        assert figure.title in page.first_line, figure.key
+        assert page.charts or any(said in page.text for said in reasons), figure.key
+
+
+@pytest.mark.parametrize(
+    ("key", "per", "said"),
+    [("befolkning", "", "år 2013"), ("hushall", "år", "i genomsnitt år 2013")],
+)
+def test_years_are_drawn_and_said(demo_store, monkeypatch, key, per, said):
+    asked = {"per": per} if per else {}
+
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=key, **asked)
+
+    assert said in page.charts[0]
 
 
 def test_what_adds_up_is_drawn_and_said_not_to_be_judged(demo_store, monkeypatch):

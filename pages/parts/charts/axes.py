@@ -8,9 +8,11 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from metrics.periods import LENGTHS
 from pages.parts import sv
 
 TALL = 300
+QUARTER = 3  # months: nearer than that no two names stand
 _MONTH_NAMES = str([*sv._SHORT])
 MONTH_AXIS = (
     f"{_MONTH_NAMES}[utcmonth(datum.value)] + (utcmonth(datum.value) == 0 || datum.index == 0"
@@ -48,16 +50,15 @@ def rows_of(frame: pl.DataFrame) -> alt.Data:
 
 
 def time_axis(name: str, cadence: str, colours: dict[str, str]) -> alt.X:
-    """An axis of months, quarters or years."""
+    """An axis of months, quarters, half-years or years."""
     expression = {"quarter": _QUARTER_AXIS, "year": _YEAR_AXIS}.get(cadence, MONTH_AXIS)
-    ticks = {"interval": "year"} if cadence == "year" else {"interval": "month", "step": 3}
     return alt.X(
         f"{name}:T",
         title=None,
         scale=alt.Scale(type="utc"),
         axis=alt.Axis(
             labelExpr=expression,
-            tickCount=ticks,
+            tickCount={"interval": "month", "step": max(QUARTER, LENGTHS[cadence])},
             grid=False,
             labelColor=colours["muted"],
             labelOverlap="greedy",

@@ -162,7 +162,10 @@ def _way(figure: Figure) -> str | None:
     own = OWN[figure.cadence]
     rolling = "rullande fyra kvartal" if figure.cadence == "quarter" else "rullande tolv månader"
     names = {own: None} | {rolling if way == ROLLING else OWN[way]: way for way in ways}
-    if st.query_params.get(PER) not in names:
+    if PER in st.session_state:  # of a figure that was shown before: the address follows it
+        if st.session_state[PER] not in names:
+            st.session_state[PER] = own
+    elif st.query_params.get(PER) not in names:
         st.query_params.pop(PER, None)
     asked = st.segmented_control(
         "Visa per", list(names), default=own, required=True, key=PER, bind="query-params"

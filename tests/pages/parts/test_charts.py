@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 import vl_convert
 
-from metrics.periods import months, quarters
-from metrics.spc import xmr
+from metrics.periods import add_months, months, quarters
+from metrics.spc import p_chart, xmr
 from pages.parts import charts
-from pages.parts.charts.axes import heights_axis
+from pages.parts.charts.axes import SHARES, heights_axis
 from pages.parts.theme import THEMES
 
 MONTHS = months(date(2023, 1, 1), date(2024, 12, 1))
@@ -54,6 +54,38 @@ def series(values: list[float], periods: list[date], provisional: int = 1) -> pl
 )
 def test_an_axis_up_to_a_whole_ends_in_the_whole(whole, marks):
     assert heights_axis(False, THEMES["light"], up_to=whole).to_dict()["values"] == marks
+
+
+@pytest.mark.parametrize(
+    ("cadence", "step", "named"),
+    [
+        ("month", 1, "jan 2023"),
+        ("quarter", 3, "kv. 1 2023"),
+        ("half", 6, "jan 2023"),
+        ("year", 12, "2023"),
+    ],
+)
+def test_the_time_axis_names_the_periods_of_every_length(cadence, step, named):
+    periods = [add_months(date(2023, 1, 1), step * place) for place in range(14)]
+    chart = series([100 + place % 3 for place in range(14)], periods)
+
+    svg = drawn(charts.variation(chart, theme="light", cadence=cadence, target=None))
+
+    assert f">{named}<" in svg
+    assert (">apr<" in svg) == (cadence == "month")
+
+
+def test_an_axis_of_shares_near_each_other_names_no_two_places_alike():
+    points = pl.DataFrame(
+        {"period": MONTHS, "part": [760 + n % 8 for n in range(24)], "whole": 10_000}
+    )
+    chart = p_chart(points).with_columns(said=pl.lit(""))
+
+    svg = drawn(charts.variation(chart, theme="light", cadence="month", target=None, values=SHARES))
+
+    named = re.findall(r">(7[,0-9]*\s*%)<", svg)
+    assert len(named) > 2
+    assert len(set(named)) == len(named)
 
 
 @pytest.mark.parametrize("theme", THEMES)
