@@ -8,11 +8,10 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from metrics.periods import LENGTHS
 from pages.parts import sv
 
 TALL = 300
-QUARTER = 3  # months: nearer than that no two names stand
+_MARKS = {"month": 3, "quarter": 3, "half": 6, "year": 12}  # months between two names on the axis
 _MONTH_NAMES = str([*sv._SHORT])
 MONTH_AXIS = (
     f"{_MONTH_NAMES}[utcmonth(datum.value)] + (utcmonth(datum.value) == 0 || datum.index == 0"
@@ -58,7 +57,7 @@ def time_axis(name: str, cadence: str, colours: dict[str, str]) -> alt.X:
         scale=alt.Scale(type="utc"),
         axis=alt.Axis(
             labelExpr=expression,
-            tickCount={"interval": "month", "step": max(QUARTER, LENGTHS[cadence])},
+            tickCount={"interval": "month", "step": _MARKS[cadence]},
             grid=False,
             labelColor=colours["muted"],
             labelOverlap="greedy",
