@@ -10,6 +10,7 @@ import polars as pl
 from data import access_log, frames
 from data.access import KEEP_MEMBERS, REVIEW_LOG, NotAllowedError, Viewer, with_units_below
 from data.clock import today
+from data.published.facts import Rules, rules_of
 from data.published.seen import (
     AREAS,
     OF_PLANS,
@@ -117,6 +118,11 @@ class Reader:
         """A whole-number setting of the steering group."""
         rows = self._of_forum("settings").filter(pl.col("name") == name)
         return int(rows["value"][0]) if rows.height else default
+
+    @property
+    def rules(self) -> Rules:
+        """By which rules the steering group's figures are counted."""
+        return rules_of(dict(self._of_forum("settings").select("name", "value").rows()))[1]
 
     def delivered(self) -> Delivered:
         """How fresh the steering group's facts are."""

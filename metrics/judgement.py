@@ -26,18 +26,18 @@ class Judgement:
 def judge(chart: pl.DataFrame, better: Better, target: float | None) -> Judgement:
     """What a chart of `xmr` says: the variation of its last point, and whether it holds a target.
 
-    Variation is that of the last point that is not provisional. Assurance is that of the last
-    segment, for the better of higher: pass when even its lower limit is above the target, fail
-    when even its upper limit is below it, else hit_or_miss; mirrored for lower. A segment that is
-    unchanged passes when its value is at the target or on the better side of it, else fails. One
-    that is too_few or sparse has assurance none, as has a chart without points.
+    Both are of the last point that is not provisional. Variation is that of the point, assurance
+    that of its limits, for the better of higher: pass when even the lower one is above the target,
+    fail when even the upper one is below it, else hit_or_miss; mirrored for lower. A segment that
+    is unchanged passes when its value is at the target or on the better side of it, else fails. One
+    that is too_few or sparse has assurance none, as has a chart without such a point.
     """
     demand_better(better)
     settled = chart.filter(~pl.col("provisional"))
     if settled.is_empty():
         return Judgement("too_few", "none")
-    variation = _variation(settled.row(-1, named=True), better)
-    return Judgement(variation, _assurance(chart.row(-1, named=True), better, target))
+    last = settled.row(-1, named=True)
+    return Judgement(_variation(last, better), _assurance(last, better, target))
 
 
 def _variation(last: dict, better: Better) -> str:

@@ -1,5 +1,7 @@
 """The first line of a page: one sentence made from the data, and how fresh the data are."""
 
+from datetime import date
+
 import streamlit as st
 
 from metrics.periods import LENGTHS
@@ -7,6 +9,8 @@ from pages.parts import sv
 from pages.parts.figures.reading import Reading
 from pages.parts.markup import block, text, unbroken
 from pages.view import View
+
+MANY = 3  # names in a row that are said as one
 
 
 def first_line(sentence: str, under: str = "", after: str = "") -> None:
@@ -26,17 +30,35 @@ def freshness(view: View, readings: list[Reading]) -> str:
     return " · ".join(parts)
 
 
+def _named(periods: list[date], cadence: str) -> list[str]:
+    """Their names; from the first to the last where they are months in a row of one year."""
+    names = [sv.period_in_words(period, cadence) for period in periods]
+    in_a_row = len(periods) == len({p.month for p in periods}) == _months(periods)
+    if cadence != "month" or len(periods) < MANY or not in_a_row:
+        return names
+    return [f"{sv.MONTHS[periods[0].month - 1]}–{names[-1]}"]
+
+
+def _months(periods: list[date]) -> int:
+    """How many months of one year they reach over; 0 of several years or of none."""
+    if len({period.year for period in periods}) != 1:
+        return 0
+    return periods[-1].month - periods[0].month + 1
+
+
 def _preliminary(readings: list[Reading]) -> list[str]:
     """The periods that are preliminary for every figure of their length, and for how many more are."""
     known, longer = [], 0
     for cadence in LENGTHS:
         later = [set(r.tentative) for r in readings if r.figure.cadence == cadence and r.tentative]
         shared = set.intersection(*later) if later else set()
-        known += [sv.period_in_words(period, cadence) for period in sorted(shared)]
+        known += _named(sorted(shared), cadence)
         longer += sum(periods > shared for periods in later)
     if not known:
         return []
-    ending = "a" if len(known) > 1 else "" if known[0].startswith(sv.MONTHS) else "t"
+    ending = (
+        "a" if len(known) > 1 or "–" in known[0] else "" if known[0].startswith(sv.MONTHS) else "t"
+    )
     many = "nyckeltal"
     more = (
         f" (fler perioder för {sv.count_word(longer, many, many, neuter=True)})" if longer else ""

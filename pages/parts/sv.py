@@ -78,6 +78,25 @@ def period(value: date, cadence: str) -> str:
     return f"{_SHORT[value.month - 1]}{SPACE}{value.year}"
 
 
+def span(first: date, last: date, cadence: str) -> str:
+    """From one period to another, the year once where it is the same: 'juni–dec 2014'.
+
+    Of other years 'nov 2013 – jan 2014'; one period alone is named as itself.
+    """
+    if first == last:
+        return period(last, cadence)
+    if first.year != last.year or cadence == "year":
+        return f"{period(first, cadence)} – {period(last, cadence)}"
+    begins = period(first, cadence).removesuffix(f"{SPACE}{first.year}")
+    ends = period(last, cadence)
+    return f"{begins}–{ends.removeprefix(_named(cadence))}"
+
+
+def _named(cadence: str) -> str:
+    """What every period of a kind begins with, said once of two."""
+    return {"quarter": f"kv.{SPACE}", "half": f"halvår{SPACE}"}.get(cadence, "")
+
+
 def period_in_words(value: date, cadence: str) -> str:
     """The same in running text: 'oktober 2026', 'kvartal 4 2026', 'andra halvåret 2026', '2026'."""
     if cadence == "year":

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from metrics.periods import add_months
-from metrics.spc import Judgement, judge, xmr
+from metrics.spc import Judgement, judge, p_chart, xmr
 
 STEADY = [4, 6] * 6  # limits 5 ± 5.32
 RAISED = [104, 106] * 6  # limits 105 ± 5.32
@@ -45,6 +45,30 @@ def test_a_sign_before_the_last_point_is_past():
 def test_a_provisional_point_is_not_judged():
     assert judged([*STEADY, 5, 30], "higher", provisional=1).variation == "normal"
     assert judged([*STEADY, 30, 5], "higher", provisional=1).variation == "improvement_high"
+
+
+def test_what_is_provisional_decides_nothing_of_the_target_either():
+    months = [add_months(date(2024, 1, 1), n) for n in range(25)]
+    shares = pl.DataFrame(
+        {
+            "period": months,
+            "part": [*[50, 54] * 12, 1],
+            "whole": [*[100] * 24, 3],
+            "provisional": [False] * 24 + [True],
+        }
+    )
+    chart = p_chart(shares, "higher")
+    aim = chart["lower"][23] - 0.01
+    assert chart["lower"][24] < aim  # so few that their own limits say nothing
+
+    assert judge(chart, "higher", aim).assurance == "pass"
+    assert judge(chart.head(24), "higher", aim).assurance == "pass"
+
+
+def test_limits_that_restart_with_a_provisional_period_leave_the_target_judged():
+    restarted = {"provisional": 1, "rebase": [date(2025, 1, 1)]}
+
+    assert judged([*STEADY, 5], "higher", -1, **restarted).assurance == "pass"
 
 
 def test_a_trend_is_judged_by_where_it_goes():

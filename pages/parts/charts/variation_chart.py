@@ -67,10 +67,12 @@ def variation(
         target, steps, colours, height, values.aimed, above=target_above
     )
     base = alt.Chart(rows_of(rows)).encode(x=x)
+    firm = base.transform_filter("datum.note !== 'too_few'")
     layers = [
-        base.mark_area(color=colours["band"], interpolate="step-after").encode(
+        firm.mark_area(color=colours["band"], interpolate="step-after").encode(
             y=height("lower:Q"), y2="upper:Q", detail="segment:N"
         ),
+        *_on_trial(base, rows, colours, height),
         base.mark_line(color=colours["hatch"], strokeWidth=1).encode(
             y=height("mean:Q"), detail="segment:N"
         ),
@@ -100,6 +102,17 @@ def variation(
         *(notes_lane(notes, colours) if lane else ()),
     ]
     return finished(alt.layer(*layers), TALL + lane, colours)
+
+
+def _on_trial(
+    base: alt.Chart, rows: pl.DataFrame, colours: dict[str, str], height: partial
+) -> list[alt.Chart]:
+    """The limits of so few points that nothing is judged by them: dashed, with nothing between."""
+    if rows.filter(pl.col("note") == "too_few")["lower"].drop_nulls().is_empty():
+        return []
+    few = base.transform_filter("datum.note === 'too_few'")
+    line = few.mark_line(color=colours["hatch"], strokeDash=[3, 3], interpolate="step-after")
+    return [line.encode(y=height(f"{end}:Q"), detail="segment:N") for end in ("lower", "upper")]
 
 
 def _heights(chart: pl.DataFrame, targets: list[float | None], values: Values) -> list[float]:

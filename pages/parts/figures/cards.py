@@ -7,7 +7,7 @@ from pages.parts.figures.reading import Reading
 from pages.parts.figures.readings import readings
 from pages.parts.figures.scorecard import headlines
 from pages.parts.figures.sentences import at_a_glance
-from pages.parts.kept import FILTERS, kept
+from pages.parts.kept import AREAS, FILTERS, kept
 from pages.parts.lines import line
 from pages.parts.markup import badge_mark, picture
 from pages.view import View
@@ -26,7 +26,7 @@ def card_row(view: View) -> None:
             )
 
 
-@kept("cases", "figures", "organisation", heeds=FILTERS)
+@kept(*AREAS, heeds=FILTERS)
 def cards(view: View) -> list[tuple[str, str]]:
     """The headline figures' keys and cards, as labels of links: the style sheet lays them out."""
     first = headlines(view, readings(view))
@@ -40,7 +40,9 @@ def card(view: View, reading: Reading) -> str:
     if reading.missing:
         return f"{name} :gray[**{sv.NOTHING}**] :gray[{sv.plain(reading.missing)}]"
     value, unit = at_a_glance(figure, reading.latest) if reading.latest else (reading.value, "")
-    drawn = line(reading.recent(view.months), view.theme, reading.variation.tone, reading.limits)
+    drawn = line(
+        reading.recent(view.months), view.theme, reading.variation.tone, reading.firm_limits
+    )
     return " ".join(
         [
             name,

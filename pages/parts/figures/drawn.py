@@ -14,11 +14,16 @@ from pages.parts import sv
 from pages.parts.figures.agreed import rebased_from
 from pages.parts.figures.definition import PERIODS
 from pages.parts.figures.reading import SERIES, Reading
-from pages.parts.figures.readings import judged, reading
+from pages.parts.figures.readings import judged, reading, too_few_behind
 from pages.parts.figures.sentences import IN_WORDS, with_unit
 from pages.parts.kept import kept
 from pages.view import View
 
+MOST_NAMED = 3
+STILL_WAITING = (
+    "De preliminära punkterna är låga: de bygger bara på dem som redan har fått en insats, och stiger "
+    "när de som ännu väntar har fått sin."
+)
 NEVER_JUDGED = {
     "adds_up": (
         "Linjen visar hur det har gått. Den bedöms inte: varje period bygger på den förra, så det "
@@ -53,7 +58,7 @@ class Drawn:
             *("period", "value", "provisional"),
             *(pl.lit(None, pl.Float64).alias(name) for name in lines),
             segment=pl.lit(0, pl.Int64),
-            signal=pl.lit(None, pl.String),
+            **dict.fromkeys(("rule", "signal", "note"), pl.lit(None, pl.String)),
         )
 
     def since(self, months: int) -> pl.DataFrame | None:
@@ -88,6 +93,19 @@ class Drawn:
         variation = self.reading.judgement.variation
         said = NEVER_JUDGED.get(variation) or self.reading.limits_in_words
         return f"{said} {LISTS_GOAL}" if self.goal != self.reading.target else said
+
+    def not_drawn_in_words(self, months: int) -> str:
+        """Which of the periods so many months back have no point; and of whom the open ones are."""
+        rows = self.since(months)
+        if rows is None or rows.is_empty():
+            return ""
+        series = self.reading.series.filter(pl.col("period") >= rows["period"].min())
+        empty = series.filter(pl.col("shown"), pl.col("value").is_null()).to_dicts()
+        names = [self.named(row, in_words=True) for row in empty]
+        few = sv.joined(names) if len(names) <= MOST_NAMED else f"{len(names)} perioder"
+        said = [f"Utan punkt: {few}, som inte går att räkna."] if names else []
+        is_open = pl.col("provisional") & pl.col("value_all").is_not_null()
+        return " ".join([*said, *([STILL_WAITING] if series.filter(is_open).height else [])])
 
     @property
     def periods_in_words(self) -> str:
@@ -148,7 +166,10 @@ def by_longer(one: Reading, way: str, rebase: list[date]) -> Reading:
         chart, judgement = None, Judgement("overlaps", "none")
     else:
         chart, judgement = judged(figure, series.select(SERIES), target, rebase)
-    return Reading(figure, _as_shown(figure, series), chart, judgement, target, one.missing)
+    shown = _as_shown(figure, series)
+    if chart is not None and too_few_behind(figure, shown):
+        judgement = Judgement("sparse", "none")
+    return Reading(figure, shown, chart, judgement, target, one.missing)
 
 
 def end_of(figure: Figure, period: date) -> date:

@@ -89,11 +89,6 @@ class Reading:
             return ""
         return f"n{sv.SPACE}={sv.SPACE}{sv.number(many) if row['shown'] else sv.HIDDEN}"
 
-    def over_on(self, day: date) -> pl.DataFrame:
-        """The part of the series whose periods were over on a day."""
-        step = f"{LENGTHS[self.figure.cadence]}mo"
-        return self.series.filter(pl.col("period").dt.offset_by(step) <= day)
-
     @cached_property
     def has_hidden(self) -> bool:
         """Whether some period of it is hidden."""
@@ -113,11 +108,21 @@ class Reading:
 
     @cached_property
     def limits(self) -> tuple[float, float, float] | None:
-        """Lower limit, mean and upper limit of the chart's last segment."""
-        if self.chart is None or self.chart.is_empty():
+        """Lower limit, mean and upper limit of the latest settled period's segment."""
+        last = self._last_settled
+        if last is None or last["lower"] is None:
             return None
-        last = self.chart.row(-1, named=True)
-        return None if last["lower"] is None else (last["lower"], last["mean"], last["upper"])
+        return last["lower"], last["mean"], last["upper"]
+
+    @property
+    def on_trial(self) -> bool:
+        """Whether the limits are of so few periods that nothing is judged by them."""
+        return self._last_settled is not None and self._last_settled["note"] == "too_few"
+
+    @property
+    def firm_limits(self) -> tuple[float, float, float] | None:
+        """The limits, but those on trial."""
+        return None if self.on_trial else self.limits
 
     @cached_property
     def sentence(self) -> str:
@@ -141,7 +146,12 @@ class Reading:
         if self.limits is None:
             return ""
         first, latest = self._last_segment["period"][0], self._last_segment["period"][-1]
-        when = " – ".join(sv.period(day, self.figure.cadence) for day in (first, latest))
+        when = sv.span(first, latest, self.figure.cadence)
+        if self.on_trial:
+            few = self._last_segment.height
+            return (
+                f"Gränser på prov, räknade på {few} perioder ({when}): för få för att bedöma något."
+            )
         said = f"Medel och gränser är räknade på {when}."
         if self.shifted.is_empty():
             return said
@@ -152,8 +162,11 @@ class Reading:
 
     @cached_property
     def shifted(self) -> pl.DataFrame:
-        """The latest periods of the chart, all on one side of the mean; none if under LASTING."""
-        if self.limits is None:
+        """The latest periods of the chart, all on one side of the mean; none if under LASTING.
+
+        None where nothing is judged.
+        """
+        if self.firm_limits is None:
             return pl.DataFrame()
         last = self._last_segment
         side = last.select((pl.col("value") - pl.col("mean")).sign())["value"].to_list()
@@ -163,9 +176,16 @@ class Reading:
     @property
     def _last_segment(self) -> pl.DataFrame:
         """The settled periods that the latest limits come from."""
-        return self.chart.filter(
-            ~pl.col("provisional"), pl.col("segment") == pl.col("segment").max()
-        )
+        settled = self.chart.filter(~pl.col("provisional"))
+        return settled.filter(pl.col("segment") == pl.col("segment").max())
+
+    @cached_property
+    def _last_settled(self) -> dict | None:
+        """The chart's last row that is settled; None without a chart or such a row."""
+        if self.chart is None:
+            return None
+        settled = self.chart.filter(~pl.col("provisional"))
+        return settled.row(-1, named=True) if settled.height else None
 
     def _steps(self, months: int) -> int:
         """How many periods there are in so many months; of longer ones always at least a dozen."""

@@ -8,7 +8,6 @@ import polars as pl
 
 from metrics.catalogue import Figure
 from metrics.facts import DELIVERIES
-from metrics.periods import LENGTHS, add_months
 from metrics.spc import ENOUGH_POINTS, Judgement, judge, p_chart, xmr
 from pages.parts import sv
 from pages.parts.figures.agreed import holds, rebased_from, targets_of
@@ -79,8 +78,16 @@ def _made(
     return Reading(figure, series, chart, judgement, target, _missing(asked, series))
 
 
+def settled_on(view: View, one: Reading, day: date) -> pl.DataFrame:
+    """The part of a figure's series that was settled on a day, by the figure's own rule."""
+    settled = one.series.filter(~pl.col("provisional"))
+    rules = view.reader.rules
+    when = [one.figure.settled_on(period, rules) for period in settled["period"]]
+    return settled.filter(pl.Series(when, dtype=pl.Date) <= day)
+
+
 def settled_before(view: View, figure: Figure, before: date) -> Judgement:
-    """What the chart said of the periods that were over on a day."""
+    """What the chart said of the periods that were settled on a day."""
     keep = _of_plans_before if figure.made_of == "plans" else _before
     return keep(view, figure.key, before)
 
@@ -98,10 +105,9 @@ def _of_plans_before(view: View, key: str, before: date) -> Judgement:
 def _judged_before(view: View, key: str, before: date) -> Judgement:
     figure = view.catalogue[key]
     now = reading(view, figure, view.unit_id)
-    latest = now.latest
-    if latest and add_months(latest["period"], LENGTHS[figure.cadence]) <= before:
-        return now.judgement  # nothing more was settled since: what comes after has no part in it
-    then = now.over_on(before)
+    then = settled_on(view, now, before)
+    if then.height and then["period"][-1] == now.latest["period"]:
+        return now.judgement  # nothing more was settled since
     asked = _Asked(view, figure, view.unit_id, view.target_group)
     return judged(figure, then, now.target, _rebase(asked))[1]
 
@@ -167,12 +173,12 @@ def judged(
     judgement = judge(chart, figure.better, target)
     if settled["value"][-1] is None:  # the last point that is drawn is of an earlier period
         judgement = replace(judgement, variation="nothing")
-    elif _too_few_behind(figure, drawn):
+    elif too_few_behind(figure, drawn):
         judgement = Judgement("sparse", "none")
     return chart, judgement
 
 
-def _too_few_behind(figure: Figure, drawn: pl.DataFrame) -> bool:
+def too_few_behind(figure: Figure, drawn: pl.DataFrame) -> bool:
     """Whether the latest settled period is of so few that it is not judged."""
     latest = drawn.filter(~pl.col("provisional")).tail(1)
     of = {"share": "whole", "days": "people", "kronor": "people", "ratio": "people"}

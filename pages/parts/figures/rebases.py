@@ -28,7 +28,7 @@ def rebases(view: View, one: Reading) -> None:
         st.html(block("<h2>Omräknade gränser</h2>", _table(view, figure, every)))
     if not view.reader.viewer.may(KEEP_FIGURES):
         return
-    away = one.shifted["period"].to_list() if view.target_group is None and one.limits else []
+    away = one.shifted["period"].to_list() if view.target_group is None and one.firm_limits else []
     live = [row for row in every if row["withdrawn_at"] is None]
     make, withdraw = f"{MAKE}_{figure.key}", f"{WITHDRAW}_{figure.key}"
     if not away and not live:

@@ -1,12 +1,9 @@
 """A figure as a row: its label, and what a cell says of it."""
 
-import polars as pl
-
-from metrics.periods import LENGTHS, add_months
 from pages.parts import sv
 from pages.parts.figures.reading import Reading
-from pages.parts.figures.readings import settled_before
-from pages.parts.figures.sentences import at_a_glance, moved, written
+from pages.parts.figures.readings import settled_before, settled_on
+from pages.parts.figures.sentences import at_a_glance, decimals_of, moved, written
 from pages.parts.lines import line
 from pages.parts.markup import mark, picture
 from pages.parts.words import VARIATION
@@ -31,9 +28,34 @@ def row_label(view: View, one: Reading) -> str:
     )
 
 
+def cells(one: Reading, since: str) -> dict[str, str]:
+    """All that is said of a figure, or of a part of one, as cells of a table under their headings."""
+    return {
+        "Period": period(one),
+        "Senaste": _exactly(one),
+        "Enhet": one.figure.unit,
+        "n": many(one),
+        "Preliminärt": tentative(one).strip("()"),
+        "Mål": one.aim,
+        "Variation": one.variation.word,
+        "Målet": one.assurance.word,
+        "Sedan förra mötet": since,
+        "Gränser": limits(one),
+        "Saknas": one.missing or "",
+    }
+
+
+def _exactly(one: Reading) -> str:
+    """The latest settled value with its decimals."""
+    row = one.latest
+    if row is None or not row["shown"]:
+        return one.value
+    return written(one.figure, row["value"], decimals_of(one.figure, row["value"]))
+
+
 def drawn(view: View, one: Reading) -> str:
     """The small line with its limits."""
-    return line(one.recent(view.months), view.theme, one.variation.tone, one.limits)
+    return line(one.recent(view.months), view.theme, one.variation.tone, one.firm_limits)
 
 
 def _value(one: Reading) -> str:
@@ -64,32 +86,33 @@ def tentative(one: Reading) -> str:
         return ""
     if len(later) == 1:
         return f"({later[0]} preliminär{'' if one.figure.cadence == 'month' else 't'})"
-    return f"({later[0]}–{later[-1]} preliminära)"
+    return f"({sv.span(one.tentative[0], one.tentative[-1], one.figure.cadence)} preliminära)"
 
 
 def limits(one: Reading) -> str:
-    """The limits of natural variation: '1 180–1 320'; empty without any."""
+    """The limits of natural variation: '1 180–1 320', 'på prov' after if so; empty without any."""
     if one.limits is None:
         return ""
     lower, _, upper = one.limits
-    return f"{written(one.figure, lower)}–{written(one.figure, upper)}"
+    trial = " på prov" if one.on_trial else ""
+    return f"{written(one.figure, lower)}–{written(one.figure, upper)}{trial}"
 
 
 def since_met(view: View, one: Reading) -> str:
     """What is new since the steering group last met: another verdict, else how the value moved.
 
-    Against the latest period that was over then. Empty where there is nothing to compare.
+    Against the latest period that was settled then. Empty where there is nothing to compare.
     """
     met = view.forum.last_met_on
     if met is None or one.latest is None:
         return ""
-    if add_months(one.latest["period"], LENGTHS[one.figure.cadence]) <= met:
+    then = settled_on(view, one, met).tail(1)
+    if then.height and then["period"][0] == one.latest["period"]:
         return "ingen ny period"
     was = settled_before(view, one.figure, met).variation
     if one.chart is not None and was != one.judgement.variation:
         return f"var {VARIATION[was].word.lower()}"
-    then = one.over_on(met).filter(~pl.col("provisional")).tail(1)
     before = then["value"][0] if then.height and then["shown"][0] else None
     if before is None or not one.latest["shown"] or one.latest["value"] is None:
         return ""
-    return moved(one.figure, one.latest["value"] - before)
+    return moved(one.figure, before, one.latest["value"])

@@ -82,6 +82,11 @@ def sentence(figure: Figure, series: pl.DataFrame, row: dict, variation: str) ->
     when = sv.period_in_words(row["period"], figure.cadence)
     if not row["shown"]:
         return f"{title} är dolt för {when}."
+    if row["value"] is None and figure.made_of == "ledger":
+        return (
+            f"{title} kan inte bedömas {_in(figure)}{when}: det är inte känt varför någon har lämnat "
+            "listan."
+        )
     if row["value"] is None:
         lacks = "räkna" if figure.kind in ("days", "kronor") else "dela med"
         return f"{title}: det finns inget att {lacks} {_in(figure)}{when}."
@@ -131,34 +136,48 @@ def _compared(figure: Figure, series: pl.DataFrame, row: dict, variation: str) -
     if a_year_before.is_empty():
         return verdict
     before = a_year_before["value"][0]
-    change = row["value"] - before
-    return f"{_difference(figure, change, before)} ett år tidigare: {verdict}"
+    return f"{_difference(figure, before, row['value'])} ett år tidigare: {verdict}"
 
 
+LEAST_PERCENT = 0.005  # what is written as nothing is left out
 MORE_OR_LESS = {
+    "percent": ("högre", "lägre"),
     "days": ("längre", "kortare"),
     "kronor": ("mer", "mindre"),
     "ratio": ("mer", "mindre"),
 }
 
 
-def _difference(figure: Figure, change: float, before: float) -> str:
-    """'278 färre (−19 %) än', '6,1 procentenheter mer än', '4 dagar kortare än', 'lika mycket som'."""
+def _difference(figure: Figure, before: float, now: float) -> str:
+    """'278 färre (−19 %) än', '6,1 procentenheter högre än', '4 dagar kortare än', 'lika mycket som'.
+
+    A change is not compared with a change, but put beside it: 'mot −15 %'.
+    """
+    change = now - before
     if is_level(figure, change):
         return "lika mycket som"
+    if figure.kind == "change":
+        return f"mot {written(figure, before)}"
     if figure.is_percent:
-        return f"{sv.points(abs(change))} {'mer' if change > 0 else 'mindre'} än"
-    relative = f" ({'+' if change > 0 else ''}{sv.percent(change / before)})" if before else ""
+        return f"{sv.points(abs(change))} {_which_way(figure, change)} än"
+    is_seen = before and abs(change / before) >= LEAST_PERCENT
+    relative = f" ({'+' if change > 0 else ''}{sv.percent(change / before)})" if is_seen else ""
     unit = " kronor" if figure.kind == "kronor" else ""
     return f"{written(figure, abs(change))}{unit} {_which_way(figure, change)}{relative} än"
 
 
-def moved(figure: Figure, change: float) -> str:
-    """How a value has moved, in few words: '27 färre', '1,2 procentenheter mer', 'oförändrat'."""
+def moved(figure: Figure, before: float, now: float) -> str:
+    """How a value has moved, in few words: '27 färre', '1,2 procentenheter högre', 'oförändrat'.
+
+    Of a change, what it was: 'var −15 %'.
+    """
+    change = now - before
     if is_level(figure, change):
         return "oförändrat"
+    if figure.kind == "change":
+        return f"var {written(figure, before)}"
     if figure.is_percent:
-        return f"{sv.points(abs(change))} {'mer' if change > 0 else 'mindre'}"
+        return f"{sv.points(abs(change))} {_which_way(figure, change)}"
     row = {"shown": True, "value": abs(change)}
     size, unit = (
         at_a_glance(figure, row) if figure.kind == "kronor" else (written(figure, abs(change)), "")
@@ -173,7 +192,8 @@ def is_level(figure: Figure, change: float) -> bool:
 
 
 def _which_way(figure: Figure, change: float) -> str:
-    more, less = MORE_OR_LESS.get(figure.kind, ("fler", "färre"))
+    kind = "percent" if figure.is_percent else figure.kind
+    more, less = MORE_OR_LESS.get(kind, ("fler", "färre"))
     return more if change > 0 else less
 
 

@@ -108,8 +108,9 @@ def _of_others(worse: list[Reading], besides: bool) -> list[Matter]:
     noun = "annat nyckeltal" if len(worse) == 1 else "andra nyckeltal"
     noun = noun if besides else "nyckeltal"
     what = sv.capital(sv.count_word(len(worse), noun, noun, neuter=True))
-    names = [reading.figure.title for reading in worse[:MOST_NAMED]]
-    more = sv.joined(names) if len(worse) <= MOST_NAMED else f"{', '.join(names)} med flera"
+    names = [reading.figure.title for reading in worse]
+    few = len(names) <= MOST_NAMED + 1  # one that is left out is named as easily
+    more = sv.joined(names) if few else f"{', '.join(names[:MOST_NAMED])} med flera"
     return [Matter("concern", -1, WORSE, what, more, "nyckeltal", {})]
 
 

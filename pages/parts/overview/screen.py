@@ -53,7 +53,7 @@ def screen(view: View) -> Screen:
 def _heading(to_do: list[Matter]) -> str:
     count = f" <small>{MOST} av {len(to_do)}</small>" if len(to_do) > MOST else ""
     nothing = "" if to_do else "<p>Inget är försenat, hindrat eller ur takt.</p>"
-    return f"<h2>Kräver uppmärksamhet{count}</h2>{nothing}"
+    return f"<h2>Kräver beslut{count}</h2>{nothing}"
 
 
 def _label(matter: Matter) -> str:

@@ -18,6 +18,7 @@ from pages.view import View
 
 _SHAPE = {"what": pl.String, "which": pl.String, "value": pl.String}
 DELIVERED = State("", "+", "grey")
+UNJUDGED = {"too_few", "sparse", "hidden", "nothing"}
 
 
 def changes(
@@ -78,16 +79,22 @@ def _verdicts(readings: list[Reading]) -> list[tuple[str, str, str]]:
 
 
 def _others(view: View, readings: list[Reading], met: date) -> list[tuple[State, str]]:
-    """How many of the other figures have got another verdict than they had, in one row."""
-    judged = [reading for reading in readings if reading.chart is not None]
-    was = [settled_before(view, reading.figure, met) for reading in judged]
+    """How many of the other figures have got another verdict than they had, in one row.
+
+    What was not judged then has got its first verdict, and has not changed.
+    """
+    charted = [reading for reading in readings if reading.chart is not None]
+    before = [settled_before(view, reading.figure, met).variation for reading in charted]
     moved = [
-        (reading, VARIATION[before.variation].tone)
-        for reading, before in zip(judged, was, strict=True)
-        if VARIATION[before.variation].tone != reading.variation.tone
+        (reading, was)
+        for reading, was in zip(charted, before, strict=True)
+        if VARIATION[was].tone != reading.variation.tone
     ]
-    said = in_words([reading for reading, _ in moved], noun="")
-    if calm := sum(reading.judgement.variation == "normal" for reading, _ in moved):
+    judged = [reading for reading, was in moved if was not in UNJUDGED]
+    said = in_words(judged, noun="")
+    if first := len(moved) - len(judged):
+        said.append(f"{sv.count_word(first, '', '', neuter=True).strip()} bedöms för första gången")
+    if calm := sum(reading.judgement.variation == "normal" for reading in judged):
         back = sv.count_word(calm, "", "", neuter=True).strip()
         said.append(f"{back} är tillbaka i normal variation")
     return [(DELIVERED, text(f"Andra nyckeltal: {sv.joined(said)}"))] if said else []

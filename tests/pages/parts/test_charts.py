@@ -193,17 +193,17 @@ def test_a_course_without_a_goal_ends_on_its_last_day():
 def test_a_timeline_has_a_bar_for_every_point():
     points = pl.DataFrame(
         [
-            ("1 Först", MONTHS[0], MONTHS[2], "blue", "Klar", "Först sägs"),
-            ("2 Sedan", MONTHS[1], MONTHS[1], "orange", "Försenad", "Sedan sägs"),
+            ("1 Först", MONTHS[0], MONTHS[2], "blue", "● Klar", "●", "Först sägs"),
+            ("2 Sedan", MONTHS[1], MONTHS[1], "orange", "▲ Försenad", "▲", "Sedan sägs"),
         ],
-        schema=["name", "begins", "ends", "tone", "state", "said"],
+        schema=["name", "begins", "ends", "tone", "state", "sign", "said"],
         orient="row",
     )
 
     svg = drawn(charts.timeline(points, theme="light", on=MONTHS[2]))
 
     assert svg.count("sägs") == 2
-    assert ">Försenad<" in svg
+    assert ">▲ Försenad<" in svg
     assert ">1 Först<" in svg
 
 
@@ -372,7 +372,7 @@ def test_a_line_without_limits_breaks_where_a_period_is_hidden():
     plain = rows.with_columns(
         *(pl.lit(None, pl.Float64).alias(name) for name in ("mean", "lower", "upper")),
         segment=pl.lit(0),
-        signal=pl.lit(None, pl.String),
+        **dict.fromkeys(("signal", "note"), pl.lit(None, pl.String)),
         said=pl.col("period").cast(pl.String) + " sägs",
     )
     hidden = plain.with_columns(value=pl.when(pl.col("period") != MONTHS[9]).then("value"))
@@ -424,3 +424,13 @@ def test_what_is_not_settled_is_named_once_however_many_periods_it_is(waiting, w
 
     assert svg.count(">preliminär") == (1 if word else 0)
     assert word is None or f">{word}<" in svg
+
+
+@pytest.mark.parametrize(("points", "dashed"), [(11, 2), (12, 0)])
+def test_limits_of_too_few_points_are_dashed_with_nothing_between(points, dashed):
+    svg = drawn(
+        of_month(series([100.0 + n % 3 for n in range(points)], MONTHS[:points], provisional=0))
+    )
+
+    assert svg.count('stroke-dasharray="3,3"') == dashed
+    assert (THEMES["light"]["band"] in svg) == (not dashed)

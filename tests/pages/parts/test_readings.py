@@ -8,7 +8,7 @@ import pytest
 from data import frames
 from metrics.catalogue import FIGURES
 from metrics.periods import months
-from metrics.spc import judge, xmr
+from metrics.spc import judge, p_chart, xmr
 from pages.parts.figures.agreed import holds, rebased_from, targets_of
 from pages.parts.figures.reading import Reading
 from pages.parts.figures.sentences import shown_target
@@ -34,6 +34,7 @@ def said(values: list[float], target: float | None = 90.0) -> str:
 
 def test_limits_say_which_months_they_come_from_without_the_provisional_one():
     assert said(LEVEL) == "Medel och gränser är räknade på jan 2024 – dec 2025."
+    assert said(LEVEL[:12]) == "Medel och gränser är räknade på jan–dec 2024."
 
 
 @pytest.mark.parametrize(("away", "told"), [(6, False), (7, True), (8, True)])
@@ -50,6 +51,32 @@ def test_seven_in_a_row_on_one_side_are_told_and_six_are_not(away, told):
 
 def test_without_a_target_nothing_is_said_of_one():
     assert said([*LEVEL, *[120.0] * 9], None).endswith("ligger över medel: nivån har skiftat.")
+
+
+def test_limits_on_trial_are_said_to_be_so_and_judge_nothing():
+    one = a_reading([100.0, 120.0, *[90.0] * 9])
+
+    assert one.limits_in_words.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Gränser på prov, räknade på 11 perioder (jan–nov 2024): för få för att bedöma något."
+    )
+    assert (one.limits is None, one.firm_limits, one.shifted.is_empty()) == (False, None, True)
+    assert a_reading([100.0, 120.0, *[90.0] * 10]).firm_limits is not None
+
+
+def test_limits_are_those_of_the_latest_settled_period():
+    shares = pl.DataFrame(
+        {
+            "period": months(date(2024, 1, 1), date(2026, 1, 1)),
+            "part": [*[50, 54] * 12, 1],
+            "whole": [*[100] * 24, 3],
+            "provisional": [False] * 24 + [True],
+        }
+    )
+    chart = p_chart(shares, "higher")
+    one = Reading(HOUSEHOLDS, shares, chart, judge(chart, "higher", None), None, None)
+
+    assert one.limits == chart.select("lower", "mean", "upper").row(23)
+    assert one.limits != chart.select("lower", "mean", "upper").row(24)
 
 
 def test_too_few_months_have_no_limits_to_tell_of():

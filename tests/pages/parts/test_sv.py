@@ -75,3 +75,18 @@ def test_swedish_order_has_its_letters_last():
 
 def test_nothing_in_plain_text_is_taken_for_markup():
     assert sv.plain("**a** [b](c) :red[d]") == r"\*\*a\*\* \[b\]\(c\) \:red\[d\]"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "cadence", "said"),
+    [
+        (date(2014, 6, 1), date(2014, 12, 1), "month", "juni–dec 2014"),
+        (date(2013, 11, 1), date(2014, 1, 1), "month", "nov 2013 – jan 2014"),
+        (date(2014, 6, 1), date(2014, 6, 1), "month", "juni 2014"),
+        (date(2014, 1, 1), date(2014, 7, 1), "quarter", "kv. 1–3 2014"),
+        (date(2014, 1, 1), date(2014, 7, 1), "half", "halvår 1–2 2014"),
+        (date(2012, 1, 1), date(2014, 1, 1), "year", "2012 – 2014"),
+    ],
+)
+def test_from_one_period_to_another_the_year_is_said_once(first, last, cadence, said):
+    assert sv.span(first, last, cadence).replace("\N{NO-BREAK SPACE}", " ") == said

@@ -1,0 +1,45 @@
+"""What is new since the last meeting: against what was settled then, not what has settled since."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import update
+
+from data.models.organisation import Forum
+from data.store import writing
+from metrics.catalogue import FIGURES
+from tests.pages.opened import open_page
+
+TITLES = {figure.key: figure.title for figure in FIGURES}
+
+
+def row_of(store, monkeypatch, key: str) -> str:
+    page = open_page(store, monkeypatch, "nyckeltal", styrgrupp="spanga-tensta")
+    return page.row(TITLES[key])
+
+
+@pytest.mark.parametrize(
+    ("met", "said"),
+    [
+        # the quarter's exits are final on 30 November, two months after its last day
+        (date(2014, 10, 14), "var normal variation"),
+        (date(2014, 11, 29), "var normal variation"),
+        (date(2014, 11, 30), "ingen ny period"),
+    ],
+)
+def test_a_quarter_is_new_until_the_day_it_was_settled(demo_store, monkeypatch, met, said):
+    with writing(demo_store) as connection:
+        connection.execute(update(Forum).values(last_met_on=met))
+
+    assert row_of(demo_store, monkeypatch, "avslut").endswith(said)
+
+
+def test_what_was_not_judged_then_has_not_changed_but_got_its_first_verdict(
+    demo_store, monkeypatch
+):
+    page = open_page(demo_store, monkeypatch, styrgrupp="spanga-tensta")
+    since = next(line for line in page.text.splitlines() if line.startswith("Sedan"))
+
+    assert row_of(demo_store, monkeypatch, "mycket_langvarigt").endswith("var för få punkter")
+    assert "ett bedöms för första gången" in since
+    assert "ett har försämrats" in since
