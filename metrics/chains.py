@@ -30,8 +30,9 @@ def gaps(
     Takes:  until, to which a hole counts while the case is open and nothing follows; min_days,
             the least hole that is one.
     Gives:  case_id, gap_from, gap_until (the first day that is not in it), days; sorted. A hole
-            counts while the case is open only. Before the first episode one waits, which is no
-            hole; an episode of no case among `cases` is left out.
+            counts while the case is open only, and so does an episode: one that had ended when
+            the case was opened is none of it. Before the first episode one waits, which is no
+            hole; an episode without a day, or of no case among `cases`, is left out.
     Raises: ValueError for a null in a required column, an end before its start, min_days under 1.
     """
     if min_days < 1:
@@ -41,14 +42,15 @@ def gaps(
     at, case = matched(known["case_id"], started["case_id"])
     line = case * LINE
     begins, ends = (line + numbers(started[name])[at] for name in ("starts_on", "ends_on"))
-    order = np.argsort(begins, kind="stable")
-    case, line, begins = case[order], line[order], begins[order]
-    reached = np.maximum.accumulate(ends[order])
     last_day = known["closed_on"].fill_null(until).clip(upper_bound=until)
     opened, closed = (line + numbers(days)[case] for days in (known["opened_on"], last_day))
+    begins = np.maximum(begins, opened)
+    within = np.flatnonzero((begins < ends) & (begins < closed))  # on some day of the case's own
+    order = within[np.argsort(begins[within], kind="stable")]
+    case, line, begins, closed = case[order], line[order], begins[order], closed[order]
+    gap_from = np.maximum.accumulate(ends[order])
     follows = np.append(case[1:] == case[:-1], np.zeros(min(1, len(case)), bool))
-    gap_from = np.maximum(reached, opened)
-    gap_until = np.where(follows, np.minimum(np.roll(begins, -1), closed), closed)
+    gap_until = np.where(follows, np.roll(begins, -1), closed)
     is_gap = gap_until - gap_from >= min_days
     holes = known.select("case_id")[case[is_gap]].with_columns(
         gap_from=dates((gap_from - line)[is_gap]), gap_until=dates((gap_until - line)[is_gap])
@@ -111,7 +113,8 @@ def time_to_first(cases: pl.DataFrame, episodes: pl.DataFrame, on: date) -> pl.D
     first = np.full(known.height, AT_NEVER)
     np.minimum.at(first, case[counts], begins[counts])
     last = np.minimum(closed, numbers(pl.Series([on])))
-    rows = cases.filter(cases["opened_on"] <= on) if len(cases) else cases
+    cases = cases.lazy().collect()
+    rows = cases.filter(pl.col("opened_on") <= on) if cases.height else cases
     found = pl.DataFrame({"days": first - opened, "waited": last - opened}).with_columns(
         started=first < AT_NEVER
     )

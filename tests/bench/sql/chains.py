@@ -45,15 +45,16 @@ several AS (
     FROM open o LEFT JOIN efforts e ON e.period = o.period AND e.case_id = o.case_id
 )
 """
-# From the end of all efforts so far to the beginning of the next; one without a next goes on until
-# the case is closed.
+# From the end of all efforts so far, of those that are on some day of the case, to the beginning of
+# the next; one without a next goes on until the case is closed.
 _HOLES = """
 holes AS (
     SELECT c.case_id, c.unit_id, c.target_group,
-        greatest(c.opened_on, max(coalesce(e.ends_on, DATE '9999-01-01')) OVER so_far) AS gap_from,
+        max(coalesce(e.ends_on, DATE '9999-01-01')) OVER so_far AS gap_from,
         least(lead(e.starts_on) OVER of_case, c.closed_on, DATE '9999-01-01') AS gap_until
     FROM episodes e JOIN cases c USING (case_id)
     WHERE e.starts_on <= $until AND c.opened_on <= $until
+        AND greatest(e.starts_on, c.opened_on) < least(e.ends_on, c.closed_on, DATE '9999-01-01')
     WINDOW of_case AS (PARTITION BY e.case_id ORDER BY e.starts_on, e.ends_on NULLS LAST),
         so_far AS (
             PARTITION BY e.case_id ORDER BY e.starts_on, e.ends_on NULLS LAST

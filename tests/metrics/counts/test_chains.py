@@ -258,19 +258,19 @@ def several(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
 
 
 def _holes(of: Facts, one: dict, past: date) -> list[list[date]]:
-    """Days in a row without an effort before a day, after the first; one that starts ends a row."""
+    """Days in a row without an effort before a day, after the first day with one."""
     efforts = [e for e in of_case(of.episodes, one) if e["starts_on"] <= min(past, KNOWN)]
-    if not efforts:
-        return []
-    holes: list[list[date]] = [[]]
-    for on in each_day(max(one["opened_on"], min(e["starts_on"] for e in efforts)), past):
-        if any(e["starts_on"] == on for e in efforts):
-            holes.append([])
-        if not any(covers(e, on) for e in efforts):
+    holes: list[list[date]] = []
+    is_hole = None  # not before the first
+    for on in each_day(one["opened_on"], past):
+        if any(covers(e, on) for e in efforts):
+            is_hole = False
+        elif is_hole is not None:
+            if not is_hole:
+                holes.append([])
             holes[-1].append(on)
-        elif holes[-1]:
-            holes.append([])
-    return [hole for hole in holes if hole]
+            is_hole = True
+    return holes
 
 
 def gap(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
@@ -309,7 +309,7 @@ SECOND = {
 
 
 @pytest.mark.parametrize("key", SECOND)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(of=some_facts())
 def test_counted_day_by_day(key, of):
     rules = Rules(gap_days=10)
@@ -317,7 +317,7 @@ def test_counted_day_by_day(key, of):
     assert counted(key, of, PERIODS, rules) == SECOND[key](of, PERIODS, rules)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_facts())
 def test_what_is_asked_about_is_the_side_that_is_divided(of):
     opened = {row[:3]: row[3] for row in counted("oppna", of, PERIODS)}
@@ -329,7 +329,7 @@ def test_what_is_asked_about_is_the_side_that_is_divided(of):
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_facts())
 def test_waits_come_to_what_is_said_of_them_by_month(of):
     cases = of.cases.filter(of.cases["opened_on"] <= KNOWN)
