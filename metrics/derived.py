@@ -102,7 +102,8 @@ def of_population(key: str, side: str, from_age: int, until_age: int | None = No
     ages = pl.col("until_age") >= OLD if until_age is None else pl.col("until_age") == until_age
 
     def count(shown: Shown) -> pl.DataFrame:
-        whole = shown.population.filter(ages, from_age=from_age)
+        of_age = shown.population.filter(ages, from_age=from_age)
+        whole = of_age.sort("until_age").unique("year", keep="last")
         december = shown.of(key).filter(
             pl.col("period").dt.month() == 12, pl.all_horizontal(pl.col(KEYS[1:]).is_null())
         )
@@ -191,27 +192,36 @@ def _added(names: Iterable[str]) -> pl.Expr:
 
 def ledger_share(*states: str) -> Derived:
     """How many of a list are in some states at each month's end. A16, A18."""
-    return _of_list(states, lambda shown: shown.size)
+    return _of_list(states, lambda shown: shown.size, pl.lit(True))
 
 
 def ledger_goal(*states: str) -> Derived:
-    """The same for each of those that are the list's goal. A17; nothing without a goal."""
-    return _of_list(states, lambda shown: shown.goal)
+    """The same for each of those that are the list's goal. A17; nothing without a goal.
+
+    Part is null while it is not known why somebody has left: they may be in the states or not.
+    """
+    known = (pl.col("state") == "unknown") & (pl.col("members").fill_null(1) > 0)
+    return _of_list(states, lambda shown: shown.goal, ~known.any())
 
 
-def _of_list(states: Sequence[str], whole: Callable[[Shown], int | None]) -> Derived:
+def _of_list(
+    states: Sequence[str], whole: Callable[[Shown], int | None], known: pl.Expr
+) -> Derived:
+    """`known`: whether a day's part is, from its rows of the ledger."""
+    mine = pl.col("state").is_in(states)
+
     def count(shown: Shown) -> pl.DataFrame:
         if not whole(shown):
             return pl.DataFrame(schema=SHAPE)
         at_end = (pl.col("on") + pl.duration(days=1)).dt.day() == 1
-        mine = shown.ledger.drop_nulls("on").filter(
-            at_end | (pl.col("on") == pl.col("on").max()), pl.col("state").is_in(states)
-        )
-        told = mine.group_by("on").agg(
-            part=pl.col("members").sum().cast(pl.Int64), shown=pl.col("shown").all()
+        days = shown.ledger.drop_nulls("on").filter(at_end | (pl.col("on") == pl.col("on").max()))
+        told = days.group_by("on").agg(
+            part=pl.when(known).then(pl.col("members").filter(mine).sum()).cast(pl.Int64),
+            shown=pl.col("shown").filter(mine).all(),
+            is_told=mine.any(),
         )
         return _masked(
-            told.with_columns(
+            told.filter("is_told").with_columns(
                 period=pl.col("on").dt.month_start(),
                 unit_id=None,
                 target_group=None,
@@ -241,7 +251,9 @@ def _progressed(shown: Shown) -> pl.DataFrame:
     """period, unit_id, target_group (null), provisional, and the counts at each month's end."""
     begun = shown.items["decided_on"].min()
     ends = (
-        [min(last_of("month", each), shown.on) for each in months(begun, shown.on)] if begun else []
+        [min(last_of("month", each), shown.on) for each in months(begun, shown.on)]
+        if begun and begun <= shown.on
+        else []
     )
     items = shown.items.with_columns(plan_id=pl.lit(0, pl.Int64))
     rows = standing_on_days(items, shown.updates, ends, shown.stale_after)

@@ -32,7 +32,6 @@ def _wait(key: str, number: str, title: str, since: str, source: str, count, **s
         source=source,
         kind="days",
         reads=("cases", "episodes"),
-        evidence="verified",
         count=count,
         **said,
     )
@@ -46,6 +45,7 @@ CHAINS = (
         "ärendets första beslut",
         f"{EFFORTS} (B1). Ärenden utan känd dag för första beslut är inte med.",
         chains.waits_from_decision,
+        evidence="verified",
         beside="tid_till_insats",
     ),
     _wait(
@@ -55,6 +55,7 @@ CHAINS = (
         "att ärendet öppnades",
         f"{EFFORTS} (B2).",
         chains.waits_from_opening,
+        evidence="own",
         headline=True,
     ),
     Figure(
@@ -109,7 +110,7 @@ CHAINS = (
         kind="days",
         reads=("cases", "episodes"),
         heeds=("gap_days",),
-        evidence="verified",
+        evidence="own",
         count=chains.gap_lengths,
     ),
     Figure(
@@ -233,7 +234,7 @@ CHAINS = (
         kind="ratio",
         scale=365.25,
         reads=("cases", "contacts"),
-        evidence="verified",
+        evidence="own",
         count=continuity.staff_changes,
     ),
     Figure(

@@ -34,7 +34,8 @@ class Figure:
     """One key figure. The words are Swedish: they are shown as they stand, everywhere.
 
     `key` names it in addresses and in the store; `number` is its own in the national and local
-    definitions; `evidence` is how its definition is known: verified, secondary, derived, recalled.
+    definitions; `evidence` is how its definition is known: verified (read in the source),
+    secondary (told by another), derived (the source says what, not how), own, recalled.
 
     `kind` says what is counted, and what `count(facts, periods, rules)` gives: always `period,
     unit_id, target_group`, sorted by them, one row where there is any (but for days), and
@@ -75,7 +76,7 @@ class Figure:
     cadence: Cadence
     settled_after: str
     source: str
-    evidence: Literal["verified", "secondary", "derived", "recalled"]
+    evidence: Literal["verified", "secondary", "derived", "own", "recalled"]
     count: Callable[[Facts, Sequence[date], Rules], pl.DataFrame]
     settled_on: Callable[[date, Rules], date]
     reads: tuple[str, ...]
@@ -93,6 +94,11 @@ class Figure:
     headline: bool = False
     by_person: tuple[Literal["sex", "age_band"], ...] = ()
     internal: bool = False
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The settings that bear on it: those that it heeds, and the age bands it is told of by."""
+        return (*self.heeds, *(("age_bands",) if "age_band" in self.by_person else ()))
 
     @property
     def is_share(self) -> bool:

@@ -149,9 +149,9 @@ WORK = (
         unit="ärenden",
         better="higher",
         **HALF_YEARLY,
-        source=f"{SYSTEM}, deltagarens skattningar och svar (B15). Egen definition.",
+        source=f"{SYSTEM}, deltagarens skattningar och svar (B15).",
         reads=("assessments", "scores"),
-        evidence="verified",
+        evidence="own",
         count=assessments.moved,
     ),
     Figure(
