@@ -15,6 +15,7 @@ from data.store import reading
 _SEPARATOR = "\x1f"
 _ALL = "SELECT CAST(group_concat({line}, char(10)) AS BLOB) FROM {source}"
 _EACH = "SELECT {line} FROM {source}"
+_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 def read(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
@@ -29,11 +30,14 @@ def read(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
 def read_each(engine: Engine, shapes: Mapping[str, pl.Schema]) -> dict[str, pl.DataFrame]:
     """The same of several, source -> shape, over one connection.
 
-    To open one to Postgres takes longer than to read a small frame.
+    To open one to Postgres takes longer than to read a small frame. All are of one moment.
     """
     lite = engine.dialect.name == "sqlite"
     take = _read_lite if lite else _read_postgres
     with reading(engine) if lite else _connected(engine) as connection:
+        if not lite:
+            with connection.cursor() as cursor:
+                cursor.execute(_ONE_MOMENT)
         return {source: take(connection, source, shape) for source, shape in shapes.items()}
 
 

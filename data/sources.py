@@ -20,6 +20,10 @@ _OF_CASE = "{0} x JOIN cases c USING (case_id) JOIN scope s ON s.unit_id = c.uni
 _OF_UNIT = "{0} x JOIN scope s ON s.unit_id = x.unit_id"
 # The plus keeps SQLite from indexing all the months to find one.
 _PAID = "household_months x JOIN scope s ON s.unit_id = +x.unit_id"
+_SUPPORTED = (
+    "support_months m JOIN household_months x USING (household_id, month)"
+    " JOIN scope s ON s.unit_id = +x.unit_id"
+)
 _BY_CASE = {
     "episodes": "service_episodes",
     "activities": "bridging_activities",
@@ -35,10 +39,9 @@ _THERE = {name: _OF_CASE.format(table) for name, table in _BY_CASE.items()}
 _THERE |= {
     "household_months": _PAID,
     "household_months.amount": f"{_PAID} AND x.amount IS NOT NULL",
-    "support_months": _PAID,
+    "support_months": _SUPPORTED,
     "support_months.birth_year": (
-        "persons x JOIN cases c ON c.person_id = x.person_id AND x.birth_year IS NOT NULL"
-        " JOIN scope s ON s.unit_id = c.unit_id"
+        f"{_SUPPORTED} JOIN persons p ON p.person_id = m.person_id AND p.birth_year IS NOT NULL"
     ),
     "cases": _OF_UNIT.format("cases"),
     **{

@@ -30,8 +30,8 @@ def exits(cases: pl.DataFrame, until: date, gap_months: int = 2) -> pl.DataFrame
     before closed_on + gap_months, or was opened before closed_on and is still open on that day.
     """
     found = cases[exit_rows(cases, until, gap_months)]
-    person, closed = numbered(found["person_id"]), numbers(found["closed_on"])
-    settled_on = months_after("closed_on", gap_months)
+    person, closed = numbered(found["person_id"]), numbers(found["closed_on"].cast(pl.Date))
+    settled_on = months_after(pl.col("closed_on").cast(pl.Date), gap_months)
     return found[np.lexsort((narrow(person), narrow(closed)))].with_columns(
         provisional=settled_on > until
     )

@@ -62,13 +62,17 @@ def in_one_line(row: str, day: str) -> pl.Expr:
 
 
 def numbered(names: pl.Series) -> np.ndarray:
-    """A whole number from 0 on for each name, the same for the same, in the names' own order."""
+    """A whole number from 0 on for each name, the same for the same, in the names' own order.
+
+    Null is a name too, before all others. The numbers are few times as many as the names.
+    """
     if not names.dtype.is_integer():
-        words = names.cast(pl.String)
+        words = names.cast(pl.String).fill_null("")
         return words.cast(pl.Enum(words.unique().sort())).to_physical().cast(pl.Int64).to_numpy()
-    if len(names) and names.min() > -FEW and names.max() < FEW:
+    near = len(names) and not names.null_count() and names.min() > -FEW and names.max() < FEW
+    if near and names.max() - names.min() <= SPARSE * len(names):
         return names.cast(pl.Int64).to_numpy() - names.min()
-    return names.rank("dense").cast(pl.Int64).to_numpy() - 1
+    return names.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()
 
 
 def last_of_each(numbers: np.ndarray) -> np.ndarray:
@@ -143,6 +147,9 @@ def _looked_up(keys: pl.Series, asked: pl.Series) -> tuple[np.ndarray, np.ndarra
     if any(not one.dtype.is_integer() or one.null_count() or one.is_empty() for one in both):
         return None
     first, last = keys.min(), keys.max()
+    if not (first > -FEW and last < FEW and asked.min() > -FEW and asked.max() < FEW):
+        return None
+    keys, asked = keys.cast(pl.Int64), asked.cast(pl.Int64)  # narrower ones would turn over
     if last - first > SPARSE * (len(keys) + len(asked)):
         return None
     row, place = keys.to_numpy() - first, np.arange(len(keys))

@@ -85,11 +85,13 @@ async def open_house(_app: st.App) -> AsyncIterator[None]:
     gc.enable()  # to fill and to publish leave much behind
     publish()
     gc.disable()
-    warm_up()
+    try:
+        warm_up()
+    finally:
+        gc.enable()
     # nothing made so far is walked again when Streamlit collects after every run; an import leaves
     # next to nothing behind, and to look for it would be a tenth of the start
     gc.freeze()
-    gc.enable()
     yield
 
 
@@ -150,8 +152,8 @@ def logged() -> list[Middleware]:
     return [Middleware(RequestLog, pages=_paths)]
 
 
-async def health(_request: Request) -> JSONResponse:
-    """Whether the store answers: 200 and ok, or 503."""
+def health(_request: Request) -> JSONResponse:
+    """Whether the store answers: 200 and ok, or 503. In a thread of its own, as it may wait."""
     try:
         the_snapshot().versions()
     except SQLAlchemyError:

@@ -1,6 +1,6 @@
 """What every change of members has in common: who may, in turn, what it leaves behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -35,6 +35,7 @@ def keep(
     which: int,
     before: dict | None,
     after: dict,
+    areas: Sequence[str] = ("organisation",),
 ) -> None:
     """The event, and a line in the access log: rights are looked through by reviewers."""
     record(
@@ -42,7 +43,7 @@ def keep(
         by=by.user_id,
         action=action,
         what=what,
-        areas=("organisation",),
+        areas=areas,
         forum_id=by.forum_id,
         which=which,
         before=before,

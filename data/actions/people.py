@@ -20,6 +20,8 @@ from data.models.organisation import Party, RoleGrant, User
 
 SHUT_OUT = "stängde av en person"
 
+NAMED_IN = ("organisation", "plans", "figures")  # where names are read together with what is said
+
 
 def deactivate(engine: Engine, *, by: Viewer, user_id: int, version: int) -> int:
     """Shut a person out of every steering group from the next click on; gives the new version.
@@ -119,7 +121,10 @@ def _change_person(
     connection.execute(
         update(User).where(User.user_id == user_id).values(**said, version=version + 1)
     )
-    keep(connection, by, action, "users", user_id, {name: person[name] for name in said}, said)
+    before = {name: person[name] for name in said}
+    renamed = before.get("display_name") != said.get("display_name")
+    areas = NAMED_IN if renamed else ("organisation",)
+    keep(connection, by, action, "users", user_id, before, said, areas)
 
 
 def _demand_administrators_without(connection: Connection, user_id: int) -> None:

@@ -5,15 +5,16 @@ are given what `publish` stored and nothing else; `exact_figures` is for a viewe
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data import frames
 from data.fetch import read
 from data.log import record
 from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
+from data.models.groups import MeasurementGroup
 from data.models.log import Setting
 from data.models.organisation import Forum
 from data.published.facts import (
@@ -26,7 +27,7 @@ from data.published.facts import (
 from data.published.figures import exact_figures, protected_figures
 from data.published.ledgers import ledger_days, protected_ledgers, protected_lists
 from data.snapshot import Snapshot
-from data.store import writing
+from data.store import reading, writing
 from metrics.cohort import time_in_support
 from metrics.facts import Rules
 
@@ -45,16 +46,18 @@ def publish(snapshot: Snapshot, forum_id: int) -> None:
     """Make a steering group's protected figures and ledgers and store them in place of the old.
 
     The work is done before the transaction that stores it, so that nobody has to wait to write.
-    Should a setting that it went by have changed meanwhile, it is done once more.
+    Should a setting that it went by have changed meanwhile, or somebody else have published, it is
+    done once more.
     """
     while not _publish_once(snapshot, forum_id):
         pass
 
 
 def _publish_once(snapshot: Snapshot, forum_id: int) -> bool:
-    """Make and store them; false when they were made by settings that do not hold any more."""
+    """Make and store them; false when what they were made by does not hold any more."""
+    stood = _standing(snapshot, forum_id)
     versions = snapshot.versions()
-    protection, rules = settings_for(snapshot, versions, forum_id)
+    protection, rules = stood.settings
     facts = facts_for(snapshot, versions, forum_id)
     was = _hidden_before(snapshot, forum_id)
     figures, hidden = frames.FIGURES.to_frame(), frames.HIDDEN.to_frame()
@@ -62,7 +65,7 @@ def _publish_once(snapshot: Snapshot, forum_id: int) -> bool:
         figures, hidden = protected_figures(facts, rules, protection, was)
     ledgers = _ledgers(snapshot, versions, forum_id, protection, was)
     with writing(snapshot.engine) as connection:
-        if _take_turn(connection, forum_id) != (protection, rules):
+        if _take_turn(connection, forum_id) != stood:
             return False
         _replace_figures(connection, figures, hidden, forum_id, versions["cases"])
         _replace_ledgers(connection, ledgers, forum_id, versions["groups"])
@@ -83,12 +86,40 @@ def _publish_once(snapshot: Snapshot, forum_id: int) -> bool:
     return True
 
 
-def _take_turn(connection: Connection, forum_id: int) -> tuple[Protection, Rules]:
-    """Hold the steering group, so that two who publish follow each other; gives what is set now."""
+class _Standing(NamedTuple):
+    """What a publishing goes by and builds on: what is set, and what was published last."""
+
+    settings: tuple[Protection, Rules]
+    figures: int | None
+    ledgers: dict[int, int]
+
+
+def _standing(snapshot: Snapshot, forum_id: int) -> _Standing:
+    with reading(snapshot.engine) as connection:
+        return _found(connection, forum_id)
+
+
+def _take_turn(connection: Connection, forum_id: int) -> _Standing:
+    """Hold the steering group, so that two who publish follow each other; gives how it stands."""
     mine = Forum.forum_id == forum_id
     connection.execute(select(Forum.forum_id).where(mine).with_for_update())
-    rows = select(Setting.name, Setting.value).where(Setting.forum_id == forum_id)
-    return rules_of(dict(connection.execute(rows).all()))
+    return _found(connection, forum_id)
+
+
+def _found(connection: Connection, forum_id: int) -> _Standing:
+    set_here = select(Setting.name, Setting.value).where(Setting.forum_id == forum_id)
+    figures = select(Forum.published_version).where(Forum.forum_id == forum_id)
+    ledgers = (
+        select(PublishedLedger.group_id, func.max(PublishedLedger.version))
+        .join(MeasurementGroup, MeasurementGroup.group_id == PublishedLedger.group_id)
+        .where(MeasurementGroup.forum_id == forum_id)
+        .group_by(PublishedLedger.group_id)
+    )
+    return _Standing(
+        rules_of(dict(connection.execute(set_here).all())),
+        connection.scalar(figures),
+        dict(connection.execute(ledgers).all()),
+    )
 
 
 def catch_up(snapshot: Snapshot) -> None:
@@ -116,12 +147,13 @@ def publish_ledgers(snapshot: Snapshot, forum_id: int) -> None:
 
 
 def _publish_ledgers_once(snapshot: Snapshot, forum_id: int) -> bool:
+    stood = _standing(snapshot, forum_id)
     versions = snapshot.versions()
-    protection, rules = settings_for(snapshot, versions, forum_id)
+    protection, _ = stood.settings
     was = _hidden_before(snapshot, forum_id)
     ledgers = _ledgers(snapshot, versions, forum_id, protection, was)
     with writing(snapshot.engine) as connection:
-        if _take_turn(connection, forum_id) != (protection, rules):
+        if _take_turn(connection, forum_id) != stood:
             return False
         _replace_ledgers(connection, ledgers, forum_id, versions["groups"])
         record(

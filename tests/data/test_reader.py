@@ -34,7 +34,7 @@ from data.models.organisation import (
     Unit,
     User,
 )
-from data.models.people import HouseholdMonth, Person, ServiceEpisode
+from data.models.people import HouseholdMonth, Person, ServiceEpisode, SupportMonth
 from data.models.plans import (
     ActionPlan,
     ActionPoint,
@@ -65,7 +65,7 @@ from tests.data.recount import as_counts, nearest, recount
 from tests.data.worlds import ME, MINE, TODAY, UNITS, UNTIL, worlds
 
 HEAD, MEMBER, LEADER = "enhetschef", "ledamot", "utvecklingsledare"
-SOMETIMES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SOMETIMES = settings(max_examples=25, suppress_health_check=list(HealthCheck))
 FRAMES = {
     "units": "UNITS",
     "every_unit": "UNITS",
@@ -560,3 +560,22 @@ def test_whoever_knows_two_units_can_not_reckon_out_a_third_of_a_list(store):
 
     assert shown(units[0])
     assert shown(units[0], units[3]) == set()
+
+
+def test_adults_and_their_years_of_birth_are_missing_until_some_are_delivered(store):
+    place = a_place(store)
+    adults, years = "support_months", "support_months.birth_year"
+
+    def missing() -> set[str]:
+        said = reader_for(store, place, MEMBER).missing()
+        return {"household_months", adults, years} & said
+
+    assert missing() == {"household_months", adults, years}
+    put(store, HouseholdMonth, household_id=1, month=JUNE, unit_id=place.north)
+    assert missing() == {adults, years}
+    person = put(store, Person, birth_year=None)
+    put(store, SupportMonth, household_id=1, month=JUNE, person_id=person)
+    assert missing() == {years}
+    with_year = put(store, Person, birth_year=1990)
+    put(store, SupportMonth, household_id=1, month=JUNE, person_id=with_year)
+    assert missing() == set()

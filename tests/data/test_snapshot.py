@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from sqlalchemy import insert
 
+from data import fetch
 from data.actions.plans import set_status
 from data.log import record
 from data.models.figures import (
@@ -26,7 +27,7 @@ from data.models.figures import (
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
 from data.models.log import LogReview, Setting
-from data.models.organisation import Forum, ForumParty, ReplacedForum, RoleGrant
+from data.models.organisation import Forum, ForumParty, Party, ReplacedForum, RoleGrant
 from data.models.people import (
     HouseholdMonth,
     IndividualPlan,
@@ -53,7 +54,7 @@ from data.settings import ROOT
 from data.snapshot import Snapshot
 from data.sources import SOURCES
 from data.store import writing
-from tests.data.builders import DAY, MOMENT, a_case, a_place, a_point, leader, put
+from tests.data.builders import DAY, MOMENT, a_case, a_place, a_point, leader, put, rows_of
 
 TEXTS = [
     "å ä ö Å Ä Ö é",
@@ -317,3 +318,25 @@ def test_what_is_written_after_a_frame_has_been_read_is_there_for_another_proces
     )
 
     assert {"Skriven efteråt", "Skrivet allra sist"} <= set(done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("first", ["codes", "units"])
+def test_frames_that_are_read_together_are_of_one_moment(store, monkeypatch, first):
+    place = a_place(store)
+    kind = "_read_lite" if store.dialect.name == "sqlite" else "_read_postgres"
+    read_one, done = getattr(fetch, kind), []
+
+    def slow(connection, source, shape):
+        if len(done) == 1:
+            put(store, Party, name="Kom emellan")
+        done.append(source)
+        return read_one(connection, source, shape)
+
+    monkeypatch.setattr(fetch, kind, slow)
+    _, shape, source = SOURCES[first]
+    found = fetch.read_each(store, {source: shape, SOURCES["parties"][2]: SOURCES["parties"][1]})
+
+    names = found[SOURCES["parties"][2]]["name"]
+    assert names.len() == len(rows_of(store, Party)) - 1
+    assert "Kom emellan" not in names
+    assert place.forum_id

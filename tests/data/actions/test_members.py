@@ -197,6 +197,21 @@ def test_a_role_of_another_steering_group_is_out_of_reach(store, place):
         )
 
 
+def test_a_new_name_is_seen_wherever_the_old_one_stood(store, place, somebody):
+    snapshot = Snapshot(store)
+    before = snapshot.versions()
+    said = {"user_id": somebody, "version": 1, "party_id": None}
+
+    describe_person(store, by=admin(place), display_name="Nytt namn", **said)
+
+    after = snapshot.versions()
+    assert {area for area in after if after[area] > before[area]} == {
+        "organisation",
+        "plans",
+        "figures",
+    }
+
+
 def test_the_last_administrator_stays_until_there_is_another(store, place, somebody):
     (mine,) = rows_of(store, RoleGrant)
     end = {"by": admin(place), "grant_id": mine["grant_id"], "version": 1, "last_on": DAY}
