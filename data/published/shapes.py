@@ -12,6 +12,8 @@ from metrics.facts import Facts, Rules
 from metrics.periods import LENGTHS, add_months, month, periods
 
 MONTHS_KEPT = 48
+# As many of the longer ones as can be judged, twelve, with those that are not final yet.
+KEPT = {"month": MONTHS_KEPT, "quarter": 72, "half": 96, "year": 168}  # in months
 HOLD = {cadence: 12 // length for cadence, length in LENGTHS.items()}  # a year of periods
 LEAST_WHOLE = 10  # a share of fewer gives its parts away
 
@@ -25,10 +27,11 @@ class Counted:
 
 
 def counted(figure: Figure, facts: Facts, rules: Rules) -> Counted:
-    """A figure counted for the periods it is shown for: at most MONTHS_KEPT months of them.
+    """A figure counted for the periods it is shown for: at most KEPT months of them.
 
     They begin with the first period that has any row, or as many months after the first that is
-    known of as the figure rests on; a figure without rows, or without what it reads, has none.
+    known of as the figure rests on; a figure without rows, or without what it reads, has none. Of
+    what lies further back than MONTHS_KEPT the first is left out: facts may begin in the midst of it.
     Periods that are not settled are left out where the figure is never shown half.
     """
     asked = [] if lacking(figure, facts) else _all_periods(figure, facts)
@@ -40,7 +43,12 @@ def counted(figure: Figure, facts: Facts, rules: Rules) -> Counted:
         asked = [p for p in asked if whole and p >= whole]
     rows = figure.count(facts, asked, rules)
     first = rows["period"].min()
-    return Counted(rows, _settled(figure, facts, [p for p in asked if first and p >= first], rules))
+    if first and first < _months_back(facts, MONTHS_KEPT):
+        first = add_months(first, LENGTHS[figure.cadence])
+    known = [p for p in asked if first and p >= first]
+    return Counted(
+        rows.filter(pl.col("period").is_in(known)), _settled(figure, facts, known, rules)
+    )
 
 
 def lacking(figure: Figure, facts: Facts) -> list[str]:
@@ -54,10 +62,14 @@ def _is_there(facts: Facts, frame: str, column: str | None = None) -> bool:
 
 
 def _all_periods(figure: Figure, facts: Facts) -> list[date]:
-    last = month(facts.observed_until)
-    first = add_months(last, 1 - MONTHS_KEPT)
-    whole = periods(figure.cadence, first, last)
+    first = _months_back(facts, KEPT[figure.cadence])
+    whole = periods(figure.cadence, first, month(facts.observed_until))
     return whole if whole[0] >= first else whole[1:]
+
+
+def _months_back(facts: Facts, many: int) -> date:
+    """The first of so many months that end with that of the last day known of."""
+    return add_months(month(facts.observed_until), 1 - many)
 
 
 def _settled(figure: Figure, facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
