@@ -1,6 +1,6 @@
 """Measure the app against what it is held to, as ratios:  python -m tests.bench
 
-  figures   every figure of facts against the same in DuckDB's SQL
+  figures   every figure against the same in DuckDB's SQL
   reading   the facts out of each kind of store against a bare fetch
   pages     every page against an empty one in the same frame: reruns, click to drawn, starts, memory
 

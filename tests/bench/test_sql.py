@@ -1,4 +1,4 @@
-"""Every figure that is counted from facts against the same in SQL, to the digit."""
+"""Every figure of the catalogue against the same in SQL, to the digit."""
 
 import pytest
 
@@ -6,10 +6,12 @@ from metrics.catalogue import COUNTED
 from metrics.facts import Rules
 from tests.bench import facts as made_up
 from tests.bench.facts import periods_of
-from tests.bench.sql import SQL, agree, ask, counted, opened
+from tests.bench.seen import MADE_OF, seen
+from tests.bench.sql import SQL, agree, ask, counted, counted_of_seen, opened, opened_on_seen
 
 CASES = 4_000
 FROM_FACTS = [figure for figure in COUNTED if figure.made_of == "facts"]
+FROM_SEEN = [figure for figure in COUNTED if figure.made_of != "facts"]
 RULES = (Rules(), Rules(exit_gap_months=4, follow_up_months=2, gap_days=30))
 
 
@@ -24,8 +26,8 @@ def database(facts):
         yield connection
 
 
-def test_every_figure_of_facts_has_its_sql_and_nothing_else_has():
-    assert set(SQL) == {figure.key for figure in FROM_FACTS}
+def test_every_figure_has_its_sql_and_nothing_else_has():
+    assert set(SQL) == {figure.key for figure in COUNTED}
 
 
 @pytest.mark.parametrize("rules", RULES, ids=["the house's rules", "other rules"])
@@ -38,6 +40,23 @@ def test_a_figure_is_what_its_sql_says(figure, rules, facts, database):
     ask(database, figure, asked, until)
     agree(ours, counted(database, figure, until, rules))
     assert ours.height > len(asked)
+
+
+@pytest.fixture(scope="module")
+def of_seen(facts):
+    shown = seen(facts)
+    with opened_on_seen(shown, MADE_OF) as connection:
+        yield shown, connection
+
+
+@pytest.mark.parametrize("figure", FROM_SEEN, ids=lambda figure: figure.key)
+def test_a_figure_that_is_made_of_what_is_seen_is_what_its_sql_says(figure, of_seen):
+    shown, database = of_seen
+
+    ours = figure.count(shown)
+
+    agree(ours, counted_of_seen(database, figure, shown))
+    assert ours.height
 
 
 def test_facts_are_the_same_at_every_run_and_events_ten_times_the_cases():

@@ -198,7 +198,7 @@ def some_facts(draw) -> Facts:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_facts())
 def test_households_counted_one_by_one(of):
     periods = months(date(2025, 7, 1), date(2026, 6, 1))
@@ -212,7 +212,7 @@ def test_households_counted_one_by_one(of):
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_facts())
 def test_exits_counted_one_by_one(of):
     periods = quarters(date(2025, 7, 1), date(2026, 6, 1))
@@ -244,7 +244,7 @@ def _undoes(closed: date, begun: date, ended: date | None) -> bool:
     return begun < add_months(closed, 2)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_facts())
 def test_plans_counted_one_by_one(of):
     periods = months(date(2025, 7, 1), date(2026, 6, 1))
@@ -263,7 +263,7 @@ def test_plans_counted_one_by_one(of):
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_facts())
 def test_open_cases_counted_one_by_one(of):
     periods = months(date(2025, 7, 1), date(2026, 6, 1))

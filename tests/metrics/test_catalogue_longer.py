@@ -11,7 +11,7 @@ from metrics.periods import add_months, months, quarter, quarters
 from tests.metrics.test_catalogue import KNOWN, RULES, _undoes, case, counted, facts, some_facts
 
 MAY = date(2026, 5, 1)
-SOMETIMES = settings(max_examples=60, deadline=None)
+SOMETIMES = settings(max_examples=60)
 
 
 def paid(*numbers: int, person: int = 1, unit: int = 1) -> list[tuple]:

@@ -1,9 +1,10 @@
-"""The figures that are counted from facts once more, in SQL, from their definitions alone.
+"""The figures of the catalogue once more, in SQL, from their definitions alone.
 
 A third way to count: compared for equality in test_sql, and what the speed of ours is held to.
 
-A figure is a query by its key, in the module of its subject. It reads the frames of
-metrics.facts.SHAPES as tables, and `asked`, the periods it is asked about:
+A figure is a query by its key, in the module of its subject. Of those that are made of what is
+seen already: see derived. The others read the frames of metrics.facts.SHAPES as tables, and `asked`,
+the periods they are asked about:
     period      its first day
     past        the first day after it
     day         its last day, or the last day known of in one that goes on
@@ -20,11 +21,13 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from metrics.catalogue import Figure
+from metrics.derived import SHAPE, Shown
 from metrics.facts import FRAMES, Facts, Rules
 from metrics.periods import DAY, last_of
-from tests.bench.sql import cases, chains, continuity, plans, support, work
+from tests.bench.sql import cases, chains, continuity, derived, plans, support, work
 
 SQL: dict[str, str] = support.SQL | cases.SQL | plans.SQL | chains.SQL | continuity.SQL | work.SQL
+SQL |= derived.SQL
 THREADS = 2
 
 
@@ -57,6 +60,29 @@ def counted(
     known = {"until": until} | asdict(rules)
     said = {name: value for name, value in known.items() if f"${name}" in query}
     return pl.DataFrame(connection.sql(query, params=said).to_arrow_table())
+
+
+def opened_on_seen(seen: Shown, keys: Sequence[str]) -> duckdb.DuckDBPyConnection:
+    """A database in memory with what is seen: the rows of those figures, a list, plans."""
+    connection = duckdb.connect(config={"threads": THREADS})
+    rows = [seen.of(key).with_columns(figure=pl.lit(key)) for key in keys]
+    _keep(connection, "seen", pl.concat(rows))
+    _keep(connection, "there", seen.periods)
+    _keep(connection, "updates", seen.updates.with_columns(pl.col("at").dt.replace_time_zone(None)))
+    for name in ("population", "ledger", "items", "expected"):
+        _keep(connection, name, getattr(seen, name))
+    return connection
+
+
+def counted_of_seen(
+    connection: duckdb.DuckDBPyConnection, figure: Figure, seen: Shown
+) -> pl.DataFrame:
+    """What a figure's own `count` gives of what is seen, by its SQL."""
+    query = SQL[figure.key]
+    names = ("size", "goal", "on", "until", "stale_after")
+    said = {name: getattr(seen, name) for name in names if f"${name}" in query}
+    told = pl.DataFrame(connection.sql(query, params=said).to_arrow_table())
+    return told.select(list(SHAPE)).cast(SHAPE)
 
 
 def agree(ours: pl.DataFrame, theirs: pl.DataFrame) -> None:
