@@ -11,9 +11,10 @@ import tempfile
 from itertools import product
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageColor
 from playwright.sync_api import Page, expect, sync_playwright
 
+from pages.parts.theme import THEMES as COLOURS
 from tests.browser.screens import CHROMIUM, FLAGS, drawn, open_at, open_point
 from tests.browser.serving import ROOT, serving
 
@@ -24,17 +25,19 @@ ADDRESSES = {
     "lagesbild": "",
     "nyckeltal": "nyckeltal",
     "nyckeltal-hushall": "nyckeltal?nyckeltal=hushall",
+    "nyckeltal-avslut": "nyckeltal?nyckeltal=avslut",
     "nyckeltal-tid": "nyckeltal?nyckeltal=tid_till_insats",
     "matt": "matt",
     "matgrupper": "matgrupper",
     "matgrupper-exempel": "matgrupper?grupp=2",
     "handlingsplaner": "handlingsplaner",
+    "tidslinje": "handlingsplaner?vy=Tidslinje",
     "punkt": "handlingsplaner",
     "behorighet": "behorighet?som=Administratören",
     "installningar": "behorighet?som=Administratören&del=Inställningar",
 }
 POINT = 4
-COLOURS = 256  # in a picture: enough for flat colours, and the files stay small
+MOST = 256  # colours in a picture: enough for flat ones, and the files stay small
 
 
 def main() -> None:
@@ -60,7 +63,7 @@ def main() -> None:
                     picture = page.screenshot(animations="disabled")
                 else:
                     picture = _in_full_height(page, width, height)
-                _write(picture, FOLDER / f"{name}-{width}-{THEMES[theme]}.png")
+                _write(picture, FOLDER / f"{name}-{width}-{THEMES[theme]}.png", theme)
                 page.close()
         browser.close()
     sizes = [path.stat().st_size for path in FOLDER.glob("*.png")]
@@ -83,10 +86,15 @@ def _charts_drawn(page: Page) -> None:
         expect(chart.locator("canvas, svg").first).to_be_visible()
 
 
-def _write(picture: bytes, path: Path) -> None:
+def _write(picture: bytes, path: Path, theme: str) -> None:
+    """In few colours, those of the states exactly: they are so rare that others would take them."""
+    own = [channel for colour in COLOURS[theme].values() for channel in ImageColor.getrgb(colour)]
     with Image.open(io.BytesIO(picture)) as image:
-        few = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        few.save(path, optimize=True)
+        full = image.convert("RGB")
+    found = full.quantize(MOST - len(own) // 3).getpalette()
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*own, *found][: 3 * MOST])
+    full.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from pages.parts.theme import THEMES
 def timeline(points: pl.DataFrame, *, theme: str, on: date) -> dict:
     """The points of a plan as bars from start to due, with a line at the day of the facts.
 
-    Reads:  points: name, begins, ends, tone, state (in words), said.
+    Reads:  points: name, begins, ends, tone, state (its sign and word), sign, said. The sign stands
+            in the bar as well, so that a state is not told by colour alone.
     """
     colours = THEMES[theme]
     rows = points.with_columns(pl.col("begins", "ends").cast(pl.String))
@@ -60,9 +61,14 @@ def timeline(points: pl.DataFrame, *, theme: str, on: date) -> dict:
             tooltip=[alt.Tooltip("said:N", title=" ")],
         )
     )
+    signs = (
+        alt.Chart(rows_of(rows))
+        .mark_text(align="left", dx=5, fontSize=11, fontWeight=700, color=colours["ground"])
+        .encode(x=x, y=alt.Y("name:N", sort=None), text="sign:N")
+    )
     today = (
         alt.Chart(rows_of(pl.DataFrame({"on": [str(on)], "label": [str(on)]})))
         .mark_rule(color=colours["ink"], strokeDash=[4, 3])
         .encode(x=alt.X("on:T", title=None))
     )
-    return finished(alt.layer(bars, today), 34 * max(3, points.height) + 40, colours)
+    return finished(alt.layer(bars, signs, today), 34 * max(3, points.height) + 40, colours)

@@ -15,7 +15,7 @@ from pages.parts.plans.standing import (
     status_state,
     time_state,
 )
-from pages.parts.words import STATUS, State
+from pages.parts.words import OVERDUE, STATUS, State
 from pages.view import View
 
 
@@ -134,7 +134,7 @@ def _bars(dated: pl.DataFrame) -> pl.DataFrame:
     rows = []
     for row in dated.to_dicts():
         late = row["days_overdue"] is not None
-        state = "Försenad" if late else status_state(row).word
+        state = OVERDUE if late else status_state(row)
         tone = (
             "orange"
             if late
@@ -142,9 +142,10 @@ def _bars(dated: pl.DataFrame) -> pl.DataFrame:
         )
         begins = row["starts_on"] or row["decided_on"]
         name = f"{row['number']} {row['title']}"
-        said = f"{name}: {begins} till {row['due_on']}, {state.lower()}"
-        rows.append((name, min(begins, row["due_on"]), row["due_on"], tone, state, said))
-    names = ["name", "begins", "ends", "tone", "state", "said"]
+        said = f"{name}: {begins} till {row['due_on']}, {state.word.lower()}"
+        days = (min(begins, row["due_on"]), row["due_on"])
+        rows.append((name, *days, tone, f"{state.sign} {state.word}", state.sign, said))
+    names = ["name", "begins", "ends", "tone", "state", "sign", "said"]
     return pl.DataFrame(rows, schema=names, orient="row")
 
 

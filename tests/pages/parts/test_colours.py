@@ -4,14 +4,17 @@ The simulations are those of Machado, Oliveira & Fernandes 2009, A physiological
 simulation of color vision deficiency, at full severity: matrices on linear RGB.
 """
 
+from datetime import date
 from itertools import combinations
 
 import numpy as np
+import polars as pl
 import pytest
 
 from pages.parts import charts
 from pages.parts.theme import THEMES
-from tests.pages.parts.test_charts import a_chart, of_month
+from pages.parts.words import ASSURANCE, JUDGEMENT, LEDGER, OVERDUE, STATUS, VARIATION
+from tests.pages.parts.test_charts import a_chart, drawn, of_month
 
 SIMULATED = {
     "protanopia": (
@@ -116,3 +119,44 @@ def test_the_line_of_a_target_is_told_from_the_mean_by_dashes_and_colour(theme, 
 
     assert dashed["strokeDash"]
     assert apart(colours["blue"], colours["hatch"], SIMULATED[kind]) >= LEAST_APART
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("kind", [*SIMULATED, "all colours"])
+def test_the_parts_of_a_bar_and_of_a_course_differ_in_colour_or_in_pattern(theme, kind):
+    matrix, colours = SIMULATED.get(kind, ALL_COLOURS), THEMES[theme]
+    tones = {state.tone for state in LEDGER.values()}
+
+    assert tones == {"blue", "pale", "hatch", "dark"}
+    for one, other in combinations(tones - {"hatch"}, 2):  # what is not known is a pattern
+        assert apart(colours[one], colours[other], matrix) >= LEAST_APART, (one, other)
+
+
+def test_the_states_of_a_plan_differ_in_their_signs_in_bars_and_in_the_key():
+    states = [*STATUS.values(), OVERDUE]
+    points = pl.DataFrame(
+        {
+            "name": [state.word for state in states],
+            "begins": [date(2026, 1, 1)] * len(states),
+            "ends": [date(2026, 6, 1)] * len(states),
+            "tone": [state.tone for state in states],
+            "state": [f"{state.sign} {state.word}" for state in states],
+            "sign": [state.sign for state in states],
+            "said": [state.word for state in states],
+        }
+    )
+
+    svg = drawn(charts.timeline(points, theme="light", on=date(2026, 3, 1)))
+
+    assert len({state.sign for state in states}) == len(states)
+    for state in states:
+        assert f">{state.sign}<" in svg
+        assert f">{state.sign} {state.word}<" in svg
+
+
+@pytest.mark.parametrize("states", [VARIATION, ASSURANCE, JUDGEMENT, LEDGER])
+def test_no_two_states_of_one_kind_have_the_same_sign_and_tone(states):
+    told = [(state.sign, state.tone, state.word) for state in states.values()]
+
+    assert len({(sign, word) for sign, _, word in told}) == len(told)
+    assert all(sign and word for sign, _, word in told)
