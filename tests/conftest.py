@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 
 from data import demo
@@ -16,6 +17,8 @@ from data.published import catch_up
 from data.snapshot import Snapshot
 from data.store import migrate, open_store
 
+settings.register_profile("untimed", deadline=None)  # time is measured by the benchmark alone
+settings.load_profile("untimed")
 KINDS = ("sqlite", "postgres")
 _numbers = count()
 

@@ -27,7 +27,7 @@ from tests.data.builders import Frames, a_place, put, rows_of
 from tests.data.worlds import FOR_EXTERNAL, ME, MINE, TODAY, UNITS, grants, trees
 
 OWN, OTHER = 1, 2
-SOMETIMES = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+SOMETIMES = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 # role: sees figures, own cases; sets status in own unit, in another's, in nobody's; keeps plans,
 # groups, what is said of figures (T), members, settings; reviews the log

@@ -158,7 +158,7 @@ def test_what_is_not_told_of_by_sex_has_no_rows(store):
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(

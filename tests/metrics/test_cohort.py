@@ -106,7 +106,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ROWS, DAYS)
 def test_the_ledger_is_a_plain_count(rows, day):
     places = {}

@@ -19,7 +19,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from metrics.disclosure import protect, protection
 
 CASES = int(os.environ.get("DISCLOSURE_CASES", "40"))
-some = settings(max_examples=CASES, deadline=None, derandomize=True, database=None)
+some = settings(max_examples=CASES, derandomize=True, database=None)
 few = settings(some, max_examples=max(1, CASES // 2))
 
 

@@ -218,7 +218,7 @@ def plain_progress(items, updates, stale_after):
     return [(plan, *counts[plan]) for plan in sorted(counts)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(plans_and_updates(), st.integers(0, 50))
 def test_progress_is_a_plain_count(frames, stale_after):
     assert progress(*frames, DAY, stale_after).rows() == plain_progress(*frames, stale_after)

@@ -257,7 +257,7 @@ def series(draw):
     return [(value, draw(st.integers(0, 12)) == 0) for value in values]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(
     series(),
     st.sets(st.integers(1, 50), max_size=2),

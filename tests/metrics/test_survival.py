@@ -201,7 +201,7 @@ def plain_causes(rows):
     return sorted(found)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ROWS)
 def test_survival_is_the_plain_product(rows):
     frame = pl.DataFrame(rows, schema=CAUSES, orient="row")
@@ -215,7 +215,7 @@ def test_survival_is_the_plain_product(rows):
         assert [pytest.approx(row) for row in plain_curve(of_unit)] == grouped.drop("unit").rows()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ROWS)
 def test_causes_are_the_plain_sum_and_together_all_who_left(rows):
     frame = pl.DataFrame(rows, schema=CAUSES, orient="row")

@@ -265,13 +265,13 @@ SECOND = {
 
 
 @pytest.mark.parametrize("key", SECOND)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(of=some_facts())
 def test_counted_day_by_day(key, of):
     assert counted(key, of, PERIODS) == SECOND[key](of, PERIODS, RULES)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_facts())
 def test_what_is_asked_about_is_the_side_that_is_divided(of):
     opened = {row[:3]: row[3] for row in counted("oppna", of, PERIODS)}

@@ -110,7 +110,7 @@ def test_what_is_held_twice_is_held_on_the_days_of_both_and_no_day_twice(of):
 PARTS = [figure for figure in WORK if figure.part_of]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(some("cases", "tracks", "individual_plans", "after_exit", "reviewed"))
 def test_parts_come_to_the_side_that_they_divide(of):
     for figure in PARTS:

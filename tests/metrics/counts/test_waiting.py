@@ -138,7 +138,7 @@ def idle_days(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
 SECOND = {"tom_vantan": idle_days}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(some_facts())
 def test_counted_day_by_day(of):
     assert counted("tom_vantan", of, PERIODS) == idle_days(of, PERIODS, RULES)
