@@ -46,6 +46,12 @@ class Known:
         """Whether it is yes or no."""
         return self.least is None and self.digits is None and not self.ages
 
+    def said(self, value: str) -> str:
+        """A value as it is read: '2 månader utan stöd', '18, 25, 30 och 50 år'."""
+        if self.ages:
+            value = " och ".join(value.replace(" ", ", ").rsplit(", ", 1))
+        return f"{value} {self.unit}".strip()
+
 
 KNOWN = {
     "least_shown": Known("Minsta antal som visas", "5", 3, 20, "personer", protects=True),

@@ -13,12 +13,12 @@ class State:
 
 
 VARIATION = {
-    "improvement_high": State("Förbättring, högre", "▲", "blue"),
-    "improvement_low": State("Förbättring, lägre", "▼", "blue"),
-    "concern_high": State("Försämring, högre", "▲", "orange"),
-    "concern_low": State("Försämring, lägre", "▼", "orange"),
-    "change_high": State("Förändring, högre", "▲", "purple"),
-    "change_low": State("Förändring, lägre", "▼", "purple"),
+    "improvement_high": State("Förbättring (högre)", "▲", "blue"),
+    "improvement_low": State("Förbättring (lägre)", "▼", "blue"),
+    "concern_high": State("Försämring (högre)", "▲", "orange"),
+    "concern_low": State("Försämring (lägre)", "▼", "orange"),
+    "change_high": State("Förändring (högre)", "▲", "purple"),
+    "change_low": State("Förändring (lägre)", "▼", "purple"),
     "normal": State("Normal variation", "≈", "grey"),
     "too_few": State("För få punkter", "…", "grey"),
     "unchanged": State("Oförändrat", "=", "grey"),

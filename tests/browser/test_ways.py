@@ -83,15 +83,22 @@ def test_the_table_behind_a_chart_and_its_file_hold_the_same_numbers(visit, serv
     expect(cells.first).to_be_attached()
     shown = [row.locator("td").all_text_contents() for row in cells.all()]
     rows = _csv(page)
-    assert rows[0] == ["Period", "Värde", "Täljare", "Nämnare", "Preliminär"]
+    assert rows[0][:5] == ["Period", "Värde", "Täljare", "Nämnare", "Preliminär"]
+    assert rows[0][5:] == ["Medel", "Nedre gräns", "Övre gräns", "Mål", "Bedömning"]
     assert len(shown) > 5
-    assert [row[: len(rows[0])] for row in shown] == rows[1 : len(shown) + 1]
+    assert [row[:5] for row in shown] == [row[:5] for row in rows[1 : len(shown) + 1]]
     latest = next(row for row in rows[1:] if row[4] == "")
     assert page.locator(".lb-value").inner_text() == _whole_percent(latest[1])
     assert f"n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{latest[3]}" in page.locator("main").inner_text()
     said = dict(row for row in rows if len(row) == 2)
-    assert said["Nyckeltal"] == "Avslut till egen försörjning"
+    assert latest[8:] == ["40\N{NO-BREAK SPACE}%", "förbättring, utanför gränserna"]
+    assert said["Nyckeltal"] == "A9 Avslut till egen försörjning"
     assert said["Styrgrupp"] == "Spånga-Tensta"
+    assert said["Mål"] == "40\N{NO-BREAK SPACE}%"
+    assert said["Gränser"].startswith("Medel och gränser är räknade på kv.")
+    assert said["Inställningar"] == "Avslut räknas efter 2 månader utan stöd"
+    asked = ("Räknas", "Nämnare", "Mäts per", "Bättre", "Preliminärt", "Källa", "Regler")
+    assert all(said[term] for term in asked)
     _same_in_excel(page, rows)
 
 

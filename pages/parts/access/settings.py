@@ -44,7 +44,7 @@ def _overview(set_here: Mapping[str, dict]) -> None:
     for name, known in KNOWN.items():
         now = set_here.get(name)
         value = now["value"] if now else known.delivered or "inte angivet"
-        rows.append((known.label, f"{value} {known.unit}".strip(), _by_whom(now)))
+        rows.append((known.label, known.said(value), _by_whom(now)))
     st.html(block(table("Inställningar", ("Inställning", "Nu", "Av vem"), rows, numbers=False)))
 
 

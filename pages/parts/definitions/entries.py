@@ -95,7 +95,7 @@ def built_on(figure: Figure) -> str:
 def _bears_on(view: View, figure: Figure) -> list[tuple[str, str]]:
     """The settings that bear on a figure, with what they are here."""
     set_here = dict(view.reader.settings().select("name", "value").rows())
-    said = [setting_in_words(name, set_here) for name in figure.heeds]
+    said = [setting_in_words(name, set_here) for name in figure.settings]
     return [("Inställning", f"{'. '.join(said)}.")] if said else []
 
 
@@ -104,7 +104,7 @@ def setting_in_words(name: str, set_here: Mapping[str, str]) -> str:
     known = KNOWN[name]
     value = set_here.get(name, known.delivered)
     where = "satt här" if name in set_here else "som levererat"
-    return f"{known.label}: {f'{value} {known.unit}'.strip()} ({where})"
+    return f"{known.label}: {known.said(value)} ({where})"
 
 
 def _by_person(figure: Figure) -> str:

@@ -33,15 +33,22 @@ def targets_of(
 def rebased_from(
     view: View, figure: Figure, unit_id: int | None, target_group: str | None
 ) -> list[date]:
-    """From which periods a figure's limits are reckoned anew: for one unit, or in the row of all.
+    """From which periods a figure's limits are reckoned anew: for one unit, or in the row of all."""
+    return live_rebases(view, figure, unit_id, target_group)["period"].to_list()
+
+
+def live_rebases(
+    view: View, figure: Figure, unit_id: int | None, target_group: str | None
+) -> pl.DataFrame:
+    """The rebases of a figure that hold, for one unit or in the row of all, as frames.REBASES.
 
     None for a single target group: the reason was given for everybody's figure.
     """
-    if target_group is not None or view.reader.rebases().is_empty():
-        return []
+    every = view.reader.rebases()
+    if target_group is not None or every.is_empty():
+        return every.clear()
     mine = pl.col("unit_id").eq_missing(pl.lit(unit_id, pl.Int64))
-    live = rebases_of(view, figure).filter(mine, pl.col("withdrawn_at").is_null())
-    return live["period"].to_list()
+    return rebases_of(view, figure).filter(mine, pl.col("withdrawn_at").is_null())
 
 
 def rebases_of(view: View, figure: Figure) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """What a figure means, beside it on screen and inside its files."""
 
+from collections.abc import Iterable
+
 from data.actions.settings import KNOWN
 from metrics.catalogue import Figure
 from metrics.facts import DELIVERIES
@@ -19,6 +21,7 @@ EVIDENCE = {
     "verified": "läst i källan",
     "secondary": "uppgift från annan",
     "derived": "vår tillämpning",
+    "own": "vår egen",
     "recalled": "ur minnet, kontrollera",
 }
 
@@ -39,7 +42,7 @@ def definition_card(view: View, one: Reading) -> str:
     rows.append(("Preliminärt", text(figure.settled_after)))
     rows += [("Inställningar", text(_settings(view, figure)))] if _settings(view, figure) else []
     rows += [("Underlag", text(_reads(figure)))] if _reads(figure) else []
-    rows.append(("Källa", text(f"{figure.source} Definitionen: {EVIDENCE[figure.evidence]}.")))
+    rows.append(("Källa", text(_source(figure))))
     rows.append(("Status", text(_status(one))))
     rows.append(("Regler", text(RULE_SET)))
     return f"<h2>Så räknas det</h2>{facts(rows)}"
@@ -64,9 +67,9 @@ def _least(figure: Figure) -> str:
 def _settings(view: View, figure: Figure) -> str:
     """What the steering group has set that bears on it: each with its value now."""
     said = dict(view.reader.settings().select("name", "value").rows())
-    known = [(name, KNOWN[name]) for name in figure.heeds if name in KNOWN]
+    known = [(name, KNOWN[name]) for name in figure.settings]
     return "; ".join(
-        f"{one.label} {said.get(name, one.delivered)} {one.unit}".rstrip() for name, one in known
+        f"{one.label} {one.said(said.get(name, one.delivered))}" for name, one in known
     )
 
 
@@ -79,8 +82,8 @@ def _status(one: Reading) -> str:
     """Whether there is anything of it here, and from when."""
     if one.missing:
         return one.missing
-    name = [sv.period(day, one.figure.cadence) for day in one.series["period"]]
-    told = f"Finns för {name[0]} – {name[-1]}"
+    first, last = one.series["period"][0], one.series["period"][-1]
+    told = f"Finns för {sv.span(first, last, one.figure.cadence)}"
     waiting = one.series["provisional"].sum()
     if not waiting:
         return f"{told}."
@@ -91,18 +94,53 @@ def definition(view: View, one: Reading) -> dict[str, str]:
     """The same for a file, with where and when it was taken out."""
     figure = one.figure
     said = {
-        "Nyckeltal": figure.title,
+        "Nyckeltal": f"{figure.number} {figure.title}".strip(),
+        **chosen(view),
+        "Fråga": figure.question,
+        "Räknas": figure.part_in_words,
+        "Nämnare": figure.whole_in_words,
+        "Mått": _unit(figure),
+        "Mäts per": PERIODS[figure.cadence],
+        "Bättre": BETTER[figure.better],
+        "Mål": one.aim,
+        "Minsta n": _least(figure),
+        "Preliminärt": figure.settled_after,
+        "Inställningar": _settings(view, figure),
+        "Källa": _source(figure),
+        **rules(view),
+    }
+    return {term: what for term, what in said.items() if what}
+
+
+def chosen(view: View) -> dict[str, str]:
+    """Of whom the figures are, and how far the facts reach, for a file."""
+    return {
         "Styrgrupp": view.forum.name,
         "Enhet": view.unit_names.get(view.unit_id, "alla"),
         "Målgrupp": view.reader.labels("target_groups").get(view.target_group, "alla"),
         "Underlag till och med": str(view.delivered.until),
-        "Fråga": figure.question,
-        "Räknas": figure.part_in_words,
-        "Mått": _unit(figure),
     }
-    if figure.whole_in_words:
-        said["Nämnare"] = figure.whole_in_words
-    return said | {"Källa": figure.source, **rules(view)}
+
+
+def every_definition(view: View, some: Iterable[Reading]) -> dict[str, str]:
+    """How each figure of a table is counted and by what rules, for its file."""
+    figures = [one.figure for one in some]
+    return {
+        **chosen(view),
+        "Gränser": "Varje nyckeltals egna, räknade på alla dess slutliga perioder sedan de senast "
+        "räknades om.",
+        **rules(view),
+        **{f"{figure.number} {figure.title}".strip(): _counted(figure) for figure in figures},
+    }
+
+
+def _counted(figure: Figure) -> str:
+    below = f" Nämnare: {figure.whole_in_words}" if figure.whole_in_words else ""
+    return f"{figure.part_in_words}{below} Källa: {_source(figure)}"
+
+
+def _source(figure: Figure) -> str:
+    return f"{figure.source} Definitionen: {EVIDENCE[figure.evidence]}."
 
 
 def taken_from(view: View, one: Reading) -> list[str]:
@@ -113,8 +151,11 @@ def taken_from(view: View, one: Reading) -> list[str]:
     until = f"Underlag till och med {said['Underlag till och med']}."
     return [
         f"{' · '.join(whose)}. {until}",
-        f"Källa: {said['Källa']}",
-        f"Regler: {said['Regler']}",
+        *(
+            f"{term}: {said[term]}"
+            for term in ("Räknas", "Nämnare", "Källa", "Regler")
+            if term in said
+        ),
         *(f"{term}: {what}" for term, what in SECRECY.items()),
     ]
 

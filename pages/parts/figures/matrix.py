@@ -5,12 +5,12 @@ import streamlit as st
 
 from pages.parts import sv, tables
 from pages.parts.figures.changed import in_words
-from pages.parts.figures.definition import rules
+from pages.parts.figures.definition import every_definition
 from pages.parts.figures.folded import folded
 from pages.parts.figures.questions import place, question_of
 from pages.parts.figures.reading import Reading
 from pages.parts.figures.readings import readings
-from pages.parts.figures.rows import limits, many, period, row_label, since_met, tentative
+from pages.parts.figures.rows import cells, row_label, since_met
 from pages.parts.figures.scorecard import chosen, headlines
 from pages.parts.kept import AREAS, FILTERS, kept
 from pages.parts.markup import block
@@ -45,7 +45,7 @@ def matrix(view: View) -> None:
     tables.twin(
         lambda: matrix_table(view, [*as_rows, *others]),
         "nyckeltal",
-        lambda: rules(view),
+        lambda: every_definition(view, [*as_rows, *others]),
         "matris",
         view.actions.take_out,
     )
@@ -124,17 +124,7 @@ def matrix_table(view: View, every: list[Reading]) -> pl.DataFrame:
                 "Fråga": question_of(one.figure.number),
                 "Nr": one.figure.number,
                 "Nyckeltal": one.figure.title,
-                "Period": period(one),
-                "Senaste": one.value,
-                "Enhet": one.figure.unit,
-                "n": many(one),
-                "Preliminärt": tentative(one).strip("()"),
-                "Mål": one.aim,
-                "Variation": one.variation.word,
-                "Målet": one.assurance.word,
-                "Sedan förra mötet": since_met(view, one),
-                "Gränser": limits(one),
-                "Saknas": one.missing or "",
+                **cells(one, since_met(view, one)),
             }
             for one in every
         ]

@@ -9,6 +9,8 @@ import polars as pl
 
 from metrics.catalogue import Figure
 from pages.parts import sv
+from pages.parts.figures.agreed import live_rebases, targets_of
+from pages.parts.figures.sentences import shown_target
 from pages.parts.markup import text, unbroken
 from pages.view import View
 
@@ -36,8 +38,12 @@ class Notes:
 
 
 def notes(view: View, figure: Figure, first: date, last: date) -> Notes:
-    """Points that are linked to a figure, law and the latest delivery, from one day to another."""
-    found = [*_points(view, figure), *_laws(view), *_delivery(view)]
+    """What happened from one day to another, that bears on a figure.
+
+    Points that are linked to it, what was decided of it (targets, new limits), law and the latest
+    delivery.
+    """
+    found = [*_points(view, figure), *_agreed(view, figure), *_laws(view), *_delivery(view)]
     within = sorted((day, said) for day, said in found if day is not None and first <= day <= last)
     latest = within[-MOST:]
     numbered = (Note(place, *what) for place, what in enumerate(latest, 1))
@@ -81,6 +87,23 @@ def _of_point(point: dict, on: date) -> list[tuple[date | None, str]]:
     begun = (starts_on, "började") if starts_on else (point["decided_on"], "beslutades")
     done = (point["done_on"] if point["status"] == "done" else None, "blev klar")
     return [(day, named.format(what)) for day, what in (begun, done) if day is None or day <= on]
+
+
+def _agreed(view: View, figure: Figure) -> list[tuple[date, str]]:
+    """From when targets hold, each with its decision, and from when limits are reckoned anew."""
+    mine = (view.unit_id, view.target_group)
+    targets = targets_of(view, figure, *mine).filter(pl.col("valid_from") <= view.on)
+    rebases = live_rebases(view, figure, *mine)
+    return [
+        *(
+            (day, f"Mål {shown_target(figure, value)} gäller: {decision}")
+            for day, value, decision in targets.select("valid_from", "value", "decision").rows()
+        ),
+        *(
+            (day, f"Gränserna räknas om: {reason}")
+            for day, reason in rebases.select("period", "reason").rows()
+        ),
+    ]
 
 
 def _laws(view: View) -> list[tuple[date, str]]:

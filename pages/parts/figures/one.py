@@ -1,7 +1,8 @@
 """One figure in full: its verdict, its chart by the periods asked for, and the same as a table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import polars as pl
@@ -9,7 +10,7 @@ import streamlit as st
 
 from metrics.catalogue import Figure
 from metrics.longer import ROLLING, offered
-from metrics.periods import add_months
+from metrics.periods import add_months, last_of
 from pages.parts import charts, sv, tables
 from pages.parts.figures.definition import definition, taken_from
 from pages.parts.figures.drawn import Drawn, drawn, end_of
@@ -24,8 +25,8 @@ from pages.parts.figures.sentences import (
     with_unit,
     written,
 )
-from pages.parts.figures.tabled import series_table
-from pages.parts.figures.targets import steps_of
+from pages.parts.figures.tabled import SIGNALS, series_table
+from pages.parts.figures.targets import Step, steps_of
 from pages.parts.kept import FILTERS, kept
 from pages.parts.markup import badge, block, text
 from pages.view import View
@@ -38,7 +39,6 @@ LAST_YEAR = {
     "half": "samma halvår förra året",
     "year": "året före",
 }
-SIGNALS = {"improvement": "förbättring", "concern": "försämring", "change": "förändring"}
 
 
 def verdict(one: Reading) -> str:
@@ -101,9 +101,8 @@ def chart(view: View, one: Reading) -> Drawn:
         st.html(block(f"<p>{text(shown.sentence)}</p>"))
     name = f"diagram_{one.figure.key}_{way or PER}"
     st.vega_lite_chart(spec, alt=shown.sentence, key=name)
-    under = (
-        f"<p class='lb-small'>{text(shown.limits_in_words)}</p>" if shown.limits_in_words else ""
-    )
+    said = f"{shown.limits_in_words} {shown.not_drawn_in_words(view.months)}".strip()
+    under = f"<p class='lb-small'>{text(said)}</p>" if said else ""
     if under or found.every:
         st.html(block(under, listed(found)))
     return shown
@@ -115,13 +114,42 @@ def numbers(view: View, shown: Drawn) -> None:
     key = one.figure.key
     rows = shown.since(view.months)
     tables.twin(
-        lambda: series_table(one, shown.named),
+        lambda: series_table(one, shown.named, _aim(view, shown)),
         key,
-        lambda: {**definition(view, one), "Perioder": shown.periods_in_words},
+        lambda: {**definition(view, one), **_drawn_by(shown)},
         key,
         view.actions.take_out,
         more=None if rows is None or rows.is_empty() else lambda: _pictures(view, shown),
     )
+
+
+def _aim(view: View, shown: Drawn) -> Callable[[date], float | None]:
+    """The target that is drawn at a period."""
+    steps = _steps(view, shown)
+    cadence = shown.reading.figure.cadence
+
+    def aim(period: date) -> float | None:
+        last = last_of(cadence, period)
+        held = [
+            value for since, until, value in steps if since <= last and (until or last) >= period
+        ]
+        return held[-1] if held else None if steps else shown.goal
+
+    return aim
+
+
+def _drawn_by(shown: Drawn) -> dict[str, str]:
+    """By which periods the chart is, and which of them its limits are of, for a file."""
+    said = {"Perioder": shown.periods_in_words}
+    return said | ({"Gränser": shown.limits_in_words} if shown.limits_in_words else {})
+
+
+def _steps(view: View, shown: Drawn) -> tuple[Step, ...]:
+    """Every target of the chart; none where it is not the targets' own that is drawn."""
+    one = reading(view, shown.reading.figure, view.unit_id)
+    if shown.goal != one.target:
+        return ()
+    return steps_of(view, one, view.unit_id, view.target_group)
 
 
 def _pictures(view: View, shown: Drawn) -> None:
@@ -185,14 +213,12 @@ def _spec(view: View, key: str, way: str | None) -> tuple[dict | None, Notes]:
     said = [_said(shown, row) for row in rows.to_dicts()]
     first, last = rows["period"].min(), end_of(figure, rows["period"].max())
     found = notes(view, figure, first, last)
-    target = shown.goal
-    steps = steps_of(view, one, view.unit_id, view.target_group)
     spec = charts.variation(
         rows.with_columns(said=pl.Series(said, dtype=pl.String)),
         theme=view.theme,
         cadence=figure.cadence,
-        target=target,
-        targets=steps if target == one.target else (),
+        target=shown.goal,
+        targets=_steps(view, shown),
         values=values_of(figure),
         notes=as_rows(found.every),
     )

@@ -1,6 +1,7 @@
 """One figure divided: by unit, target group, sex or age band, side by side on one scale."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import polars as pl
 import streamlit as st
@@ -9,8 +10,8 @@ from metrics.catalogue import Figure
 from pages.parts import sv, tables
 from pages.parts.figures.definition import definition
 from pages.parts.figures.reading import Reading
-from pages.parts.figures.readings import AREAS, reading, reading_by, reading_of_group
-from pages.parts.figures.sentences import decimals_of, written
+from pages.parts.figures.readings import AREAS, reading, reading_by
+from pages.parts.figures.rows import cells, period, since_met, tentative
 from pages.parts.kept import FILTERS, kept
 from pages.parts.lines import Scale, line, scale_of
 from pages.parts.markup import badge, block, image, text
@@ -27,7 +28,18 @@ HEADINGS = {
 PERSON = {SEX: "sex", AGE: "age_band"}
 OF_EVERYBODY = "Gäller alla målgrupper: kön och ålder visas inte per målgrupp."
 UNKNOWN = "okänt"
-Parts = tuple[tuple[str, Reading], ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a figure: what it is called, its reading, and what is new since the last meeting."""
+
+    name: str
+    one: Reading
+    since: str
+
+
+Parts = tuple[Part, ...]
 
 
 def split(view: View, key: str) -> None:
@@ -54,26 +66,8 @@ def split(view: View, key: str) -> None:
 
 
 def parts_table(by: str, parts: Parts) -> pl.DataFrame:
-    """Each part's latest settled value, how many are behind it and what the chart says."""
-    return pl.DataFrame(
-        [
-            {
-                by: name,
-                "Period": sv.period(one.latest["period"], one.figure.cadence) if one.latest else "",
-                "Senaste": _exactly(one),
-                "n": one.behind.removeprefix(f"n{sv.SPACE}={sv.SPACE}"),
-                "Variation": one.missing or one.variation.word,
-            }
-            for name, one in parts
-        ]
-    )
-
-
-def _exactly(one: Reading) -> str:
-    row = one.latest
-    if row is None or not row["shown"]:
-        return one.value
-    return written(one.figure, row["value"], decimals_of(one.figure, row["value"]))
+    """The matrix of a figure's parts: what the matrix of figures says of each figure."""
+    return pl.DataFrame([{by: part.name, **cells(part.one, part.since)} for part in parts])
 
 
 def _ways(view: View, figure: Figure) -> list[str]:
@@ -93,22 +87,30 @@ def _parts(view: View, key: str, by: str) -> Parts:
     figure = view.catalogue[key]
     of: dict[str, Callable[[], Parts]] = {
         UNIT: lambda: tuple(
-            (name, reading(view, figure, unit_id))
+            _part(name, replace(view, unit_id=unit_id), figure)
             for unit_id, name in sorted(view.unit_names.items(), key=lambda u: sv.order(u[1]))
         ),
         GROUP: lambda: tuple(
-            (label, reading_of_group(view, figure, code))
+            _part(label, replace(view, target_group=code), figure)
             for code, label in view.reader.labels("target_groups").items()
         ),
     }
     return of[by]() if by in of else _of_persons(view, figure, PERSON[by])
 
 
+def _part(name: str, view: View, figure: Figure) -> Part:
+    """A part that the filters of the page could have chosen."""
+    one = reading(view, figure, view.unit_id)
+    return Part(name, one, since_met(view, one))
+
+
 def _of_persons(view: View, figure: Figure, way: str) -> Parts:
     known = view.reader.figure_by(figure.key, way)[way].unique().to_list()
     known.sort(key=_by_age if way == PERSON[AGE] else sv.order)
     known.sort(key=lambda which: which == UNKNOWN)  # last, whatever the rest is
-    return tuple((sv.capital(which), reading_by(view, figure, way, which)) for which in known)
+    return tuple(
+        Part(sv.capital(which), reading_by(view, figure, way, which), "") for which in known
+    )
 
 
 def _by_age(band: str) -> int:
@@ -121,32 +123,43 @@ def _by_age(band: str) -> int:
 def _drawn(view: View, key: str, by: str) -> str:
     parts = _parts(view, key, by)
     heading = f"<h2>{HEADINGS[by]}</h2>"
-    why = {one.missing for _, one in parts}
+    why = {part.one.missing for part in parts}
     if not parts:
         return block(f"{heading}<p>Inget att dela upp i det här urvalet.</p>")
     if len(why) == 1 and (said := why.pop()):
         return block(f"{heading}<p>{text(said)}</p>")
-    scale = scale_of([value for _, one in parts for value in one.recent(view.months)])
-    boxes = "".join(_box(view, name, one, scale) for name, one in parts)
+    drawn = [[*part.one.recent(view.months), *(part.one.firm_limits or ())] for part in parts]
+    scale = scale_of([value for values in drawn for value in values])
+    boxes = "".join(_box(view, part, scale) for part in parts)
     return block(f"{heading}{_aside(view, by, parts)}<div class='lb-multiples'>{boxes}</div>")
 
 
 def _aside(view: View, by: str, parts: Parts) -> str:
     """What holds for all the parts: of whom they are, and what the two dots stand for."""
     said = [OF_EVERYBODY] if by in PERSON and view.target_group is not None else []
-    if any(one.latest and not one.latest["shown"] for _, one in parts):
+    if any(part.one.latest and not part.one.latest["shown"] for part in parts):
         said.append(f"{sv.HIDDEN} betyder {view.hidden_in_words}.")
     return f"<p class='lb-small lb-after'>{text(' '.join(said))}</p>" if said else ""
 
 
-def _box(view: View, name: str, one: Reading, scale: Scale) -> str:
+def _box(view: View, part: Part, scale: Scale) -> str:
+    one, heading = part.one, f"<h3>{text(part.name)}</h3>"
     if one.missing:
-        return f"<section><h3>{text(name)}</h3><p>{text(one.missing)}</p></section>"
+        return f"<section>{heading}<p>{text(one.missing)}</p></section>"
     recent = one.recent(view.months)
     known = any(value is not None for value in recent)
-    drawn = line(recent, view.theme, one.variation.tone, None, scale, high=72.0) if known else ""
+    drawn = line(recent, view.theme, one.variation.tone, one.firm_limits, scale, high=72.0)
     behind = f" <small>{text(one.behind)}</small>" if one.behind else ""
+    aim = f" {badge(one.assurance_with_aim)}" if one.aim else ""
     return (
-        f"<section><h3>{text(name)}</h3><p><b>{text(one.value)}</b>{behind}</p>"
-        f"{image(drawn) if drawn else ''}<p>{badge(one.variation)}</p></section>"
+        f"<section>{heading}<p><b>{text(one.value)}</b>{behind}</p>{image(drawn) if known else ''}"
+        f"<p>{badge(one.variation)}{aim}</p>{_small(view, part)}</section>"
     )
+
+
+def _small(view: View, part: Part) -> str:
+    """Of which period it is, and what is new since the steering group met."""
+    met = view.forum.last_met_on
+    said = [" ".join(filter(None, (period(part.one), tentative(part.one))))]
+    said += [f"sedan {sv.day_and_month(met)}: {part.since}"] if part.since else []
+    return f"<p class='lb-small'>{text(' · '.join(filter(None, said)))}</p>"

@@ -1,28 +1,47 @@
 """One figure's series as a table to read or take along: every kind has columns of its own."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
 
 import polars as pl
 
 from metrics.catalogue import Figure
 from pages.parts import sv
 from pages.parts.figures.reading import Reading
-from pages.parts.figures.sentences import decimals_of, written
+from pages.parts.figures.sentences import decimals_of, shown_target, written
 
 Cell = Callable[[Figure, Mapping], str]
 
 
-def series_table(one: Reading, named: Callable[[Mapping], str] | None = None) -> pl.DataFrame:
-    """Every period as it may be shown, the latest first; `named` gives a period's name."""
+RULES = {
+    "beyond": "utanför gränserna",
+    "trend": "sju i rad åt ett håll",
+    "two_of_three": "två av tre nära en gräns",
+    "shift": "sju i rad på samma sida",
+}
+SIGNALS = {"improvement": "förbättring", "concern": "försämring", "change": "förändring"}
+
+
+def series_table(
+    one: Reading,
+    named: Callable[[Mapping], str] | None = None,
+    aim: Callable[[date], float | None] = lambda _: None,
+) -> pl.DataFrame:
+    """Every period as it may be shown, the latest first, with all that its chart draws.
+
+    `named` gives a period's name, `aim` the target that held then.
+    """
     figure, rows = one.figure, one.series.sort("period", descending=True).to_dicts()
     name_of = named or (lambda row: sv.period(row["period"], figure.cadence))
-    columns = _columns(one)
+    columns, charted = _columns(one), _charted(one, aim)
     return pl.DataFrame(
         [
             {
                 "Period": name_of(row),
                 **{name: _or_hidden(cell, figure, row) for name, cell in columns.items()},
                 "Preliminär": "ja" if row["provisional"] else "",
+                **{name: cell(row["period"]) for name, cell in charted.items()},
             }
             for row in rows
         ]
@@ -50,6 +69,37 @@ def _columns(one: Reading) -> dict[str, Cell]:
     if figure.kind == "ratio":
         return {"Värde": _value, "n": _whole if figure.adds_up else _people}
     return {"Värde": _value}
+
+
+def _charted(one: Reading, aim: Callable[[date], float | None]) -> dict[str, Callable[[date], str]]:
+    """What the chart has of each period: its limits, the target and the judgement."""
+    if one.chart is None or one.chart.is_empty():
+        return {}
+    of = {row["period"]: row for row in one.chart.iter_rows(named=True)}
+
+    def limit(name: str, period: date) -> str:
+        value = of.get(period, {}).get(name)
+        return "" if value is None else written(one.figure, value, decimals_of(one.figure, value))
+
+    def aimed(period: date) -> str:
+        value = aim(period)
+        return "" if value is None else shown_target(one.figure, value)
+
+    def judged(period: date) -> str:
+        row = of.get(period)
+        if row is None or row["provisional"] or row["note"]:
+            return ""
+        return (
+            f"{SIGNALS[row['signal']]}, {RULES[row['rule']]}" if row["rule"] else "normal variation"
+        )
+
+    return {
+        "Medel": partial(limit, "mean"),
+        "Nedre gräns": partial(limit, "lower"),
+        "Övre gräns": partial(limit, "upper"),
+        "Mål": aimed,
+        "Bedömning": judged,
+    }
 
 
 def _or_hidden(cell: Cell, figure: Figure, row: Mapping) -> str:

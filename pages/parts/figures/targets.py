@@ -9,6 +9,7 @@ import streamlit as st
 
 from data.access import KEEP_FIGURES
 from metrics.catalogue import Figure
+from metrics.periods import DAY
 from pages.parts import dialog, sv
 from pages.parts.figures.agreed import targets_of
 from pages.parts.figures.reading import Reading
@@ -18,7 +19,8 @@ from pages.view import View
 
 SET, END = "satt_mal", "avsluta_mal"
 ALL_UNITS, EVERYBODY = "Hela styrgruppen", 0
-HEADINGS = ("Gäller", "Mål", "Från", "Till", "Beslut", "Satt av")
+HEADINGS = ("Gäller", "Mål", "Från", "Till och med", "Beslut", "Satt av")
+Step = tuple[date, date | None, float]  # a target: from, until, value
 SET_DONE, END_DONE = "Målet är satt.", "Målet är avslutat."
 
 
@@ -41,7 +43,7 @@ def targets(view: View, one: Reading) -> None:
 
 def steps_of(
     view: View, one: Reading, unit_id: int | None, target_group: str | None
-) -> tuple[tuple[date, date | None, float], ...]:
+) -> tuple[Step, ...]:
     """The targets that the figure's chart is drawn with: from, until, value."""
     every = targets_of(view, one.figure, unit_id, target_group)
     return tuple(every.select("valid_from", "valid_until", "value").rows())
@@ -79,7 +81,7 @@ def _table(view: View, figure: Figure, rows: list[dict]) -> str:
             _whose(view, row) or ALL_UNITS,
             shown_target(figure, row["value"]),
             str(row["valid_from"]),
-            str(row["valid_until"] or "tills vidare"),
+            str(row["valid_until"] - DAY if row["valid_until"] else "tills vidare"),
             row["decision"],
             row["set_by"] or "–",
         )

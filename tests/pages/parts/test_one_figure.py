@@ -18,7 +18,7 @@ from pages.parts.figures.one import values_of, verdict
 from pages.parts.figures.reading import SERIES, Reading
 from pages.parts.figures.readings import judged
 from pages.parts.figures.sentences import shown_target, unit_after, with_unit
-from pages.parts.figures.split import parts_table
+from pages.parts.figures.split import Part, parts_table
 from pages.parts.figures.tabled import series_table
 from pages.parts.figures.targets import typed_number
 
@@ -273,12 +273,86 @@ def test_a_sum_has_no_target_that_was_set_for_a_month_and_a_share_has_its_own():
     assert (share.target, share.latest["whole"]) == (0.5, 160)
 
 
+def test_the_table_has_what_the_chart_draws_and_the_target_that_held():
+    values = [100.0, 101.0, 99.0, 100.0, 102.0, 98.0] * 4
+    rows = [
+        {"period": period, "value": value, "part": int(value), "provisional": n == 26}
+        for n, (period, value) in enumerate(
+            zip(
+                months(date(2024, 1, 1), date(2026, 3, 1)),
+                [*values, 110.0, 100.0, 50.0],
+                strict=True,
+            )
+        )
+    ]
+    one = a_reading(COUNT, rows)
+    chart, judgement = judged(COUNT, one.series, 90.0, [])
+
+    table = series_table(
+        replace(one, chart=chart, judgement=judgement),
+        aim=lambda period: 90.0 if period >= date(2026, 1, 1) else None,
+    ).to_dicts()
+
+    latest, settled, beyond, before = (
+        [plain(row[name]) for name in ("Preliminär", "Medel", "Nedre gräns", "Mål", "Bedömning")]
+        for row in table[:4]
+    )
+    lower = plain(sv.number(chart["lower"][0], 1))
+    mean = plain(sv.number(chart["mean"][0], 1))
+    assert latest == ["ja", mean, lower, "90", ""]
+    assert settled == ["", mean, lower, "90", "normal variation"]
+    assert beyond == ["", mean, lower, "90", "försämring, utanför gränserna"]
+    assert before == ["", mean, lower, "", "normal variation"]
+
+
+def test_what_is_too_few_to_judge_has_no_word_of_judgement_in_the_table():
+    rows = [{"period": p, "value": 1.0 * n, "part": n} for n, p in enumerate(months(JAN, NOV))]
+    one = a_reading(COUNT, rows)
+    chart, judgement = judged(COUNT, one.series, None, [])
+
+    table = series_table(replace(one, chart=chart, judgement=judgement))
+
+    assert judgement.variation == "too_few"
+    assert set(table["Bedömning"]) == {""}
+
+
+def test_a_period_without_a_point_is_said_to_be_so_and_one_that_waits_to_be_low():
+    wait = {"value": 31.0, "value_all": 35.0, "people": 40}
+    periods = months(date(2025, 1, 1), date(2026, 6, 1))
+    rows = [{"period": p, **wait, "provisional": p.year == 2026} for p in periods]
+    rows[-2] |= {"value": None}
+    one = a_reading(DAYS, rows)
+    chart, judgement = judged(DAYS, one.series, None, [])
+    one = replace(one, chart=chart, judgement=judgement)
+
+    said = plain(Drawn(one, None).not_drawn_in_words(24))
+
+    assert said.startswith("Utan punkt: maj 2026, som inte går att räkna. De prelimin")
+    settled = replace(one, series=one.series.filter(~pl.col("provisional")))
+    assert Drawn(settled, None).not_drawn_in_words(24) == ""
+
+
+def test_months_that_are_each_of_too_few_are_not_judged_by_quarter_either():
+    few = [
+        {"period": p, "value": 0.5, "part": 2, "whole": 4}
+        for p in months(date(2022, 1, 1), date(2025, 12, 1))
+    ]
+    plans = BY_KEY["planer"]
+
+    by_quarter = by_longer(a_reading(plans, few), "quarter", [])
+
+    assert by_quarter.latest["whole"] == 4
+    assert by_quarter.judgement == Judgement("sparse", "none")
+
+
 class Noted:
     """A view and its reader, with points, updates, law and deliveries made by hand."""
 
-    unit_id = None
+    unit_id = target_group = None
 
-    def __init__(self, on: date, points=(), figures=(), updates=(), laws=(), deliveries=()):
+    def __init__(
+        self, on: date, points=(), figures=(), updates=(), laws=(), deliveries=(), **agreed
+    ):
         self.on, self.reader = on, self
         self._rows = {
             "POINTS": points,
@@ -286,6 +360,8 @@ class Noted:
             "UPDATES": updates,
             "LEGAL_BASES": laws,
             "DELIVERIES": deliveries,
+            "TARGETS": agreed.get("targets", ()),
+            "REBASES": agreed.get("rebases", ()),
         }
 
     def __getattr__(self, name: str):
@@ -403,6 +479,30 @@ def test_the_latest_few_are_noted_and_the_list_says_how_many_more_there_are(many
     assert as_rows(found.every)["number"].to_list() == list(range(1, MOST + 1))
 
 
+def test_what_was_decided_of_the_figure_is_noted_with_its_words():
+    aim = {"figure": "hushall", "value": 1100.0, "decision": "Beslut 12 mars"}
+    new = {"figure": "hushall", "period": date(2026, 4, 1), "reason": "Ny rutin"}
+    view = Noted(
+        date(2026, 10, 1),
+        targets=[
+            aim | {"valid_from": date(2026, 2, 1)},
+            aim | {"valid_from": date(2026, 3, 1), "unit_id": 2, "decision": "För en enhet"},
+            aim | {"valid_from": date(2026, 11, 1), "decision": "Gäller inte än"},
+        ],
+        rebases=[
+            new,
+            new | {"period": date(2026, 5, 1), "unit_id": 2},
+            new | {"period": date(2026, 6, 1), "withdrawn_at": datetime(2026, 6, 9, tzinfo=UTC)},
+            new | {"period": date(2026, 7, 1), "figure": "avslut"},
+        ],
+    )
+
+    assert [(on, plain(said)) for on, said in said_by(view)] == [
+        ("2026-02-01", "Mål 1 100 gäller: Beslut 12 mars"),
+        ("2026-04-01", "Gränserna räknas om: Ny rutin"),
+    ]
+
+
 def test_notes_claim_no_cause_and_are_no_markup():
     view = Noted(NOV, points=[a_point(1, JAN) | {"title": "<b>Sak</b>"}], figures=linked(1))
     said = listed(notes(view, COUNT, JAN, NOV))
@@ -413,15 +513,21 @@ def test_notes_claim_no_cause_and_are_no_markup():
     assert listed(notes(Noted(NOV), COUNT, JAN, NOV)) == ""
 
 
-def test_the_parts_as_a_table_have_value_n_and_variation():
-    known = a_reading(SHARE, [{"period": JAN, "value": 0.455, "part": 91, "whole": 200}])
+def test_the_parts_as_a_table_have_all_that_the_matrix_says_of_a_figure():
+    known = replace(
+        a_reading(SHARE, [{"period": JAN, "value": 0.455, "part": 91, "whole": 200}]), target=0.5
+    )
     hidden = a_reading(SHARE, [{"period": JAN, "shown": False}], "hidden")
     lacking = replace(a_reading(SHARE, []), missing="Visas inte.")
 
-    table = parts_table("Kön", (("Kvinna", known), ("Man", hidden), ("Okänt", lacking)))
+    since = "2 procentenheter högre"
+    table = parts_table(
+        "Kön", (Part("Kvinna", known, since), Part("Man", hidden, ""), Part("Okänt", lacking, ""))
+    )
 
-    assert [plain(" | ".join(row)) for row in table.rows()] == [
-        "Kvinna | kv. 1 2026 | 45,5 % | 200 | Normal variation",
-        "Man | kv. 1 2026 | .. | .. | Dold, kan inte bedömas",
-        "Okänt |  | – |  | Visas inte.",
+    columns = ["Kön", "Period", "Senaste", "n", "Mål", "Variation", "Sedan förra mötet", "Saknas"]
+    assert [plain(" | ".join(row)) for row in table.select(columns).rows()] == [
+        f"Kvinna | kv. 1 2026 | 45,5 % | 200 | 50 % | Normal variation | {since} | ",
+        "Man | kv. 1 2026 | .. | .. |  | Dold, kan inte bedömas |  | ",
+        "Okänt |  | – |  |  | Normal variation |  | Visas inte.",
     ]
