@@ -119,7 +119,7 @@ class Reader:
         rows = self._of_forum("settings").filter(pl.col("name") == name)
         return int(rows["value"][0]) if rows.height else default
 
-    @property
+    @cached_property
     def rules(self) -> Rules:
         """By which rules the steering group's figures are counted."""
         return rules_of(dict(self._of_forum("settings").select("name", "value").rows()))[1]

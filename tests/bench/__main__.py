@@ -4,7 +4,7 @@
   reading   the facts out of each kind of store against a bare fetch
   pages     every page against an empty one in the same frame: reruns, click to drawn, starts, memory
 
-Without a name all of it, at sizes that take some forty minutes. Stores and servers of its own on
+Without a name all of it, at sizes that take about an hour. Stores and servers of its own on
 free ports; nothing else is touched. Ratios hold where milliseconds do not. Exits 1 when a gate is
 broken. Linux only.
 """
@@ -106,15 +106,14 @@ def _reading(cases: int, chosen: argparse.Namespace) -> Iterator[Line]:
 
 
 def _pages(cases: int, chosen: argparse.Namespace) -> Iterator[Line]:
-    """In both kinds of store where there are few cases, which costs less; else in SQLite.
-
-    A meeting of 50 readers takes minutes, and is held at one size.
-    """
-    chosen = argparse.Namespace(**vars(chosen) | {"meeting": chosen.meeting or cases == SIZES[1]})
-    for kind in chosen.stores or (KINDS if cases <= SIZES[0] else KINDS[:1]):
+    """In each kind of store. A meeting of 50 readers takes minutes: at one size, in the first."""
+    kinds = chosen.stores or KINDS
+    for kind in kinds:
+        meets = chosen.meeting or (cases == SIZES[1] and kind == kinds[0])
+        asked = argparse.Namespace(**vars(chosen) | {"meeting": meets})
         with _folder() as folder, empty_store(kind, folder) as url:
             of = f"{number(cases)} i {NAMES[kind]}"
-            yield from pages(url, folder, cases, of, chosen)
+            yield from pages(url, folder, cases, of, asked)
 
 
 PARTS: dict[str, Callable[[int, argparse.Namespace], Iterator[Line]]] = {
