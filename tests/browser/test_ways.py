@@ -96,7 +96,9 @@ def test_the_table_behind_a_chart_and_its_file_hold_the_same_numbers(visit, serv
     assert said["Styrgrupp"] == "Spånga-Tensta"
     assert said["Mål"] == "40\N{NO-BREAK SPACE}%"
     assert said["Gränser"].startswith("Medel och gränser är räknade på kv.")
-    assert said["Inställningar"] == "Avslut räknas efter 2 månader utan stöd"
+    assert said["Inställningar"] == (
+        "Avslut räknas efter 2 månader utan stöd; Åldersgrupper börjar vid 18, 25, 30 och 50 år"
+    )
     asked = ("Räknas", "Nämnare", "Mäts per", "Bättre", "Preliminärt", "Källa", "Regler")
     assert all(said[term] for term in asked)
     _same_in_excel(page, rows)
