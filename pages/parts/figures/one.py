@@ -1,6 +1,6 @@
 """One figure in full: its verdict, its chart by the periods asked for, and the same as a table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -114,7 +114,7 @@ def numbers(view: View, shown: Drawn) -> None:
     key = one.figure.key
     rows = shown.since(view.months)
     tables.twin(
-        lambda: series_table(one, shown.named, _aim(view, shown)),
+        lambda: series_table(one, shown.named, partial(aim_at, _steps(view, shown), shown)),
         key,
         lambda: {**definition(view, one), **_drawn_by(shown)},
         key,
@@ -123,19 +123,17 @@ def numbers(view: View, shown: Drawn) -> None:
     )
 
 
-def _aim(view: View, shown: Drawn) -> Callable[[date], float | None]:
-    """The target that is drawn at a period."""
-    steps = _steps(view, shown)
-    cadence = shown.reading.figure.cadence
-
-    def aim(period: date) -> float | None:
-        last = last_of(cadence, period)
-        held = [
-            value for since, until, value in steps if since <= last and (until or last) >= period
-        ]
-        return held[-1] if held else None if steps else shown.goal
-
-    return aim
+def aim_at(steps: Sequence[Step], shown: Drawn, period: date) -> float | None:
+    """The target that is drawn at a period: of several the last that held on some day of it."""
+    if not steps:
+        return shown.goal
+    last = last_of(shown.reading.figure.cadence, period)
+    held = [
+        value
+        for since, until, value in steps
+        if since <= last and (until is None or until > period)
+    ]
+    return held[-1] if held else None
 
 
 def _drawn_by(shown: Drawn) -> dict[str, str]:

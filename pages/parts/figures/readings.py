@@ -37,12 +37,6 @@ def reading(view: View, figure: Figure, unit_id: int | None) -> Reading:
     return keep(view, figure.key, unit_id, view.target_group)
 
 
-def reading_of_group(view: View, figure: Figure, target_group: str) -> Reading:
-    """One figure for one target group and the view's unit."""
-    keep = _of_plans if figure.made_of == "plans" else _reading
-    return keep(view, figure.key, view.unit_id, target_group)
-
-
 def reading_by(view: View, figure: Figure, way: str, which: str) -> Reading:
     """One figure for one sex or age band and the view's unit: of every target group."""
     return _by_person(view, figure.key, view.unit_id, way, which)

@@ -14,7 +14,7 @@ from metrics.spc import Judgement
 from pages.parts import sv
 from pages.parts.figures.drawn import Drawn, by_longer
 from pages.parts.figures.notes import MOST, as_rows, listed, notes
-from pages.parts.figures.one import values_of, verdict
+from pages.parts.figures.one import aim_at, values_of, verdict
 from pages.parts.figures.reading import SERIES, Reading
 from pages.parts.figures.readings import judged
 from pages.parts.figures.sentences import shown_target, unit_after, with_unit
@@ -303,6 +303,27 @@ def test_the_table_has_what_the_chart_draws_and_the_target_that_held():
     assert settled == ["", mean, lower, "90", "normal variation"]
     assert beyond == ["", mean, lower, "90", "försämring, utanför gränserna"]
     assert before == ["", mean, lower, "", "normal variation"]
+
+
+@pytest.mark.parametrize(
+    ("period", "aim"),
+    [
+        (date(2023, 12, 1), None),
+        (date(2024, 1, 1), 40.0),
+        (date(2024, 2, 1), 38.0),  # the new one holds from its 29th
+        (date(2024, 4, 1), 38.0),
+        (date(2024, 5, 1), None),  # it held no longer on the first
+    ],
+)
+def test_the_target_of_a_period_is_the_last_that_held_on_some_day_of_it(period, aim):
+    of = Drawn(replace(a_reading(COUNT, []), target=38.0), None)
+    steps = (
+        (date(2024, 1, 31), date(2024, 2, 29), 40.0),
+        (date(2024, 2, 29), date(2024, 5, 1), 38.0),
+    )
+
+    assert aim_at(steps, of, period) == aim
+    assert aim_at((), of, period) == 38.0
 
 
 def test_what_is_too_few_to_judge_has_no_word_of_judgement_in_the_table():
