@@ -32,7 +32,8 @@ def gaps(
     Gives:  case_id, gap_from, gap_until (the first day that is not in it), days; sorted. A hole
             counts while the case is open only, and so does an episode: one that had ended when
             the case was opened is none of it. Before the first episode one waits, which is no
-            hole; an episode without a day, or of no case among `cases`, is left out.
+            hole: the wait ends where `time_to_first` has it. An episode that ends the day it
+            starts parts no hole; one of no case among `cases` is left out.
     Raises: ValueError for a null in a required column, an end before its start, min_days under 1.
     """
     if min_days < 1:
@@ -44,9 +45,12 @@ def gaps(
     begins, ends = (line + numbers(started[name])[at] for name in ("starts_on", "ends_on"))
     last_day = known["closed_on"].fill_null(until).clip(upper_bound=until)
     opened, closed = (line + numbers(days)[case] for days in (known["opened_on"], last_day))
+    has_day, is_late = ends > np.maximum(begins, opened), begins >= opened
     begins = np.maximum(begins, opened)
-    within = np.flatnonzero((begins < ends) & (begins < closed))  # on some day of the case's own
+    within = np.flatnonzero((has_day | is_late) & (begins < closed))  # begun while it was open
     order = within[np.argsort(begins[within], kind="stable")]
+    is_first = np.append(np.ones(min(1, len(order)), bool), case[order][1:] != case[order][:-1])
+    order = order[is_first | has_day[order]]  # without a day it is only where the wait ends
     case, line, begins, closed = case[order], line[order], begins[order], closed[order]
     gap_from = np.maximum.accumulate(ends[order])
     follows = np.append(case[1:] == case[:-1], np.zeros(min(1, len(case)), bool))
@@ -113,7 +117,7 @@ def time_to_first(cases: pl.DataFrame, episodes: pl.DataFrame, on: date) -> pl.D
     first = np.full(known.height, AT_NEVER)
     np.minimum.at(first, case[counts], begins[counts])
     last = np.minimum(closed, numbers(pl.Series([on])))
-    cases = cases.lazy().collect()
+    cases = cases.lazy().collect()  # as what is read of them above
     rows = cases.filter(pl.col("opened_on") <= on) if cases.height else cases
     found = pl.DataFrame({"days": first - opened, "waited": last - opened}).with_columns(
         started=first < AT_NEVER

@@ -97,12 +97,26 @@ def test_what_lies_outside_the_case_or_after_the_last_day_is_no_hole():
     assert holes(cases_of((2, 0, None)), later) == []
 
 
-def test_an_effort_without_a_day_parts_no_hole_and_is_no_first():
+def test_an_effort_without_a_day_parts_no_hole_and_ends_the_wait():
     within = episodes_of((1, "A", 0, 10), (1, "B", 20, 20), (1, "A", 40, None))
-    before = episodes_of((1, "B", 5, 5), (1, "A", 40, None))
+    before = episodes_of((1, "B", 5, 5), (1, "B", 8, 8), (1, "A", 40, None))
+    too_early = episodes_of((1, "B", -5, -5), (1, "A", 40, None))
 
     assert holes(OPEN, within) == [(1, 10, 40, 30)]
-    assert holes(OPEN, before) == []
+    assert holes(OPEN, before) == [(1, 5, 40, 35)]
+    assert holes(OPEN, too_early) == []
+
+
+@given(st.integers(0, 90).flatmap(lambda end: st.tuples(st.integers(0, end), st.just(end))))
+def test_what_was_a_wait_is_no_hole_and_what_is_a_hole_was_no_wait(span):
+    start, end = span
+    episodes = episodes_of((1, "A", start, end), (1, "B", 95, 96))
+
+    (waited,) = time_to_first(OPEN, episodes, day(100))["days"]
+    found = holes(OPEN, episodes, until=100, min_days=1)
+
+    assert waited == start
+    assert found == [(1, end, 95, 95 - end), (1, 96, 100, 4)]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +232,12 @@ def test_holes_are_those_found_day_by_day(cases, rows, until, least):
             continue
         last = min(until, end if end is not None else until)
         busy = [n for n in range(start, last) if at_work(rows, case, n, until)]
-        first = busy[0] if busy else last
+        begun = [
+            max(s, start)
+            for of, _, s, e in rows
+            if of == case and s <= until and (s >= start or e is None or e > start)
+        ]
+        first = min([n for n in begun if n < last], default=last)
         free = [n for n in range(first, last) if n not in busy]
         while free:
             run = 1

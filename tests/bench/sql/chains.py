@@ -45,21 +45,28 @@ several AS (
     FROM open o LEFT JOIN efforts e ON e.period = o.period AND e.case_id = o.case_id
 )
 """
-# From the end of all efforts so far, of those that are on some day of the case, to the beginning of
-# the next; one without a next goes on until the case is closed.
+# From the end of all efforts so far to the beginning of the next; one without a next goes on until
+# the case is closed. One without a day counts only where it is the first.
 _HOLES = """
-holes AS (
-    SELECT c.case_id, c.unit_id, c.target_group,
-        max(coalesce(e.ends_on, DATE '9999-01-01')) OVER so_far AS gap_from,
-        least(lead(e.starts_on) OVER of_case, c.closed_on, DATE '9999-01-01') AS gap_until
+begun AS (
+    SELECT c.case_id, c.unit_id, c.target_group, c.closed_on,
+        greatest(e.starts_on, c.opened_on) AS begins,
+        coalesce(e.ends_on, DATE '9999-01-01') AS ends
     FROM episodes e JOIN cases c USING (case_id)
     WHERE e.starts_on <= $until AND c.opened_on <= $until
-        AND greatest(e.starts_on, c.opened_on) < least(e.ends_on, c.closed_on, DATE '9999-01-01')
-    WINDOW of_case AS (PARTITION BY e.case_id ORDER BY e.starts_on, e.ends_on NULLS LAST),
-        so_far AS (
-            PARTITION BY e.case_id ORDER BY e.starts_on, e.ends_on NULLS LAST
-            ROWS UNBOUNDED PRECEDING
-        )
+        AND (e.starts_on >= c.opened_on OR e.ends_on IS NULL OR e.ends_on > c.opened_on)
+        AND (c.closed_on IS NULL OR greatest(e.starts_on, c.opened_on) < c.closed_on)
+),
+covering AS (
+    SELECT * FROM begun
+    QUALIFY begins < ends OR row_number() OVER (PARTITION BY case_id ORDER BY begins) = 1
+),
+holes AS (
+    SELECT case_id, unit_id, target_group, max(ends) OVER so_far AS gap_from,
+        least(lead(begins) OVER of_case, closed_on, DATE '9999-01-01') AS gap_until
+    FROM covering
+    WINDOW of_case AS (PARTITION BY case_id ORDER BY begins, ends),
+        so_far AS (PARTITION BY case_id ORDER BY begins, ends ROWS UNBOUNDED PRECEDING)
 )
 """
 _WITH_GAP = f"""

@@ -258,14 +258,17 @@ def several(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
 
 
 def _holes(of: Facts, one: dict, past: date) -> list[list[date]]:
-    """Days in a row without an effort before a day, after the first day with one."""
+    """Days in a row without an effort before a day, from when the first has begun."""
     efforts = [e for e in of_case(of.episodes, one) if e["starts_on"] <= min(past, KNOWN)]
     holes: list[list[date]] = []
     is_hole = None  # not before the first
     for on in each_day(one["opened_on"], past):
         if any(covers(e, on) for e in efforts):
             is_hole = False
-        elif is_hole is not None:
+            continue
+        if is_hole is None and any(e["starts_on"] == on for e in efforts):
+            is_hole = False
+        if is_hole is not None:
             if not is_hole:
                 holes.append([])
             holes[-1].append(on)
