@@ -96,7 +96,7 @@ def of_population(key: str, side: str, from_age: int, until_age: int | None = No
 
     A5 and A6. `side` of the figure in December is those of the last twelve months; the population
     is that of 31 December, of everybody where no age is the last: then the band must reach to 100
-    at least. A year without either is left out, and one in which fewer people live than had
+    at least, and of several the widest is taken. A year without either is left out, and one in which fewer people live than had
     support: one of the two is wrong.
     """
     ages = pl.col("until_age") >= OLD if until_age is None else pl.col("until_age") == until_age

@@ -62,9 +62,10 @@ def in_one_line(row: str, day: str) -> pl.Expr:
 
 
 def numbered(names: pl.Series) -> np.ndarray:
-    """A whole number from 0 on for each name, the same for the same, in the names' own order.
+    """A whole number, 0 or more, for each name: the same for the same, in the names' own order.
 
-    Null is a name too, before all others. The numbers are few times as many as the names.
+    Null comes before all others, and is the same as no letters. No number is more than SPARSE times
+    as great as there are names.
     """
     if not names.dtype.is_integer():
         words = names.cast(pl.String).fill_null("")

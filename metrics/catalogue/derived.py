@@ -1,7 +1,10 @@
 """Figures that are made of others, of a list's ledger, or of the points of plans."""
 
+from typing import Any
+
 from metrics import derived
 from metrics.catalogue.figure import MONTHLY, QUARTERLY, YEARLY, Figure
+from metrics.counts import after_exit, outcome
 
 CASES = "Kommunens verksamhetssystem, ärenden med avslutsorsak"
 LIST = "Styrgruppens mätgrupp: den slutna lista som har ett mål och inte är ett exempel"
@@ -25,7 +28,13 @@ OF_THE_LIST = {
 WAITED = "Kvartalet visas när {} månader har gått efter dess slut, aldrig halvt."
 
 
-def _back(key: str, number: str, in_words: str, *pairs: tuple[str, str]) -> Figure:
+def _held_for(months: int, in_words: str) -> dict[str, Any]:
+    """When it is known who came back within so many months, as the figures say that it is made of."""
+    settled_on = outcome.lasting_settled_on(months)
+    return {"settled_after": WAITED.format(in_words), "settled_on": settled_on}
+
+
+def _back(key: str, number: str, months: int, in_words: str, *pairs: tuple[str, str]) -> Figure:
     """How many of those who left were back within so many months."""
     return Figure(
         key=key,
@@ -37,7 +46,7 @@ def _back(key: str, number: str, in_words: str, *pairs: tuple[str, str]) -> Figu
         whole_in_words="Alla avslut i kvartalet.",
         unit="avslut",
         better="lower",
-        **QUARTERLY | {"settled_after": WAITED.format(in_words)},
+        **QUARTERLY | _held_for(months, in_words),
         source=f"{CASES} ({number}, räknat på ärenden).",
         evidence="own",
         count=derived.back(*pairs),
@@ -98,10 +107,11 @@ DERIVED = (
         reads=("support_months.birth_year", "population"),
         made_of="figures",
     ),
-    _back("atervanda_6", "A12", "sex", ("hallbart", "hallbart"), ("annat", "annat")),
+    _back("atervanda_6", "A12", 6, "sex", ("hallbart", "hallbart"), ("annat", "annat")),
     _back(
         "atervanda_12",
         "A13",
+        12,
         "tolv",
         ("hallbart", "hallbart_12_av_6"),
         ("annat", "annat_12_av_6"),
@@ -116,7 +126,7 @@ DERIVED = (
         whole_in_words="Avslut i kvartalet till egen försörjning.",
         unit="avslut",
         better="higher",
-        **QUARTERLY | {"settled_after": WAITED.format("tolv")},
+        **QUARTERLY | _held_for(12, "tolv"),
         source=f"{CASES} (A15, räknat på ärenden).",
         evidence="derived",
         count=derived.held("hallbart", "hallbart_12_av_6"),
@@ -151,7 +161,10 @@ DERIVED = (
         unit="avslut",
         better="higher",
         **QUARTERLY
-        | {"settled_after": "Kvartalet visas när nittio dagar har gått efter dess slut."},
+        | {
+            "settled_after": "Kvartalet visas när nittio dagar har gått efter dess slut.",
+            "settled_on": after_exit.settled_on,
+        },
         source=f"{CASES}, och kontakter efter avslut (B25).",
         evidence="verified",
         count=derived.summed("stod_arbete", "stod_studier"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from metrics import derived
 from metrics.catalogue import COUNTED
 from metrics.derived import SHAPE, Shown
+from metrics.facts import Rules
 from metrics.periods import add_months, month
 
 JUNE = date(2026, 6, 1)
@@ -155,9 +156,18 @@ def test_parallel_efforts_of_all_are_those_with_and_without_a_known_need():
         }
     )
 
-    assert derived.summed("parallella", "parallella_ovriga")(of).rows() == [
-        (JUNE, 1, None, 27, 100, True, False)
-    ]
+    assert told("parallella_alla", of) == [(JUNE, 1, None, 27, 100, True, False)]
+
+
+def test_support_after_the_start_is_of_work_and_studies_together():
+    of = seen(
+        {
+            "stod_arbete": [(JUNE, 1, None, 7, 10)],
+            "stod_studier": [(JUNE, 1, None, 20, 90)],
+        }
+    )
+
+    assert told("stod_efter_start", of) == [(JUNE, 1, None, 27, 100, True, False)]
 
 
 @pytest.mark.parametrize(("first", "last"), [(True, False), (False, True)])
@@ -581,6 +591,26 @@ def test_shares_of_the_population_reckoned_year_by_year(long, young, people):
         assert told(key, of) == slow
 
 
+@pytest.mark.parametrize(
+    ("key", "made_of"),
+    [
+        ("atervanda_6", ("hallbart", "annat")),
+        ("atervanda_12", ("hallbart", "hallbart_12_av_6", "annat", "annat_12_av_6")),
+        ("hallbart_12", ("hallbart", "hallbart_12_av_6")),
+        ("parallella_alla", ("parallella", "parallella_ovriga")),
+        ("stod_efter_start", ("stod_arbete", "stod_studier")),
+        ("hushall_forandring", ("hushall",)),
+    ],
+)
+@pytest.mark.parametrize("gap", [1, 2, 8, 14])
+def test_what_is_made_of_others_is_final_when_the_last_of_them_is(key, made_of, gap):
+    by_key, rules = {figure.key: figure for figure in COUNTED}, Rules(exit_gap_months=gap)
+
+    for period in (date(2025, 1, 1), date(2025, 10, 1)):
+        last = max(by_key[one].settled_on(period, rules) for one in made_of)
+        assert by_key[key].settled_on(period, rules) == last
+
+
 WORKED = {
     "hushall_forandring": test_a_change_is_against_the_same_month_a_year_before,
     "befolkning": test_a_share_of_the_population_is_december_s_by_all_ages,
@@ -599,10 +629,8 @@ WORKED = {
     ),
     "punkter_levande": test_a_point_is_alive_for_so_many_days,
     "tackning": test_a_figure_is_there_when_the_period_that_ought_to_be_is,
-    **dict.fromkeys(
-        ("parallella_alla", "stod_efter_start"),
-        test_parallel_efforts_of_all_are_those_with_and_without_a_known_need,
-    ),
+    "parallella_alla": test_parallel_efforts_of_all_are_those_with_and_without_a_known_need,
+    "stod_efter_start": test_support_after_the_start_is_of_work_and_studies_together,
 }
 SECOND = {
     "hushall_forandring": test_changes_reckoned_one_by_one,
