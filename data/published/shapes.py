@@ -13,7 +13,7 @@ from metrics.periods import LENGTHS, add_months, month, periods
 
 MONTHS_KEPT = 48
 # As many of the longer ones as can be judged, twelve, with those that are not final yet.
-KEPT = {"month": MONTHS_KEPT, "quarter": 72, "half": 96, "year": 168}  # in months
+KEPT = {"month": MONTHS_KEPT, "quarter": 72, "half": 96}  # in months
 HOLD = {cadence: 12 // length for cadence, length in LENGTHS.items()}  # a year of periods
 LEAST_WHOLE = 10  # a share of fewer gives its parts away
 

@@ -34,12 +34,10 @@ def test_a_quarter_is_new_until_the_day_it_was_settled(demo_store, monkeypatch, 
     assert row_of(demo_store, monkeypatch, "avslut").endswith(said)
 
 
-def test_what_was_not_judged_then_has_not_changed_but_got_its_first_verdict(
-    demo_store, monkeypatch
-):
+def test_what_was_not_judged_then_has_not_changed_but_is_judged_now(demo_store, monkeypatch):
     page = open_page(demo_store, monkeypatch, styrgrupp="spanga-tensta")
     since = next(line for line in page.text.splitlines() if line.startswith("Sedan"))
 
     assert row_of(demo_store, monkeypatch, "mycket_langvarigt").endswith("var för få punkter")
-    assert "ett bedöms för första gången" in since
+    assert "ett som inte bedömdes då bedöms nu som försämring" in since
     assert "ett har försämrats" in since

@@ -204,12 +204,16 @@ def _label_of_last(
     written: Callable[[float], str],
     **place: Any,
 ) -> list[alt.Chart]:
-    """The latest settled value at its point."""
-    settled = chart.filter(~pl.col("provisional")).drop_nulls("value")
-    row = settled.tail(1).select(
-        pl.col("period").cast(pl.String),
-        "value",
-        label=pl.col("value").map_elements(written, return_dtype=pl.String),
+    """The latest settled value at its point; none where the latest settled period has no value."""
+    settled = chart.filter(~pl.col("provisional"))
+    row = (
+        settled.tail(1)
+        .drop_nulls("value")
+        .select(
+            pl.col("period").cast(pl.String),
+            "value",
+            label=pl.col("value").map_elements(written, return_dtype=pl.String),
+        )
     )
     latest = alt.Chart(rows_of(row)).encode(
         x=alt.X("period:T", title=None), y=height("value:Q"), text="label:N"

@@ -95,7 +95,7 @@ def definition(view: View, one: Reading) -> dict[str, str]:
     figure = one.figure
     said = {
         "Nyckeltal": f"{figure.number} {figure.title}".strip(),
-        **chosen(view),
+        **whose(view),
         "Fråga": figure.question,
         "Räknas": figure.part_in_words,
         "Nämnare": figure.whole_in_words,
@@ -112,7 +112,7 @@ def definition(view: View, one: Reading) -> dict[str, str]:
     return {term: what for term, what in said.items() if what}
 
 
-def chosen(view: View) -> dict[str, str]:
+def whose(view: View) -> dict[str, str]:
     """Of whom the figures are, and how far the facts reach, for a file."""
     return {
         "Styrgrupp": view.forum.name,
@@ -126,9 +126,9 @@ def every_definition(view: View, some: Iterable[Reading]) -> dict[str, str]:
     """How each figure of a table is counted and by what rules, for its file."""
     figures = [one.figure for one in some]
     return {
-        **chosen(view),
-        "Gränser": "Varje nyckeltals egna, räknade på alla dess slutliga perioder sedan de senast "
-        "räknades om.",
+        **whose(view),
+        "Gränser": "Varje nyckeltals egna, räknade på dess slutliga perioder sedan de senast räknades "
+        "om och efter den senaste som är dold.",
         **rules(view),
         **{f"{figure.number} {figure.title}".strip(): _counted(figure) for figure in figures},
     }
@@ -146,11 +146,11 @@ def _source(figure: Figure) -> str:
 def taken_from(view: View, one: Reading) -> list[str]:
     """The lines under a picture: of whom and until when, how it is counted, and by what rules."""
     said = definition(view, one)
-    whose = [said[name] for name in ("Styrgrupp",)]
-    whose += [f"{name.lower()}: {said[name]}" for name in ("Enhet", "Målgrupp")]
+    names = [said["Styrgrupp"]]
+    names += [f"{name.lower()}: {said[name]}" for name in ("Enhet", "Målgrupp")]
     until = f"Underlag till och med {said['Underlag till och med']}."
     return [
-        f"{' · '.join(whose)}. {until}",
+        f"{' · '.join(names)}. {until}",
         *(
             f"{term}: {said[term]}"
             for term in ("Räknas", "Nämnare", "Källa", "Regler")

@@ -21,8 +21,8 @@ from pages.view import View
 
 MOST_NAMED = 3
 STILL_WAITING = (
-    "De preliminära punkterna är låga: de bygger bara på dem som redan har fått en insats, och stiger "
-    "när de som ännu väntar har fått sin."
+    "De preliminära punkterna bygger bara på dem som redan har fått en insats. Väntar någon ännu blir "
+    "de högre."
 )
 NEVER_JUDGED = {
     "adds_up": (
@@ -74,6 +74,14 @@ class Drawn:
         return self.reading.target
 
     @property
+    def has_targets(self) -> bool:
+        """Whether the figure's targets are of what is drawn: not of a list's goal, nor of a sum of
+        several of its own periods."""
+        figure = self.reading.figure
+        own = self.way is None or not _is_sum(figure)
+        return own and not (figure.made_of == "ledger" and figure.kind == "ratio")
+
+    @property
     def sentence(self) -> str:
         """What the drawn series says of its latest settled period."""
         one = self.reading
@@ -104,8 +112,9 @@ class Drawn:
         names = [self.named(row, in_words=True) for row in empty]
         few = sv.joined(names) if len(names) <= MOST_NAMED else f"{len(names)} perioder"
         said = [f"Utan punkt: {few}, som inte går att räkna."] if names else []
-        is_open = pl.col("provisional") & pl.col("value_all").is_not_null()
-        return " ".join([*said, *([STILL_WAITING] if series.filter(is_open).height else [])])
+        is_open = pl.col("provisional") & pl.col("value").is_not_null()
+        waits = self.reading.series["value_all"].count() and series.filter(is_open).height
+        return " ".join([*said, *([STILL_WAITING] if waits else [])])
 
     @property
     def periods_in_words(self) -> str:
@@ -167,7 +176,8 @@ def by_longer(one: Reading, way: str, rebase: list[date]) -> Reading:
     else:
         chart, judgement = judged(figure, series.select(SERIES), target, rebase)
     shown = _as_shown(figure, series)
-    if chart is not None and too_few_behind(figure, shown):
+    is_judged = chart is not None and judgement.variation != "nothing"
+    if is_judged and too_few_behind(figure, shown):
         judgement = Judgement("sparse", "none")
     return Reading(figure, shown, chart, judgement, target, one.missing)
 

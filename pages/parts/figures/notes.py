@@ -37,13 +37,14 @@ class Notes:
     earlier: int
 
 
-def notes(view: View, figure: Figure, first: date, last: date) -> Notes:
+def notes(view: View, figure: Figure, first: date, last: date, *, aims: bool = True) -> Notes:
     """What happened from one day to another, that bears on a figure.
 
-    Points that are linked to it, what was decided of it (targets, new limits), law and the latest
-    delivery.
+    Points that are linked to it, what was decided of it (targets if `aims`, new limits), law and the
+    latest delivery.
     """
-    found = [*_points(view, figure), *_agreed(view, figure), *_laws(view), *_delivery(view)]
+    found = [*_points(view, figure), *_rebases(view, figure), *_laws(view), *_delivery(view)]
+    found += _aims(view, figure) if aims else []
     within = sorted((day, said) for day, said in found if day is not None and first <= day <= last)
     latest = within[-MOST:]
     numbered = (Note(place, *what) for place, what in enumerate(latest, 1))
@@ -89,21 +90,21 @@ def _of_point(point: dict, on: date) -> list[tuple[date | None, str]]:
     return [(day, named.format(what)) for day, what in (begun, done) if day is None or day <= on]
 
 
-def _agreed(view: View, figure: Figure) -> list[tuple[date, str]]:
-    """From when targets hold, each with its decision, and from when limits are reckoned anew."""
-    mine = (view.unit_id, view.target_group)
-    targets = targets_of(view, figure, *mine).filter(pl.col("valid_from") <= view.on)
-    rebases = live_rebases(view, figure, *mine)
+def _aims(view: View, figure: Figure) -> list[tuple[date, str]]:
+    """From when targets hold, each with its decision."""
+    every = targets_of(view, figure, view.unit_id, view.target_group)
+    begun = every.filter(pl.col("valid_from") <= view.on)
     return [
-        *(
-            (day, f"Mål {shown_target(figure, value)} gäller: {decision}")
-            for day, value, decision in targets.select("valid_from", "value", "decision").rows()
-        ),
-        *(
-            (day, f"Gränserna räknas om: {reason}")
-            for day, reason in rebases.select("period", "reason").rows()
-        ),
+        (day, f"Mål {shown_target(figure, value)} gäller: {decision}")
+        for day, value, decision in begun.select("valid_from", "value", "decision").rows()
     ]
+
+
+def _rebases(view: View, figure: Figure) -> list[tuple[date, str]]:
+    """From when limits are reckoned anew, each with its reason."""
+    live = live_rebases(view, figure, view.unit_id, view.target_group)
+    rows = live.select("period", "reason").rows()
+    return [(day, f"Gränserna räknas om: {reason}") for day, reason in rows]
 
 
 def _laws(view: View) -> list[tuple[date, str]]:

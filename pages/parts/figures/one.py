@@ -26,7 +26,7 @@ from pages.parts.figures.sentences import (
     written,
 )
 from pages.parts.figures.tabled import SIGNALS, series_table
-from pages.parts.figures.targets import Step, steps_of
+from pages.parts.figures.targets import steps_of
 from pages.parts.kept import FILTERS, kept
 from pages.parts.markup import badge, block, text
 from pages.view import View
@@ -116,14 +116,14 @@ def numbers(view: View, shown: Drawn) -> None:
     tables.twin(
         lambda: series_table(one, shown.named, partial(aim_at, _steps(view, shown), shown)),
         key,
-        lambda: {**definition(view, one), **_drawn_by(shown)},
+        lambda: {**definition(view, _own(view, shown)), **_drawn_by(shown)},
         key,
         view.actions.take_out,
         more=None if rows is None or rows.is_empty() else lambda: _pictures(view, shown),
     )
 
 
-def aim_at(steps: Sequence[Step], shown: Drawn, period: date) -> float | None:
+def aim_at(steps: Sequence[charts.Step], shown: Drawn, period: date) -> float | None:
     """The target that is drawn at a period: of several the last that held on some day of it."""
     if not steps:
         return shown.goal
@@ -136,18 +136,22 @@ def aim_at(steps: Sequence[Step], shown: Drawn, period: date) -> float | None:
     return held[-1] if held else None
 
 
+def _own(view: View, shown: Drawn) -> Reading:
+    """The figure by its own periods, however it is drawn."""
+    return reading(view, view.catalogue[shown.reading.figure.key], view.unit_id)
+
+
 def _drawn_by(shown: Drawn) -> dict[str, str]:
     """By which periods the chart is, and which of them its limits are of, for a file."""
     said = {"Perioder": shown.periods_in_words}
     return said | ({"Gränser": shown.limits_in_words} if shown.limits_in_words else {})
 
 
-def _steps(view: View, shown: Drawn) -> tuple[Step, ...]:
-    """Every target of the chart; none where it is not the targets' own that is drawn."""
-    one = reading(view, shown.reading.figure, view.unit_id)
-    if shown.goal != one.target:
+def _steps(view: View, shown: Drawn) -> tuple[charts.Step, ...]:
+    """Every target of the chart; none where they are not of what is drawn."""
+    if not shown.has_targets:
         return ()
-    return steps_of(view, one, view.unit_id, view.target_group)
+    return steps_of(view, shown.reading, view.unit_id, view.target_group)
 
 
 def _pictures(view: View, shown: Drawn) -> None:
@@ -172,7 +176,7 @@ def _picture(view: View, shown: Drawn, kind: charts.Kind) -> bytes:
     under = [
         shown.limits_in_words,
         *(f"{note.number}. {note.on} {note.said}" for note in found.every),
-        *taken_from(view, shown.reading),
+        *taken_from(view, _own(view, shown)),
     ]
     words = charts.Words(
         shown.reading.figure.title, shown.sentence, [line for line in under if line]
@@ -205,12 +209,12 @@ def _spec(view: View, key: str, way: str | None) -> tuple[dict | None, Notes]:
     one = reading(view, view.catalogue[key], view.unit_id)
     shown = drawn(view, one, way)
     rows = shown.since(view.months)
-    if rows is None or rows.is_empty():
+    if rows is None or not rows["value"].count():
         return None, Notes((), 0)
     figure = shown.reading.figure
     said = [_said(shown, row) for row in rows.to_dicts()]
     first, last = rows["period"].min(), end_of(figure, rows["period"].max())
-    found = notes(view, figure, first, last)
+    found = notes(view, figure, first, last, aims=shown.has_targets)
     spec = charts.variation(
         rows.with_columns(said=pl.Series(said, dtype=pl.String)),
         theme=view.theme,
@@ -240,6 +244,8 @@ def _why_no_chart(shown: Drawn) -> str:
             "Diagrammet visas inte: minst en period är dold, och gränserna skulle kunna avslöja "
             "den. De perioder som får visas står i tabellen."
         )
+    if shown.reading.latest is not None:
+        return "Ingen av de perioder som visas har något värde att rita."
     return "Det finns ingen avslutad period att rita ännu."
 
 
@@ -248,6 +254,6 @@ def _said(shown: Drawn, row: Mapping) -> str:
     told = f"{shown.named(row, in_words=True)}: {with_unit(figure, row['value'])}"
     if row["provisional"]:
         return f"{told}, preliminär"
-    if row["mean"] is None:
+    if row["mean"] is None or row["note"]:
         return told
     return f"{told}, {SIGNALS.get(row['signal'], 'normal variation')}"

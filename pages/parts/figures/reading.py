@@ -1,8 +1,10 @@
 """One figure as it stands for the chosen filters: its series, its chart's verdict, its words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -18,6 +20,15 @@ SERIES = ("period", "part", "whole", "shown", "provisional", "value", "value_90"
 SERIES += ("people",)
 LASTING = 7  # in a row on one side, as the rule of a shift has it
 MOST_NOTED = {"concern": 0, "improvement": 1, "change": 2}
+
+
+OF_WHOM = {"share": "whole", "days": "people", "kronor": "people", "ratio": "people"}
+
+
+def is_of_few(figure: Figure, row: Mapping[str, Any]) -> bool:
+    """Whether a period is of so few that it is not judged."""
+    many = row[OF_WHOM[figure.kind]] if figure.kind in OF_WHOM else None
+    return many is not None and figure.made_of != "plans" and many < figure.least_n
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,9 @@ class Reading:
 
     @property
     def assurance(self) -> State:
-        """Whether the target is reached, for the reader."""
+        """Whether the target is reached, for the reader; or that it can't be judged yet."""
+        if self.aim and self.judgement.assurance == "none":
+            return UNJUDGED
         return ASSURANCE[self.judgement.assurance]
 
     @property
@@ -74,7 +87,7 @@ class Reading:
         """The same with the target behind it: 'Når målet ibland (mål 40 %)'."""
         if not self.aim:
             return self.assurance
-        state = UNJUDGED if self.judgement.assurance == "none" else self.assurance
+        state = self.assurance
         return State(f"{state.word} (mål{sv.SPACE}{self.aim})", state.sign, state.tone)
 
     @cached_property

@@ -11,7 +11,7 @@ from metrics.facts import DELIVERIES
 from metrics.spc import ENOUGH_POINTS, Judgement, judge, p_chart, xmr
 from pages.parts import sv
 from pages.parts.figures.agreed import holds, rebased_from, targets_of
-from pages.parts.figures.reading import SERIES, Reading
+from pages.parts.figures.reading import SERIES, Reading, is_of_few
 from pages.parts.kept import kept
 from pages.view import View
 
@@ -175,9 +175,7 @@ def judged(
 def too_few_behind(figure: Figure, drawn: pl.DataFrame) -> bool:
     """Whether the latest settled period is of so few that it is not judged."""
     latest = drawn.filter(~pl.col("provisional")).tail(1)
-    of = {"share": "whole", "days": "people", "kronor": "people", "ratio": "people"}
-    many = latest[of[figure.kind]].item() if figure.kind in of and latest.height else None
-    return many is not None and figure.made_of != "plans" and many < figure.least_n
+    return bool(latest.height) and is_of_few(figure, latest.row(0, named=True))
 
 
 def _after_hidden(series: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame | None:

@@ -84,8 +84,8 @@ def sentence(figure: Figure, series: pl.DataFrame, row: dict, variation: str) ->
         return f"{title} är dolt för {when}."
     if row["value"] is None and figure.made_of == "ledger":
         return (
-            f"{title} kan inte bedömas {_in(figure)}{when}: det är inte känt varför någon har lämnat "
-            "listan."
+            f"{title} kan inte bedömas {_in(figure)}{when}: för någon som har lämnat listan är det "
+            "inte känt varför."
         )
     if row["value"] is None:
         lacks = "räkna" if figure.kind in ("days", "kronor") else "dela med"
@@ -139,7 +139,7 @@ def _compared(figure: Figure, series: pl.DataFrame, row: dict, variation: str) -
     return f"{_difference(figure, before, row['value'])} ett år tidigare: {verdict}"
 
 
-LEAST_PERCENT = 0.005  # what is written as nothing is left out
+NO_CHANGE = sv.percent(0.0)
 MORE_OR_LESS = {
     "percent": ("högre", "lägre"),
     "days": ("längre", "kortare"),
@@ -160,8 +160,8 @@ def _difference(figure: Figure, before: float, now: float) -> str:
         return f"mot {written(figure, before)}"
     if figure.is_percent:
         return f"{sv.points(abs(change))} {_which_way(figure, change)} än"
-    is_seen = before and abs(change / before) >= LEAST_PERCENT
-    relative = f" ({'+' if change > 0 else ''}{sv.percent(change / before)})" if is_seen else ""
+    share = sv.percent(change / before) if before else NO_CHANGE
+    relative = "" if share == NO_CHANGE else f" ({'+' if change > 0 else ''}{share})"
     unit = " kronor" if figure.kind == "kronor" else ""
     return f"{written(figure, abs(change))}{unit} {_which_way(figure, change)}{relative} än"
 

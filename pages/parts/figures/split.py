@@ -58,11 +58,20 @@ def split(view: View, key: str) -> None:
     tables.twin(
         lambda: parts_table(by, _parts(view, key, by)),
         f"{key}-{by.casefold()}",
-        lambda: definition(view, reading(view, figure, view.unit_id)),
+        lambda: _definition(view, figure, by),
         f"delat_{key}",
         view.actions.take_out,
         label="Visa uppdelningen som tabell",
     )
+
+
+def _definition(view: View, figure: Figure, by: str) -> dict[str, str]:
+    """The figure's for a file, but that the rows say of whom and what each is held to."""
+    said = definition(view, reading(view, figure, view.unit_id))
+    said.pop("Mål", None)
+    if by in PERSON:
+        return said | {GROUP: "alla", "Uppdelning": by}
+    return said | {by: "var för sig, en rad för varje"}
 
 
 def parts_table(by: str, parts: Parts) -> pl.DataFrame:

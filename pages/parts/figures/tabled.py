@@ -8,7 +8,7 @@ import polars as pl
 
 from metrics.catalogue import Figure
 from pages.parts import sv
-from pages.parts.figures.reading import Reading
+from pages.parts.figures.reading import Reading, is_of_few
 from pages.parts.figures.sentences import decimals_of, shown_target, written
 
 Cell = Callable[[Figure, Mapping], str]
@@ -41,7 +41,7 @@ def series_table(
                 "Period": name_of(row),
                 **{name: _or_hidden(cell, figure, row) for name, cell in columns.items()},
                 "Preliminär": "ja" if row["provisional"] else "",
-                **{name: cell(row["period"]) for name, cell in charted.items()},
+                **{name: cell(row) for name, cell in charted.items()},
             }
             for row in rows
         ]
@@ -71,27 +71,29 @@ def _columns(one: Reading) -> dict[str, Cell]:
     return {"Värde": _value}
 
 
-def _charted(one: Reading, aim: Callable[[date], float | None]) -> dict[str, Callable[[date], str]]:
+def _charted(
+    one: Reading, aim: Callable[[date], float | None]
+) -> dict[str, Callable[[Mapping], str]]:
     """What the chart has of each period: its limits, the target and the judgement."""
     if one.chart is None or one.chart.is_empty():
         return {}
     of = {row["period"]: row for row in one.chart.iter_rows(named=True)}
 
-    def limit(name: str, period: date) -> str:
-        value = of.get(period, {}).get(name)
+    def limit(name: str, row: Mapping) -> str:
+        value = of.get(row["period"], {}).get(name)
         return "" if value is None else written(one.figure, value, decimals_of(one.figure, value))
 
-    def aimed(period: date) -> str:
-        value = aim(period)
+    def aimed(row: Mapping) -> str:
+        value = aim(row["period"])
         return "" if value is None else shown_target(one.figure, value)
 
-    def judged(period: date) -> str:
-        row = of.get(period)
-        if row is None or row["provisional"] or row["note"]:
+    def judged(row: Mapping) -> str:
+        point = of.get(row["period"])
+        if point is None or point["provisional"] or point["note"] or is_of_few(one.figure, row):
             return ""
-        return (
-            f"{SIGNALS[row['signal']]}, {RULES[row['rule']]}" if row["rule"] else "normal variation"
-        )
+        if not point["rule"]:
+            return "normal variation"
+        return f"{SIGNALS[point['signal']]}, {RULES[point['rule']]}"
 
     return {
         "Medel": partial(limit, "mean"),

@@ -11,6 +11,7 @@ from data.access import KEEP_FIGURES
 from metrics.catalogue import Figure
 from metrics.periods import DAY
 from pages.parts import dialog, sv
+from pages.parts.charts import Step
 from pages.parts.figures.agreed import targets_of
 from pages.parts.figures.reading import Reading
 from pages.parts.figures.sentences import shown_target
@@ -20,7 +21,6 @@ from pages.view import View
 SET, END = "satt_mal", "avsluta_mal"
 ALL_UNITS, EVERYBODY = "Hela styrgruppen", 0
 HEADINGS = ("Gäller", "Mål", "Från", "Till och med", "Beslut", "Satt av")
-Step = tuple[date, date | None, float]  # a target: from, until, value
 SET_DONE, END_DONE = "Målet är satt.", "Målet är avslutat."
 
 
@@ -135,7 +135,7 @@ def _setting(typed: dialog.Typed, view: View, figure: Figure, rows: list[dict]) 
 
 
 def _theirs(figure: Figure, said: Mapping[str, Any]) -> str:
-    until = f" till {said['valid_until']}" if said["valid_until"] else ""
+    until = f" till och med {said['valid_until'] - DAY}" if said["valid_until"] else ""
     return facts(
         [
             ("Mål", shown_target(figure, said["value"])),

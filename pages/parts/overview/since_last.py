@@ -19,6 +19,7 @@ from pages.view import View
 _SHAPE = {"what": pl.String, "which": pl.String, "value": pl.String}
 DELIVERED = State("", "+", "grey")
 UNJUDGED = {"too_few", "sparse", "hidden", "nothing"}
+VERDICTS = {"orange": "försämring", "purple": "förändring", "blue": "förbättring"}
 
 
 def changes(
@@ -81,7 +82,7 @@ def _verdicts(readings: list[Reading]) -> list[tuple[str, str, str]]:
 def _others(view: View, readings: list[Reading], met: date) -> list[tuple[State, str]]:
     """How many of the other figures have got another verdict than they had, in one row.
 
-    What was not judged then has got its first verdict, and has not changed.
+    What was not judged then has not changed: it is said what it is judged as now.
     """
     charted = [reading for reading in readings if reading.chart is not None]
     before = [settled_before(view, reading.figure, met).variation for reading in charted]
@@ -92,8 +93,11 @@ def _others(view: View, readings: list[Reading], met: date) -> list[tuple[State,
     ]
     judged = [reading for reading, was in moved if was not in UNJUDGED]
     said = in_words(judged, noun="")
-    if first := len(moved) - len(judged):
-        said.append(f"{sv.count_word(first, '', '', neuter=True).strip()} bedöms för första gången")
+    now = [reading.variation.tone for reading, was in moved if was in UNJUDGED]
+    for tone, word in VERDICTS.items():
+        if many := now.count(tone):
+            count = sv.count_word(many, "", "", neuter=True).strip()
+            said.append(f"{count} som inte bedömdes då bedöms nu som {word}")
     if calm := sum(reading.judgement.variation == "normal" for reading in judged):
         back = sv.count_word(calm, "", "", neuter=True).strip()
         said.append(f"{back} är tillbaka i normal variation")

@@ -434,3 +434,12 @@ def test_limits_of_too_few_points_are_dashed_with_nothing_between(points, dashed
 
     assert svg.count('stroke-dasharray="3,3"') == dashed
     assert (THEMES["light"]["band"] in svg) == (not dashed)
+
+
+def test_no_value_is_written_as_the_latest_where_the_latest_has_none():
+    chart = series([100.0 + n % 3 for n in range(23)] + [777.0], MONTHS, provisional=0)
+    empty = chart.with_columns(value=pl.when(pl.col("period") != MONTHS[-1]).then("value"))
+
+    assert ">777<" in drawn(of_month(chart))
+    assert ">777<" not in drawn(of_month(empty))
+    assert f">{chart['value'][-2]:.0f}<" not in drawn(of_month(empty))

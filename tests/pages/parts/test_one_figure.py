@@ -337,6 +337,53 @@ def test_what_is_too_few_to_judge_has_no_word_of_judgement_in_the_table():
     assert set(table["Bedömning"]) == {""}
 
 
+@pytest.mark.parametrize(("whole", "said"), [(9, ""), (10, "förbättring, utanför gränserna")])
+def test_a_period_of_few_has_no_word_of_judgement_though_it_lies_outside(whole, said):
+    periods = quarters(date(2022, 1, 1), date(2025, 12, 1))
+    rows = [
+        {"period": p, "value": 0.4, "part": 160 + n % 3, "whole": 400}
+        for n, p in enumerate(periods)
+    ]
+    rows = [row | {"value": row["part"] / row["whole"]} for row in rows]
+    rows[-1] |= {"part": whole, "whole": whole, "value": 1.0}
+    one = a_reading(SHARE, rows)
+    chart, judgement = judged(SHARE, one.series, None, [])
+
+    table = series_table(replace(one, chart=chart, judgement=judgement))
+
+    assert (judgement.variation == "sparse") == (said == "")
+    assert table["Bedömning"][0] == said
+    assert table["Bedömning"][1] == "normal variation"
+
+
+@pytest.mark.parametrize(
+    ("figure", "way", "there"),
+    [
+        (MONEY, None, True),
+        (MONEY, "year", False),  # a month's target is none of a year's sum
+        (SHARE, "year", True),
+        (COUNT, "year", True),
+        (BY_KEY["lista_mal"], None, False),  # the list has a goal of its own
+        (BY_KEY["lista_kvar"], None, True),
+    ],
+)
+def test_targets_are_drawn_where_they_are_of_what_is_drawn(figure, way, there):
+    assert Drawn(a_reading(figure, []), way).has_targets == there
+
+
+def test_a_longer_period_with_nothing_in_it_is_not_said_to_be_of_few():
+    some = [
+        {"period": p, "value": 0.5, "part": 20, "whole": 40}
+        for p in months(date(2022, 1, 1), date(2025, 12, 1))
+    ]
+    for row in some[-3:]:
+        row |= {"value": None, "part": 0, "whole": 0}
+
+    by_quarter = by_longer(a_reading(BY_KEY["planer"], some), "quarter", [])
+
+    assert by_quarter.judgement.variation == "nothing"
+
+
 def test_a_period_without_a_point_is_said_to_be_so_and_one_that_waits_to_be_low():
     wait = {"value": 31.0, "value_all": 35.0, "people": 40}
     periods = months(date(2025, 1, 1), date(2026, 6, 1))
@@ -546,9 +593,11 @@ def test_the_parts_as_a_table_have_all_that_the_matrix_says_of_a_figure():
         "Kön", (Part("Kvinna", known, since), Part("Man", hidden, ""), Part("Okänt", lacking, ""))
     )
 
-    columns = ["Kön", "Period", "Senaste", "n", "Mål", "Variation", "Sedan förra mötet", "Saknas"]
+    columns = ["Kön", "Period", "Senaste", "n", "Mål", "Målet", "Variation"]
+    columns += ["Sedan förra mötet", "Saknas"]
+    normal = "Normal variation"
     assert [plain(" | ".join(row)) for row in table.select(columns).rows()] == [
-        f"Kvinna | kv. 1 2026 | 45,5 % | 200 | 50 % | Normal variation | {since} | ",
-        "Man | kv. 1 2026 | .. | .. |  | Dold, kan inte bedömas |  | ",
-        "Okänt |  | – |  |  | Normal variation |  | Visas inte.",
+        f"Kvinna | kv. 1 2026 | 45,5 % | 200 | 50 % | Kan inte bedömas än | {normal} | {since} | ",
+        "Man | kv. 1 2026 | .. | .. |  | Inget mål | Dold, kan inte bedömas |  | ",
+        "Okänt |  | – |  |  | Inget mål | Normal variation |  | Visas inte.",
     ]

@@ -62,6 +62,15 @@ def told(key: str, now: dict, before: dict | None, variation: str = "normal") ->
         ),
         pytest.param(
             "hushall",
+            {"value": 201.0},
+            {"value": 200.0},
+            "normal",
+            "Hushåll med försörjningsstöd var 201 i november 2026, 1 fler än ett år tidigare: inom "
+            "normal variation.",
+            id="too little to be a percent",
+        ),
+        pytest.param(
+            "hushall",
             {"value": 12.0},
             None,
             "too_few",
@@ -125,8 +134,8 @@ def told(key: str, now: dict, before: dict | None, variation: str = "normal") ->
             {"whole": 50},
             None,
             "adds_up",
-            "Mätgrupp: mål uppnått kan inte bedömas i november 2026: det är inte känt varför någon "
-            "har lämnat listan.",
+            "Mätgrupp: mål uppnått kan inte bedömas i november 2026: för någon som har lämnat "
+            "listan är det inte känt varför.",
             id="reasons not known",
         ),
     ],
