@@ -71,9 +71,11 @@ _SCOPE = (
     "WITH RECURSIVE scope (forum_id, unit_id) AS (SELECT forum_id, unit_id FROM forum_units"
     " UNION SELECT s.forum_id, u.unit_id FROM scope s JOIN units u ON u.parent_id = s.unit_id)"
 )
+# To look for one: without the offset Postgres joins all the rows there are, to find whether any is.
+_ONE = "LIMIT 1 OFFSET 0"
 _PRESENT = " UNION ALL ".join(
     f"SELECT f.forum_id, '{name}' AS name FROM forums f"  # noqa: S608 - our own names
-    f" WHERE EXISTS (SELECT 1 FROM {rows} WHERE s.forum_id = f.forum_id)"
+    f" WHERE EXISTS (SELECT 1 FROM {rows} WHERE s.forum_id = f.forum_id {_ONE})"
     for name, rows in _THERE.items()
 )
 

@@ -58,7 +58,7 @@ def demand_right_where_shown(figures: pl.DataFrame, by_hand: dict, until: date) 
     period, where it lies further back than any month does.
     """
     begins = until.replace(day=1)
-    first = {f.key: later(begins, 1 - KEPT[f.cadence]) for f in COUNTED}
+    first = {f.key: later(begins, 1 - KEPT.get(f.cadence, MONTHS_KEPT)) for f in COUNTED}
     oldest = later(begins, 1 - MONTHS_KEPT)
     figures = figures.filter(pl.all_horizontal(pl.col("sex", "age_band").is_null()))
     hidden = figures.filter(~pl.col("shown"))
