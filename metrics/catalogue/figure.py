@@ -101,6 +101,11 @@ class Figure:
         return (*self.heeds, *(("age_bands",) if "age_band" in self.by_person else ()))
 
     @property
+    def has_own_goal(self) -> bool:
+        """Whether what it is divided by is a goal already: all of it is to be reached."""
+        return self.made_of == "ledger" and self.kind == "ratio"
+
+    @property
     def is_share(self) -> bool:
         """Whether the figure is a part of a whole, both kept."""
         return self.kind == "share"

@@ -33,7 +33,7 @@ def freshness(view: View, readings: list[Reading]) -> str:
 def _named(periods: list[date], cadence: str) -> list[str]:
     """Their names; from the first to the last where they are months in a row of one year."""
     names = [sv.period_in_words(period, cadence) for period in periods]
-    in_a_row = len(periods) == len({p.month for p in periods}) == _months(periods)
+    in_a_row = len(periods) == _months(periods)
     if cadence != "month" or len(periods) < MANY or not in_a_row:
         return names
     return [f"{sv.MONTHS[periods[0].month - 1]}–{names[-1]}"]

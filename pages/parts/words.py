@@ -34,6 +34,7 @@ ASSURANCE = {
     "fail": State("Når inte målet utan förändrat arbetssätt", "○", "orange"),
     "none": State("Inget mål", "–", "grey"),
 }
+OWN_GOAL = State("Listans eget mål", "–", "grey")
 UNJUDGED = State("Kan inte bedömas än", "…", "grey")  # there is a target, and too few points
 STATUS = {
     "not_started": State("Ej påbörjad", "○", "grey"),

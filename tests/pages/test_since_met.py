@@ -1,6 +1,8 @@
 """What is new since the last meeting: against what was settled then, not what has settled since."""
 
+import re
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import update
@@ -8,7 +10,9 @@ from sqlalchemy import update
 from data.models.organisation import Forum
 from data.store import writing
 from metrics.catalogue import FIGURES
+from pages.parts.theme import THEMES
 from tests.pages.opened import open_page
+from tests.pages.truth import Truth
 
 TITLES = {figure.key: figure.title for figure in FIGURES}
 
@@ -41,3 +45,17 @@ def test_what_was_not_judged_then_has_not_changed_but_is_judged_now(demo_store, 
     assert row_of(demo_store, monkeypatch, "mycket_langvarigt").endswith("var för få punkter")
     assert "ett som inte bedömdes då bedöms nu som försämring" in since
     assert "ett har försämrats" in since
+
+
+def test_every_unit_says_what_is_new_to_it_and_is_held_to_its_own_limits(demo_store, monkeypatch):
+    place = Truth(demo_store, "spanga-tensta")
+    page = open_page(demo_store, monkeypatch, "nyckeltal", nyckeltal="hushall")
+    units = next(line for line in page.text.splitlines() if line.startswith("Per enhet"))
+    (boxes,) = [piece for piece in page.html if "Per enhet" in piece]
+
+    for unit_id, name in place.units.items():
+        then, now = (place.households(date(2014, month, 1), unit_id) for month in (9, 11))
+        of_unit = units.split(name)[1].split("Ekonomiskt")[0]
+        assert f"sedan 14 oktober: {then - now} färre" in of_unit
+    limits = re.escape(quote(f'fill="{THEMES["light"]["band"]}"'))
+    assert len(re.findall(limits, boxes)) == len(place.units)

@@ -7,7 +7,7 @@ from data.actions.settings import KNOWN
 from metrics.catalogue import WANTED, Figure
 from metrics.facts import DELIVERIES
 from pages.parts import sv
-from pages.parts.figures.definition import BETTER, EVIDENCE
+from pages.parts.figures.definition import BETTER, source_of
 from pages.parts.figures.inventory import EXISTS, MISSING, STATES, Statistic, statistics
 from pages.parts.figures.questions import in_order
 from pages.parts.figures.readings import reading
@@ -65,7 +65,7 @@ def _entry(view: View, figure: Figure, said: Statistic | None) -> Entry:
         *_counted(figure),
         ("Hur ofta", f"{sv.capital(CADENCES[figure.cadence])}. {figure.settled_after}"),
         ("Bygger på", f"{sv.capital(built_on(figure))}."),
-        ("Källa", f"{figure.source} Definitionen: {EVIDENCE[figure.evidence]}."),
+        ("Källa", source_of(figure)),
         *_bears_on(view, figure),
         ("Uppdelning", _by_person(figure)),
         ("Bedömning", _judged(figure)),

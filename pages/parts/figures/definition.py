@@ -42,7 +42,7 @@ def definition_card(view: View, one: Reading) -> str:
     rows.append(("Preliminärt", text(figure.settled_after)))
     rows += [("Inställningar", text(_settings(view, figure)))] if _settings(view, figure) else []
     rows += [("Underlag", text(_reads(figure)))] if _reads(figure) else []
-    rows.append(("Källa", text(_source(figure))))
+    rows.append(("Källa", text(source_of(figure))))
     rows.append(("Status", text(_status(one))))
     rows.append(("Regler", text(RULE_SET)))
     return f"<h2>Så räknas det</h2>{facts(rows)}"
@@ -106,7 +106,7 @@ def definition(view: View, one: Reading) -> dict[str, str]:
         "Minsta n": _least(figure),
         "Preliminärt": figure.settled_after,
         "Inställningar": _settings(view, figure),
-        "Källa": _source(figure),
+        "Källa": source_of(figure),
         **rules(view),
     }
     return {term: what for term, what in said.items() if what}
@@ -136,10 +136,11 @@ def every_definition(view: View, some: Iterable[Reading]) -> dict[str, str]:
 
 def _counted(figure: Figure) -> str:
     below = f" Nämnare: {figure.whole_in_words}" if figure.whole_in_words else ""
-    return f"{figure.part_in_words}{below} Källa: {_source(figure)}"
+    return f"{figure.part_in_words}{below} Källa: {source_of(figure)}"
 
 
-def _source(figure: Figure) -> str:
+def source_of(figure: Figure) -> str:
+    """Where a figure comes from, and how its definition is known."""
     return f"{figure.source} Definitionen: {EVIDENCE[figure.evidence]}."
 
 

@@ -68,10 +68,7 @@ class Drawn:
     @property
     def goal(self) -> float | None:
         """The target that is drawn; of how much of a list's goal is reached, all of it."""
-        figure = self.reading.figure
-        if figure.made_of == "ledger" and figure.kind == "ratio":
-            return 1.0
-        return self.reading.target
+        return 1.0 if self.reading.figure.has_own_goal else self.reading.target
 
     @property
     def has_targets(self) -> bool:
@@ -79,7 +76,7 @@ class Drawn:
         several of its own periods."""
         figure = self.reading.figure
         own = self.way is None or not _is_sum(figure)
-        return own and not (figure.made_of == "ledger" and figure.kind == "ratio")
+        return own and not figure.has_own_goal
 
     @property
     def sentence(self) -> str:

@@ -13,7 +13,7 @@ from metrics.periods import LENGTHS
 from metrics.spc import Judgement
 from pages.parts import sv
 from pages.parts.figures.sentences import sentence, shown_target, shown_value
-from pages.parts.words import ASSURANCE, UNJUDGED, VARIATION, State
+from pages.parts.words import ASSURANCE, OWN_GOAL, UNJUDGED, VARIATION, State
 
 FEWEST_QUARTERS = 12
 SERIES = ("period", "part", "whole", "shown", "provisional", "value", "value_90", "value_all")
@@ -54,7 +54,9 @@ class Reading:
 
     @property
     def assurance(self) -> State:
-        """Whether the target is reached, for the reader; or that it can't be judged yet."""
+        """Whether the target is reached, for the reader; or that it can't be judged yet, or at all."""
+        if self.figure.has_own_goal and not self.aim:
+            return OWN_GOAL
         if self.aim and self.judgement.assurance == "none":
             return UNJUDGED
         return ASSURANCE[self.judgement.assurance]

@@ -14,6 +14,7 @@ N_IS = f"n{sv.SPACE}={sv.SPACE}"
 
 def row_label(view: View, one: Reading) -> str:
     """A figure as the label of its link: name, latest, n, variation, target, since, line."""
+    nothing_new = sv.NOTHING if view.forum.last_met_on else sv.SPACE
     when = " ".join(part for part in (_unit(one), period(one), tentative(one)) if part)
     return " ".join(
         [
@@ -22,7 +23,7 @@ def row_label(view: View, one: Reading) -> str:
             f":gray[{sv.plain(one.behind) or sv.SPACE}]",
             mark(one.variation),
             mark(one.assurance_with_aim),
-            f":gray[{sv.plain(since_met(view, one)) or sv.SPACE}]",
+            f":gray[{sv.plain(since_met(view, one) or nothing_new)}]",
             f"![]({picture(drawn(view, one))})",
         ]
     )

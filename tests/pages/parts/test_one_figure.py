@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import ClassVar
 
 import polars as pl
 import pytest
@@ -12,6 +14,7 @@ from metrics.longer import ROLLING
 from metrics.periods import add_months, months, quarters
 from metrics.spc import Judgement
 from pages.parts import sv
+from pages.parts.figures.definition import definition, every_definition, taken_from
 from pages.parts.figures.drawn import Drawn, by_longer
 from pages.parts.figures.notes import MOST, as_rows, listed, notes
 from pages.parts.figures.one import aim_at, values_of, verdict
@@ -369,6 +372,52 @@ def test_a_period_of_few_has_no_word_of_judgement_though_it_lies_outside(whole, 
 )
 def test_targets_are_drawn_where_they_are_of_what_is_drawn(figure, way, there):
     assert Drawn(a_reading(figure, []), way).has_targets == there
+
+
+class Asked:
+    """A view of everybody, for what a file says of itself."""
+
+    unit_id = target_group = None
+    hidden_in_words = "dold"
+    unit_names: ClassVar = {1: "Norra"}
+    forum = SimpleNamespace(name="Storstad")
+    delivered = SimpleNamespace(until=NOV)
+    reader = SimpleNamespace(labels=lambda _: {}, settings=lambda: frames.SETTINGS.to_frame())
+
+
+def test_the_file_of_the_matrix_says_of_whom_it_is_and_how_each_figure_is_counted():
+    said = every_definition(Asked(), [a_reading(COUNT, []), a_reading(SHARE, [])])
+
+    assert (said["Styrgrupp"], said["Enhet"]) == ("Storstad", "alla")
+    assert said["Underlag till och med"] == "2026-11-01"
+    assert "Laneys" in said["Regler"]
+    counted = said["A9 Avslut till egen försörjning"]
+    assert counted.startswith(SHARE.part_in_words)
+    assert f"Nämnare: {SHARE.whole_in_words}" in counted
+    assert counted.endswith("Definitionen: vår egen.")
+    assert "Nämnare" not in said["A1 Hushåll med försörjningsstöd"]
+
+
+def test_the_file_of_a_figure_says_all_that_its_card_does():
+    said = definition(Asked(), replace(a_reading(SHARE, []), target=0.4))
+
+    assert plain(said["Mål"]) == "40 %"
+    assert said["Minsta n"] == "bedöms inte när den bygger på färre än 10"
+    assert said["Inställningar"].startswith("Avslut räknas efter 2 månader utan stöd")
+    assert said["Preliminärt"] == SHARE.settled_after
+    assert "Mål" not in definition(Asked(), a_reading(SHARE, []))
+    assert f"Räknas: {SHARE.part_in_words}" in taken_from(Asked(), a_reading(SHARE, []))
+
+
+def test_a_list_has_a_goal_of_its_own_and_is_not_said_to_have_none():
+    rows = [{"period": NOV, "part": None, "whole": 50}]
+    own, set_too = (
+        replace(a_reading(BY_KEY["lista_mal"], rows), target=target) for target in (None, 0.8)
+    )
+
+    assert own.assurance_with_aim.word == "Listans eget mål"
+    assert plain(set_too.assurance_with_aim.word) == "Kan inte bedömas än (mål 80 %)"
+    assert a_reading(BY_KEY["lista_kvar"], rows).assurance.word == "Inget mål"
 
 
 def test_a_longer_period_with_nothing_in_it_is_not_said_to_be_of_few():
