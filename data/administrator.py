@@ -9,13 +9,13 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from data.access_log import RIGHTS, note_within
 from data.actions.refusals import RefusedError
 from data.clock import today
-from data.log import record
 from data.models.organisation import Forum, Party, RoleGrant, User
+from data.people.access_log import RIGHTS, note_within
 from data.settings import SettingError, settings
 from data.store import StoreError, check_version, open_store, writing
+from data.store.log import record
 
 USAGE = "Så här: python -m data.administrator STYRGRUPPENS-KOD ANVÄNDARNUMMER"
 ROLE = "administratör"

@@ -7,9 +7,10 @@ from typing import Literal
 
 import polars as pl
 
-from data import access_log, frames
-from data.access import KEEP_MEMBERS, REVIEW_LOG, NotAllowedError, Viewer, with_units_below
 from data.clock import today
+from data.people import access_log
+from data.people.rights import KEEP_MEMBERS, REVIEW_LOG, NotAllowedError, Viewer
+from data.people.viewers import with_units_below
 from data.published.facts import Rules, rules_of
 from data.published.seen import (
     AREAS,
@@ -22,7 +23,8 @@ from data.published.seen import (
     seen,
     seen_of_plans,
 )
-from data.snapshot import Snapshot
+from data.store import frames
+from data.store.snapshot import Snapshot
 
 STORY = "demo/story"  # the issuer of whoever said what a demonstration begins with
 # Frames of a steering group that only those who may see its picture are given.

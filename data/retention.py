@@ -19,7 +19,6 @@ from sqlalchemy import Connection, Engine, Row, delete, func, select, union_all,
 
 from data.actions.settings import KNOWN
 from data.clock import today
-from data.log import record
 from data.models.groups import GroupMember
 from data.models.log import Setting
 from data.models.organisation import Forum, ForumUnit, Unit
@@ -45,6 +44,7 @@ from data.models.work import (
 )
 from data.settings import SettingError, settings
 from data.store import StoreError, check_version, open_store, reading, writing
+from data.store.log import record
 
 USAGE = "Så här: python -m data.retention [--do]"
 EXEMPT_COUNTIES, EXEMPT_MUNICIPALITIES = ("05", "09", "22"), ("1480",)

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from data.claims import Given, read_map
+from data.people.claims import Given, read_map
 
 ROOT = Path(__file__).parents[1]
 DEMO_KEY = "demonstrationsnyckel"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.access import KEEP_MEMBERS, KEEP_SETTINGS, REVIEW_LOG, Viewer
+from data.people.rights import KEEP_MEMBERS, KEEP_SETTINGS, REVIEW_LOG, Viewer
 from pages.parts.access.log import log
 from pages.parts.access.members import members
 from pages.parts.access.settings import settings

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.access import Viewer
+from data.people.rights import Viewer
 from pages.parts.definitions.catalogue import catalogue, in_one_sentence, nothing_found
 from pages.parts.definitions.entries import entries
 from pages.parts.first_line import first_line

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from data.access import Viewer
-from pages.parts.figures import matrix, one, scorecard
-from pages.parts.figures.curve import curve
-from pages.parts.figures.definition import definition_card
-from pages.parts.figures.inventory import inventory
-from pages.parts.figures.reading import Reading
-from pages.parts.figures.readings import readings
-from pages.parts.figures.rebases import rebases
-from pages.parts.figures.split import split
-from pages.parts.figures.targets import targets
+from data.people.rights import Viewer
+from pages.parts.figures.agreed.inventory import inventory
+from pages.parts.figures.agreed.rebases import rebases
+from pages.parts.figures.agreed.targets import targets
+from pages.parts.figures.listed import matrix, scorecard
+from pages.parts.figures.reading.definition import definition_card
+from pages.parts.figures.reading.judging import readings
+from pages.parts.figures.reading.reading import Reading
+from pages.parts.figures.single import single_figure
+from pages.parts.figures.single.split import split
+from pages.parts.figures.single.turning_the_curve import curve
 from pages.parts.first_line import first_line, freshness
 from pages.parts.markup import block, text
 from pages.view import View
@@ -46,11 +47,13 @@ def _one(view: View, reading: Reading) -> None:
         "← Alla nyckeltal", type="tertiary", key="alla", on_click=matrix.show_one, args=(None,)
     )
     heading = f"<h2 class='lb-next'>{text(reading.figure.title)}</h2>"
-    first_line(reading.sentence, freshness(view, [reading]), heading + one.verdict(reading))
+    first_line(
+        reading.sentence, freshness(view, [reading]), heading + single_figure.verdict(reading)
+    )
     if not reading.missing:
-        shown = one.chart(view, reading)
+        shown = single_figure.chart(view, reading)
         rebases(view, reading)
-        one.numbers(view, shown)
+        single_figure.numbers(view, shown)
         targets(view, reading)
         curve(view, reading)
         split(view, reading.figure.key)

@@ -5,8 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from data.access import Viewer
 from data.actions import Actions
+from data.people.rights import Viewer
 from data.reader import Reader
 from pages import overview
 from pages.parts import theme

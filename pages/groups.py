@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.access import Viewer
+from data.people.rights import Viewer
 from pages.parts import sv
 from pages.parts.first_line import first_line
 from pages.parts.groups import new_group

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from data.access import Viewer
-from pages.parts.figures.cards import card_row
+from data.people.rights import Viewer
+from pages.parts.figures.listed.cards import card_row
 from pages.parts.first_line import first_line
 from pages.parts.markup import block
 from pages.parts.overview.screen import Screen, screen

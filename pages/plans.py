@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from data.access import Viewer
+from data.people.rights import Viewer
 from pages.parts.first_line import first_line
 from pages.parts.plans import panel
 from pages.parts.plans.standing import rows

@@ -23,9 +23,9 @@ from starlette.responses import JSONResponse
 from data import demo
 from data.published import catch_up
 from data.settings import LOCAL, SettingError, Settings, settings
-from data.snapshot import Snapshot
-from data.sources import SOURCES
 from data.store import StoreError, check_version, migrate, open_store
+from data.store.snapshot import Snapshot
+from data.store.sources import SOURCES
 from metrics.facts import FRAMES
 from metrics.spc import xmr
 from pages.parts.request_log import RequestLog

@@ -14,8 +14,8 @@ from sqlalchemy import Engine, create_engine, text
 
 from data import demo
 from data.published import catch_up
-from data.snapshot import Snapshot
 from data.store import migrate, open_store
+from data.store.snapshot import Snapshot
 
 settings.register_profile("untimed", deadline=None)  # time is measured by the benchmark alone
 settings.load_profile("untimed")

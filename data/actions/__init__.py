@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from data.access import NotAllowedError, Viewer
-from data.access_log import REFUSED, TOOK_OUT, note
 from data.actions import groups, law, people, plans, reviews, roles, settings
 from data.actions.figures import inventory, notes, rebases, scorecard, targets
 from data.actions.settings import KNOWN
+from data.people.access_log import REFUSED, TOOK_OUT, note
+from data.people.rights import NotAllowedError, Viewer
 from data.published import catch_up, publish_ledgers
-from data.snapshot import Snapshot
+from data.store.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

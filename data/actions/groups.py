@@ -8,16 +8,16 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection, Engine, case, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from data.access import KEEP_GROUPS, NotAllowedError, Viewer
 from data.actions.refusals import RefusedError, clean_text
 from data.actions.settings import KNOWN
-from data.log import record
 from data.models.codes import ExitReason
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.log import Setting
 from data.models.organisation import Forum, ForumUnit, Unit
 from data.models.people import Case
+from data.people.rights import KEEP_GROUPS, NotAllowedError, Viewer
 from data.store import writing
+from data.store.log import record
 
 FEWEST_MEMBERS = 10
 

@@ -2,12 +2,12 @@
 
 from sqlalchemy import Engine, select, update
 
-from data.access import KEEP_SETTINGS, NotAllowedError, Viewer
 from data.actions.refusals import ConflictError, RefusedError
 from data.clock import today
-from data.log import record
 from data.models.law import LegalBasis
+from data.people.rights import KEEP_SETTINGS, NotAllowedError, Viewer
 from data.store import writing
+from data.store.log import record
 
 
 def confirm_law(engine: Engine, *, by: Viewer, code: str, version: int) -> int:

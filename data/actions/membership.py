@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, RowMapping, select
 
-from data.access import KEEP_MEMBERS, NotAllowedError, Viewer
-from data.access_log import RIGHTS, note_within
 from data.actions.refusals import RefusedError
-from data.log import record
 from data.models.organisation import Forum, Party, RoleGrant, User
+from data.people.access_log import RIGHTS, note_within
+from data.people.rights import KEEP_MEMBERS, NotAllowedError, Viewer
 from data.store import writing
+from data.store.log import record
 
 ADMINISTRATOR = "administratör"
 

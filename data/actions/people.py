@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, RowMapping, select, update
 
-from data.access import FOR_EXTERNAL, Viewer
 from data.actions.membership import (
     ADMINISTRATOR,
     demand_another,
@@ -17,6 +16,7 @@ from data.actions.refusals import ConflictError, RefusedError, clean_text
 from data.clock import today
 from data.models.log import Event
 from data.models.organisation import Party, RoleGrant, User
+from data.people.rights import FOR_EXTERNAL, Viewer
 
 SHUT_OUT = "stängde av en person"
 

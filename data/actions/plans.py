@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
-from data.access import SET_STATUS, NotAllowedError, Viewer
 from data.actions.refusals import ConflictError, RefusedError, Said, clean_text, demand_valid
 from data.clock import STOCKHOLM
-from data.log import record
 from data.models.codes import PointJudgement, PointStatus
 from data.models.organisation import Forum, User
 from data.models.plans import ActionPlan, ActionPoint, StatusUpdate
+from data.people.rights import SET_STATUS, NotAllowedError, Viewer
 from data.store import writing
+from data.store.log import record
 
 NOT_STARTED = "not_started"
 

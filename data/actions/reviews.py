@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from data.access import REVIEW_LOG, NotAllowedError, Viewer
-from data.access_log import count_within
 from data.actions.refusals import RefusedError, clean_text
 from data.clock import STOCKHOLM
-from data.log import record
 from data.models.log import LogReview
+from data.people.access_log import count_within
+from data.people.rights import REVIEW_LOG, NotAllowedError, Viewer
 from data.store import writing
+from data.store.log import record
 
 SIGNED = "Månaden är redan granskad och undertecknad."
 

@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
-from data.access import BY_UNIT, FOR_EXTERNAL, RIGHTS, Viewer
 from data.actions.membership import (
     ADMINISTRATOR,
     demand_another,
@@ -17,6 +16,7 @@ from data.actions.refusals import ConflictError, RefusedError, demand_valid
 from data.clock import today
 from data.models.codes import Role
 from data.models.organisation import ForumParty, RoleGrant, Unit
+from data.people.rights import BY_UNIT, FOR_EXTERNAL, RIGHTS, Viewer
 
 
 def grant_role(

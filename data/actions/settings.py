@@ -7,15 +7,15 @@ from itertools import pairwise
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from data.access import KEEP_SETTINGS, NotAllowedError, Viewer
-from data.access_log import SETTING, note_within
 from data.actions.refusals import ConflictError, RefusedError, clean_text
-from data.log import record
 from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
 from data.models.groups import MeasurementGroup
 from data.models.log import Setting
 from data.models.organisation import Forum
+from data.people.access_log import SETTING, note_within
+from data.people.rights import KEEP_SETTINGS, NotAllowedError, Viewer
 from data.store import writing
+from data.store.log import record
 
 YES, NO = "ja", "nej"
 

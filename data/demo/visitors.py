@@ -4,9 +4,9 @@ from datetime import date
 
 from sqlalchemy import Connection, insert, select
 
-from data.log import record
 from data.models.organisation import Forum, ForumUnit, RoleGrant, Unit, User
 from data.models.plans import ActionPlan, ActionPoint
+from data.store.log import record
 
 ISSUER = "demo"
 OF_THE_WHOLE = (

@@ -30,8 +30,8 @@ from data.imports.refusal import FileRefusedError
 from data.imports.table import read_table
 from data.published import catch_up
 from data.settings import SettingError, Settings, settings
-from data.snapshot import Snapshot
 from data.store import StoreError, check_version, migrate, open_store, writing
+from data.store.snapshot import Snapshot
 
 USAGE = (
     "Så här: python -m data.imports cases FIL --profile NAMN\n"

@@ -9,11 +9,11 @@ from data.actions.groups import follow_groups
 from data.imports.cases import DeliveredCase, days_known
 from data.imports.profile import Profile
 from data.imports.refusal import FileRefusedError, Refusal
-from data.log import record
 from data.models.intake import Delivery
 from data.models.organisation import Forum, ForumParty, ForumUnit, Party, Unit
 from data.models.people import Case, Person
 from data.store import reading, writing
+from data.store.log import record
 
 
 def already_in(engine: Engine, profile: Profile, file_hash: str) -> bool:

@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from data.imports.profile import UnknownProfileError
 from data.imports.refusal import FileRefusedError, Refusal
 from data.imports.table import Row, Table, read_table
-from data.log import record
 from data.models.figures import DeliveredFigure, DeliveredValue
 from data.models.intake import Delivery
 from data.models.organisation import Forum, ForumUnit, Unit
 from data.store import reading, writing
+from data.store.log import record
 
 FOLDER = Path(__file__).parent / "figures"
 DEFINED = ("key", "title", "question", "part_in_words", "unit", "cadence", "source", "owner")

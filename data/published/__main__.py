@@ -4,8 +4,8 @@ import sys
 
 from data.published import publish
 from data.settings import SettingError, settings
-from data.snapshot import Snapshot
 from data.store import StoreError, check_version, open_store
+from data.store.snapshot import Snapshot
 
 
 def main() -> int:

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import polars as pl
 
-from data import frames
 from data.published.facts import Protection
 from data.published.shapes import HOLD, LEAST_WHOLE, Counted, crossed, hidden_of, shaped
+from data.store import frames
 from metrics.catalogue import Figure
 from metrics.disclosure import protect_across, protect_part
 from metrics.facts import Facts, Rules

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from data import frames
-from data.snapshot import Snapshot
+from data.store import frames
+from data.store.snapshot import Snapshot
 from metrics.catalogue import Figure
 from metrics.periods import last_of
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from data.snapshot import Snapshot
+from data.store.snapshot import Snapshot
 from metrics.facts import FRAMES, Facts, Rules
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from data import frames
 from data.published.by_group import sides_by_group
 from data.published.by_person import UNKNOWN, WAYS, facts_by, protected_by_person
 from data.published.facts import Protection
@@ -18,6 +17,7 @@ from data.published.shapes import (
     hidden_of,
     shaped,
 )
+from data.store import frames
 from metrics.catalogue import COUNTED, Figure
 from metrics.disclosure import protect_again, protect_part
 from metrics.facts import Facts, Rules

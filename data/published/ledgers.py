@@ -5,9 +5,9 @@ from datetime import date
 
 import polars as pl
 
-from data import frames
 from data.published.facts import Protection
 from data.published.shapes import hidden_of
+from data.store import frames
 from metrics.cohort import REMAINING, curve, remaining_after
 from metrics.disclosure import protect_again, protect_part
 from metrics.periods import DAY, month_ends

@@ -13,9 +13,9 @@ of them hides.
 
 import polars as pl
 
-from data import frames
 from data.published.facts import Protection
 from data.published.shapes import HOLD, LEAST_WHOLE, Counted, crossed, hidden_of, shaped
+from data.store import frames
 from metrics.catalogue import Figure
 from metrics.disclosure import protect_again
 from metrics.survival import kaplan_meier, median_days

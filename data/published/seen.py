@@ -11,13 +11,13 @@ from typing import Any
 
 import polars as pl
 
-from data import frames
 from data.published.by_person import exact_by_person, facts_by
 from data.published.delivered import delivered_figures, delivered_rows
 from data.published.facts import facts_for, settings_for
 from data.published.figures import exact_figures
 from data.published.shapes import MONTHS_KEPT, counted
-from data.snapshot import Snapshot
+from data.store import frames
+from data.store.snapshot import Snapshot
 from metrics.catalogue import COUNTED, FIGURES, Figure
 from metrics.derived import Shown
 from metrics.facts import Facts, Rules

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from data import frames
+from data.store import frames
 from metrics.catalogue import Figure
 from metrics.facts import Facts, Rules
 from metrics.periods import LENGTHS, add_months, month, periods

@@ -10,8 +10,8 @@ from typing import Any
 
 import streamlit as st
 
-from data.access import NotAllowedError
 from data.actions.refusals import ConflictError, RefusedError
+from data.people.rights import NotAllowedError
 from pages.parts.markup import block, text
 
 OPEN = "dialog"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from metrics.periods import LENGTHS
 from pages.parts import sv
-from pages.parts.figures.reading import Reading
+from pages.parts.figures.reading.reading import Reading
 from pages.parts.markup import block, text, unbroken
 from pages.view import View
 

@@ -8,9 +8,9 @@ from statistics import median
 
 from sqlalchemy import Engine
 
-from data.log import record
-from data.snapshot import Snapshot
 from data.store import writing
+from data.store.log import record
+from data.store.snapshot import Snapshot
 from tests.bench.server import Server, server
 from tests.bench.visit import Load, Page, Side, after_change, alternately
 

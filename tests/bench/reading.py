@@ -6,9 +6,9 @@ from statistics import median
 
 from sqlalchemy import Engine
 
-from data.snapshot import Snapshot
-from data.sources import SOURCES
 from data.store import reading
+from data.store.snapshot import Snapshot
+from data.store.sources import SOURCES
 from metrics.facts import FRAMES
 from tests.bench.table import Line, number
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from data.published import catch_up
-from data.snapshot import Snapshot
+from data.store.snapshot import Snapshot
 from tests.bench import measure, place
 from tests.bench.drawn import drawn
 from tests.bench.measure import Pair, milliseconds, most_messages

@@ -7,7 +7,7 @@ from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from data.models.figures import ChosenFigure, Scorecard
 from data.models.organisation import Forum
-from data.snapshot import Snapshot
+from data.store.snapshot import Snapshot
 from metrics.catalogue import FIGURES
 from pages import start
 from tests.bench.server import ROOT

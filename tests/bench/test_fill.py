@@ -3,8 +3,8 @@
 from polars.testing import assert_frame_equal
 
 from data.published import facts_for
-from data.snapshot import Snapshot
 from data.store import writing
+from data.store.snapshot import Snapshot
 from metrics.facts import FRAMES
 from tests.bench import facts as made_up
 from tests.bench import place

@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Engine, StaticPool, create_engine, func, insert, select, update
 
-from data.access import Viewer
 from data.models import SQLModel
 from data.models.codes import ExitReason
 from data.models.figures import (
@@ -69,8 +68,9 @@ from data.models.work import (
     ReviewRound,
     TrackPeriod,
 )
-from data.sources import SOURCES
+from data.people.rights import Viewer
 from data.store import reading, writing
+from data.store.sources import SOURCES
 
 AREAS = ("organisation", "cases", "groups", "plans", "figures")
 DAY = date(2026, 6, 1)

@@ -6,7 +6,9 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from data.access import (
+from data.models.codes import Role
+from data.models.organisation import RoleGrant, Unit
+from data.people.rights import (
     KEEP_FIGURES,
     KEEP_GROUPS,
     KEEP_MEMBERS,
@@ -17,12 +19,9 @@ from data.access import (
     SET_STATUS,
     NotAllowedError,
     Viewer,
-    viewer_for,
-    with_units_below,
 )
-from data.models.codes import Role
-from data.models.organisation import RoleGrant, Unit
-from data.snapshot import Snapshot
+from data.people.viewers import viewer_for, with_units_below
+from data.store.snapshot import Snapshot
 from tests.data.builders import Frames, a_place, put, rows_of
 from tests.data.worlds import FOR_EXTERNAL, ME, MINE, TODAY, UNITS, grants, trees
 

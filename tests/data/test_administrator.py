@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data.access import KEEP_MEMBERS, viewer_for
 from data.actions.refusals import RefusedError
 from data.administrator import USAGE, appoint, main
 from data.models.log import Access, Event
 from data.models.organisation import Party, User
-from data.snapshot import Snapshot
+from data.people.rights import KEEP_MEMBERS
+from data.people.viewers import viewer_for
 from data.store import migrate, open_store
+from data.store.snapshot import Snapshot
 from tests.data.builders import a_place, everything, put, rows_of
 
 TODAY = datetime.now(UTC).date()

@@ -15,7 +15,7 @@ from data.actions.roles import end_role
 from data.actions.settings import set_setting
 from data.models.log import Access, LogReview, Setting, SignIn
 from data.models.organisation import RoleGrant, User
-from data.sign_in import Limits, arrive, identity_of
+from data.people.sign_in import Limits, arrive, identity_of
 from tests.data.builders import a_place, how_many, put, rows_of, viewer
 
 ROUNDS = 5

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.access import Viewer
 from data.models.intake import Delivery
 from data.models.people import Case, HouseholdMonth, Person, SupportMonth
+from data.people.rights import Viewer
 from data.published import publish
 from data.published.by_person import facts_by
 from data.reader import Reader
-from data.snapshot import Snapshot
+from data.store.snapshot import Snapshot
 from metrics.facts import SHAPES, Facts, Rules
 from tests.data.builders import Place, a_place, put, put_all
 

@@ -5,14 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from data.access import NotAllowedError, viewer_for
 from data.actions.roles import end_role
-from data.claims import Given, groups_in, read_map
 from data.models.log import Access, Event, SignIn
 from data.models.organisation import ForumParty, Party, RoleGrant, Unit, User
+from data.people.claims import Given, groups_in, read_map
+from data.people.rights import NotAllowedError
+from data.people.sign_in import Limits, arrive, identity_of
+from data.people.viewers import viewer_for
 from data.settings import SettingError, settings
-from data.sign_in import Limits, arrive, identity_of
-from data.snapshot import Snapshot
+from data.store.snapshot import Snapshot
 from tests.data.builders import a_place, correct, how_many, put, rows_of, viewer
 
 MORNING = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)

@@ -11,14 +11,14 @@ from sqlmodel import AutoString
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from data import demo
-from data.access import RIGHTS
 from data.demo.visitors import OF_THE_WHOLE, let_visitors_in
 from data.models import SQLModel
 from data.models.organisation import RoleGrant, User
 from data.models.plans import ActionPoint
+from data.people.rights import RIGHTS
 from data.personal_numbers import could_be_personal_number
-from data.snapshot import Snapshot
 from data.store import open_store, reading, writing
+from data.store.snapshot import Snapshot
 from tests.data.builders import rows_of
 
 GOTLAND, SPANGA, LILLSTAD = "gotland", "spanga-tensta", "lillstad"

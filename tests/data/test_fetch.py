@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DatabaseError
 
-from data.fetch import read
 from data.models.organisation import Party
 from data.store import open_store
+from data.store.fetch import read
 from tests.data.builders import put
 
 MANY, SHAPE = 40, pl.Schema({"name": pl.String})

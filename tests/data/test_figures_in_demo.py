@@ -5,9 +5,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from data.access import Viewer
+from data.people.rights import Viewer
 from data.reader import Reader
-from data.snapshot import Snapshot
+from data.store.snapshot import Snapshot
 from metrics.catalogue import COUNTED, FIGURES
 from metrics.periods import LENGTHS, add_months
 

@@ -6,9 +6,9 @@ import pytest
 from alembic import command
 from sqlalchemy import Engine, MetaData, select, text
 
-from data.snapshot import Snapshot
-from data.sources import SOURCES
 from data.store import check_version, migrate, migrations, reading, writing
+from data.store.snapshot import Snapshot
+from data.store.sources import SOURCES
 
 LANDED = sorted((Path(__file__).parent / "landed").glob("*.sql"))
 

@@ -7,7 +7,6 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from data import frames
 from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
@@ -26,8 +25,8 @@ from data.published import (
 from data.published.__main__ import main
 from data.published.figures import protected_figures
 from data.published.shapes import KEPT, LEAST_WHOLE, MONTHS_KEPT, counted
-from data.snapshot import Snapshot
-from data.store import open_store
+from data.store import frames, open_store
+from data.store.snapshot import Snapshot
 from metrics.catalogue import COUNTED
 from metrics.facts import SHAPES, Facts, Rules
 from tests.data.builders import (
@@ -581,7 +580,7 @@ def test_an_older_count_is_never_put_in_place_of_a_newer(store, monkeypatch):
             publish(Snapshot(store), place.forum_id)  # somebody else, who is quicker
         return protected_figures(facts, rules, how, was)
 
-    monkeypatch.setattr("data.published.protected_figures", slow)
+    monkeypatch.setattr("data.published.publishing.protected_figures", slow)
     publish(Snapshot(store), place.forum_id)
 
     first, quicker, again = made
@@ -601,7 +600,7 @@ def test_figures_made_by_a_setting_that_no_longer_holds_are_made_again(store, mo
         made.append(how.least_shown)
         return protected_figures(facts, rules, how, was)
 
-    monkeypatch.setattr("data.published.protected_figures", slow)
+    monkeypatch.setattr("data.published.publishing.protected_figures", slow)
     publish(Snapshot(store), place.forum_id)
 
     assert made == [5, 20]

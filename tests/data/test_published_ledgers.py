@@ -5,7 +5,6 @@ from datetime import date
 import polars as pl
 import pytest
 
-from data import frames
 from data.published import Protection
 from data.published.ledgers import (
     HORIZONS,
@@ -14,7 +13,8 @@ from data.published.ledgers import (
     protected_ledgers,
     protected_lists,
 )
-from data.snapshot import Snapshot
+from data.store import frames
+from data.store.snapshot import Snapshot
 from metrics.cohort import TIMES
 from tests.data.recount import later
 

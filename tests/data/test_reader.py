@@ -8,8 +8,6 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from data import frames
-from data.access import RIGHTS, NotAllowedError, viewer_for
 from data.models.codes import Role
 from data.models.figures import (
     ChosenFigure,
@@ -43,10 +41,13 @@ from data.models.plans import (
     PointParty,
     StatusUpdate,
 )
+from data.people.rights import RIGHTS, NotAllowedError
+from data.people.viewers import viewer_for
 from data.published import publish
 from data.reader import STORY, Delivered, Reader
 from data.reader import Scorecard as Chosen
-from data.snapshot import Snapshot
+from data.store import frames
+from data.store.snapshot import Snapshot
 from metrics.catalogue import COUNTED
 from metrics.cohort import TIMES
 from tests.data.builders import (

@@ -15,8 +15,6 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from data import access
-from data.access import NotAllowedError, Viewer, viewer_for
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.intake import Delivery
 from data.models.log import Setting
@@ -33,12 +31,15 @@ from data.models.organisation import (
 from data.models.people import Case, HouseholdMonth, Person, ServiceEpisode
 from data.models.plans import ActionPlan, ActionPoint, PointParty, StatusUpdate
 from data.models.work import ContactPeriod, ProgrammeStay, TrackPeriod
+from data.people import rights as access
+from data.people.rights import NotAllowedError, Viewer
+from data.people.viewers import viewer_for
 from data.published import measured as measured_figures
 from data.published import publish
 from data.published import seen as put_together
 from data.reader import Reader
-from data.snapshot import Snapshot
 from data.store import open_store
+from data.store.snapshot import Snapshot
 from metrics.catalogue import COUNTED
 from tests.data.builders import MOMENT, TARGET_GROUPS, put, put_all
 from tests.data.recount import as_counts, nearest, recount

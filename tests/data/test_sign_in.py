@@ -7,7 +7,7 @@ import pytest
 
 from data.models.log import Access, Event, SignIn
 from data.models.organisation import User
-from data.sign_in import Limits, SignInAgainError, arrive, counts, identity_of, leave
+from data.people.sign_in import Limits, SignInAgainError, arrive, counts, identity_of, leave
 from tests.data.builders import how_many, put, rows_of
 
 MORNING = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)

@@ -16,9 +16,9 @@ from data import demo
 from data.demo.insert import insert_many
 from data.models.people import Case, Person
 from data.models.work import ResponseSample
-from data.snapshot import Snapshot
-from data.sources import SOURCES
 from data.store import open_store, reading, writing
+from data.store.snapshot import Snapshot
+from data.store.sources import SOURCES
 from metrics.periods import add_months
 from tests.data.builders import rows_of
 

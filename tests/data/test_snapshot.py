@@ -8,9 +8,7 @@ import polars as pl
 import pytest
 from sqlalchemy import insert
 
-from data import fetch
 from data.actions.plans import set_status
-from data.log import record
 from data.models.figures import (
     ChosenFigure,
     DeliveredFigure,
@@ -51,9 +49,10 @@ from data.models.work import (
     TrackPeriod,
 )
 from data.settings import ROOT
-from data.snapshot import Snapshot
-from data.sources import SOURCES
-from data.store import writing
+from data.store import fetch, writing
+from data.store.log import record
+from data.store.snapshot import Snapshot
+from data.store.sources import SOURCES
 from tests.data.builders import DAY, MOMENT, a_case, a_place, a_point, leader, put, rows_of
 
 TEXTS = [
@@ -303,7 +302,7 @@ def test_what_is_written_after_a_frame_has_been_read_is_there_for_another_proces
     put(store, ReplacedForum, forum_id=place.forum_id, name="Skrivet allra sist")
 
     asked = (
-        "import sys; from data.store import open_store; from data.snapshot import Snapshot\n"
+        "import sys; from data.store import open_store; from data.store.snapshot import Snapshot\n"
         "snapshot = Snapshot(open_store(sys.argv[1])); versions = snapshot.versions()\n"
         "for name in ('forums', 'replaced_forums'):\n"
         "    print(*snapshot.frame(name, versions)['name'], sep='\\n')"

@@ -5,9 +5,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from data.access import Viewer
 from data.actions.settings import set_setting
 from data.models.organisation import Forum, RoleGrant
+from data.people.rights import Viewer
 from metrics.catalogue import FIGURES, WANTED
 from tests.data.builders import rows_of
 from tests.pages.opened import Opened, open_page

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import update
 
-from data.access_log import TOOK_OUT
 from data.models.figures import Population
 from data.models.log import Access
+from data.people.access_log import TOOK_OUT
 from data.store import writing
 from metrics.catalogue import FIGURES
 from tests.data.builders import rows_of

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from data.access import Viewer
 from data.actions.figures.inventory import say_standing
 from data.actions.figures.notes import say_note
 from data.actions.figures.scorecard import choose_figures
@@ -19,8 +18,9 @@ from data.models.figures import (
     Target,
 )
 from data.models.organisation import Forum, RoleGrant, Unit
+from data.people.rights import Viewer
 from metrics.catalogue import FIGURES
-from pages.parts.figures.matrix import MOST_ROWS
+from pages.parts.figures.listed.matrix import MOST_ROWS
 from tests.data.builders import put, rows_of
 from tests.pages.opened import Opened, open_page
 

@@ -12,10 +12,9 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from data import snapshot
 from data.settings import SettingError
-from data.sources import SOURCES
-from data.store import StoreError, migrate
+from data.store import StoreError, migrate, snapshot
+from data.store.sources import SOURCES
 from metrics.facts import FRAMES
 from pages import start
 from tests.operation import IN_OPERATION

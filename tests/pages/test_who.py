@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from data.access import NotAllowedError, viewer_for
 from data.models.organisation import RoleGrant, User
-from data.sign_in import Identity, Limits, arrive, leave
-from data.snapshot import Snapshot
+from data.people.rights import NotAllowedError
+from data.people.sign_in import Identity, Limits, arrive, leave
+from data.people.viewers import viewer_for
+from data.store.snapshot import Snapshot
 from pages.parts.frame.sign_in import Arrived
 from pages.parts.frame.who import viewer_again
 from tests.data.builders import DAY, a_place, correct, put

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 from sqlmodel import SQLModel
 
-from data.access import KEEP_FIGURES, NotAllowedError, Viewer
 from data.actions.refusals import RefusedError, Theirs, clean_text
 from data.clock import STOCKHOLM
 from data.models.figures import DeliveredFigure
 from data.models.organisation import Forum, ForumUnit, User
+from data.people.rights import KEEP_FIGURES, NotAllowedError, Viewer
 from data.published.known import CADENCES, FIGURE_KINDS, WANTED_NUMBERS
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)

@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlalchemy import Engine, insert, update
 
-from data.access import Viewer
 from data.actions.figures.demands import (
     demand_day,
     demand_right,
@@ -16,10 +15,11 @@ from data.actions.figures.demands import (
 )
 from data.actions.refusals import ConflictError, RefusedError, demand_valid
 from data.clock import STOCKHOLM
-from data.log import record
 from data.models.codes import FigureStanding
 from data.models.figures import InventoryEntry
+from data.people.rights import Viewer
 from data.store import writing
+from data.store.log import record
 
 WHAT = ("samma rad", "Raden")
 SAID = ("standing", "owner", "due_on", "note")

@@ -2,7 +2,6 @@
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select
 
-from data.access import Viewer
 from data.actions.figures.demands import (
     demand_right,
     kind_of,
@@ -11,9 +10,10 @@ from data.actions.figures.demands import (
     theirs_of,
 )
 from data.actions.refusals import ConflictError, RefusedError
-from data.log import record
 from data.models.figures import FigureNote
+from data.people.rights import Viewer
 from data.store import writing
+from data.store.log import record
 
 FIELDS = {
     "causes": "Orsaker",

@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from data.access import Viewer
 from data.actions.figures.demands import (
     cadence_of,
     demand_day,
@@ -18,9 +17,10 @@ from data.actions.figures.demands import (
 )
 from data.actions.refusals import ConflictError, RefusedError
 from data.clock import STOCKHOLM
-from data.log import record
 from data.models.figures import Rebase
+from data.people.rights import Viewer
 from data.store import writing
+from data.store.log import record
 
 WHAT = ("samma omräkning", "Omräkningen")
 

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from data.access import Viewer
 from data.actions.figures.demands import demand_right, kind_of, row_of, take_turn
 from data.actions.refusals import ConflictError, RefusedError, Theirs
-from data.log import record
 from data.models.figures import ChosenFigure, Scorecard
+from data.people.rights import Viewer
 from data.store import writing
+from data.store.log import record
 
 MOST_HEADLINES = 5
 WHAT = ("samma val", "Valet")

@@ -5,7 +5,6 @@ from math import isfinite
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
-from data.access import Viewer
 from data.actions.figures.demands import (
     demand_day,
     demand_followed,
@@ -17,9 +16,10 @@ from data.actions.figures.demands import (
     theirs_of,
 )
 from data.actions.refusals import ConflictError, RefusedError
-from data.log import record
 from data.models.figures import Target
+from data.people.rights import Viewer
 from data.store import writing
+from data.store.log import record
 
 WHAT = ("samma mål", "Målet")
 SAID = ("value", "valid_from", "valid_until", "decision")

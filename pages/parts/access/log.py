@@ -5,10 +5,10 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from data.access import NotAllowedError
-from data.access_log import MOST_LINES
 from data.actions.refusals import RefusedError
 from data.actions.reviews import month_span
+from data.people.access_log import MOST_LINES
+from data.people.rights import NotAllowedError
 from metrics.periods import add_months, month, months
 from pages.parts import sv, tables
 from pages.parts.first_line import first_line

@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from data.access import BY_UNIT, NotAllowedError
 from data.actions.refusals import ConflictError, RefusedError
+from data.people.rights import BY_UNIT, NotAllowedError
 from pages.parts import sv
 from pages.parts.first_line import first_line
 from pages.parts.markup import block, facts, text

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from data.access import NotAllowedError
 from data.actions.refusals import ConflictError, RefusedError
 from data.actions.settings import KNOWN, NO, YES, Known
+from data.people.rights import NotAllowedError
 from pages.parts import sv
 from pages.parts.first_line import first_line
 from pages.parts.markup import block, table

@@ -9,9 +9,9 @@ import streamlit as st
 from pages.parts import sv, tables
 from pages.parts.definitions.entries import Entry
 from pages.parts.definitions.glossary import glossary, words
-from pages.parts.figures.definition import rules
-from pages.parts.figures.inventory import EXISTS, MISSING, STATES
-from pages.parts.figures.questions import question_of
+from pages.parts.figures.agreed.inventory import EXISTS, MISSING, STATES
+from pages.parts.figures.listed.questions import question_of
+from pages.parts.figures.reading.definition import rules
 from pages.parts.markup import badge, block, facts, text
 from pages.view import View
 

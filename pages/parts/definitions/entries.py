@@ -7,10 +7,10 @@ from data.actions.settings import KNOWN
 from metrics.catalogue import WANTED, Figure
 from metrics.facts import DELIVERIES
 from pages.parts import sv
-from pages.parts.figures.definition import BETTER, source_of
-from pages.parts.figures.inventory import EXISTS, MISSING, STATES, Statistic, statistics
-from pages.parts.figures.questions import in_order
-from pages.parts.figures.readings import reading
+from pages.parts.figures.agreed.inventory import EXISTS, MISSING, STATES, Statistic, statistics
+from pages.parts.figures.listed.questions import in_order
+from pages.parts.figures.reading.definition import BETTER, source_of
+from pages.parts.figures.reading.judging import reading
 from pages.parts.kept import AREAS, kept
 from pages.parts.words import State
 from pages.view import View

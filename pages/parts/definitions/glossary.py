@@ -2,7 +2,7 @@
 
 from metrics.spc import ENOUGH_POINTS
 from pages.parts import sv
-from pages.parts.figures.definition import RULE_SET
+from pages.parts.figures.reading.definition import RULE_SET
 from pages.parts.markup import facts, text
 from pages.view import View
 

@@ -11,10 +11,11 @@ from types import ModuleType
 import polars as pl
 import streamlit as st
 
-from data.access import Viewer, forums_of, viewer_for
 from data.demo.visitors import ISSUER
+from data.people.rights import Viewer
+from data.people.viewers import forums_of, viewer_for
 from data.reader import Forum, Reader
-from data.snapshot import Snapshot
+from data.store.snapshot import Snapshot
 from pages.parts import sv
 from pages.parts.markup import block, text
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.snapshot import Snapshot
+from data.store.snapshot import Snapshot
 from pages.parts import dialog
 from pages.parts.frame.sign_in import MOVED_BY_ITSELF, Arrived, still_in
 from pages.parts.plans.panel import is_open

@@ -5,9 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
+from data.people.sign_in import (
+    Identity,
+    Limits,
+    SignInAgainError,
+    arrive,
+    counts,
+    identity_of,
+    leave,
+)
 from data.settings import Settings
-from data.sign_in import Identity, Limits, SignInAgainError, arrive, counts, identity_of, leave
-from data.snapshot import Snapshot
+from data.store.snapshot import Snapshot
 from pages.parts.markup import block, text
 
 MOVED_BY_ITSELF = "rorde_sig_sjalv"

@@ -6,11 +6,12 @@ from types import ModuleType
 
 import streamlit as st
 
-from data.access import NotAllowedError, Viewer, viewer_for
-from data.access_log import REFUSED, note
+from data.people.access_log import REFUSED, note
+from data.people.rights import NotAllowedError, Viewer
+from data.people.viewers import viewer_for
 from data.reader import Reader
 from data.settings import Settings
-from data.snapshot import Snapshot
+from data.store.snapshot import Snapshot
 from pages.parts import sv
 from pages.parts.frame.filters import choose_forum, choose_visitor
 from pages.parts.frame.sign_in import Arrived, nothing_here, signed_in, still_in, way_out

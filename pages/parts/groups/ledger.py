@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import charts, sv, tables
 from pages.parts.bars import Part, bar
-from pages.parts.figures.sentences import sure
+from pages.parts.figures.reading.sentences import sure
 from pages.parts.groups.standings import Standing, many_or_hidden
 from pages.parts.markup import badge, block, table, text
 from pages.parts.words import LEDGER

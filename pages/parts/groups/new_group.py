@@ -4,8 +4,8 @@ from datetime import date
 
 import streamlit as st
 
-from data.access import KEEP_GROUPS
 from data.actions.groups import Rule
+from data.people.rights import KEEP_GROUPS
 from metrics.periods import add_months
 from pages.parts import dialog
 from pages.view import View

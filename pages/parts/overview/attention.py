@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from pages.parts import sv
-from pages.parts.figures.changed import in_words
-from pages.parts.figures.reading import Reading
+from pages.parts.figures.reading.changes import in_words
+from pages.parts.figures.reading.reading import Reading
 from pages.parts.groups.standings import Standing
 from pages.parts.plans.standing import answers, judgement_state, time_state
 from pages.parts.words import OVERDUE, UNOWNED, State

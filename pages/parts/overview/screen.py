@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from pages.parts.bars import bar
-from pages.parts.figures.readings import readings
-from pages.parts.figures.scorecard import followed
+from pages.parts.figures.listed.scorecard import followed
+from pages.parts.figures.reading.judging import readings
 from pages.parts.first_line import freshness
 from pages.parts.groups.ledger import ledger_parts
 from pages.parts.groups.standings import Standing, standings

@@ -8,9 +8,9 @@ import polars as pl
 from metrics.change import since
 from metrics.plans import standing
 from pages.parts import sv
-from pages.parts.figures.changed import in_words
-from pages.parts.figures.reading import Reading
-from pages.parts.figures.readings import settled_before
+from pages.parts.figures.reading.changes import in_words
+from pages.parts.figures.reading.judging import settled_before
+from pages.parts.figures.reading.reading import Reading
 from pages.parts.groups.standings import Standing
 from pages.parts.markup import text
 from pages.parts.words import STATUS, VARIATION, State

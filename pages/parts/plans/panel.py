@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from data.access import SET_STATUS, NotAllowedError
 from data.actions.refusals import ConflictError, RefusedError, Said
+from data.people.rights import SET_STATUS, NotAllowedError
 from pages.parts import sv
 from pages.parts.markup import badge, block, facts, text
 from pages.parts.plans.standing import answers, judgement_state, status_state, time_state

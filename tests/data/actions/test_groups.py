@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from data.access import NotAllowedError
 from data.actions import Actions
 from data.actions.groups import FEWEST_MEMBERS, Rule, follow_groups, start_group, states_after
 from data.actions.refusals import RefusedError
@@ -13,8 +12,9 @@ from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.log import Event, Setting
 from data.models.organisation import Unit
 from data.models.people import Case, Person
-from data.snapshot import Snapshot
+from data.people.rights import NotAllowedError
 from data.store import writing
+from data.store.snapshot import Snapshot
 from tests.data.builders import (
     a_case,
     a_place,

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from data.access import NotAllowedError
 from data.actions.figures.inventory import say_standing
 from data.actions.refusals import ConflictError, RefusedError
 from data.models.figures import InventoryEntry
 from data.models.log import Event
 from data.models.organisation import User
+from data.people.rights import NotAllowedError
 from tests.data.builders import a_place, everything, leader, rows_of, viewer
 
 DUE = date(2026, 12, 1)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from data.access import NotAllowedError
 from data.actions.law import confirm_law
 from data.actions.refusals import ConflictError, RefusedError
 from data.models.law import LegalBasis
 from data.models.log import Event
+from data.people.rights import NotAllowedError
 from tests.data.builders import a_place, rows_of, viewer
 
 ADMIN, CODE = "administratör", "SOL25-12-4"

@@ -4,14 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data.access import NotAllowedError, viewer_for
 from data.actions.people import deactivate, describe_person, reactivate
 from data.actions.refusals import ConflictError, RefusedError
 from data.actions.roles import end_role, grant_role
 from data.models.codes import Role
 from data.models.log import Access, Event
 from data.models.organisation import Forum, ForumParty, Party, RoleGrant, Unit, User
-from data.snapshot import Snapshot
+from data.people.rights import NotAllowedError
+from data.people.viewers import viewer_for
+from data.store.snapshot import Snapshot
 from tests.data.builders import DAY, Place, a_place, correct, everything, put, rows_of, viewer
 
 ADMIN = "administratör"

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from data.access import NotAllowedError
 from data.actions.figures.notes import FIELDS, say_note
 from data.actions.refusals import ConflictError, RefusedError
 from data.clock import STOCKHOLM
 from data.models.figures import FigureNote
 from data.models.log import Event
 from data.models.organisation import User
+from data.people.rights import NotAllowedError
 from tests.data.builders import a_place, everything, leader, rows_of, viewer
 
 TODAY = date(2026, 6, 15)

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from data.access import NotAllowedError, Viewer
 from data.actions import Actions, plans
 from data.actions.plans import set_status, undo_status
 from data.actions.refusals import LONGEST_TEXT, ConflictError, RefusedError
 from data.models.log import AreaVersion, Event
 from data.models.organisation import User
 from data.models.plans import ActionPoint, StatusUpdate
-from data.snapshot import Snapshot
+from data.people.rights import NotAllowedError, Viewer
+from data.store.snapshot import Snapshot
 from tests.data.builders import (
     DAY,
     a_place,

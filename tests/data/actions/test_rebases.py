@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from data.access import NotAllowedError
 from data.actions.figures.rebases import set_rebase, withdraw_rebase
 from data.actions.refusals import ConflictError, RefusedError
 from data.clock import STOCKHOLM
 from data.models.figures import DeliveredFigure, Rebase
 from data.models.log import Event
+from data.people.rights import NotAllowedError
 from tests.data.builders import a_place, everything, leader, put, rows_of, viewer
 
 TODAY, MARCH = date(2026, 6, 15), date(2026, 3, 1)

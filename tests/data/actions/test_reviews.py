@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data.access import NotAllowedError
 from data.actions.refusals import RefusedError
 from data.actions.reviews import month_span, sign_review
 from data.models.log import Access, Event, LogReview
 from data.models.organisation import RoleGrant, User
+from data.people.rights import NotAllowedError
 from tests.data.builders import a_place, put, rows_of, viewer
 
 REVIEWER, MAY = "loggranskare", date(2026, 5, 1)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from data.access import NotAllowedError
 from data.actions.figures.scorecard import choose_figures
 from data.actions.refusals import ConflictError, RefusedError
 from data.models.figures import ChosenFigure, Scorecard
 from data.models.log import Event
+from data.people.rights import NotAllowedError
 from tests.data.builders import a_place, everything, leader, rows_of, viewer
 
 SIX = ["hushall", "vuxna", "langvarigt", "avslut", "hallbart", "planer"]

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from data.access import NotAllowedError
 from data.actions import Actions
 from data.actions.refusals import ConflictError, RefusedError
 from data.actions.settings import KNOWN, _checked, set_setting
@@ -13,8 +12,9 @@ from data.models.intake import Delivery
 from data.models.log import Access, Event, Setting
 from data.models.organisation import Forum
 from data.models.people import HouseholdMonth
+from data.people.rights import NotAllowedError
 from data.published import publish
-from data.snapshot import Snapshot
+from data.store.snapshot import Snapshot
 from tests.data.builders import a_place, everything, how_many, put, put_all, rows_of, viewer
 
 ADMIN = "administratör"

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from data.access import NotAllowedError
 from data.actions import Actions
 from data.actions.figures.targets import end_target, set_target
 from data.actions.refusals import ConflictError, RefusedError
 from data.models.figures import DeliveredFigure, Target
 from data.models.log import Access, AreaVersion, Event
 from data.models.organisation import User
-from data.snapshot import Snapshot
+from data.people.rights import NotAllowedError
+from data.store.snapshot import Snapshot
 from tests.data.builders import a_place, everything, leader, put, rows_of, viewer
 
 JAN, MARCH, MAY = date(2026, 1, 1), date(2026, 3, 1), date(2026, 5, 1)

@@ -14,7 +14,7 @@ from data.models.intake import Delivery
 from data.models.log import Event
 from data.models.organisation import Forum, ForumUnit, Party, Unit
 from data.models.people import Case, Person
-from data.snapshot import Snapshot
+from data.store.snapshot import Snapshot
 from tests.data.builders import everything, how_many, put, rows_of
 from tests.data.imports.made_up import PROFILE, a_file, cases_of
 

@@ -12,7 +12,8 @@ from data.imports.__main__ import main
 from data.models.figures import PublishedFigure
 from data.models.organisation import RoleGrant
 from data.models.people import Case
-from data.store import NEWER, OLDER, migrate, open_store
+from data.store import migrate, open_store
+from data.store.migration import NEWER, OLDER
 from tests.data.builders import everything, how_many, rows_of
 from tests.data.imports.made_up import a_file
 from tests.operation import IN_OPERATION

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from data.access import Viewer
 from data.imports.__main__ import main
 from data.imports.ready_made import (
     load_ready_made,
@@ -17,9 +16,10 @@ from data.imports.refusal import FileRefusedError
 from data.models.figures import DeliveredValue
 from data.models.log import Event
 from data.models.organisation import Forum, ForumUnit, Unit
+from data.people.rights import Viewer
 from data.reader import Reader
-from data.snapshot import Snapshot
 from data.store import migrate, open_store
+from data.store.snapshot import Snapshot
 from tests.data.builders import Place, a_place, put, rows_of
 
 SHARE = load_ready_made("oppet_arbetslosa")

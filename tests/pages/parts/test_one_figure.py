@@ -8,22 +8,22 @@ from typing import ClassVar
 import polars as pl
 import pytest
 
-from data import frames
+from data.store import frames
 from metrics.catalogue import FIGURES
 from metrics.longer import ROLLING
 from metrics.periods import add_months, months, quarters
 from metrics.spc import Judgement
 from pages.parts import sv
-from pages.parts.figures.definition import definition, every_definition, taken_from
-from pages.parts.figures.drawn import Drawn, by_longer
-from pages.parts.figures.notes import MOST, as_rows, listed, notes
-from pages.parts.figures.one import aim_at, values_of, verdict
-from pages.parts.figures.reading import SERIES, Reading
-from pages.parts.figures.readings import judged
-from pages.parts.figures.sentences import shown_target, unit_after, with_unit
-from pages.parts.figures.split import Part, parts_table
-from pages.parts.figures.tabled import series_table
-from pages.parts.figures.targets import typed_number
+from pages.parts.figures.agreed.targets import typed_number
+from pages.parts.figures.reading.definition import definition, every_definition, taken_from
+from pages.parts.figures.reading.judging import judged
+from pages.parts.figures.reading.reading import SERIES, Reading
+from pages.parts.figures.reading.sentences import shown_target, unit_after, with_unit
+from pages.parts.figures.single.chart_notes import MOST, as_rows, listed, notes
+from pages.parts.figures.single.drawn_series import Drawn, by_longer
+from pages.parts.figures.single.series_table import series_table
+from pages.parts.figures.single.single_figure import aim_at, values_of, verdict
+from pages.parts.figures.single.split import Part, parts_table
 
 BY_KEY = {figure.key: figure for figure in FIGURES}
 COUNT, SHARE, DAYS, MONEY, CHANGE, RATE, IDLE, ADDS_UP = (

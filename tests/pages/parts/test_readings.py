@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from data import frames
+from data.store import frames
 from metrics.catalogue import FIGURES
 from metrics.periods import months
 from metrics.spc import judge, p_chart, xmr
-from pages.parts.figures.agreed import holds, rebased_from, targets_of
-from pages.parts.figures.reading import Reading
-from pages.parts.figures.sentences import shown_target
-from pages.parts.figures.targets import typed_number
+from pages.parts.figures.agreed.agreements import holds, rebased_from, targets_of
+from pages.parts.figures.agreed.targets import typed_number
+from pages.parts.figures.reading.reading import Reading
+from pages.parts.figures.reading.sentences import shown_target
 
 HOUSEHOLDS = next(figure for figure in FIGURES if figure.key == "hushall")
 LEVEL = [100.0, 101.0, 99.0, 100.0, 102.0, 98.0] * 4

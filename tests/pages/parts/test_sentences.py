@@ -5,11 +5,11 @@ from datetime import date
 import polars as pl
 import pytest
 
-from data import frames
+from data.store import frames
 from metrics.catalogue import FIGURES
 from metrics.periods import add_months, months
-from pages.parts.figures.reading import SERIES
-from pages.parts.figures.sentences import MORE_OR_LESS, moved, sentence
+from pages.parts.figures.reading.reading import SERIES
+from pages.parts.figures.reading.sentences import MORE_OR_LESS, moved, sentence
 
 BY_KEY = {figure.key: figure for figure in FIGURES}
 NOV = date(2026, 11, 1)

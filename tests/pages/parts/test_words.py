@@ -7,7 +7,7 @@ from metrics import judgement, spc
 from metrics.cohort import STATES
 from metrics.plans import STATUSES
 from pages.parts import words
-from pages.parts.figures.sentences import IN_WORDS
+from pages.parts.figures.reading.sentences import IN_WORDS
 from pages.parts.overview import attention
 from pages.parts.theme import DARK, LIGHT, THEMES, style_sheet
 

@@ -1,0 +1,209 @@
+"""Who has signed in: identity by issuer and subject, and how long a signing in holds.
+
+The provider vouches for the identity and Streamlit keeps it in a signed cookie, which outlives a
+working day by far. What is kept here decides whether it still counts.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from data.clock import STOCKHOLM
+from data.models.log import SignIn
+from data.models.organisation import User
+from data.people.access_log import LET_GO, SIGNED_IN, SIGNED_OUT, note_within
+from data.people.claims import Given, groups_in
+from data.people.group_roles import follow_claims
+from data.store import reading, writing
+from data.store.log import record
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+class SignInAgainError(Exception):
+    """A signing in no longer counts. The message, in Swedish, says why."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the provider says of a person, and what tells this signing in from any other."""
+
+    issuer: str
+    subject: str
+    name: str
+    email: str | None
+    token: str
+    began_at: datetime
+    groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a signing in holds without a click, and at the most."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+def identity_of(claims: Mapping[str, Any], group_claim: str = "") -> Identity:
+    """The identity in the provider's claims; SignInAgainError when it lacks what it must have.
+
+    `group_claim` names the claim with the person's groups, where roles go by them.
+    """
+    issuer, subject, issued = (claims.get(name) for name in ("iss", "sub", "iat"))
+    if not (issuer and subject and isinstance(issued, int | float)):
+        raise SignInAgainError("Inloggningen saknar uppgift om vem du är. Logga in igen.")
+    one = "\n".join(str(claims.get(name, "")) for name in ("iss", "sub", "iat", "nonce"))
+    email = claims.get("email")
+    name = claims.get("name") or claims.get("preferred_username") or email or "Ny användare"
+    return Identity(
+        issuer=str(issuer),
+        subject=str(subject),
+        name=str(name)[:200],
+        email=str(email)[:200] if email else None,
+        token=hashlib.sha256(one.encode()).hexdigest(),
+        began_at=datetime.fromtimestamp(issued, UTC),
+        groups=groups_in(claims, group_claim),
+    )
+
+
+def arrive(
+    engine: Engine,
+    who: Identity,
+    limits: Limits,
+    now: datetime,
+    *,
+    by_click: bool = True,
+    given: Collection[Given] = (),
+) -> int:
+    """Let a signed-in person in; gives the user's id.
+
+    Whoever has not been here before is kept as a user without a role. A first arrival is a line in
+    the access log, and brings the roles that `given` gives by the person's groups up to date. `by_click` false: the screen moved by itself, which does not count as being
+    there. SignInAgainError when the signing in is too old, has been idle too long or has ended.
+    """
+    with reading(engine) as connection:
+        known = _known(connection, who)
+    if known is None:
+        _demand_young(who.began_at, who.began_at, limits, now)
+        try:
+            return _first(engine, who, now, given)
+        except IntegrityError:  # two of a browser's tabs arrived at once: the other was first
+            return _first(engine, who, now, given)
+    if known["ended_at"] is not None:
+        raise SignInAgainError("Inloggningen är avslutad. Logga in igen.")
+    try:
+        _demand_young(known["began_at"], known["seen_at"], limits, now)
+    except SignInAgainError as reason:
+        _end(engine, known, LET_GO, str(reason), now)
+        raise
+    if by_click and now - known["seen_at"] >= SEEN_EVERY:
+        with writing(engine) as connection:
+            _set(connection, known, seen_at=now)
+    return known["user_id"]
+
+
+def counts(engine: Engine, who: Identity, limits: Limits, now: datetime) -> bool:
+    """Whether a signing in still counts; asking changes nothing."""
+    with reading(engine) as connection:
+        known = _known(connection, who)
+    if known is None or known["ended_at"] is not None:
+        return False
+    try:
+        _demand_young(known["began_at"], known["seen_at"], limits, now)
+    except SignInAgainError:
+        return False
+    return True
+
+
+def leave(engine: Engine, who: Identity, now: datetime) -> None:
+    """End a signing in: its cookie is worth nothing from now on."""
+    with reading(engine) as connection:
+        known = _known(connection, who)
+    if known is not None and known["ended_at"] is None:
+        _end(engine, known, SIGNED_OUT, "på egen begäran", now)
+
+
+def _known(connection: Connection, who: Identity) -> RowMapping | None:
+    found = connection.execute(select(*SignIn.__table__.c).where(SignIn.token == who.token))
+    row = found.mappings().one_or_none()
+    if row is None:
+        return None
+    moments = {name: _utc(row[name]) for name in ("began_at", "seen_at", "ended_at")}
+    return {**row, **moments}
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    """SQLite gives moments back without their zone; they are kept in UTC."""
+    return moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def _demand_young(began_at: datetime, seen_at: datetime, limits: Limits, now: datetime) -> None:
+    if now - began_at >= limits.absolute:
+        hours = int(limits.absolute.total_seconds() // 3600)
+        raise SignInAgainError(f"Du loggade in för mer än {hours} timmar sedan. Logga in igen.")
+    if now - seen_at >= limits.idle:
+        minutes = int(limits.idle.total_seconds() // 60)
+        raise SignInAgainError(f"Du har inte gjort något på {minutes} minuter. Logga in igen.")
+
+
+def _first(engine: Engine, who: Identity, now: datetime, given: Collection[Given]) -> int:
+    with writing(engine) as connection:
+        user_id = _user(connection, who)
+        again = connection.scalar(select(SignIn.user_id).where(SignIn.token == who.token))
+        if again is None:
+            row = {"user_id": user_id, "token": who.token, "began_at": who.began_at, "seen_at": now}
+            connection.execute(insert(SignIn).values(**row))
+            note_within(connection, SIGNED_IN, who.issuer, user_id=user_id)
+            follow_claims(connection, user_id, given, who.groups, now.astimezone(STOCKHOLM).date())
+    return user_id
+
+
+def _user(connection: Connection, who: Identity) -> int:
+    """The user by issuer and subject, kept now if new; the e-mail is brought up to date."""
+    same = (User.issuer == who.issuer, User.subject == who.subject)
+    found = connection.execute(select(User.user_id, User.email).where(*same)).one_or_none()
+    if found is None:
+        said = {"issuer": who.issuer, "subject": who.subject, "display_name": who.name}
+        made = connection.execute(insert(User).values(**said, email=who.email))
+        user_id = made.inserted_primary_key[0]
+        _keep(connection, "kom in första gången", user_id, None, {"display_name": who.name})
+        return user_id
+    if found.email != who.email:
+        mine = User.user_id == found.user_id
+        connection.execute(update(User).where(mine).values(email=who.email))
+        before, after = {"email": found.email}, {"email": who.email}
+        _keep(connection, "fick ny e-postadress", found.user_id, before, after)
+    return found.user_id
+
+
+def _keep(
+    connection: Connection, action: str, user_id: int, before: dict | None, after: dict
+) -> None:
+    record(
+        connection,
+        by=user_id,
+        action=action,
+        what="users",
+        areas=("organisation",),
+        which=user_id,
+        before=before,
+        after=after,
+    )
+
+
+def _end(engine: Engine, known: Mapping[str, Any], kind: str, why: str, now: datetime) -> None:
+    with writing(engine) as connection:
+        if _set(connection, known, ended_at=now):
+            note_within(connection, kind, why, user_id=known["user_id"])
+
+
+def _set(connection: Connection, known: Mapping[str, Any], **columns: datetime) -> bool:
+    """Whether the signing in had not been ended by then."""
+    mine = (SignIn.sign_in_id == known["sign_in_id"], SignIn.ended_at.is_(None))
+    return connection.execute(update(SignIn).where(*mine).values(**columns)).rowcount > 0

@@ -1,0 +1,234 @@
+"""Making a steering group's protected figures and ledgers, and storing them in place of the old."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import polars as pl
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
+from data.models.groups import MeasurementGroup
+from data.models.log import Setting
+from data.models.organisation import Forum
+from data.published.facts import (
+    Protection,
+    facts_for,
+    followed_unit_of,
+    rules_of,
+)
+from data.published.figures import protected_figures
+from data.published.ledgers import ledger_days, protected_ledgers, protected_lists
+from data.store import frames, reading, writing
+from data.store.fetch import read
+from data.store.log import record
+from data.store.snapshot import Snapshot
+from metrics.cohort import time_in_support
+from metrics.facts import Rules
+
+
+def publish(snapshot: Snapshot, forum_id: int) -> None:
+    """Make a steering group's protected figures and ledgers and store them in place of the old.
+
+    The work is done before the transaction that stores it, so that nobody has to wait to write.
+    Should a setting that it went by have changed meanwhile, or somebody else have published, it is
+    done once more.
+    """
+    while not _publish_once(snapshot, forum_id):
+        pass
+
+
+def _publish_once(snapshot: Snapshot, forum_id: int) -> bool:
+    """Make and store them; false when what they were made by does not hold any more."""
+    stood = _standing(snapshot, forum_id)
+    versions = snapshot.versions()
+    protection, rules = stood.settings
+    facts = facts_for(snapshot, versions, forum_id)
+    was = _hidden_before(snapshot, forum_id)
+    figures, hidden = frames.FIGURES.to_frame(), frames.HIDDEN.to_frame()
+    if facts:
+        figures, hidden = protected_figures(facts, rules, protection, was)
+    ledgers = _ledgers(snapshot, versions, forum_id, protection, was)
+    with writing(snapshot.engine) as connection:
+        if _take_turn(connection, forum_id) != stood:
+            return False
+        _replace_figures(connection, figures, hidden, forum_id, versions["cases"])
+        _replace_ledgers(connection, ledgers, forum_id, versions["groups"])
+        connection.execute(
+            update(Forum)
+            .where(Forum.forum_id == forum_id)
+            .values(published_version=versions["cases"])
+        )
+        record(
+            connection,
+            by=None,
+            action="publicerade skyddade siffror",
+            what="published_figures",
+            areas=("figures", "organisation"),
+            forum_id=forum_id,
+            after={"figures": figures.height, "version": versions["cases"]},
+        )
+    return True
+
+
+class _Standing(NamedTuple):
+    """What a publishing goes by and builds on: what is set, and what was published last."""
+
+    settings: tuple[Protection, Rules]
+    figures: int | None
+    ledgers: dict[int, int]
+
+
+def _standing(snapshot: Snapshot, forum_id: int) -> _Standing:
+    with reading(snapshot.engine) as connection:
+        return _found(connection, forum_id)
+
+
+def _take_turn(connection: Connection, forum_id: int) -> _Standing:
+    """Hold the steering group, so that two who publish follow each other; gives how it stands."""
+    mine = Forum.forum_id == forum_id
+    connection.execute(select(Forum.forum_id).where(mine).with_for_update())
+    return _found(connection, forum_id)
+
+
+def _found(connection: Connection, forum_id: int) -> _Standing:
+    set_here = select(Setting.name, Setting.value).where(Setting.forum_id == forum_id)
+    figures = select(Forum.published_version).where(Forum.forum_id == forum_id)
+    ledgers = (
+        select(PublishedLedger.group_id, func.max(PublishedLedger.version))
+        .join(MeasurementGroup, MeasurementGroup.group_id == PublishedLedger.group_id)
+        .where(MeasurementGroup.forum_id == forum_id)
+        .group_by(PublishedLedger.group_id)
+    )
+    return _Standing(
+        rules_of(dict(connection.execute(set_here).all())),
+        connection.scalar(figures),
+        dict(connection.execute(ledgers).all()),
+    )
+
+
+def catch_up(snapshot: Snapshot) -> None:
+    """Publish what is not published yet, as after a delivery or a work that was broken off."""
+    for forum_id in _forums_behind(snapshot):
+        publish(snapshot, forum_id)
+
+
+def _forums_behind(snapshot: Snapshot) -> list[int]:
+    """The steering groups with facts newer than their figures, or a group without a ledger."""
+    versions = snapshot.versions()
+    older = (pl.col("published_version") < versions["cases"]).fill_null(True)
+    delivered = snapshot.frame("deliveries", versions)
+    behind = snapshot.frame("forums", versions).filter(older)
+    behind = behind.join(delivered, on="forum_id", how="semi")
+    groups = snapshot.frame("groups", versions)
+    unseen = groups.join(snapshot.frame("ledgers", versions), on="group_id", how="anti")
+    return sorted({*behind["forum_id"], *unseen["forum_id"]})
+
+
+def publish_ledgers(snapshot: Snapshot, forum_id: int) -> None:
+    """Make and store the ledgers of a steering group's measurement groups anew; as publish."""
+    while not _publish_ledgers_once(snapshot, forum_id):
+        pass
+
+
+def _publish_ledgers_once(snapshot: Snapshot, forum_id: int) -> bool:
+    stood = _standing(snapshot, forum_id)
+    versions = snapshot.versions()
+    protection, _ = stood.settings
+    was = _hidden_before(snapshot, forum_id)
+    ledgers = _ledgers(snapshot, versions, forum_id, protection, was)
+    with writing(snapshot.engine) as connection:
+        if _take_turn(connection, forum_id) != stood:
+            return False
+        _replace_ledgers(connection, ledgers, forum_id, versions["groups"])
+        record(
+            connection,
+            by=None,
+            action="publicerade skyddade mätgrupper",
+            what="published_ledgers",
+            areas=("figures",),
+            forum_id=forum_id,
+            after={"groups": len(ledgers), "version": versions["groups"]},
+        )
+    return True
+
+
+def _hidden_before(snapshot: Snapshot, forum_id: int) -> pl.DataFrame:
+    """What was hidden when the steering group's figures were last made, shaped as HIDDEN."""
+    mine = f"(SELECT * FROM hidden_cells WHERE forum_id = {int(forum_id)}) AS h"  # noqa: S608 - a number
+    return read(snapshot.engine, mine, frames.HIDDEN)
+
+
+def _ledgers(
+    snapshot: Snapshot,
+    versions: dict[str, int],
+    forum_id: int,
+    protection: Protection,
+    was: pl.DataFrame,
+) -> dict[int, tuple[pl.DataFrame, pl.DataFrame]]:
+    forum = snapshot.frame("forums", versions).row(
+        by_predicate=pl.col("forum_id") == forum_id, named=True
+    )
+    delivered = snapshot.frame("deliveries", versions).filter(pl.col("forum_id") == forum_id)
+    known_until = forum["as_of"] or delivered["observed_until"].max()
+    groups = snapshot.frame("groups", versions).filter(pl.col("forum_id") == forum_id)
+    followed = followed_unit_of(snapshot, versions, forum_id)
+    made = {}
+    for group in groups.to_dicts():
+        mine = pl.col("group_id") == group["group_id"]
+        states = snapshot.frame("states", versions).filter(mine)
+        members = snapshot.frame("members", versions).filter(mine)
+        until = known_until or states["since_on"].max()
+        days = ledger_days(group["baseline_on"], forum["last_met_on"], until)
+        ledger, hidden = protected_ledgers(states, members, days, protection, was.filter(mine))
+        lists, hidden_too = protected_lists(
+            states, _placed(members, followed, group), ledger, protection, was.filter(mine)
+        )
+        made[group["group_id"]] = (
+            pl.concat([ledger, lists], how="diagonal"),
+            pl.concat([hidden, hidden_too]),
+        )
+    return made
+
+
+def _placed(
+    members: pl.DataFrame, followed: Mapping[int, int], group: Mapping[str, Any]
+) -> pl.DataFrame:
+    """A list's members by the followed unit they belong to, with their time in support."""
+    unit = pl.col("unit_id").replace_strict(followed, default=None, return_dtype=pl.Int64)
+    began = pl.col("started_on")
+    return members.with_columns(unit, time_in_support=time_in_support(began, group["baseline_on"]))
+
+
+def _replace_figures(
+    connection: Connection,
+    figures: pl.DataFrame,
+    hidden: pl.DataFrame,
+    forum_id: int,
+    version: int,
+) -> None:
+    of_figures = (HiddenCell.forum_id == forum_id, HiddenCell.group_id.is_(None))
+    connection.execute(delete(PublishedFigure).where(PublishedFigure.forum_id == forum_id))
+    connection.execute(delete(HiddenCell).where(*of_figures))
+    _insert(connection, PublishedFigure, figures, {"forum_id": forum_id, "version": version})
+    _insert(connection, HiddenCell, hidden, {"forum_id": forum_id})
+
+
+def _replace_ledgers(
+    connection: Connection,
+    ledgers: dict[int, tuple[pl.DataFrame, pl.DataFrame]],
+    forum_id: int,
+    version: int,
+) -> None:
+    for group_id, (ledger, hidden) in ledgers.items():
+        connection.execute(delete(PublishedLedger).where(PublishedLedger.group_id == group_id))
+        connection.execute(delete(HiddenCell).where(HiddenCell.group_id == group_id))
+        _insert(connection, PublishedLedger, ledger, {"group_id": group_id, "version": version})
+        _insert(connection, HiddenCell, hidden, {"forum_id": forum_id, "group_id": group_id})
+
+
+def _insert(
+    connection: Connection, table: type, frame: pl.DataFrame, same: Mapping[str, Any]
+) -> None:
+    rows = frame.with_columns(**{name: pl.lit(value) for name, value in same.items()}).to_dicts()
+    if rows:
+        connection.execute(insert(table), rows)

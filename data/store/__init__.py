@@ -1,0 +1,14 @@
+"""The store: opening it, its tables' version, frames out of it, and the log of every change."""
+
+from data.store.engine import StoreError, open_store, reading, writing
+from data.store.migration import check_version, migrate, migrations
+
+__all__ = [
+    "StoreError",
+    "check_version",
+    "migrate",
+    "migrations",
+    "open_store",
+    "reading",
+    "writing",
+]

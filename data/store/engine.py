@@ -1,0 +1,72 @@
+"""Opening the store, SQLite or Postgres, and one transaction at a time over it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from threading import RLock
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+BUSY_MILLISECONDS = 10_000
+_TURNS: defaultdict[str, RLock] = defaultdict(RLock)  # by file: engines come and go
+
+
+class StoreError(Exception):
+    """The store can't be used as it is. The message, in Swedish, says why and what to do."""
+
+
+def open_store(url: str) -> Engine:
+    """An engine for SQLite (its folder made if missing) or Postgres. Opens no connection yet."""
+    place = make_url(url)
+    if place.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    Path(place.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection, _record) -> None:
+    connection.isolation_level = None  # so that BEGIN is ours to say
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_MILLISECONDS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A transaction that will write takes its place at once, so that it is never refused later."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: all of it is kept, or none."""
+    with _turn(engine), engine.connect() as connection:
+        connection = connection.execution_options(writes=True)
+        with connection.begin():
+            yield connection
+
+
+def _turn(engine: Engine) -> AbstractContextManager:
+    """Whose turn it is to write in this process.
+
+    SQLite lets one write at a time and has no queue: with many waiting, somebody never gets in
+    before the time is out. Postgres keeps its own order.
+    """
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    return _TURNS[str(engine.url.database)]
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One look at the store that writes nothing."""
+    with engine.connect() as connection:
+        yield connection

@@ -1,0 +1,1 @@
+"""What a steering group has agreed on about figures."""

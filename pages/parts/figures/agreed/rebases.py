@@ -1,0 +1,124 @@
+"""Omräknade gränser: a proposal where the level has left them, and those that were reckoned anew."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from data.people.rights import KEEP_FIGURES
+from metrics.catalogue import Figure
+from pages.parts import dialog, sv
+from pages.parts.figures.agreed.agreements import rebases_of
+from pages.parts.figures.reading.reading import Reading
+from pages.parts.markup import block, table
+from pages.view import View
+
+MAKE, WITHDRAW = "rakna_om", "ta_tillbaka"
+ALL_UNITS = "Alla enheter"
+HEADINGS = ("Från", "Gäller", "Skäl", "Av vem")
+MADE, WITHDRAWN = "Gränserna är omräknade.", "Omräkningen är tillbakatagen."
+
+
+def rebases(view: View, one: Reading) -> None:
+    """The rebases that were made, a way to make the one that the chart proposes, and back."""
+    figure = one.figure
+    every = rebases_of(view, figure).to_dicts()
+    if every:
+        st.html(block("<h2>Omräknade gränser</h2>", _table(view, figure, every)))
+    if not view.reader.viewer.may(KEEP_FIGURES):
+        return
+    away = one.shifted["period"].to_list() if view.target_group is None and one.firm_limits else []
+    live = [row for row in every if row["withdrawn_at"] is None]
+    make, withdraw = f"{MAKE}_{figure.key}", f"{WITHDRAW}_{figure.key}"
+    if not away and not live:
+        return
+    with st.container(horizontal=True):
+        if away:
+            when = sv.period_in_words(away[0], figure.cadence)
+            label = f"Räkna om gränserna från {when}"
+            st.button(label, key=MAKE, on_click=dialog.open_dialog, args=(make,))
+        if live:
+            label = "Ta tillbaka en omräkning"
+            st.button(label, key=WITHDRAW, on_click=dialog.open_dialog, args=(withdraw,))
+    title = sv.plain(figure.title)
+    dialog.draw(make, f"Räkna om gränserna: {title}", _making, view, figure, away)
+    dialog.draw(withdraw, f"Ta tillbaka en omräkning: {title}", _taking_back, view, figure, live)
+
+
+def _table(view: View, figure: Figure, every: list[dict]) -> str:
+    cells = [
+        (
+            sv.capital(sv.period_in_words(row["period"], figure.cadence)),
+            _whose(view, row),
+            row["reason"],
+            _by_whom(row),
+        )
+        for row in every
+    ]
+    return table("Omräknade gränser", HEADINGS, cells, numbers=False)
+
+
+def _whose(view: View, row: Mapping[str, Any]) -> str:
+    if row["unit_id"] is None:
+        return ALL_UNITS
+    return view.unit_names.get(row["unit_id"], "En enhet som inte följs")
+
+
+def _by_whom(row: Mapping[str, Any]) -> str:
+    made = f"{row['by']}, {sv.moment(row['at'])}"
+    if row["withdrawn_at"] is None:
+        return made
+    return f"{made}. Tillbakatagen {sv.moment(row['withdrawn_at'])}"
+
+
+def _making(typed: dialog.Typed, view: View, figure: Figure, away: list[date]) -> None:
+    """Reckon them anew from the first period of the new level, or a later one of it."""
+    above = st.container()
+    whose = view.unit_names.get(view.unit_id, ALL_UNITS.lower())
+    dialog.hint(
+        f"Gäller {whose}. Medel och gränser räknas på nytt därifrån, och målet bedöms mot dem när "
+        "perioderna är tillräckligt många. De gamla gränserna står kvar i diagrammet."
+    )
+    with st.form(typed.key("om_form"), border=False):
+        period = st.selectbox(
+            "Från period",
+            away,
+            format_func=lambda day: sv.period_in_words(day, figure.cadence),
+            key=typed.key("om_period"),
+        )
+        reason = st.text_area(
+            "Skäl (vad som har ändrats i arbetet eller underlaget)",
+            key=typed.key("om_skal"),
+            height=96,
+        )
+        pressed = st.form_submit_button("Räkna om gränserna", type="primary")
+    if pressed:
+        said = {"figure": figure.key, "unit_id": view.unit_id, "period": period}
+        dialog.save(typed, view.actions.set_rebase, said | {"reason": reason}, MADE)
+    with above:
+        dialog.told(typed, view.actions.set_rebase, MADE, lambda _: "")
+
+
+def _taking_back(typed: dialog.Typed, view: View, figure: Figure, live: list[dict]) -> None:
+    """Let one hold no more; it stays in the table with who made it and why."""
+    above = st.container()
+    by_id = {row["rebase_id"]: row for row in live}
+    typed.remember({row["rebase_id"]: row["version"] for row in live})
+    with st.form(typed.key("tillbaka_form"), border=False):
+        rebase_id = st.selectbox(
+            "Omräkning",
+            list(by_id),
+            format_func=lambda which: _named(view, figure, by_id[which]),
+            key=typed.key("tillbaka_vilken"),
+        )
+        pressed = st.form_submit_button("Ta tillbaka", type="primary")
+    if pressed and rebase_id in by_id:
+        said = {"rebase_id": rebase_id, "version": typed.version_of(rebase_id)}
+        dialog.save(typed, view.actions.withdraw_rebase, said, WITHDRAWN, of=rebase_id)
+    with above:
+        dialog.told(typed, view.actions.withdraw_rebase, WITHDRAWN, lambda _: "")
+
+
+def _named(view: View, figure: Figure, row: Mapping[str, Any]) -> str:
+    return f"{sv.period_in_words(row['period'], figure.cadence)}, {_whose(view, row)}"

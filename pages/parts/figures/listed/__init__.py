@@ -1,0 +1,1 @@
+"""Figures side by side: as cards, as rows, and as one table."""

@@ -1,0 +1,77 @@
+"""The figures that are not rows: folded, one table, and a way to open any of them."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from pages.parts import sv
+from pages.parts.figures.listed.questions import question_of
+from pages.parts.figures.listed.row_cells import drawn, many, period, tentative
+from pages.parts.figures.reading.reading import Reading
+from pages.parts.figures.reading.sentences import unit_after
+from pages.parts.markup import badge, block, image, text
+from pages.view import View
+
+OPEN = "visa_i_sin_helhet"
+HEADINGS = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", "Utveckling")
+
+
+def folded(view: View, others: Sequence[Reading], show_one: Callable[[str | None], None]) -> None:
+    """How many there are in the fold's name; opened, one table and one choice, however many."""
+    if not others:
+        return
+    fold = st.expander(folded_label(others), key="ovriga", on_change="rerun")
+    if not fold.open:
+        return
+    titles = {one.figure.key: one.figure.title for one in others}
+    with fold:
+        st.selectbox(
+            "Visa i sin helhet",
+            list(titles),
+            index=None,
+            format_func=titles.get,
+            placeholder="Välj nyckeltal",
+            key=OPEN,
+            on_change=lambda: show_one(st.session_state[OPEN]),
+        )
+        st.html(block(folded_table(view, others)))
+
+
+def folded_label(others: Sequence[Reading]) -> str:
+    """'Övriga nyckeltal (30, varav 2 har ändrats på riktigt)'."""
+    changed = sum(one.signals for one in others)
+    more = f", varav {changed} har ändrats på riktigt" if changed else ""
+    return f"Övriga nyckeltal ({len(others)}{more})"
+
+
+def folded_table(view: View, others: Sequence[Reading]) -> str:
+    """The figures by the question that they answer."""
+    head = "".join(f"<th scope='col'>{heading}</th>" for heading in HEADINGS)
+    parts = "".join(
+        f"<tbody><tr><th scope='rowgroup' colspan='{len(HEADINGS)}'>{text(question)}</th></tr>"
+        f"{''.join(_row(view, one) for one in some)}</tbody>"
+        for question, some in groupby(others, key=lambda one: question_of(one.figure.number))
+    )
+    return (
+        '<div class="lb-scroll" tabindex="0" role="region" aria-label="Övriga nyckeltal">'
+        f"<table class='lb-figures'><thead><tr>{head}</tr></thead>{parts}</table></div>"
+    )
+
+
+def _row(view: View, one: Reading) -> str:
+    unit = unit_after(one.figure) if one.figure.kind == "kronor" else ""
+    value = f"{text(one.value)}{sv.SPACE}{unit}" if unit else text(one.value)
+    when = " ".join(part for part in (period(one), tentative(one)) if part)
+    said = text(one.missing) if one.missing else badge(one.variation)
+    line = image(drawn(view, one)) if any(v is not None for v in one.recent(view.months)) else ""
+    cells = (
+        ("", text(one.figure.title)),
+        ("", f"<b>{value}</b> <small>{text(when)}</small>"),
+        ("n", text(many(one))),
+        ("", said),
+        ("", text(one.assurance_with_aim.word if one.aim else sv.NOTHING)),
+        ("", line),
+    )
+    inside = "".join(f"<td data-name='{name}'>{cell}</td>" for name, cell in cells)
+    return f"<tr>{inside}</tr>"

@@ -1,0 +1,110 @@
+"""Styrgruppens nyckeltal: those it has chosen, in its order, and which stand on the first page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from data.actions.figures.scorecard import MOST_HEADLINES
+from data.people.rights import KEEP_FIGURES
+from data.reader import Scorecard
+from pages.parts import dialog, sv
+from pages.parts.figures.listed.questions import place
+from pages.parts.figures.reading.reading import Reading
+from pages.parts.markup import facts, text
+from pages.view import View
+
+CHOOSE = "valj_nyckeltal"
+DONE = "Valet är sparat."
+
+
+def chosen(view: View, every: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
+    """The readings that the steering group has chosen, in its order, and the others.
+
+    While it has chosen none it follows them all.
+    """
+    card = view.reader.scorecard()
+    if card is None:
+        return list(every), []
+    by_key = {reading.figure.key: reading for reading in every}
+    mine = [by_key[key] for key in card.figures if key in by_key]
+    return mine, [reading for reading in every if reading.figure.key not in card.figures]
+
+
+def headlines(view: View, every: Sequence[Reading]) -> list[Reading]:
+    """The readings of the first page's cards, as chosen; else the catalogue's own."""
+    card = view.reader.scorecard()
+    if card is None:
+        first = [reading for reading in every if reading.figure.headline]
+        return sorted(first, key=lambda reading: place(reading.figure.number))
+    return [one for one in chosen(view, every)[0] if one.figure.key in card.headlines]
+
+
+def followed(view: View, every: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
+    """The readings that are spoken of one by one, and the others, which are counted.
+
+    Those the steering group has chosen; until it has chosen, the first page's.
+    """
+    if view.reader.scorecard():
+        return chosen(view, every)
+    first = headlines(view, every)
+    return first, [one for one in every if one not in first]
+
+
+def door(view: View) -> None:
+    """The way to choose, for those who may."""
+    if not view.reader.viewer.may(KEEP_FIGURES):
+        return
+    label = "Välj nyckeltal för styrgruppen"
+    st.button(label, key=CHOOSE, on_click=dialog.open_dialog, args=(CHOOSE,))
+    dialog.draw(CHOOSE, label, _choosing, view, view.reader.scorecard())
+
+
+def _choosing(typed: dialog.Typed, view: View, card: Scorecard | None) -> None:
+    """Which, in which order, and which on the first page."""
+    above = st.container()
+    titles = _titles(view)
+    first_here = frozenset(key for key, figure in view.catalogue.items() if figure.headline)
+    now = card or Scorecard(0, tuple(titles), first_here)
+    typed.remember({None: now.version})
+    dialog.hint(
+        "De valda står överst i den ordning du väljer dem här; ta bort och lägg till igen för att "
+        "flytta ett sist. De andra finns kvar under »Övriga nyckeltal«."
+    )
+    with st.form(typed.key("val_form"), border=False):
+        figures = st.multiselect(
+            "Nyckeltal",
+            list(titles),
+            [key for key in now.figures if key in titles],
+            format_func=titles.get,
+            placeholder="Välj nyckeltal",
+            key=typed.key("val"),
+        )
+        first = st.multiselect(
+            f"På första sidan (högst {MOST_HEADLINES})",
+            list(titles),
+            [key for key in now.figures if key in now.headlines and key in titles],
+            format_func=titles.get,
+            placeholder="Välj nyckeltal",
+            key=typed.key("val_forst"),
+        )
+        pressed = st.form_submit_button("Spara valet", type="primary")
+    if pressed:
+        said = {"figures": figures, "headlines": first, "version": typed.version_of()}
+        dialog.save(typed, view.actions.choose_figures, said, DONE)
+    with above:
+        dialog.told(
+            typed, view.actions.choose_figures, DONE, lambda theirs: _in_words(titles, theirs)
+        )
+
+
+def _titles(view: View) -> dict[str, str]:
+    return {key: figure.title for key, figure in view.catalogue.items()}
+
+
+def _in_words(titles: Mapping[str, str], said: Mapping[str, Any]) -> str:
+    words = {"figures": "Nyckeltal", "headlines": "På första sidan"}
+    return facts(
+        (word, text(sv.joined([titles.get(key, key) for key in said[name]]) or sv.NOTHING))
+        for name, word in words.items()
+    )

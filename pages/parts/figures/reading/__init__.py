@@ -1,0 +1,1 @@
+"""How a figure reads: its series judged, and that in words."""

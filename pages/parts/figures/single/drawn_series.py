@@ -1,0 +1,196 @@
+"""The series that a figure's chart draws: by its own periods, or put together by longer ones."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from metrics.catalogue import Figure
+from metrics.longer import ROLLING, longer
+from metrics.periods import LENGTHS, add_months, last_of
+from metrics.spc import Judgement
+from pages.parts import sv
+from pages.parts.figures.agreed.agreements import rebased_from
+from pages.parts.figures.reading.definition import PERIODS
+from pages.parts.figures.reading.judging import judged, reading, too_few_behind
+from pages.parts.figures.reading.reading import SERIES, Reading
+from pages.parts.figures.reading.sentences import IN_WORDS, with_unit
+from pages.parts.kept import kept
+from pages.view import View
+
+MOST_NAMED = 3
+STILL_WAITING = (
+    "De preliminära punkterna bygger bara på dem som redan har fått en insats. Väntar någon ännu blir "
+    "de högre."
+)
+NEVER_JUDGED = {
+    "adds_up": (
+        "Linjen visar hur det har gått. Den bedöms inte: varje period bygger på den förra, så det "
+        "finns ingen naturlig variation att räkna medel och gränser av."
+    ),
+    "overlaps": (
+        "Linjen bedöms inte: två punkter bredvid varandra delar de flesta av sina månader, så de "
+        "rör sig tillsammans."
+    ),
+}
+
+LISTS_GOAL = "Den streckade linjen är listans eget mål: hundra procent är alla som det gäller."
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure's reading by one way of metrics.longer, None for its own periods, in words."""
+
+    reading: Reading
+    way: str | None
+
+    @cached_property
+    def chart(self) -> pl.DataFrame | None:
+        """What is drawn: the reading's chart, or a plain line of what is never judged."""
+        one = self.reading
+        if one.judgement.variation not in NEVER_JUDGED:
+            return one.chart
+        if not one.series["value"].count():
+            return None
+        lines = ("mean", "lower", "upper")
+        return one.series.select(
+            *("period", "value", "provisional"),
+            *(pl.lit(None, pl.Float64).alias(name) for name in lines),
+            segment=pl.lit(0, pl.Int64),
+            **dict.fromkeys(("rule", "signal", "note"), pl.lit(None, pl.String)),
+        )
+
+    def since(self, months: int) -> pl.DataFrame | None:
+        """The part of it that reaches so many months back."""
+        return replace(self.reading, chart=self.chart).since(months)
+
+    @property
+    def goal(self) -> float | None:
+        """The target that is drawn; of how much of a list's goal is reached, all of it."""
+        return 1.0 if self.reading.figure.has_own_goal else self.reading.target
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether the figure's targets are of what is drawn: not of a list's goal, nor of a sum of
+        several of its own periods."""
+        figure = self.reading.figure
+        own = self.way is None or not _is_sum(figure)
+        return own and not figure.has_own_goal
+
+    @property
+    def sentence(self) -> str:
+        """What the drawn series says of its latest settled period."""
+        one = self.reading
+        if self.way is None or one.latest is None:
+            return one.sentence
+        figure, row = one.figure, one.latest
+        when = self.named(row, in_words=True)
+        if not row["shown"]:
+            return f"{figure.title} är dolt för {when}, eftersom någon av dess perioder är dold."
+        mean = "" if figure.flow or figure.is_share else " i genomsnitt"
+        told = f"{with_unit(figure, row['value'])}{mean}"
+        return f"{figure.title} var {told} {self._in}{when}: {IN_WORDS[self._verdict]}."
+
+    @property
+    def limits_in_words(self) -> str:
+        """Where the limits come from; or why there are none."""
+        variation = self.reading.judgement.variation
+        said = NEVER_JUDGED.get(variation) or self.reading.limits_in_words
+        return f"{said} {LISTS_GOAL}" if self.goal != self.reading.target else said
+
+    def not_drawn_in_words(self, months: int) -> str:
+        """Which of the periods so many months back have no point; and of whom the open ones are."""
+        rows = self.since(months)
+        if rows is None or rows.is_empty():
+            return ""
+        series = self.reading.series.filter(pl.col("period") >= rows["period"].min())
+        empty = series.filter(pl.col("shown"), pl.col("value").is_null()).to_dicts()
+        names = [self.named(row, in_words=True) for row in empty]
+        few = sv.joined(names) if len(names) <= MOST_NAMED else f"{len(names)} perioder"
+        said = [f"Utan punkt: {few}, som inte går att räkna."] if names else []
+        is_open = pl.col("provisional") & pl.col("value").is_not_null()
+        waits = self.reading.series["value_all"].count() and series.filter(is_open).height
+        return " ".join([*said, *([STILL_WAITING] if waits else [])])
+
+    @property
+    def periods_in_words(self) -> str:
+        """How the periods are put together, for a file: 'genomsnitt per kvartal', 'summa per år'."""
+        figure = self.reading.figure
+        if self.way is None:
+            return PERIODS[figure.cadence]
+        of = "tolv månader som rullar" if self.way == ROLLING else PERIODS[self.way]
+        how = "summa" if figure.flow else "genomsnitt"
+        return f"{how} per {of}, av de perioder som får visas"
+
+    def named(self, row: dict, *, in_words: bool = False) -> str:
+        """A period's name: 'kv. 3 2014', or of one that rolls 'dec 2013 – nov 2014'."""
+        name, cadence = sv.period_in_words if in_words else sv.period, self.reading.figure.cadence
+        if self.way != ROLLING:
+            return name(row["period"], cadence)
+        first = add_months(row["period"], LENGTHS[cadence] - LENGTHS["year"])
+        return f"{name(first, cadence)} – {name(row['period'], cadence)}"
+
+    @property
+    def _in(self) -> str:
+        return {"quarter": "i ", "year": "år "}.get(self.way, "")
+
+    @property
+    def _verdict(self) -> str:
+        return self.reading.judgement.variation.removesuffix("_high").removesuffix("_low")
+
+
+def drawn(view: View, one: Reading, way: str | None) -> Drawn:
+    """A figure's reading as the reader wants it drawn."""
+    if way is None:
+        return Drawn(one, None)
+    return Drawn(_by_longer(view, one.figure.key, view.unit_id, view.target_group, way), way)
+
+
+@kept("cases", "figures", "organisation", "groups", "plans")
+def _by_longer(
+    view: View, key: str, unit_id: int | None, target_group: str | None, way: str
+) -> Reading:
+    one = reading(view, view.catalogue[key], unit_id)
+    rebase = rebased_from(view, one.figure, unit_id, target_group)
+    return by_longer(one, way, rebase)
+
+
+def by_longer(one: Reading, way: str, rebase: list[date]) -> Reading:
+    """The same figure by longer periods, judged by the same rules; what rolls is never judged.
+
+    A target of what is summed was set for the shorter period, and is none of the longer. Limits
+    that are reckoned anew are so from the first longer period that begins on that day or later.
+    """
+    figure = one.figure if way == ROLLING else replace(one.figure, cadence=way)
+    summed = longer(one.figure, one.series, way)
+    target = None if _is_sum(figure) else one.target
+    series = summed.with_columns(
+        value_90=pl.lit(None, pl.Float64), value_all=pl.lit(None, pl.Float64)
+    )
+    if way == ROLLING and summed.filter(~pl.col("provisional")).height:
+        chart, judgement = None, Judgement("overlaps", "none")
+    else:
+        chart, judgement = judged(figure, series.select(SERIES), target, rebase)
+    shown = _as_shown(figure, series)
+    is_judged = chart is not None and judgement.variation != "nothing"
+    if is_judged and too_few_behind(figure, shown):
+        judgement = Judgement("sparse", "none")
+    return Reading(figure, shown, chart, judgement, target, one.missing)
+
+
+def end_of(figure: Figure, period: date) -> date:
+    """The last day of a period that is drawn."""
+    return last_of(figure.cadence, period)
+
+
+def _is_sum(figure: Figure) -> bool:
+    return bool(figure.flow) and not figure.is_share
+
+
+def _as_shown(figure: Figure, series: pl.DataFrame) -> pl.DataFrame:
+    """Of a stock the mean part and whole, to whole people; of a flow the sums."""
+    if not figure.flow:
+        mean = (pl.col("part", "whole") / pl.col("times")).round().cast(pl.Int64)
+        series = series.with_columns(mean)
+    return series.select(SERIES)

@@ -1,0 +1,259 @@
+"""One figure in full: its verdict, its chart by the periods asked for, and the same as a table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from metrics.catalogue import Figure
+from metrics.longer import ROLLING, offered
+from metrics.periods import add_months, last_of
+from pages.parts import charts, sv, tables
+from pages.parts.figures.agreed.targets import steps_of
+from pages.parts.figures.reading.definition import definition, taken_from
+from pages.parts.figures.reading.judging import AREAS, reading
+from pages.parts.figures.reading.reading import Reading
+from pages.parts.figures.reading.sentences import (
+    shown_target,
+    shown_value,
+    sure,
+    unit_after,
+    with_unit,
+    written,
+)
+from pages.parts.figures.single.chart_notes import Notes, as_rows, listed, notes
+from pages.parts.figures.single.drawn_series import Drawn, drawn, end_of
+from pages.parts.figures.single.series_table import SIGNALS, series_table
+from pages.parts.kept import FILTERS, kept
+from pages.parts.markup import badge, block, text
+from pages.view import View
+
+PER = "per"
+OWN = {"month": "månad", "quarter": "kvartal", "half": "halvår", "year": "år"}
+LAST_YEAR = {
+    "month": "samma månad förra året",
+    "quarter": "samma kvartal förra året",
+    "half": "samma halvår förra året",
+    "year": "året före",
+}
+
+
+def verdict(one: Reading) -> str:
+    """The latest value large, with its verdicts, how sure it is, and what it was a year before."""
+    if one.missing:
+        return f"<p>{text(one.missing)}</p>"
+    row = one.latest
+    unit = unit_after(one.figure)
+    unit = f" <small>{text(unit)}</small>" if unit else ""
+    small = " · ".join(part for part in _around(one, row) if part)
+    return (
+        f"<p class='lb-value'>{text(one.value)}{unit}</p>"
+        f"<p class='lb-small' style='margin:.15rem 0 .5rem'>{text(small)}</p>"
+        f"<p>{badge(one.variation)} {badge(one.assurance_with_aim)}</p>"
+    )
+
+
+def _around(one: Reading, row: dict | None) -> list[str]:
+    if row is None:
+        return [one.behind]
+    figure = one.figure
+    said = [sv.period_in_words(row["period"], figure.cadence), one.behind]
+    if figure.is_share and figure.made_of not in ("plans", "ledger") and sure(row):
+        said.append(f"95 % osäkerhetsintervall: {sure(row)}")
+    if figure.kind == "days" and row["shown"]:
+        said += _of_days(figure, row)
+    return [*said, a_year_before(one, row)]
+
+
+def _of_days(figure: Figure, row: dict) -> list[str]:
+    """What a median says nothing of: how long it takes for nearly all, and those who wait."""
+    nine, waiting = row["value_90"], row["value_all"]
+    said = [f"nio av tio inom {written(figure, nine)}"] if nine is not None else []
+    if waiting is not None:
+        told = written(figure, waiting)
+        said.append(f"median med dem som ännu väntar: {told} (Kaplan–Meier)")
+    return said
+
+
+def a_year_before(one: Reading, row: dict) -> str:
+    """'samma månad förra året: 45 %'; empty where there is no such period."""
+    then = one.series.filter(pl.col("period") == add_months(row["period"], -12))
+    if then.is_empty():
+        return ""
+    return f"{LAST_YEAR[one.figure.cadence]}: {shown_value(one.figure, then.row(0, named=True))}"
+
+
+def chart(view: View, one: Reading) -> Drawn:
+    """The series with its limits and what happened meanwhile; or why it can't be drawn.
+
+    Gives what was drawn: by the figure's own periods or by the longer ones that are asked for.
+    """
+    way = _way(one.figure)
+    shown = drawn(view, one, way)
+    spec, found = _spec(view, one.figure.key, way)
+    if spec is None:
+        st.html(block(f"<p>{text(_why_no_chart(shown))}</p>"))
+        return shown
+    if way is not None:
+        st.html(block(f"<p>{text(shown.sentence)}</p>"))
+    name = f"diagram_{one.figure.key}_{way or PER}"
+    st.vega_lite_chart(spec, alt=shown.sentence, key=name)
+    said = f"{shown.limits_in_words} {shown.not_drawn_in_words(view.months)}".strip()
+    under = f"<p class='lb-small'>{text(said)}</p>" if said else ""
+    if under or found.every:
+        st.html(block(under, listed(found)))
+    return shown
+
+
+def numbers(view: View, shown: Drawn) -> None:
+    """The same as a table."""
+    one = shown.reading
+    key = one.figure.key
+    rows = shown.since(view.months)
+    tables.twin(
+        lambda: series_table(one, shown.named, partial(aim_at, _steps(view, shown), shown)),
+        key,
+        lambda: {**definition(view, _own(view, shown)), **_drawn_by(shown)},
+        key,
+        view.actions.take_out,
+        more=None if rows is None or rows.is_empty() else lambda: _pictures(view, shown),
+    )
+
+
+def aim_at(steps: Sequence[charts.Step], shown: Drawn, period: date) -> float | None:
+    """The target that is drawn at a period: of several the last that held on some day of it."""
+    if not steps:
+        return shown.goal
+    last = last_of(shown.reading.figure.cadence, period)
+    held = [
+        value
+        for since, until, value in steps
+        if since <= last and (until is None or until > period)
+    ]
+    return held[-1] if held else None
+
+
+def _own(view: View, shown: Drawn) -> Reading:
+    """The figure by its own periods, however it is drawn."""
+    return reading(view, view.catalogue[shown.reading.figure.key], view.unit_id)
+
+
+def _drawn_by(shown: Drawn) -> dict[str, str]:
+    """By which periods the chart is, and which of them its limits are of, for a file."""
+    said = {"Perioder": shown.periods_in_words}
+    return said | ({"Gränser": shown.limits_in_words} if shown.limits_in_words else {})
+
+
+def _steps(view: View, shown: Drawn) -> tuple[charts.Step, ...]:
+    """Every target of the chart; none where they are not of what is drawn."""
+    if not shown.has_targets:
+        return ()
+    return steps_of(view, shown.reading, view.unit_id, view.target_group)
+
+
+def _pictures(view: View, shown: Drawn) -> None:
+    """The chart as a picture, made when it is asked for."""
+    key = shown.reading.figure.key
+    for kind in ("png", "svg"):
+        st.download_button(
+            f"Ladda ner bilden ({kind.upper()})",
+            partial(_picture, view, shown, kind),
+            file_name=f"{key}.{kind}",
+            mime={"png": "image/png", "svg": "image/svg+xml"}[kind],
+            on_click="ignore",
+            key=f"{kind}_{key}",
+        )
+
+
+def _picture(view: View, shown: Drawn, kind: charts.Kind) -> bytes:
+    """The file, which the log knows of before it is handed over."""
+    key = shown.reading.figure.key
+    spec, found = _spec(replace(view, theme="light"), key, shown.way)
+    view.actions.take_out(f"{key}.{kind}", shown.since(view.months).height)
+    under = [
+        shown.limits_in_words,
+        *(f"{note.number}. {note.on} {note.said}" for note in found.every),
+        *taken_from(view, _own(view, shown)),
+    ]
+    words = charts.Words(
+        shown.reading.figure.title, shown.sentence, [line for line in under if line]
+    )
+    return charts.picture_file(spec, words, kind)
+
+
+def _way(figure: Figure) -> str | None:
+    """By which longer periods the reader wants the chart; None for the figure's own."""
+    ways = offered(figure)
+    if not ways:
+        return None
+    own = OWN[figure.cadence]
+    rolling = "rullande fyra kvartal" if figure.cadence == "quarter" else "rullande tolv månader"
+    names = {own: None} | {rolling if way == ROLLING else OWN[way]: way for way in ways}
+    if PER in st.session_state:  # of a figure that was shown before: the address follows it
+        if st.session_state[PER] not in names:
+            st.session_state[PER] = own
+    elif st.query_params.get(PER) not in names:
+        st.query_params.pop(PER, None)
+    asked = st.segmented_control(
+        "Visa per", list(names), default=own, required=True, key=PER, bind="query-params"
+    )
+    return names.get(asked)
+
+
+@kept(*AREAS, "plans", heeds=FILTERS)
+def _spec(view: View, key: str, way: str | None) -> tuple[dict | None, Notes]:
+    """The finished chart of one figure and its notes; None where there is nothing to draw."""
+    one = reading(view, view.catalogue[key], view.unit_id)
+    shown = drawn(view, one, way)
+    rows = shown.since(view.months)
+    if rows is None or not rows["value"].count():
+        return None, Notes((), 0)
+    figure = shown.reading.figure
+    said = [_said(shown, row) for row in rows.to_dicts()]
+    first, last = rows["period"].min(), end_of(figure, rows["period"].max())
+    found = notes(view, figure, first, last, aims=shown.has_targets)
+    spec = charts.variation(
+        rows.with_columns(said=pl.Series(said, dtype=pl.String)),
+        theme=view.theme,
+        cadence=figure.cadence,
+        target=shown.goal,
+        targets=_steps(view, shown),
+        values=values_of(figure),
+        notes=as_rows(found.every),
+    )
+    return spec, found
+
+
+def values_of(figure: Figure) -> charts.Values:
+    """What the values of a figure's chart are: a share within 0 and 1, a change no less than −1."""
+    return charts.Values(
+        written=lambda value: written(figure, value),
+        aimed=lambda value: shown_target(figure, value),
+        is_percent=figure.is_percent,
+        least=-1.0 if figure.kind == "change" else 0.0,
+        **({"most": 1.0} if figure.is_share else {}),
+    )
+
+
+def _why_no_chart(shown: Drawn) -> str:
+    if shown.reading.judgement.variation == "hidden":
+        return (
+            "Diagrammet visas inte: minst en period är dold, och gränserna skulle kunna avslöja "
+            "den. De perioder som får visas står i tabellen."
+        )
+    if shown.reading.latest is not None:
+        return "Ingen av de perioder som visas har något värde att rita."
+    return "Det finns ingen avslutad period att rita ännu."
+
+
+def _said(shown: Drawn, row: Mapping) -> str:
+    figure = shown.reading.figure
+    told = f"{shown.named(row, in_words=True)}: {with_unit(figure, row['value'])}"
+    if row["provisional"]:
+        return f"{told}, preliminär"
+    if row["mean"] is None or row["note"]:
+        return told
+    return f"{told}, {SIGNALS.get(row['signal'], 'normal variation')}"

@@ -1,0 +1,98 @@
+"""Vända kurvan: what is behind a figure, who can do something, what works, and what is to be done."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from data.people.rights import KEEP_FIGURES
+from metrics.catalogue import Figure
+from pages.parts import dialog, sv
+from pages.parts.figures.reading.reading import Reading
+from pages.parts.markup import block, facts, text
+from pages.view import View
+
+WRITE = "vand_kurvan"
+DONE = "Texten är sparad."
+# field -> its heading, and what it asks for
+FIELDS = {
+    "causes": ("Orsaker", "Vad ligger bakom kurvan?"),
+    "partners": ("Parter", "Vilka kan göra något åt den?"),
+    "works": ("Vad fungerar", "Vad vet vi fungerar?"),
+    "action": ("Åtgärd", "Vad ska göras?"),
+}
+
+
+def curve(view: View, one: Reading) -> None:
+    """The latest texts with who and when, the earlier ones folded, and a way to write."""
+    figure = one.figure
+    every = view.reader.figure_notes(figure.key).to_dicts()
+    latest = every[0] if every else None
+    st.html(block(_heading(latest), _texts(latest), _earlier(every[1:])))
+    if not view.reader.viewer.may(KEEP_FIGURES):
+        return
+    name = f"{WRITE}_{figure.key}"
+    label = "Ändra texten" if latest else "Skriv hur kurvan kan vändas"
+    st.button(label, key=WRITE, on_click=dialog.open_dialog, args=(name,))
+    dialog.draw(name, f"Vända kurvan: {sv.plain(figure.title)}", _writing, view, figure, latest)
+
+
+def _heading(latest: dict | None) -> str:
+    who = f" <small>{text(latest['by'])}, {sv.moment(latest['at'])}</small>" if latest else ""
+    return f"<h2>Vända kurvan{who}</h2>"
+
+
+def _texts(latest: dict | None) -> str:
+    if latest is None:
+        return (
+            "<p>Ingen har skrivit än vad som ligger bakom kurvan och hur den kan vändas. "
+            "Utvecklingsledaren skriver det som styrgruppen kommer fram till.</p>"
+        )
+    inside = "".join(
+        f"<section><h3>{heading}</h3><p>{text(latest[name] or sv.NOTHING)}</p></section>"
+        for name, (heading, _) in FIELDS.items()
+    )
+    return f"<div class='lb-curve'>{inside}</div>"
+
+
+def _earlier(every: list[dict]) -> str:
+    if not every:
+        return ""
+    inside = "<hr>".join(
+        f"<p class='lb-small'>{text(row['by'])}, {sv.moment(row['at'])}</p>{_in_words(row)}"
+        for row in every
+    )
+    counted = sv.count(len(every), "tidigare version", "tidigare versioner")
+    return f"<details class='lb-earlier'><summary>{counted}</summary>{inside}</details>"
+
+
+def _in_words(said: Mapping[str, Any]) -> str:
+    return facts(
+        (heading, f"<span class='lb-typed'>{text(said[name])}</span>")
+        for name, (heading, _) in FIELDS.items()
+        if said[name]
+    )
+
+
+def _writing(typed: dialog.Typed, view: View, figure: Figure, latest: dict | None) -> None:
+    """The four texts as they are, to be changed; all of them are saved together."""
+    typed.remember({None: latest["version"] if latest else 0})
+    above = st.container()
+    with st.form(typed.key("kurva_form"), border=False):
+        said = {
+            name: st.text_area(
+                heading,
+                (latest or {}).get(name) or "",
+                key=typed.key(f"kurva_{name}"),
+                height=112,
+                placeholder=asks,
+            )
+            for name, (heading, asks) in FIELDS.items()
+        }
+        dialog.hint("Skriv om nyckeltalet, aldrig om en enskild person. Tidigare texter sparas.")
+        pressed = st.form_submit_button("Spara texten", type="primary")
+    if pressed:
+        said |= {"figure": figure.key, "version": typed.version_of()}
+        dialog.save(typed, view.actions.say_note, said, DONE)
+    with above:
+        dialog.told(typed, view.actions.say_note, DONE, _in_words)
