@@ -5,16 +5,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from data.models import SQLModel
-from data.store import (
-    NEWER,
-    OLDER,
-    StoreError,
-    check_version,
-    migrate,
-    open_store,
-    reading,
-    writing,
-)
+from data.store import StoreError, check_version, migrate, open_store, reading, writing
+from data.store.migration import NEWER, OLDER
 
 
 def test_the_migrations_make_the_tables_that_the_code_has(store):
