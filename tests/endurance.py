@@ -39,7 +39,11 @@ MANY = {"LAGESBILD_THOROUGH": "1", "LAGESBILD_EXAMPLES": "20"}
 PARTS = {
     "rights": Part(
         "Slumpade organisationer i båda databaserna, tjugo gånger fler än annars",
-        (*PYTEST, "tests/data/test_rights_in_store.py", "tests/data/test_disclosure_chains.py"),
+        (
+            *PYTEST,
+            "tests/data/test_rights_in_store.py",
+            "tests/data/published/test_disclosure_chains.py",
+        ),
         MANY,
     ),
     "disclosure": Part(

@@ -19,7 +19,7 @@ from data.store import reading, writing
 from tests.data.builders import a_place, a_point, leader, put, rows_of
 
 WRITERS, CHANGES = 20, 200
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_many_writers_on_one_plan_lose_nothing_and_are_told_of_every_refusal(store):
