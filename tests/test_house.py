@@ -9,7 +9,11 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from data.actions import Actions
+from data.people.rights import Viewer
+from data.reader import Reader
 from data.store.snapshot import Snapshot
+from pages.view import View
 from tests.house_rules import FILES, MAY_USE, MODULES, ROOT, broken_rules, name_of, room_of
 
 PAGE_MODULES = sorted(
@@ -105,6 +109,27 @@ def show(view):
 """
 
     assert broken_rules("pages.honest", source) == []
+
+
+@pytest.fixture
+def demo_view(demo_store) -> View:
+    """What a page is handed for a member of the first steering group."""
+    snapshot = Snapshot(demo_store)
+    viewer = Viewer(1, "Ledamoten", 1, frozenset({"ledamot"}), frozenset())
+    reader = Reader(snapshot, snapshot.versions(), viewer)
+    forum = reader.forum()
+    return View(
+        reader=reader,
+        actions=Actions(snapshot, lambda: viewer),
+        forum=forum,
+        on=forum.as_of,
+        today=forum.as_of,
+        unit_id=None,
+        target_group=None,
+        months=13,
+        theme="light",
+        pages={},
+    )
 
 
 def test_no_public_name_leads_from_a_view_to_the_store(demo_view):
