@@ -1,27 +1,71 @@
-"""Made-up data that retells the source documents: the same at every run, one module a place.
+"""Made-up data that retells the source documents: the same at every run, one module per place.
 
 Nothing here stems from a real case. What a source says is kept (150 on the list, 43 remaining,
 nine points); what it does not say is simulated, and the text beside it says so.
 """
 
-from sqlalchemy import Engine, select
+from types import ModuleType
 
-from data.demo import gotland, lillstad, spanga_tensta
+from sqlalchemy import Connection, Engine, select, update
+
+from data.demo import finished, gotland, lillstad, spanga_tensta
 from data.demo.visitors import let_visitors_in
+from data.models.log import AreaVersion
 from data.models.organisation import Forum
 from data.store import reading, writing
 
-PLACES = (spanga_tensta, gotland, lillstad)
+PLACES = (spanga_tensta, gotland, lillstad)  # in the order that they are filled, and of the menu
 
 
-def is_empty(engine: Engine) -> bool:
-    """Whether the store has no steering group yet."""
+def missing(engine: Engine) -> tuple[ModuleType, ...]:
+    """The places that a demonstration has yet to be filled with, in order.
+
+    None where there are steering groups, but not the first place: that store is somebody's own.
+    """
     with reading(engine) as connection:
-        return connection.scalar(select(Forum.forum_id).limit(1)) is None
+        return _missing(set(connection.scalars(select(Forum.code))))
+
+
+def _missing(codes: set[str]) -> tuple[ModuleType, ...]:
+    if codes and PLACES[0].CODE not in codes:
+        return ()
+    return tuple(place for place in PLACES if place.CODE not in codes)
 
 
 def fill(engine: Engine) -> None:
-    """Fill an empty store with every place, its visitors too: all of it or nothing."""
+    """Fill a demonstration with every place that is missing, one transaction per place."""
+    for place in missing(engine):
+        fill_place(engine, place)
+
+
+def fill_place(engine: Engine, place: ModuleType) -> None:
+    """Fill one place, with its visitors and its finished figures: all of it or nothing.
+
+    Nothing is done where the place is there already, as when two servers fill the same store.
+    """
     with writing(engine) as connection:
-        for place in PLACES:
-            let_visitors_in(connection, place.fill(connection))
+        if connection.scalar(select(Forum.forum_id).where(Forum.code == place.CODE)) is not None:
+            return
+        before = _version_of_cases(connection)
+        forum_id = put_in(connection, place)
+        figures = finished.shipped(place.CODE)
+        if figures is not None:
+            finished.store(connection, forum_id, figures)
+        _still_holds(connection, before)
+
+
+def put_in(connection: Connection, place: ModuleType) -> int:
+    """Put a place's facts and visitors into the store, without figures; gives its forum_id."""
+    forum_id = place.fill(connection)
+    let_visitors_in(connection, forum_id)
+    return forum_id
+
+
+def _version_of_cases(connection: Connection) -> int | None:
+    return connection.scalar(select(AreaVersion.version).where(AreaVersion.area == "cases"))
+
+
+def _still_holds(connection: Connection, before: int | None) -> None:
+    """The figures of the places that were there hold for the new version: their facts are theirs."""
+    up_to_date = update(Forum).where(Forum.published_version == before)
+    connection.execute(up_to_date.values(published_version=_version_of_cases(connection)))

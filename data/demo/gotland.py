@@ -17,12 +17,12 @@ from sqlalchemy import Connection
 
 from data.demo import figures, rows, simulated
 
+CODE, NAME = "gotland", "Gotland"
 AS_OF, MET, DECIDED = date(2023, 4, 17), date(2023, 3, 13), date(2022, 12, 21)
 FIRST_MONTH, NEW_ENTRANCE = date(2019, 6, 1), date(2021, 1, 1)
 SOF, UAF = "Socialförvaltningen", "Utbildnings- och arbetslivsförvaltningen"
 HSF, AF, FK = "Hälso- och sjukvårdsförvaltningen", "Arbetsförmedlingen", "Försäkringskassan"
 SUPPORT, WORK = "Stöd och försörjning", "Arbetsliv och etablering"
-BOTH = (SOF, UAF)
 
 
 def fill(connection: Connection) -> int:
@@ -40,8 +40,8 @@ def fill(connection: Connection) -> int:
     }
     forum_id, units = rows.add_forum(
         connection,
-        code="gotland",
-        name="Gotland",
+        code=CODE,
+        name=NAME,
         as_of=AS_OF,
         last_met_on=MET,
         municipality="0980",
@@ -68,10 +68,10 @@ def fill(connection: Connection) -> int:
 def _cases(
     connection: Connection, forum_id: int, units: dict[str, int], parties: dict[str, int]
 ) -> None:
-    delivery_id = rows.add_delivery(connection, forum_id, "gotland", (FIRST_MONTH, AS_OF))
+    delivery_id = rows.add_delivery(connection, forum_id, CODE, (FIRST_MONTH, AS_OF))
     dice = random.Random(98)  # noqa: S311 - a demonstration, the same every time
     place = simulated.Place(
-        name="gotland",
+        name=CODE,
         seed=2,
         first_month=FIRST_MONTH,
         households=[*simulated.wave([480] * 46, dice, spread=7), 478],

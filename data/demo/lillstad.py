@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from data.demo import figures, rows, simulated
 
+CODE, NAME = "lillstad", "Lillstad"
 AS_OF, MET = date(2026, 11, 15), date(2026, 10, 6)
 FIRST_MONTH = date(2023, 1, 1)
 TOWN, AF = "Lillstads kommun", "Arbetsförmedlingen"
@@ -26,8 +27,8 @@ def fill(connection: Connection) -> int:
     }
     forum_id, units = rows.add_forum(
         connection,
-        code="lillstad",
-        name="Lillstad",
+        code=CODE,
+        name=NAME,
         as_of=AS_OF,
         last_met_on=MET,
         parties=parties,
@@ -79,10 +80,10 @@ def _others(connection: Connection, forum_id: int) -> None:
 def _cases(
     connection: Connection, forum_id: int, units: dict[str, int], parties: dict[str, int]
 ) -> None:
-    delivery_id = rows.add_delivery(connection, forum_id, "lillstad", (FIRST_MONTH, AS_OF))
+    delivery_id = rows.add_delivery(connection, forum_id, CODE, (FIRST_MONTH, AS_OF))
     dice = random.Random(13)  # noqa: S311 - a demonstration, the same every time
     place = simulated.Place(
-        name="lillstad",
+        name=CODE,
         seed=3,
         first_month=FIRST_MONTH,
         households=[*simulated.wave([205] * 46, dice, spread=5), 204],

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from data.demo import figures, rows, simulated
 
+CODE, NAME = "spanga-tensta", "Spånga-Tensta"
 AS_OF, MET, BASELINE = date(2014, 12, 5), date(2014, 10, 14), date(2014, 3, 1)
 FIRST_MONTH = date(2011, 1, 1)
 SDF = "Spånga-Tensta stadsdelsförvaltning"
@@ -36,8 +37,8 @@ def fill(connection: Connection) -> int:
     }
     forum_id, units = rows.add_forum(
         connection,
-        code="spanga-tensta",
-        name="Spånga-Tensta",
+        code=CODE,
+        name=NAME,
         as_of=AS_OF,
         last_met_on=MET,
         municipality="0180",
@@ -58,13 +59,13 @@ def fill(connection: Connection) -> int:
 def _cases(
     connection: Connection, forum_id: int, units: dict[str, int], parties: dict[str, int]
 ) -> None:
-    rows.add_delivery(connection, forum_id, "spanga-tensta", (FIRST_MONTH, date(2014, 11, 5)))
-    delivery_id = rows.add_delivery(connection, forum_id, "spanga-tensta", (FIRST_MONTH, AS_OF))
+    rows.add_delivery(connection, forum_id, CODE, (FIRST_MONTH, date(2014, 11, 5)))
+    delivery_id = rows.add_delivery(connection, forum_id, CODE, (FIRST_MONTH, AS_OF))
     dice = random.Random(2014)  # noqa: S311 - a demonstration, the same every time
     until_2013 = simulated.wave([1490] * 35, dice, spread=11)
     during_2014 = simulated.wave(TWENTY_PERCENT_LESS[:10], dice, spread=5)
     place = simulated.Place(
-        name="spanga-tensta",
+        name=CODE,
         seed=1,
         first_month=FIRST_MONTH,
         households=[*until_2013, 1505, *during_2014, TWENTY_PERCENT_LESS[10], 1196],

@@ -6,7 +6,7 @@ are given what `publish` stored and nothing else; `exact_figures` is for a viewe
 
 from data.published.facts import Protection, facts_for, settings_for
 from data.published.figures import exact_figures
-from data.published.publishing import catch_up, publish, publish_ledgers
+from data.published.publishing import catch_up, publish, publish_ledgers, store_finished
 
 __all__ = [
     "Protection",
@@ -16,4 +16,5 @@ __all__ = [
     "publish",
     "publish_ledgers",
     "settings_for",
+    "store_finished",
 ]

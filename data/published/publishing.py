@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
 from data.models.groups import MeasurementGroup
-from data.models.log import Setting
+from data.models.log import AreaVersion, Setting
 from data.models.organisation import Forum
 from data.published.facts import (
     Protection,
@@ -24,6 +24,8 @@ from data.store.log import record
 from data.store.snapshot import Snapshot
 from metrics.cohort import time_in_support
 from metrics.facts import Rules
+
+_Ledgers = dict[int, tuple[pl.DataFrame, pl.DataFrame]]  # by group: the ledger, what it hides
 
 
 def publish(snapshot: Snapshot, forum_id: int) -> None:
@@ -51,23 +53,47 @@ def _publish_once(snapshot: Snapshot, forum_id: int) -> bool:
     with writing(snapshot.engine) as connection:
         if _take_turn(connection, forum_id) != stood:
             return False
-        _replace_figures(connection, figures, hidden, forum_id, versions["cases"])
-        _replace_ledgers(connection, ledgers, forum_id, versions["groups"])
-        connection.execute(
-            update(Forum)
-            .where(Forum.forum_id == forum_id)
-            .values(published_version=versions["cases"])
-        )
-        record(
-            connection,
-            by=None,
-            action="publicerade skyddade siffror",
-            what="published_figures",
-            areas=("figures", "organisation"),
-            forum_id=forum_id,
-            after={"figures": figures.height, "version": versions["cases"]},
-        )
+        _store(connection, forum_id, figures, hidden, ledgers, versions)
     return True
+
+
+def store_finished(
+    connection: Connection,
+    forum_id: int,
+    figures: pl.DataFrame,
+    hidden: pl.DataFrame,
+    ledgers: _Ledgers,
+) -> None:
+    """Store protected figures that were made before, of the very facts that are in the store.
+
+    Shaped as frames.FIGURES and HIDDEN; the ledgers and what they hide by group_id, as LEDGERS and
+    HIDDEN. Stored and logged as `publish` does it, within the caller's transaction.
+    """
+    versions = dict(connection.execute(select(AreaVersion.area, AreaVersion.version)).all())
+    _store(connection, forum_id, figures, hidden, ledgers, versions)
+
+
+def _store(
+    connection: Connection,
+    forum_id: int,
+    figures: pl.DataFrame,
+    hidden: pl.DataFrame,
+    ledgers: _Ledgers,
+    versions: Mapping[str, int],
+) -> None:
+    _replace_figures(connection, figures, hidden, forum_id, versions["cases"])
+    _replace_ledgers(connection, ledgers, forum_id, versions["groups"])
+    mine = update(Forum).where(Forum.forum_id == forum_id)
+    connection.execute(mine.values(published_version=versions["cases"]))
+    record(
+        connection,
+        by=None,
+        action="publicerade skyddade siffror",
+        what="published_figures",
+        areas=("figures", "organisation"),
+        forum_id=forum_id,
+        after={"figures": figures.height, "version": versions["cases"]},
+    )
 
 
 class _Standing(NamedTuple):
@@ -164,7 +190,7 @@ def _ledgers(
     forum_id: int,
     protection: Protection,
     was: pl.DataFrame,
-) -> dict[int, tuple[pl.DataFrame, pl.DataFrame]]:
+) -> _Ledgers:
     forum = snapshot.frame("forums", versions).row(
         by_predicate=pl.col("forum_id") == forum_id, named=True
     )
@@ -215,7 +241,7 @@ def _replace_figures(
 
 def _replace_ledgers(
     connection: Connection,
-    ledgers: dict[int, tuple[pl.DataFrame, pl.DataFrame]],
+    ledgers: _Ledgers,
     forum_id: int,
     version: int,
 ) -> None:

@@ -1,0 +1,115 @@
+"""The demonstration's finished figures, shipped as files so that a first start need not make them.
+
+They are what `data.published.publish` makes of a place's own facts, with names in place of ids.
+A test makes them again and compares every cell; `python -m data.demo finish` writes the files.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+from sqlalchemy import Connection, Engine, select
+
+from data.models.groups import MeasurementGroup
+from data.models.organisation import ForumUnit, Unit
+from data.published import store_finished
+from data.store import frames
+from data.store.fetch import read_each
+
+FOLDER = Path(__file__).parent / "finished"
+NAMES = {"unit_id": "unit", "group_id": "group"}
+# Rows of one steering group as they were stored, with the names of what their ids stand for.
+_SOURCE = (
+    '(SELECT x.*, x.{key} AS rank, u.name AS unit, g.name AS "group" FROM {table} x'
+    " LEFT JOIN units u ON u.unit_id = x.unit_id"
+    " LEFT JOIN measurement_groups g ON g.group_id = {group}"
+    " WHERE {forum} = {forum_id}) AS x"
+)
+_PARTS = (
+    (frames.FIGURES, ("published_figures", "cell_id", "NULL", "x.forum_id")),
+    (frames.HIDDEN, ("hidden_cells", "hidden_id", "x.group_id", "x.forum_id")),
+    (frames.LEDGERS, ("published_ledgers", "cell_id", "x.group_id", "g.forum_id")),
+)
+
+
+class Finished(NamedTuple):
+    """The protected figures of one place, as frames.FIGURES, HIDDEN and LEDGERS but by name.
+
+    `unit` and `group` stand in place of `unit_id` and `group_id`. One row per cell, as stored.
+    """
+
+    figures: pl.DataFrame
+    hidden: pl.DataFrame
+    ledgers: pl.DataFrame
+
+
+def published(engine: Engine, forum_id: int) -> Finished:
+    """The figures that a steering group has in the store."""
+    shapes = {_source(forum_id, *columns): _by_name(shape) for shape, columns in _PARTS}
+    read = read_each(engine, shapes).values()
+    return Finished(*(frame.sort("rank").drop("rank") for frame in read))
+
+
+def _source(forum_id: int, table: str, key: str, group: str, forum: str) -> str:
+    columns = {"table": table, "key": key, "group": group, "forum": forum}
+    return _SOURCE.format(forum_id=int(forum_id), **columns)
+
+
+def _by_name(shape: pl.Schema) -> pl.Schema:
+    columns = {name: kind for name, kind in shape.items() if name not in NAMES}
+    columns |= {name: pl.String for id_column, name in NAMES.items() if id_column in shape}
+    return pl.Schema(columns | {"rank": pl.Int64})
+
+
+def ship(code: str, finished: Finished) -> None:
+    """Write a place's files."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, frame in finished._asdict().items():
+        frame.write_parquet(_file(code, name), compression="zstd", compression_level=19)
+
+
+def shipped(code: str) -> Finished | None:
+    """A place's files; None where a place has none yet, and its figures are to be made."""
+    files = [_file(code, name) for name in Finished._fields]
+    if not all(file.exists() for file in files):
+        return None
+    return Finished(*(pl.read_parquet(file) for file in files))
+
+
+def _file(code: str, name: str) -> Path:
+    return FOLDER / f"{code}.{name}.parquet"
+
+
+def store(connection: Connection, forum_id: int, finished: Finished) -> None:
+    """Store a place's figures, within the transaction that its facts are stored in."""
+    followed = (
+        select(Unit.name, Unit.unit_id)
+        .join(ForumUnit, ForumUnit.unit_id == Unit.unit_id)
+        .where(ForumUnit.forum_id == forum_id)
+    )
+    in_group = MeasurementGroup.forum_id == forum_id
+    groups = select(MeasurementGroup.name, MeasurementGroup.group_id).where(in_group)
+    groups = groups.order_by(MeasurementGroup.group_id)
+    ids = {
+        "unit": dict(connection.execute(followed).all()),
+        "group": dict(connection.execute(groups).all()),
+    }
+    figures, hidden, ledgers = (_by_id(frame, ids) for frame in finished)
+    of_figures = pl.col("group_id").is_null()
+    by_group = {
+        group_id: tuple(
+            frame.filter(group_id=group_id).drop("group_id") for frame in (ledgers, hidden)
+        )
+        for group_id in ids["group"].values()
+    }
+    without_group = hidden.filter(of_figures).drop("group_id")
+    store_finished(connection, forum_id, figures, without_group, by_group)
+
+
+def _by_id(frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> pl.DataFrame:
+    """Ids in place of names. An error for a name that the place does not have."""
+    return frame.with_columns(
+        pl.col(name).replace_strict(ids[name], return_dtype=pl.Int64).alias(id_column)
+        for id_column, name in NAMES.items()
+        if name in frame.columns
+    ).drop(*NAMES.values(), strict=False)
