@@ -10,12 +10,13 @@ from data.people.rights import Viewer
 from data.reader import Reader
 from pages import overview
 from pages.parts import theme
+from pages.parts.frame.awaited import name_awaited, wait_for_place
 from pages.parts.frame.filters import choose_filters
 from pages.parts.frame.live import follow
 from pages.parts.frame.who import at_the_door, choose_viewer, lead_on, viewer_again
 from pages.parts.sv import STOCKHOLM
 from pages.register import PAGES
-from pages.start import the_settings, the_snapshot
+from pages.start import the_filling, the_settings, the_snapshot
 from pages.view import View
 
 
@@ -52,7 +53,9 @@ def pages_for(viewer: Viewer | None) -> dict[str, st.Page]:
 st.navigation(list(pages_for(None).values()), position="hidden")
 arrived = at_the_door(snapshot, house)
 versions = snapshot.versions()
+wait_for_place(snapshot, versions, the_filling())
 viewer = choose_viewer(snapshot, versions, arrived, today)
+name_awaited(snapshot, versions, the_filling())
 pages = pages_for(viewer)
 chosen = st.navigation(list(pages.values()))
 module = next(m for m in PAGES if pages[m.PATH] == chosen)

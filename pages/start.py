@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from data import demo
+from data.demo.behind import Filling
 from data.published import catch_up
 from data.settings import LOCAL, SettingError, Settings, settings
 from data.store import StoreError, check_version, migrate, open_store
@@ -44,6 +45,12 @@ def the_settings() -> Settings:
 def the_snapshot() -> Snapshot:
     """The store, opened once and shared by every session."""
     return Snapshot(open_store(the_settings().database_url))
+
+
+@cache
+def the_filling() -> Filling:
+    """What fills the places of a demonstration that are not there when the server answers."""
+    return Filling()
 
 
 def refuse() -> None:
@@ -81,8 +88,12 @@ def _demand_own_host(redirect_uri: str) -> None:
 
 @asynccontextmanager
 async def open_house(_app: st.App) -> AsyncIterator[None]:
-    """Fill an empty demonstration, read and draw once, and set all that aside as old."""
-    gc.enable()  # to fill and to publish leave much behind
+    """Put the first figures in place, read and draw once, and set all that aside as old.
+
+    What a demonstration lacks beyond its first place is filled behind, for as long as this is open.
+    """
+    fill_first()
+    gc.enable()  # to publish leaves much behind
     publish()
     gc.disable()
     try:
@@ -92,18 +103,25 @@ async def open_house(_app: st.App) -> AsyncIterator[None]:
     # nothing made so far is walked again when Streamlit collects after every run; an import leaves
     # next to nothing behind, and to look for it would be a tenth of the start
     gc.freeze()
-    yield
+    if the_settings().mode == "demo":
+        the_filling().begin(the_snapshot().engine)
+    try:
+        yield
+    finally:
+        the_filling().end()
+
+
+def fill_first() -> None:
+    """Fill an empty demonstration with the place that is opened first."""
+    engine, first = the_snapshot().engine, demo.PLACES[0]
+    if the_settings().mode == "demo" and first in demo.missing(engine):
+        sys.stdout.write(f"Fyller databasen med {first.NAME}. Det tar några sekunder …\n")
+        demo.fill_place(engine, first)
 
 
 def publish() -> None:
-    """Fill an empty demonstration, and publish what is not published."""
-    snapshot = the_snapshot()
-    if the_settings().mode == "demo" and demo.is_empty(snapshot.engine):
-        sys.stdout.write(
-            "Fyller databasen med demodata och räknar nyckeltalen. Det tar ungefär en halv minut …\n"
-        )
-        demo.fill(snapshot.engine)
-    catch_up(snapshot)
+    """Publish what is not published."""
+    catch_up(the_snapshot())
 
 
 def warm_up() -> None:
@@ -117,8 +135,7 @@ def warm_up() -> None:
     snapshot.frames(sorted(set(SOURCES) - READ_WHEN_NEEDED), snapshot.versions())
     points = pl.DataFrame({"period": [date(2026, month, 1) for month in range(1, 13)]})
     chart = xmr(points.with_columns(value=pl.lit(1.0)))
-    said = chart.with_columns(said=pl.lit(""))
-    variation(said, theme="light", cadence="month", target=None)
+    variation(chart.with_columns(said=pl.lit("")), theme="light", cadence="month", target=None)
 
 
 def tell_of_error(error: Exception) -> bool:

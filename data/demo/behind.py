@@ -42,6 +42,6 @@ class Filling:
         return {place.CODE: place.NAME for place in demo.PLACES if place.CODE not in codes}
 
     @property
-    def has_stopped(self) -> bool:
-        """Whether the filling has ended: what is still missing then does not come by itself."""
-        return self._process is not None and self._process.poll() is not None
+    def has_failed(self) -> bool:
+        """Whether the filling ended before it was done: what is missing does not come by itself."""
+        return self._process is not None and self._process.poll() not in (None, 0)

@@ -1,0 +1,47 @@
+"""Places of a demonstration that are still being filled: named, and shown once they are there."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from data.demo.behind import Filling
+from data.store.snapshot import Snapshot
+from pages.parts import sv
+from pages.parts.frame.live import follow
+from pages.parts.markup import block, text
+
+NOT_FILLED = "kunde inte fyllas på. Starta om programmet för att försöka igen."
+
+
+def wait_for_place(snapshot: Snapshot, versions: dict[str, int], filling: Filling) -> None:
+    """Where the address asks for a place that is to come: say so, follow, and end here."""
+    awaited = _awaited(snapshot, versions, filling)
+    asked_for = st.query_params.get("styrgrupp", "").casefold()
+    by_either = {name.casefold(): name for name in awaited.values()}
+    by_either |= {code.casefold(): name for code, name in awaited.items()}
+    if asked_for not in by_either:
+        return
+    name = by_either[asked_for]
+    sentence = f"{name} fylls på. Sidan kommer av sig själv när allt är på plats."
+    if filling.has_failed:
+        sentence = f"{name} {NOT_FILLED}"
+    st.html(block("<h1>Lägesbild</h1>", f"<p class='lb-first'>{text(sentence)}</p>"))
+    follow(snapshot, versions, None)
+    st.stop()
+
+
+def name_awaited(snapshot: Snapshot, versions: dict[str, int], filling: Filling) -> None:
+    """Name the places that are to come, below the choice of those that are there."""
+    awaited = _awaited(snapshot, versions, filling)
+    if not awaited:
+        return
+    ending = "fylls på och kommer hit av sig själv" + "a" * (len(awaited) > 1) + "."
+    if filling.has_failed:
+        ending = NOT_FILLED
+    names = sv.joined(list(awaited.values()))
+    with st.sidebar:
+        st.html(block(f"<p class='lb-small'>{text(f'{names} {ending}')}</p>"))
+
+
+def _awaited(snapshot: Snapshot, versions: dict[str, int], filling: Filling) -> Mapping[str, str]:
+    return filling.awaited(snapshot.frame("forums", versions)["code"])
