@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
 from data.actions.groups import follow_groups
 from data.imports.cases import DeliveredCase, days_known
@@ -14,6 +14,8 @@ from data.models.organisation import Forum, ForumParty, ForumUnit, Party, Unit
 from data.models.people import Case, Person
 from data.store import reading, writing
 from data.store.log import record
+
+AT_A_TIME = 5_000  # rows in one statement
 
 
 def already_in(engine: Engine, profile: Profile, file_hash: str) -> bool:
@@ -102,9 +104,11 @@ def _units(
     for name in sorted(named - set(units)):
         row = {"name": name, "party_id": party_id}
         here = (Unit.name == name, Unit.party_id == party_id)
-        known = connection.scalar(select(Unit.unit_id).where(*here))
-        made = known or connection.execute(insert(Unit).values(**row, valid_from=begun))
-        units[name] = known or made.inserted_primary_key[0]
+        unit_id = connection.scalar(select(Unit.unit_id).where(*here))
+        if unit_id is None:
+            made = connection.execute(insert(Unit).values(**row, valid_from=begun))
+            unit_id = made.inserted_primary_key[0]
+        units[name] = unit_id
         connection.execute(insert(ForumUnit).values(forum_id=forum_id, unit_id=units[name]))
     return units
 
@@ -186,13 +190,25 @@ def _keep_cases(
     known = {key: (case_id, person_id) for key, case_id, person_id in found}
     _demand_same_person(cases, rows, known, heading)
     new = [row for row in rows if row["source_key"] not in known]
+    again = [
+        row | {"known_id": known[row["source_key"]][0]}
+        for row in rows
+        if row["source_key"] in known
+    ]
     if new:
         connection.execute(insert(Case), new)
-    for row in rows:
-        if row["source_key"] in known:
-            case_id = known[row["source_key"]][0]
-            connection.execute(update(Case).where(Case.case_id == case_id).values(**row))
+    _bring_up_to_date(connection, again)
     return len(new)
+
+
+def _bring_up_to_date(connection: Connection, rows: list[dict]) -> None:
+    """Write known cases over, in bulk: everybody else waits to write meanwhile."""
+    if not rows:
+        return
+    columns = {name: bindparam(name) for name in rows[0] if name != "known_id"}
+    change = update(Case.__table__).where(Case.case_id == bindparam("known_id")).values(columns)
+    for start in range(0, len(rows), AT_A_TIME):
+        connection.execute(change, rows[start : start + AT_A_TIME])
 
 
 def _demand_same_person(

@@ -1,10 +1,13 @@
 """A read file in the store: the whole of it, once, and what it brings up to date."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
 import pytest
+from sqlalchemy import event
 
 from data.imports.intake import already_in, take_in
 from data.imports.refusal import FileRefusedError
@@ -163,3 +166,29 @@ def test_whoever_is_on_a_list_is_followed_on(store):
         (date(2026, 1, 15), "remaining"),
         (date(2026, 3, 31), "studies"),
     ]
+
+
+@contextmanager
+def statements(store) -> Iterator[list[str]]:
+    """The statements that a store is asked within the block; one for many rows is one."""
+    asked: list[str] = []
+
+    def listen(_connection, _cursor, statement, *_rest):
+        asked.append(statement)
+
+    event.listen(store, "before_cursor_execute", listen)
+    yield asked
+    event.remove(store, "before_cursor_execute", listen)
+
+
+def test_a_delivery_that_comes_again_is_written_in_bulk(store):
+    rows = [{"Ärende-id": f"M{n}-1", "Person": f"M{n}"} for n in range(3_000)]
+    deliver(store, *rows)
+
+    with statements(store) as asked:
+        _, new = deliver(store, *[row | {"Kön": "Man"} for row in rows], {"Ärende-id": "ny"})
+
+    assert new == 1
+    assert len(asked) <= 20
+    assert {row["sex"] for row in rows_of(store, Case) if row["source_key"] != "ny"} == {"man"}
+    assert how_many(store, Case) == len(rows) + 1
