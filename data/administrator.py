@@ -5,19 +5,23 @@ Further administrators are appointed by those there are, in Lägesbild.
 """
 
 import sys
+from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Connection, Engine, insert, select
 
 from data.actions.refusals import RefusedError
 from data.clock import today
+from data.command import Command, run, say
 from data.models.organisation import Forum, Party, RoleGrant, User
 from data.people.access_log import RIGHTS, note_within
-from data.settings import SettingError, settings
-from data.store import StoreError, check_version, open_store, writing
+from data.settings import settings
+from data.store import check_version, open_store, writing
 from data.store.log import record
 
-USAGE = "Så här: python -m data.administrator STYRGRUPPENS-KOD ANVÄNDARNUMMER"
+USAGE = "python -m data.administrator STYRGRUPPENS-KOD ANVÄNDARNUMMER"
 ROLE = "administratör"
 
 
@@ -78,22 +82,21 @@ def _person(connection: Connection, user_id: int) -> str:
     return found.display_name
 
 
-def main(words: list[str]) -> int:
+def main(words: Sequence[str]) -> int:
     """Do it; 0 done, 1 refused, 2 used wrongly."""
-    match words:
-        case [forum_code, number] if number.isascii() and number.isdigit():
-            pass
-        case _:
-            sys.stderr.write(f"{USAGE}\n")
-            return 2
-    try:
-        engine = open_store(settings().database_url)
-        check_version(engine)
-        said = appoint(engine, forum_code, int(number))
-    except (RefusedError, StoreError, SettingError) as reason:
-        sys.stderr.write(f"{reason}\n")
-        return 1
-    sys.stdout.write(f"{said}\n")
+    parser = Command(USAGE, "Utse styrgruppens första administratör.")
+    parser.add_argument("forum", metavar="STYRGRUPPENS-KOD", help="som den står i adressen")
+    number = "det nummer som personen får se efter att ha loggat in en gång"
+    parser.add_argument("user", metavar="ANVÄNDARNUMMER", help=number)
+    return run(parser, words, partial(_appoint, parser), (RefusedError,))
+
+
+def _appoint(parser: Command, chosen: Namespace) -> int:
+    if not (chosen.user.isascii() and chosen.user.isdigit()):
+        parser.used_wrongly("ANVÄNDARNUMMER skrivs med siffror.")
+    engine = open_store(settings().database_url)
+    check_version(engine)
+    say(appoint(engine, chosen.forum, int(chosen.user)), done=True)
     return 0
 
 

@@ -11,7 +11,8 @@ Published figures stay, and an event tells how many rows were removed by what ru
 """
 
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +20,7 @@ from sqlalchemy import Connection, Engine, Row, delete, func, select, union_all,
 
 from data.actions.settings import KNOWN
 from data.clock import today
+from data.command import Command, run, say
 from data.models.groups import GroupMember
 from data.models.log import Setting
 from data.models.organisation import Forum, ForumUnit, Unit
@@ -42,11 +44,11 @@ from data.models.work import (
     ReviewedCase,
     TrackPeriod,
 )
-from data.settings import SettingError, settings
-from data.store import StoreError, check_version, open_store, reading, writing
+from data.settings import settings
+from data.store import check_version, open_store, reading, writing
 from data.store.log import record
 
-USAGE = "Så här: python -m data.retention [--do]"
+USAGE = "python -m data.retention [--do]"
 EXEMPT_COUNTIES, EXEMPT_MUNICIPALITIES = ("05", "09", "22"), ("1480",)
 YEARS, MUNICIPALITY = "retention_years", "municipality"
 IN_WORDS = {
@@ -260,27 +262,29 @@ def _remove(connection: Connection, people: Sequence[int]) -> dict[str, int]:
     }
 
 
-def main(words: list[str]) -> int:
+def main(words: Sequence[str]) -> int:
     """List, or with --do remove; 0 done, 1 refused, 2 used wrongly."""
-    if words not in ([], ["--do"]):
-        sys.stderr.write(f"{USAGE}\n")
-        return 2
-    try:
-        engine = open_store(settings().database_url)
-        check_version(engine)
-    except (StoreError, SettingError) as reason:
-        sys.stderr.write(f"{reason}\n")
-        return 1
-    for found in past(engine, today()):
-        sys.stdout.write(f"{found.said()}\n")
-        if words:
-            removed = remove(engine, found)
-            if any(removed.values()):
-                told = ", ".join(f"{many} {IN_WORDS[what]}" for what, many in removed.items())
-                sys.stdout.write(f"  Borttaget: {told}.\n")
-    if not words:
-        sys.stdout.write("Ingenting togs bort. Lägg till --do för att ta bort det.\n")
+    parser = Command(USAGE, "Lista det som är äldre än det får vara, och ta bort det.")
+    parser.add_argument("--do", action="store_true", help="ta bort det; annars listas det bara")
+    return run(parser, words, _retain)
+
+
+def _retain(chosen: Namespace) -> int:
+    engine = open_store(settings().database_url)
+    check_version(engine)
+    for forum in past(engine, today()):
+        say(forum.said(), done=True)
+        if chosen.do:
+            _say_removed(remove(engine, forum))
+    if not chosen.do:
+        say("Ingenting togs bort. Lägg till --do för att ta bort det.", done=True)
     return 0
+
+
+def _say_removed(removed: Mapping[str, int]) -> None:
+    if any(removed.values()):
+        counts = ", ".join(f"{count} {IN_WORDS[what]}" for what, count in removed.items())
+        say(f"  Borttaget: {counts}.", done=True)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,14 @@ was used wrongly.
 
 import hashlib
 import sys
-from collections.abc import Callable
+from argparse import Namespace
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from data.command import Command, run, say
 from data.demo.visitors import let_visitors_in
 from data.imports.cases import read_cases
 from data.imports.intake import already_in, take_in
@@ -29,43 +31,67 @@ from data.imports.ready_made import (
 from data.imports.refusal import FileRefusedError
 from data.imports.table import read_table
 from data.published import catch_up
-from data.settings import SettingError, Settings, settings
-from data.store import StoreError, check_version, migrate, open_store, writing
+from data.settings import Settings, settings
+from data.store import check_version, migrate, open_store, writing
 from data.store.snapshot import Snapshot
 
 USAGE = (
-    "Så här: python -m data.imports cases FIL --profile NAMN\n"
+    "python -m data.imports cases FIL --profile NAMN\n"
     "eller:  python -m data.imports figures FIL --figure NAMN --forum KOD"
 )
+KINDS = ("cases", "figures")
 
 
-def main(words: list[str]) -> int:
+def main(words: Sequence[str]) -> int:
     """Read the words of the command, and do it."""
+    parser = _parser()
+    return run(parser, _kind_first(words), partial(_take_file, parser), (LookupError,))
+
+
+def _parser() -> Command:
+    parser = Command(USAGE, "Läs in en levererad fil: hela filen, eller ingenting av den.")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="|".join(KINDS))
+    cases = kinds.add_parser("cases", usage=USAGE, about="Läs in ärenden.", help="ärenden")
+    figures = kinds.add_parser(
+        "figures", usage=USAGE, about="Läs in ett mått som görs någon annanstans.", help="ett mått"
+    )
+    for kind in (cases, figures):
+        kind.add_argument("file", metavar="FIL", type=Path, help="filen, i CSV")
+    cases.add_argument("--profile", metavar="NAMN", required=True, help="hur källan skriver filen")
+    figures.add_argument("--figure", metavar="NAMN", required=True, help="måttet")
+    figures.add_argument("--forum", metavar="KOD", required=True, help="styrgruppens kod")
+    return parser
+
+
+def _kind_first(words: Sequence[str]) -> list[str]:
+    """The words with what the file holds before them all."""
+    place = next((place for place, word in enumerate(words) if word in KINDS), 0)
+    return [*words[place : place + 1], *words[:place], *words[place + 1 :]]
+
+
+def _take_file(parser: Command, chosen: Namespace) -> int:
     try:
-        path, take = _read_words(words)
-        content = path.read_bytes()
-    except (ValueError, OSError, UnknownProfileError) as reason:
-        _say(str(reason) if isinstance(reason, (ValueError, UnknownProfileError)) else _no_file())
+        take = _taker(chosen)
+        content = chosen.file.read_bytes()
+    except UnknownProfileError as reason:
+        say(str(reason))
         return 2
+    except OSError:
+        parser.used_wrongly("Filen finns inte eller går inte att läsa.")
     try:
-        return take(content, path.name)
+        return take(content, chosen.file.name)
     except FileRefusedError as refused:
         for refusal in refused.refusals:
-            _say(refusal.said_of(path.name))
-        _say(f"Ingenting lästes in. Rätta {len(refused.refusals)} fel och försök igen.")
-    except (StoreError, SettingError, LookupError) as reason:
-        _say(str(reason.args[0]))
+            say(refusal.said_of(chosen.file.name))
+        say(f"Ingenting lästes in. Rätta {len(refused.refusals)} fel och försök igen.")
     return 1
 
 
-def _read_words(words: list[str]) -> tuple[Path, Callable[[bytes, str], int]]:
-    """The file, and what takes it in."""
-    match words:
-        case ["cases", path, "--profile", name] | ["cases", "--profile", name, path]:
-            return Path(path), partial(_take, load_profile(name))
-        case ["figures", path, "--figure", name, "--forum", code]:
-            return Path(path), partial(_take_figure, load_ready_made(name), code)
-    raise ValueError(USAGE)
+def _taker(chosen: Namespace) -> Callable[[bytes, str], int]:
+    """What takes the file in: its content and its name."""
+    if chosen.kind == "cases":
+        return partial(_take, load_profile(chosen.profile))
+    return partial(_take_figure, load_ready_made(chosen.figure), chosen.forum)
 
 
 def _open() -> tuple[Settings, Engine]:
@@ -82,11 +108,11 @@ def _take_figure(figure: ReadyMade, forum_code: str, content: bytes, file: str) 
     _, engine = _open()
     hashed = hashlib.sha256(content).hexdigest()
     if was_taken_in(engine, figure, forum_code, hashed):
-        _say(f"{file} är redan inläst. Ingenting ändrades.", done=True)
+        say(f"{file} är redan inläst. Ingenting ändrades.", done=True)
         return 0
     values, table = read_values(content, figure)
     new = take_in_values(engine, figure, forum_code, values, table, hashed)
-    _say(f"{file}: {len(values)} värden inlästa, varav {new} nya.", done=True)
+    say(f"{file}: {len(values)} värden inlästa, varav {new} nya.", done=True)
     return 0
 
 
@@ -95,28 +121,20 @@ def _take(profile: Profile, content: bytes, file: str) -> int:
     file_hash = hashlib.sha256(content).hexdigest()
     if already_in(engine, profile, file_hash):
         catch_up(Snapshot(engine))
-        _say(f"{file} är redan inläst. Ingenting ändrades.", done=True)
+        say(f"{file} är redan inläst. Ingenting ändrades.", done=True)
         return 0
     table = read_table(content, profile.columns)
     cases = read_cases(
-        table, profile, chosen.pseudonym_key, lambda read: _say(f"{read} rader lästa …")
+        table, profile, chosen.pseudonym_key, lambda read: say(f"{read} rader lästa …")
     )
     forum_id, new = take_in(engine, profile, cases, file_hash, table.headings)
     if chosen.mode == "demo":
         with writing(engine) as connection:
             let_visitors_in(connection, forum_id)
-    _say("Skyddar siffrorna …")
+    say("Skyddar siffrorna …")
     catch_up(Snapshot(engine))
-    _say(f"{file}: {len(cases)} ärenden inlästa, varav {new} nya.", done=True)
+    say(f"{file}: {len(cases)} ärenden inlästa, varav {new} nya.", done=True)
     return 0
-
-
-def _no_file() -> str:
-    return f"Filen finns inte eller går inte att läsa. {USAGE}"
-
-
-def _say(sentence: str, done: bool = False) -> None:
-    (sys.stdout if done else sys.stderr).write(f"{sentence}\n")
 
 
 if __name__ == "__main__":

@@ -1,22 +1,27 @@
 """Bring the store's tables up to the code's version:  python -m data.store migrate"""
 
 import sys
+from argparse import Namespace
+from collections.abc import Sequence
 
-from data.settings import SettingError, settings
-from data.store import StoreError, migrate, open_store
+from data.command import Command, run, say
+from data.settings import settings
+from data.store import migrate, open_store
+
+USAGE = "python -m data.store migrate"
 
 
-def main(words: list[str]) -> int:
+def main(words: Sequence[str]) -> int:
     """Run a command about the store; 0 done, 1 refused, 2 used wrongly."""
-    if words != ["migrate"]:
-        sys.stderr.write("Så här: python -m data.store migrate\n")
-        return 2
-    try:
-        migrate(open_store(settings().database_url))
-    except (StoreError, SettingError) as reason:
-        sys.stderr.write(f"{reason}\n")
-        return 1
-    sys.stdout.write("Databasen har programmets version.\n")
+    parser = Command(USAGE, "Databasen och programmets version.")
+    what = "för databasens tabeller till programmets version"
+    parser.add_argument("what", metavar="migrate", choices=("migrate",), help=what)
+    return run(parser, words, _migrate)
+
+
+def _migrate(_chosen: Namespace) -> int:
+    migrate(open_store(settings().database_url))
+    say("Databasen har programmets version.", done=True)
     return 0
 
 

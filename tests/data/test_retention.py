@@ -189,7 +189,7 @@ def test_the_command_lists_and_removes_only_when_told(tmp_path, monkeypatch, cap
     monkeypatch.setenv("LAGESBILD_DATABASE_URL", address)
     assert main([]) == 1
     assert main(["--gör"]) == 2
-    assert capsys.readouterr().err.endswith(f"{USAGE}\n")
+    assert capsys.readouterr().err.endswith(f"Så här: {USAGE}\n")
     store = open_store(address)
     migrate(store)
     gone(store, a_place(store, name="Provgruppen", municipality="0180"))

@@ -1,0 +1,84 @@
+"""Commands that speak Swedish: words in any order, `--help`, and the same three ways to leave.
+
+Each command's module has a `main(words)` that gives 0 when it is done, 1 when it was refused and 2
+when it was used wrongly.
+"""
+
+import re
+import sys
+from argparse import ArgumentParser, HelpFormatter, Namespace
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+from data.settings import SettingError
+from data.store import StoreError
+
+HOW = "Så här: "
+# What argparse says in English -> what is said instead. Anything else is left to the usage.
+_IN_SWEDISH = (
+    (r"the following arguments are required: (.+)", r"Det saknas: \1."),
+    (r"unrecognized arguments: (.+)", r"Det här finns inte att välja: \1."),
+    (r"argument .+: invalid choice: '(.*)' .+", r"Det här finns inte att välja: \1."),
+    (r"argument (.+): expected one argument", r"\1: det saknas ett värde efter."),
+)
+
+
+class Command(ArgumentParser):
+    """One command's words. `usage` is the whole line, from python on."""
+
+    def __init__(self, usage: str, about: str, **more: Any):
+        super().__init__(
+            usage=usage,
+            description=about,
+            formatter_class=_Swedish,
+            add_help=False,
+            allow_abbrev=False,
+            **more,
+        )
+        self._positionals.title, self._optionals.title = "ord", "tillval"
+        self.add_argument("-h", "--help", action="help", help="visa detta och gör inget annat")
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with 2: used wrongly, as argparse has found."""
+        self.used_wrongly(_in_swedish(message))
+
+    def used_wrongly(self, sentence: str = "") -> NoReturn:
+        """Leave with 2, a sentence and how the command is used."""
+        say("\n".join(filter(None, (sentence, self.format_usage().strip()))))
+        raise SystemExit(2)
+
+
+class _Swedish(HelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None) -> None:
+        super().add_usage(usage, actions, groups, HOW if prefix is None else prefix)
+
+
+def _in_swedish(message: str) -> str:
+    for english, swedish in _IN_SWEDISH:
+        if match := re.fullmatch(english, message, re.DOTALL):
+            return match.expand(swedish)
+    return ""
+
+
+def run(
+    parser: Command,
+    words: Sequence[str],
+    do: Callable[[Namespace], int],
+    refused: tuple[type[Exception], ...] = (),
+) -> int:
+    """Read the words and do it; gives what to leave with.
+
+    What the store, the settings or one of `refused` says is a sentence, and leaves with 1.
+    """
+    try:
+        return do(parser.parse_args(words))
+    except SystemExit as left:  # helped, or used wrongly
+        return int(left.code or 0)
+    except (StoreError, SettingError, *refused) as reason:
+        say(str(reason.args[0]))
+        return 1
+
+
+def say(sentence: str, done: bool = False) -> None:
+    """Say a sentence to whoever runs the command; what was done is the command's output."""
+    (sys.stdout if done else sys.stderr).write(f"{sentence}\n")
