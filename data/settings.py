@@ -26,16 +26,22 @@ class Settings(BaseSettings):
     """Read from the environment or `.env`: LAGESBILD_DATABASE_URL, LAGESBILD_MODE and so on.
 
     Built once, at an entrance (app.py, a command, a test) through `settings()`; plain values are
-    handed on from there. Nothing further in reads the environment.
+    handed on from there. Nothing further in reads the environment. No secret stands in its repr.
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="LAGESBILD_", env_file=ROOT / ".env", extra="ignore"
+        env_prefix="LAGESBILD_",
+        env_file=ROOT / ".env",
+        extra="ignore",
+        hide_input_in_errors=True,
     )
 
-    database_url: str = f"sqlite:///{ROOT / 'store' / 'lagesbild.sqlite'}"
+    # not in repr: an address may hold a password
+    database_url: str = Field(
+        default=f"sqlite:///{ROOT / 'store' / 'lagesbild.sqlite'}", repr=False
+    )
     mode: Literal["demo", "drift"] = "demo"
-    pseudonym_key: str = DEMO_KEY
+    pseudonym_key: SecretStr = SecretStr(DEMO_KEY)
     oidc_metadata_url: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
@@ -68,9 +74,9 @@ class Settings(BaseSettings):
 
     @field_validator("oidc_group_roles")
     @classmethod
-    def _a_mapping(cls, said: str) -> str:
-        read_map(said)
-        return said
+    def _a_mapping(cls, mapping: str) -> str:
+        read_map(mapping)
+        return mapping
 
     @field_validator("oidc_metadata_url", "redirect_uri")
     @classmethod
@@ -95,7 +101,7 @@ class Settings(BaseSettings):
             raise PydanticCustomError(
                 "cookie_secret", f"den ska ha minst {SHORTEST_SECRET} slumpade tecken"
             )
-        if len(self.pseudonym_key) < SHORTEST_SECRET:
+        if len(self.pseudonym_key.get_secret_value()) < SHORTEST_SECRET:
             raise PydanticCustomError(
                 "pseudonym_key", f"den ska ha minst {SHORTEST_SECRET} slumpade tecken"
             )

@@ -124,9 +124,8 @@ def _take(profile: Profile, content: bytes, file: str) -> int:
         say(f"{file} är redan inläst. Ingenting ändrades.", done=True)
         return 0
     table = read_table(content, profile.columns)
-    cases = read_cases(
-        table, profile, chosen.pseudonym_key, lambda read: say(f"{read} rader lästa …")
-    )
+    key = chosen.pseudonym_key.get_secret_value()
+    cases = read_cases(table, profile, key, lambda read: say(f"{read} rader lästa …"))
     forum_id, new = take_in(engine, profile, cases, file_hash, table.headings)
     if chosen.mode == "demo":
         with writing(engine) as connection:

@@ -6,7 +6,7 @@ working day by far. What is kept here decides whether it still counts.
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,7 +37,7 @@ class Identity:
     subject: str
     name: str
     email: str | None
-    token: str
+    token: str = field(repr=False)
     began_at: datetime
     groups: frozenset[str] = frozenset()
 

@@ -5,8 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from data.people.sign_in import identity_of
 from data.settings import ROOT, SettingError, Settings, settings
+from data.store import open_store
+from data.store.snapshot import Snapshot
 from tests.operation import IN_OPERATION
 
 
@@ -24,7 +28,7 @@ def test_with_nothing_said_it_is_a_demonstration_in_a_file_of_its_own():
 
     assert said.mode == "demo"
     assert said.database_url == f"sqlite:///{ROOT / 'store' / 'lagesbild.sqlite'}"
-    assert said.pseudonym_key
+    assert said.pseudonym_key.get_secret_value()
 
 
 def test_the_environment_is_read(monkeypatch):
@@ -39,7 +43,8 @@ def test_an_env_file_is_read_and_the_environment_comes_first(env_file, monkeypat
     env_file.write_text("LAGESBILD_IDLE_MINUTES=30\nLAGESBILD_PSEUDONYM_KEY=ur filen\n", "utf-8")
     monkeypatch.setenv("LAGESBILD_PSEUDONYM_KEY", "ur miljön")
 
-    assert (settings().idle_minutes, settings().pseudonym_key) == (30, "ur miljön")
+    assert settings().idle_minutes == 30
+    assert settings().pseudonym_key.get_secret_value() == "ur miljön"
 
 
 def in_operation(monkeypatch, **otherwise: str) -> None:
@@ -151,3 +156,32 @@ def in_a_process_of_its_own(code: str) -> str:
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=ROOT, check=True
     )
     return done.stdout.strip()
+
+
+def test_no_secret_stands_in_a_repr(monkeypatch):
+    address = "postgresql+psycopg://a:lösenordet@b/c"
+    hidden = {
+        "LAGESBILD_DATABASE_URL": address,
+        "LAGESBILD_PSEUDONYM_KEY": "pseudonymernas-nyckel" * 2,
+        "LAGESBILD_COOKIE_SECRET": "kakornas-nyckel" * 3,
+        "LAGESBILD_OIDC_CLIENT_SECRET": "klientens-hemlighet",
+    }
+    in_operation(monkeypatch, **hidden)
+    engine = open_store(settings().database_url)
+    snapshot = Snapshot(engine)
+    who = identity_of({"iss": "i", "sub": "s", "iat": 1})
+
+    shown = [f(value) for f in (repr, str) for value in (settings(), engine, snapshot, engine.url)]
+    shown += [repr(vars(snapshot)), repr(who)]
+
+    for text in shown:
+        assert "lösenordet" not in text
+        assert who.token not in text
+        assert not any(secret in text for secret in hidden.values())
+
+
+def test_a_wrong_setting_is_never_repeated_by_what_refuses_it():
+    with pytest.raises(ValidationError) as wrong:
+        Settings(database_url="mysql://a:lösenordet@b/c")
+
+    assert "lösenordet" not in f"{wrong.value}{wrong.value!r}"
