@@ -24,7 +24,7 @@ def confirm_law(engine: Engine, *, by: Viewer, code: str, version: int) -> int:
         if law is None:
             raise RefusedError("Lagrum: det finns inte.")
         if law["version"] != version:
-            raise ConflictError(None, law["version"])
+            raise ConflictError(None, law["version"], ("samma lagrum", "Lagrummet"))
         if law["confirmed_on"] is not None:
             raise RefusedError("Lagrum: det är redan bekräftat.")
         said = {"confirmed_on": today(), "confirmed_by_user_id": by.user_id}

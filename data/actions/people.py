@@ -12,13 +12,14 @@ from data.actions.membership import (
     keep,
     person_of,
 )
-from data.actions.refusals import ConflictError, RefusedError, clean_text
+from data.actions.refusals import ConflictError, RefusedError, Theirs, clean_text
 from data.clock import today
 from data.models.log import Event
 from data.models.organisation import Party, RoleGrant, User
 from data.people.rights import FOR_EXTERNAL, Viewer
 
 SHUT_OUT = "stängde av en person"
+WHAT = ("samma person", "Personen")
 
 NAMED_IN = ("organisation", "plans", "figures")  # where names are read together with what is said
 
@@ -63,7 +64,7 @@ def describe_person(
     with holding(engine, by.forum_id) as connection:
         person = person_of(connection, user_id)
         if person["version"] != version:
-            raise ConflictError(None, person["version"])
+            raise _conflict(person)
         if _has_a_role(connection, None, user_id) and not _has_a_role(
             connection, by.forum_id, user_id
         ):
@@ -88,7 +89,7 @@ def _set_active(engine: Engine, by: Viewer, user_id: int, version: int, *, activ
         if not _has_a_role(connection, by.forum_id, user_id):
             raise RefusedError("Personen har ingen roll i den här styrgruppen.")
         if person["version"] != version:
-            raise ConflictError(None, person["version"])
+            raise _conflict(person)
         if not active and _has_roles_elsewhere(connection, by.forum_id, user_id):
             raise RefusedError(
                 "Personen har roller i andra styrgrupper. Låt rollerna här ta slut i stället."
@@ -105,6 +106,11 @@ def _set_active(engine: Engine, by: Viewer, user_id: int, version: int, *, activ
         action = "släppte in en person igen" if active else SHUT_OUT
         _change_person(connection, by, person, said, action)
     return version + 1
+
+
+def _conflict(person: RowMapping) -> ConflictError:
+    now = {name: person[name] for name in ("display_name", "party_id", "deactivated_at")}
+    return ConflictError(Theirs(None, None, now), person["version"], WHAT)
 
 
 def _shut_out_by(connection: Connection, user_id: int) -> int | None:

@@ -12,11 +12,13 @@ from data.actions.membership import (
     keep,
     person_of,
 )
-from data.actions.refusals import ConflictError, RefusedError, demand_valid
+from data.actions.refusals import ConflictError, RefusedError, Theirs, demand_valid
 from data.clock import today
 from data.models.codes import Role
 from data.models.organisation import ForumParty, RoleGrant, Unit
 from data.people.rights import BY_UNIT, FOR_EXTERNAL, RIGHTS, Viewer
+
+WHAT = ("samma roll", "Rollen")
 
 
 def grant_role(
@@ -69,7 +71,8 @@ def end_role(engine: Engine, *, by: Viewer, grant_id: int, version: int, last_on
     with holding(engine, by.forum_id) as connection:
         grant = _grant(connection, by.forum_id, grant_id)
         if grant["version"] != version:
-            raise ConflictError(None, grant["version"])
+            now = Theirs(None, None, {"valid_until": grant["valid_until"]})
+            raise ConflictError(now, grant["version"], WHAT)
         if grant["valid_until"] is not None and grant["valid_until"] <= first_without:
             raise RefusedError("Rollen slutar redan den dagen eller tidigare.")
         if last_on < grant["valid_from"]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from data.actions.refusals import ConflictError, RefusedError, clean_text
+from data.actions.refusals import ConflictError, RefusedError, Theirs, clean_text
 from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
 from data.models.groups import MeasurementGroup
 from data.models.log import Setting
@@ -18,6 +18,7 @@ from data.store import writing
 from data.store.log import record
 
 YES, NO = "ja", "nej"
+WHAT = ("samma inställning", "Inställningen")
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def set_setting(
     with writing(engine) as connection:
         now = _found(connection, by.forum_id, name)
         if (now["version"] if now else 0) != version:
-            raise ConflictError(None, now["version"] if now else 0)
+            raise _conflict(now)
         _put(connection, by, name, value, now)
         before = now["value"] if now else KNOWN[name].delivered
         if _loosens(name, before, value) and reason is None:
@@ -173,6 +174,14 @@ def _found(connection: Connection, forum_id: int, name: str) -> RowMapping | Non
     return found.mappings().one_or_none()
 
 
+def _conflict(now: RowMapping | None) -> ConflictError:
+    if now is None:
+        return ConflictError(None, 0, WHAT)
+    return ConflictError(
+        Theirs(None, now["changed_at"], {"value": now["value"]}), now["version"], WHAT
+    )
+
+
 def _put(connection: Connection, by: Viewer, name: str, value: str, now: RowMapping | None) -> None:
     row = {"value": value, "changed_by_user_id": by.user_id, "changed_at": datetime.now(UTC)}
     if now is None:
@@ -180,7 +189,7 @@ def _put(connection: Connection, by: Viewer, name: str, value: str, now: RowMapp
             with connection.begin_nested():
                 connection.execute(insert(Setting).values(**row, forum_id=by.forum_id, name=name))
         except IntegrityError:  # somebody else set it first, at the same moment
-            raise ConflictError(None, 1) from None
+            raise ConflictError(None, 1, WHAT) from None
         return
     mine = Setting.setting_id == now["setting_id"]
     connection.execute(update(Setting).where(mine).values(**row, version=now["version"] + 1))

@@ -1,11 +1,18 @@
 """Behörighet och logg as its keepers open it, and as others do not."""
 
+from datetime import timedelta
+
 import pytest
 
-from data.models.log import LogReview
-from data.models.organisation import Party, RoleGrant, User
+from data.actions.people import describe_person
+from data.actions.roles import end_role
+from data.actions.settings import set_setting
+from data.clock import today
+from data.models.log import LogReview, Setting
+from data.models.organisation import Forum, Party, RoleGrant, User
+from data.people.rights import Viewer
 from tests.data.builders import put, rows_of
-from tests.pages.opened import open_page
+from tests.pages.opened import Opened, open_page
 
 NOT_FOR_THE_ROLE = "Den här sidan är inte till för din roll i styrgruppen."
 PAGE, ADMIN, REVIEWER = "behorighet", "Administratören", "Loggranskaren"
@@ -104,3 +111,133 @@ def test_a_role_is_given_in_the_panel(demo_store, monkeypatch):
     (grant,) = rows_of(demo_store, RoleGrant, RoleGrant.user_id == user_id)
     assert grant["role"] == "utvecklingsledare"
     assert "Utvecklingsledare" in page.row("Den nya")
+
+
+def press(page: Opened, label: str) -> Opened:
+    """Press the button that begins so."""
+    next(b for b in page.at.button if b.label.replace("**", "").startswith(label)).click()
+    return page.run()
+
+
+@pytest.fixture
+def other_keeper(demo_store) -> Viewer:
+    """Another administrator of Spånga-Tensta."""
+    (forum,) = rows_of(demo_store, Forum, Forum.code == "spanga-tensta")
+    (grant, *_) = rows_of(
+        demo_store,
+        RoleGrant,
+        RoleGrant.forum_id == forum["forum_id"],
+        RoleGrant.role == "administratör",
+    )
+    return Viewer(
+        grant["user_id"],
+        "En annan",
+        forum["forum_id"],
+        frozenset({"administratör"}),
+        frozenset(),
+    )
+
+
+def _opened_on(store, monkeypatch, **values) -> tuple[Opened, int]:
+    """The panel of somebody new, open for the administrator."""
+    party_id = rows_of(store, Party)[0]["party_id"]
+    user_id = put(store, User, display_name="Den nya", party_id=party_id, **values)
+    page = open_page(store, monkeypatch, PAGE, som=ADMIN)
+    return press(page, "Den nya"), user_id
+
+
+def _field(page, label: str):
+    return next(field for field in page.at.text_input if field.label.startswith(label))
+
+
+@pytest.mark.parametrize(
+    ("choice", "name"), [("Behåll deras", "Deras namn"), ("Spara mitt ändå", "Mitt namn")]
+)
+def test_of_two_who_describe_a_member_neither_loses_what_was_typed(
+    demo_store, monkeypatch, other_keeper, choice, name
+):
+    page, user_id = _opened_on(demo_store, monkeypatch)
+    put(demo_store, RoleGrant, user_id=user_id, forum_id=other_keeper.forum_id, role="ledamot")
+    page.run()
+    _field(page, "Namn").set_value("Mitt namn")
+    theirs = {"user_id": user_id, "version": 1, "display_name": "Deras namn", "party_id": None}
+    describe_person(demo_store, by=other_keeper, **theirs)
+    press(page, "Spara namn och part")
+
+    assert "Personen ändrades medan du skrev." in page.text
+    assert "Namn Deras namn Part Ingen part angiven Avstängd nej" in page.text
+    assert _field(page, "Namn").value == "Mitt namn"
+    press(page, choice)
+    (person,) = rows_of(demo_store, User, User.user_id == user_id)
+    assert person["display_name"] == name
+    assert "medan du skrev" not in page.text
+
+
+def test_having_seen_theirs_a_member_can_be_described_anew_and_the_panel_stays(
+    demo_store, monkeypatch, other_keeper
+):
+    page, user_id = _opened_on(demo_store, monkeypatch)
+    put(demo_store, RoleGrant, user_id=user_id, forum_id=other_keeper.forum_id, role="ledamot")
+    _field(page, "Namn").set_value("Mitt namn")
+    theirs = {"user_id": user_id, "version": 1, "display_name": "Deras", "party_id": None}
+    describe_person(demo_store, by=other_keeper, **theirs)
+    press(page, "Spara namn och part")
+    _field(page, "Namn").set_value("Vårt namn")
+    press(page, "Spara namn och part")
+    press(page, "Stäng av")
+
+    (person,) = rows_of(demo_store, User, User.user_id == user_id)
+    assert (person["display_name"], person["version"]) == ("Vårt namn", 4)
+    assert person["deactivated_at"]
+    assert "Släpp in igen" in page.buttons
+
+
+def test_a_role_that_another_has_ended_is_told_and_can_be_ended_all_the_same(
+    demo_store, monkeypatch, other_keeper
+):
+    page, user_id = _opened_on(demo_store, monkeypatch)
+    grant_id = put(
+        demo_store, RoleGrant, user_id=user_id, forum_id=other_keeper.forum_id, role="ledamot"
+    )
+    page.run()
+    last_on = today() + timedelta(days=30)
+    end_role(demo_store, by=other_keeper, grant_id=grant_id, version=1, last_on=last_on)
+    stale = page.at.session_state["dialog"]
+    assert stale.version_of(grant_id) == 0  # a role is as it is drawn: nothing of it is typed
+    press(page, "Låt i dag bli sista dagen")
+
+    (grant,) = rows_of(demo_store, RoleGrant, RoleGrant.grant_id == grant_id)
+    assert grant["valid_until"] == today() + timedelta(days=1)
+
+
+def test_a_refused_role_leaves_the_panel_and_what_was_typed(demo_store, monkeypatch):
+    page, _ = _opened_on(demo_store, monkeypatch)
+    role = next(box for box in page.at.selectbox if box.label == "Ny roll")
+    role.set_value("enhetschef")
+    press(page, "Ge rollen")
+    assert [error.value for error in page.at.error] == ["Enhet: välj vilken enhet rollen gäller."]
+    page.run()
+
+    role = next(box for box in page.at.selectbox if box.label == "Ny roll")
+    assert role.value == "enhetschef"
+    assert not page.at.error
+
+
+@pytest.mark.parametrize(("choice", "value"), [("Behåll deras", "60"), ("Spara mitt ändå", "50")])
+def test_of_two_who_change_a_setting_neither_loses_what_was_typed(
+    demo_store, monkeypatch, other_keeper, choice, value
+):
+    page = open_page(demo_store, monkeypatch, PAGE, som=ADMIN, **{"del": "Inställningar"})
+    next(box for box in page.at.selectbox if box.label == "Ändra").set_value("stale_after")
+    page.run()
+    _field(page, "Punkt utan uppdatering").set_value("50")
+    set_setting(demo_store, by=other_keeper, name="stale_after", value="60", version=0)
+    _save(page, "stale_after")
+
+    assert "Inställningen ändrades medan du skrev." in page.text
+    assert "Punkt utan uppdatering efter 60 dagar" in page.text
+    assert _field(page, "Punkt utan uppdatering").value == "50"
+    press(page, choice)
+    (row,) = rows_of(demo_store, Setting, Setting.name == "stale_after")
+    assert row["value"] == value
+    assert _field(page, "Punkt utan uppdatering").value == value

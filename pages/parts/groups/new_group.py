@@ -10,7 +10,7 @@ from metrics.periods import add_months
 from pages.parts import dialog
 from pages.view import View
 
-START, DONE = "ny_grupp", "Gruppen är startad."
+START, TOAST = "ny_grupp", "Gruppen är startad."
 
 
 def door(view: View) -> None:
@@ -22,7 +22,7 @@ def door(view: View) -> None:
 
 
 def _starting(typed: dialog.Typed, view: View) -> None:
-    until, above = view.delivered.until, st.container()
+    until = view.delivered.until
     with st.form(typed.key("ny_form"), border=False):
         name = st.text_input("Namn", key=typed.key("ny_namn"))
         dialog.hint("På listan kommer alla vars ärende öppnades under den här tiden.")
@@ -35,10 +35,9 @@ def _starting(typed: dialog.Typed, view: View) -> None:
         pressed = st.form_submit_button("Starta gruppen", type="primary")
     if pressed:
         goal = {"goal_count": goal_count, "goal_on": goal_on} if goal_count else {}
-        said = {"rule": Rule(opened_from, opened_until), "baseline_on": baseline_on, **goal}
-        dialog.save(typed, view.actions.start_group, {"name": name, **said}, DONE)
-    with above:
-        dialog.told(typed, view.actions.start_group, DONE, lambda said: "")
+        group = {"rule": Rule(opened_from, opened_until), "baseline_on": baseline_on, **goal}
+        start = dialog.Change(view.actions.start_group, TOAST)
+        dialog.save(typed, start, {"name": name, **group})
 
 
 def _day(label: str, value: date, key: str) -> date:

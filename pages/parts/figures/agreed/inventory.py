@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from data.actions.refusals import Theirs
 from data.people.rights import KEEP_FIGURES
 from metrics.catalogue import WANTED, Figure
 from metrics.catalogue.wanted import SYSTEM
@@ -23,7 +24,7 @@ from pages.parts.words import State
 from pages.view import View
 
 CHANGE, FOLDED = "andra_inventering", "inventering"
-DONE = "Raden är sparad."
+TOAST = "Raden är sparad."
 EXISTS, MISSING, TO_BE_MADE = "exists", "missing", "to_be_made"
 STATES = {
     EXISTS: State("Finns", "●", "blue"),
@@ -179,7 +180,6 @@ def _definition(view: View) -> dict[str, str]:
 
 def _changing(typed: dialog.Typed, view: View, every: list[Statistic]) -> None:
     """One row: choose it, then say how it is."""
-    above = st.container()
     by_key = {one.key: one for one in every}
     typed.remember({one.key: one.version for one in every})
     key = st.selectbox(
@@ -209,19 +209,19 @@ def _changing(typed: dialog.Typed, view: View, every: list[Statistic]) -> None:
         note = st.text_area("Anmärkning", one.note, key=f"anm_{mine}", height=96)
         pressed = st.form_submit_button("Spara raden", type="primary")
     if pressed:
-        said = {"figure": key, "standing": standing, "owner": owner, "due_on": due_on}
-        said |= {"note": note, "version": typed.version_of(key)}
-        dialog.save(typed, view.actions.say_standing, said, DONE, of=key)
-    with above:
-        dialog.told(typed, view.actions.say_standing, DONE, _in_words)
+        entry = {"figure": key, "standing": standing, "owner": owner, "due_on": due_on}
+        entry |= {"note": note, "version": typed.version_of(key)}
+        change = dialog.Change(view.actions.say_standing, TOAST, _in_words)
+        dialog.save(typed, change, entry, of=key)
 
 
-def _in_words(said: Mapping[str, Any]) -> str:
+def _in_words(theirs: Theirs) -> str:
+    entry = theirs.said
     return facts(
         [
-            ("Läge", text(STATES[said["standing"]].word)),
-            ("Ägare", text(said["owner"] or sv.NOTHING)),
-            ("Klart senast", text(said["due_on"] or sv.NOTHING)),
-            ("Anmärkning", text(said["note"] or sv.NOTHING)),
+            ("Läge", text(STATES[entry["standing"]].word)),
+            ("Ägare", text(entry["owner"] or sv.NOTHING)),
+            ("Klart senast", text(entry["due_on"] or sv.NOTHING)),
+            ("Anmärkning", text(entry["note"] or sv.NOTHING)),
         ]
     )

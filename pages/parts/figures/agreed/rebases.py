@@ -74,7 +74,6 @@ def _by_whom(row: Mapping[str, Any]) -> str:
 
 def _making(typed: dialog.Typed, view: View, figure: Figure, away: list[date]) -> None:
     """Reckon them anew from the first period of the new level, or a later one of it."""
-    above = st.container()
     whose = view.unit_names.get(view.unit_id, ALL_UNITS.lower())
     dialog.hint(
         f"Gäller {whose}. Medel och gränser räknas på nytt därifrån, och målet bedöms mot dem när "
@@ -94,15 +93,13 @@ def _making(typed: dialog.Typed, view: View, figure: Figure, away: list[date]) -
         )
         pressed = st.form_submit_button("Räkna om gränserna", type="primary")
     if pressed:
-        said = {"figure": figure.key, "unit_id": view.unit_id, "period": period}
-        dialog.save(typed, view.actions.set_rebase, said | {"reason": reason}, MADE)
-    with above:
-        dialog.told(typed, view.actions.set_rebase, MADE, lambda _: "")
+        rebase = {"figure": figure.key, "unit_id": view.unit_id, "period": period}
+        make = dialog.Change(view.actions.set_rebase, MADE)
+        dialog.save(typed, make, rebase | {"reason": reason})
 
 
 def _taking_back(typed: dialog.Typed, view: View, figure: Figure, live: list[dict]) -> None:
     """Let one hold no more; it stays in the table with who made it and why."""
-    above = st.container()
     by_id = {row["rebase_id"]: row for row in live}
     typed.remember({row["rebase_id"]: row["version"] for row in live})
     with st.form(typed.key("tillbaka_form"), border=False):
@@ -114,10 +111,9 @@ def _taking_back(typed: dialog.Typed, view: View, figure: Figure, live: list[dic
         )
         pressed = st.form_submit_button("Ta tillbaka", type="primary")
     if pressed and rebase_id in by_id:
-        said = {"rebase_id": rebase_id, "version": typed.version_of(rebase_id)}
-        dialog.save(typed, view.actions.withdraw_rebase, said, WITHDRAWN, of=rebase_id)
-    with above:
-        dialog.told(typed, view.actions.withdraw_rebase, WITHDRAWN, lambda _: "")
+        rebase = {"rebase_id": rebase_id, "version": typed.version_of(rebase_id)}
+        withdraw = dialog.Change(view.actions.withdraw_rebase, WITHDRAWN)
+        dialog.save(typed, withdraw, rebase, of=rebase_id)
 
 
 def _named(view: View, figure: Figure, row: Mapping[str, Any]) -> str:

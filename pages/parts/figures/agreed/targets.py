@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from data.actions.refusals import Theirs
 from data.people.rights import KEEP_FIGURES
 from metrics.catalogue import Figure
 from metrics.periods import DAY
@@ -21,7 +23,7 @@ from pages.view import View
 SET, END = "satt_mal", "avsluta_mal"
 ALL_UNITS, EVERYBODY = "Hela styrgruppen", 0
 HEADINGS = ("Gäller", "Mål", "Från", "Till och med", "Beslut", "Satt av")
-SET_DONE, END_DONE = "Målet är satt.", "Målet är avslutat."
+SET_TOAST, END_TOAST = "Målet är satt.", "Målet är avslutat."
 
 
 def targets(view: View, one: Reading) -> None:
@@ -93,7 +95,6 @@ def _table(view: View, figure: Figure, rows: list[dict]) -> str:
 def _setting(typed: dialog.Typed, view: View, figure: Figure, rows: list[dict]) -> None:
     """Set one; what holds on the day ends there, and one of the very same day is changed."""
     typed.remember({(row["unit_id"], row["valid_from"]): row["version"] for row in rows})
-    above = st.container()
     units = sorted(view.unit_names, key=lambda unit: sv.order(view.unit_names[unit]))
     said_in = "procent" if figure.is_percent else figure.unit
     with st.form(typed.key("mal_form"), border=False):
@@ -120,27 +121,25 @@ def _setting(typed: dialog.Typed, view: View, figure: Figure, rows: list[dict]) 
     if pressed:
         number = typed_number(value, "%" if figure.is_percent else figure.unit)
         if number is None:
-            typed.refusal = "Mål: skriv ett tal, till exempel 40 eller 40,5."
-        else:
-            unit_id = None if whose == EVERYBODY else whose
-            about = (unit_id, valid_from)
-            said = {"figure": figure.key, "unit_id": unit_id, "valid_from": valid_from}
-            said["value"] = number / 100 if figure.is_percent else number
-            said |= {"decision": decision, "version": typed.version_of(about)}
-            dialog.save(typed, view.actions.set_target, said, SET_DONE, of=about)
-    with above:
-        dialog.told(
-            typed, view.actions.set_target, SET_DONE, lambda theirs: _theirs(figure, theirs)
-        )
+            typed.refuse("Mål: skriv ett tal, till exempel 40 eller 40,5.")
+            return
+        unit_id = None if whose == EVERYBODY else whose
+        unit_and_day = (unit_id, valid_from)
+        target = {"figure": figure.key, "unit_id": unit_id, "valid_from": valid_from}
+        target["value"] = number / 100 if figure.is_percent else number
+        target |= {"decision": decision, "version": typed.version_of(unit_and_day)}
+        set_ = dialog.Change(view.actions.set_target, SET_TOAST, partial(_in_words, figure))
+        dialog.save(typed, set_, target, of=unit_and_day)
 
 
-def _theirs(figure: Figure, said: Mapping[str, Any]) -> str:
-    until = f" till och med {said['valid_until'] - DAY}" if said["valid_until"] else ""
+def _in_words(figure: Figure, theirs: Theirs) -> str:
+    target = theirs.said
+    until = f" till och med {target['valid_until'] - DAY}" if target["valid_until"] else ""
     return facts(
         [
-            ("Mål", shown_target(figure, said["value"])),
-            ("Gäller från", f"{said['valid_from']}{until}"),
-            ("Beslut", text(said["decision"])),
+            ("Mål", shown_target(figure, target["value"])),
+            ("Gäller från", f"{target['valid_from']}{until}"),
+            ("Beslut", text(target["decision"])),
         ]
     )
 
@@ -151,7 +150,6 @@ def _open_ended(rows: list[dict]) -> list[dict]:
 
 def _ending(typed: dialog.Typed, view: View, figure: Figure, rows: list[dict]) -> None:
     """Let one that holds until further notice hold no more."""
-    above = st.container()
     by_id = {row["target_id"]: row for row in _open_ended(rows)}
     typed.remember({row["target_id"]: row["version"] for row in rows})
     with st.form(typed.key("slut_form"), border=False):
@@ -170,13 +168,10 @@ def _ending(typed: dialog.Typed, view: View, figure: Figure, rows: list[dict]) -
         )
         pressed = st.form_submit_button("Avsluta målet", type="primary")
     if pressed and target_id in by_id:
-        said = {"target_id": target_id, "valid_until": valid_until}
-        said["version"] = typed.version_of(target_id)
-        dialog.save(typed, view.actions.end_target, said, END_DONE, of=target_id)
-    with above:
-        dialog.told(
-            typed, view.actions.end_target, END_DONE, lambda theirs: _theirs(figure, theirs)
-        )
+        ending = {"target_id": target_id, "valid_until": valid_until}
+        ending["version"] = typed.version_of(target_id)
+        end = dialog.Change(view.actions.end_target, END_TOAST, partial(_in_words, figure))
+        dialog.save(typed, end, ending, of=target_id)
 
 
 def _named(view: View, figure: Figure, row: Mapping[str, Any]) -> str:

@@ -1,11 +1,12 @@
 """Styrgruppens nyckeltal: those it has chosen, in its order, and which stand on the first page."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import partial
 
 import streamlit as st
 
 from data.actions.figures.scorecard import MOST_HEADLINES
+from data.actions.refusals import Theirs
 from data.people.rights import KEEP_FIGURES
 from data.reader import Scorecard
 from pages.parts import dialog, sv
@@ -15,7 +16,7 @@ from pages.parts.markup import facts, text
 from pages.view import View
 
 CHOOSE = "valj_nyckeltal"
-DONE = "Valet är sparat."
+TOAST = "Valet är sparat."
 
 
 def chosen(view: View, every: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
@@ -62,7 +63,6 @@ def door(view: View) -> None:
 
 def _choosing(typed: dialog.Typed, view: View, card: Scorecard | None) -> None:
     """Which, in which order, and which on the first page."""
-    above = st.container()
     titles = _titles(view)
     first_here = frozenset(key for key, figure in view.catalogue.items() if figure.headline)
     now = card or Scorecard(0, tuple(titles), first_here)
@@ -90,21 +90,18 @@ def _choosing(typed: dialog.Typed, view: View, card: Scorecard | None) -> None:
         )
         pressed = st.form_submit_button("Spara valet", type="primary")
     if pressed:
-        said = {"figures": figures, "headlines": first, "version": typed.version_of()}
-        dialog.save(typed, view.actions.choose_figures, said, DONE)
-    with above:
-        dialog.told(
-            typed, view.actions.choose_figures, DONE, lambda theirs: _in_words(titles, theirs)
-        )
+        choose = dialog.Change(view.actions.choose_figures, TOAST, partial(_in_words, titles))
+        choice = {"figures": figures, "headlines": first, "version": typed.version_of()}
+        dialog.save(typed, choose, choice)
 
 
 def _titles(view: View) -> dict[str, str]:
     return {key: figure.title for key, figure in view.catalogue.items()}
 
 
-def _in_words(titles: Mapping[str, str], said: Mapping[str, Any]) -> str:
+def _in_words(titles: Mapping[str, str], theirs: Theirs) -> str:
     words = {"figures": "Nyckeltal", "headlines": "På första sidan"}
     return facts(
-        (word, text(sv.joined([titles.get(key, key) for key in said[name]]) or sv.NOTHING))
+        (word, text(sv.joined([titles.get(key, key) for key in theirs.said[name]]) or sv.NOTHING))
         for name, word in words.items()
     )

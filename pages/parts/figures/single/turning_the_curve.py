@@ -13,7 +13,7 @@ from pages.parts.markup import block, facts, text
 from pages.view import View
 
 WRITE = "vand_kurvan"
-DONE = "Texten är sparad."
+TOAST = "Texten är sparad."
 # field -> its heading, and what it asks for
 FIELDS = {
     "causes": ("Orsaker", "Vad ligger bakom kurvan?"),
@@ -66,20 +66,19 @@ def _earlier(every: list[dict]) -> str:
     return f"<details class='lb-earlier'><summary>{counted}</summary>{inside}</details>"
 
 
-def _in_words(said: Mapping[str, Any]) -> str:
+def _in_words(texts: Mapping[str, Any]) -> str:
     return facts(
-        (heading, f"<span class='lb-typed'>{text(said[name])}</span>")
+        (heading, f"<span class='lb-typed'>{text(texts[name])}</span>")
         for name, (heading, _) in FIELDS.items()
-        if said[name]
+        if texts[name]
     )
 
 
 def _writing(typed: dialog.Typed, view: View, figure: Figure, latest: dict | None) -> None:
     """The four texts as they are, to be changed; all of them are saved together."""
     typed.remember({None: latest["version"] if latest else 0})
-    above = st.container()
     with st.form(typed.key("kurva_form"), border=False):
-        said = {
+        texts = {
             name: st.text_area(
                 heading,
                 (latest or {}).get(name) or "",
@@ -92,7 +91,6 @@ def _writing(typed: dialog.Typed, view: View, figure: Figure, latest: dict | Non
         dialog.hint("Skriv om nyckeltalet, aldrig om en enskild person. Tidigare texter sparas.")
         pressed = st.form_submit_button("Spara texten", type="primary")
     if pressed:
-        said |= {"figure": figure.key, "version": typed.version_of()}
-        dialog.save(typed, view.actions.say_note, said, DONE)
-    with above:
-        dialog.told(typed, view.actions.say_note, DONE, _in_words)
+        write = dialog.Change(view.actions.say_note, TOAST, lambda theirs: _in_words(theirs.said))
+        note = {"figure": figure.key, "version": typed.version_of(), **texts}
+        dialog.save(typed, write, note)
