@@ -141,7 +141,8 @@ class Rules:
 
     exit_gap_months: so long without support makes an exit; follow_up_months: between follow-ups
     of a plan; gap_days: the least hole between efforts that is a gap; very_long_months: so many of
-    36 months with support are very long; age_bands: the ages at which bands begin, the last open.
+    36 months with support are very long; age_bands: the ages at which bands begin, the last open;
+    stale_after: so many days without an update make a point of a plan stale.
     """
 
     exit_gap_months: int = 2
@@ -149,3 +150,4 @@ class Rules:
     gap_days: int = 14
     very_long_months: int = 27
     age_bands: tuple[int, ...] = (18, 25, 30, 50)
+    stale_after: int = 35

@@ -27,9 +27,9 @@ def offered(figure: Figure) -> Sequence[str]:
     whole = figure.kind in ("count", "share") or (figure.kind == "kronor" and figure.flow)
     if not whole or figure.flow is None or figure.adds_up or figure.months_back > 1:
         return ()
-    if figure.cadence not in ("month", "quarter"):
+    if figure.cadence.name not in ("month", "quarter"):
         return ()
-    return [way for way in WAYS if way != figure.cadence]
+    return [way for way in WAYS if way != figure.cadence.name]
 
 
 def longer(figure: Figure, rows: pl.DataFrame, way: str) -> pl.DataFrame:
@@ -52,7 +52,7 @@ def longer(figure: Figure, rows: pl.DataFrame, way: str) -> pl.DataFrame:
         groups = known.group_by(
             period=pl.col("period").dt.truncate(f"{LENGTHS[way]}mo"), maintain_order=True
         )
-    every = (YEAR if way == ROLLING else LENGTHS[way]) // LENGTHS[figure.cadence]
+    every = (YEAR if way == ROLLING else LENGTHS[way]) // figure.cadence.months
     summed = groups.agg(
         pl.col("part", "whole").sum(),
         times=pl.len().cast(pl.Int64),

@@ -10,7 +10,7 @@ from itertools import pairwise
 import polars as pl
 
 from data.published.facts import Protection
-from data.published.shapes import HOLD, LEAST_WHOLE, Counted, crossed, hidden_of, shaped
+from data.published.shapes import LEAST_WHOLE, Counted, crossed, hidden_of, shaped
 from data.store import frames
 from metrics.catalogue import Figure
 from metrics.disclosure import protect_across, protect_part
@@ -81,7 +81,7 @@ def protected_by_person(
     rows = made.rows.rename({"target_group": BAND})
     cells = crossed(rows, made.periods, ("unit_id", BAND), "part", "whole")
     of = before.filter(figure=f"{figure.key}/{way}")
-    asked = {"k": how.least_shown, "knows": how.knows is not None, "hold": HOLD[figure.cadence]}
+    asked = {"k": how.least_shown, "knows": how.knows is not None, "hold": figure.cadence.per_year}
     if figure.is_share:
         told, hidden = _share(cells, by_unit, of, asked)
     else:

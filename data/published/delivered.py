@@ -13,8 +13,8 @@ import polars as pl
 
 from data.store import frames
 from data.store.snapshot import Snapshot
-from metrics.catalogue import Figure
-from metrics.periods import last_of
+from metrics.catalogue import CADENCES, Delivered
+from metrics.catalogue.cadence import NO_WAIT
 
 LEAST_WHOLE = 10
 OF_PERIOD = ("figure", "period")
@@ -28,37 +28,29 @@ SETTLED = {
 
 def delivered_figures(
     snapshot: Snapshot, versions: Mapping[str, int], forum_id: int
-) -> tuple[Figure, ...]:
+) -> tuple[Delivered, ...]:
     """The figures that are delivered ready made to a steering group, by title."""
     rows = snapshot.frame("delivered_figures", versions).filter(pl.col("forum_id") == forum_id)
     return tuple(_figure(row) for row in rows.sort("title", "key").to_dicts())
 
 
-def _figure(row: dict) -> Figure:
-    return Figure(
+def _figure(row: dict) -> Delivered:
+    return Delivered(
         key=f"{PREFIX}{row['key']}",
         number="Eget",
         title=row["title"],
         question=row["question"],
-        part_in_words=row["part_in_words"],
-        whole_in_words=row["whole_in_words"],
+        part_words=row["part_in_words"],
+        whole_words=row["whole_in_words"],
         unit=row["unit"],
         better=row["better"],
-        cadence=row["cadence"],
-        settled_after=SETTLED[row["cadence"]],
+        cadence=CADENCES[row["cadence"]].after(NO_WAIT, SETTLED[row["cadence"]]),
         source=f"{row['source']} Levereras färdigt av {row['owner']}.",
         evidence="secondary",
-        count=_none,
-        settled_on=lambda period, _, cadence=row["cadence"]: last_of(cadence, period),
         reads=("delivered",),
         kind="share" if row["whole_in_words"] else "count",
-        made_of="figures",
         flow=None,
     )
-
-
-def _none(*_asked) -> pl.DataFrame:
-    return frames.FIGURES.to_frame()
 
 
 def delivered_rows(

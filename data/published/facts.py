@@ -86,4 +86,5 @@ def rules_of(said: Mapping[str, str]) -> tuple[Protection, Rules]:
         gap_days=int(said.get("gap_days", 14)),
         very_long_months=int(said.get("very_long_months", 27)),
         age_bands=tuple(int(age) for age in said.get("age_bands", "18 25 30 50").split()),
+        stale_after=int(said.get("stale_after", 35)),
     )

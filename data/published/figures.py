@@ -9,7 +9,6 @@ from data.published.by_person import UNKNOWN, WAYS, facts_by, protected_by_perso
 from data.published.facts import Protection
 from data.published.measured import MEASURES, measured, protected_measures
 from data.published.shapes import (
-    HOLD,
     LEAST_WHOLE,
     Counted,
     counted,
@@ -18,15 +17,15 @@ from data.published.shapes import (
     shaped,
 )
 from data.store import frames
-from metrics.catalogue import COUNTED, Figure
+from metrics.catalogue import COUNTED, FromFacts
 from metrics.disclosure import protect_again, protect_part
 from metrics.facts import Facts, Rules
 
-FROM_FACTS = tuple(figure for figure in COUNTED if figure.made_of == "facts")
+FROM_FACTS = tuple(figure for figure in COUNTED if isinstance(figure, FromFacts))
 
 
 def exact_figures(
-    facts: Facts, units: frozenset[int], rules: Rules, figures: Sequence[Figure] = FROM_FACTS
+    facts: Facts, units: frozenset[int], rules: Rules, figures: Sequence[FromFacts] = FROM_FACTS
 ) -> pl.DataFrame:
     """Figures of some followed units, exactly, shaped as frames.FIGURES.
 
@@ -40,7 +39,7 @@ def exact_figures(
     )
 
 
-def _exact(figure: Figure, facts: Facts, rules: Rules) -> pl.DataFrame:
+def _exact(figure: FromFacts, facts: Facts, rules: Rules) -> pl.DataFrame:
     made = counted(figure, facts, rules)
     if figure.kind in MEASURES:
         return shaped(figure, measured(figure, made), shown=True)
@@ -106,7 +105,7 @@ def protected_figures(
 
 
 def _protected(
-    group: Sequence[Figure],
+    group: Sequence[FromFacts],
     cells: Mapping[str, pl.DataFrame],
     divided: pl.DataFrame | None,
     how: Protection,
@@ -122,7 +121,7 @@ def _protected(
 
 
 def _by_person(
-    figure: Figure,
+    figure: FromFacts,
     made: Mapping[str, Counted],
     sides: pl.DataFrame,
     how: Protection,
@@ -138,30 +137,30 @@ def _by_person(
     ]
 
 
-def _protected_together() -> list[list[Figure]]:
+def _protected_together() -> list[list[FromFacts]]:
     """The figures, those that divide something between them as one; what is divided comes first.
 
     So does what another is beside.
     """
-    groups: dict[str, list[Figure]] = {}
+    groups: dict[str, list[FromFacts]] = {}
     for figure in sorted(FROM_FACTS, key=_depth):
         groups.setdefault(_remembered(figure), []).append(figure)
     return list(groups.values())
 
 
-def _depth(figure: Figure) -> int:
+def _depth(figure: FromFacts) -> int:
     """How many figures, one under the other, a figure is a part of or beside."""
     above = figure.beside or (figure.part_of and figure.part_of.figure)
     return 1 + _depth(next(one for one in FROM_FACTS if one.key == above)) if above else 0
 
 
-def _remembered(figure: Figure) -> str:
+def _remembered(figure: FromFacts) -> str:
     """Under which name what is hidden of a figure is remembered."""
     return (figure.part_of and figure.part_of.together) or figure.key
 
 
 def _protected_count(
-    figure: Figure, cells: pl.DataFrame, how: Protection, before: pl.DataFrame
+    figure: FromFacts, cells: pl.DataFrame, how: Protection, before: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """The count, what is hidden of it, and by unit as what parts of it go by."""
     final = cells.select("period", "provisional").unique()
@@ -174,7 +173,7 @@ def _protected_count(
         k=how.least_shown,
         apart="period",
         knows=how.knows,
-        hold=HOLD[figure.cadence],
+        hold=figure.cadence.per_year,
     )
     figures = shaped(figure, shown.join(final, on="period", how="left"), pl.col("shown"))
     ordered = figures.sort("period", *by, nulls_last=True)
@@ -185,7 +184,7 @@ def _protected_count(
 
 
 def _protected_share(
-    figure: Figure, cells: pl.DataFrame, how: Protection, before: pl.DataFrame
+    figure: FromFacts, cells: pl.DataFrame, how: Protection, before: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """The share, what is hidden of it, and its sides: those that are parts of it go by them."""
     sides = protect_again(
@@ -196,12 +195,12 @@ def _protected_share(
         k=how.least_shown,
         apart="period",
         knows=how.knows,
-        hold=HOLD[figure.cadence],
+        hold=figure.cadence.per_year,
     )
     open_ = pl.all_horizontal("shown_part", "shown_rest", "shown_whole")
     told, hidden = [sides], [hidden_of(sides, figure=pl.lit(figure.key))]
     if cells["target_group"].null_count() == 0:  # else it is not kept by target group
-        by_group = sides_by_group(cells, sides, how, before, HOLD[figure.cadence])
+        by_group = sides_by_group(cells, sides, how, before, figure.cadence.per_year)
         told.append(by_group.filter(pl.col("unit_id").is_null()))
         hidden.append(hidden_of(by_group, figure=pl.lit(figure.key)))
     figures = pl.concat(
@@ -219,7 +218,7 @@ def _side_by_side(sides: pl.DataFrame) -> pl.DataFrame:
 
 
 def protected_part(
-    group: Sequence[Figure],
+    group: Sequence[FromFacts],
     cells: Mapping[str, pl.DataFrame],
     divided: pl.DataFrame,
     how: Protection,
@@ -251,7 +250,7 @@ def protected_part(
         before=before,
         k=how.least_shown,
         knows=how.knows is not None,
-        hold=HOLD[first.cadence],
+        hold=first.cadence.per_year,
     )
     below = divided.filter(periods, pl.col("side") == of.per).select(
         "period", "unit_id", below="people", shown_below="shown"
@@ -293,7 +292,7 @@ def _two_sides(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _shares(
-    figure: Figure,
+    figure: FromFacts,
     cells: pl.DataFrame,
     told: pl.DataFrame,
     is_open: pl.Expr,

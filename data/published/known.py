@@ -6,5 +6,5 @@ So that a target, a rebase or a note can be refused where it is said, whoever sa
 from metrics.catalogue import FIGURES, WANTED
 
 FIGURE_KINDS = {figure.key: figure.kind for figure in FIGURES}
-CADENCES = {figure.key: figure.cadence for figure in FIGURES}
+CADENCES = {figure.key: figure.cadence.name for figure in FIGURES}
 WANTED_NUMBERS = frozenset(wanted.number for wanted in WANTED)

@@ -14,7 +14,7 @@ of them hides.
 import polars as pl
 
 from data.published.facts import Protection
-from data.published.shapes import HOLD, LEAST_WHOLE, Counted, crossed, hidden_of, shaped
+from data.published.shapes import LEAST_WHOLE, Counted, crossed, hidden_of, shaped
 from data.store import frames
 from metrics.catalogue import Figure
 from metrics.disclosure import protect_again
@@ -108,7 +108,7 @@ def protected_measures(
         k=max(LEAST_WHOLE, how.least_shown),
         apart="period",
         knows=how.knows,
-        hold=HOLD[figure.cadence],
+        hold=figure.cadence.per_year,
     )
     known = told.drop("provisional").join(
         shown.select(*KEYS, "shown"), on=KEYS, how="right", nulls_equal=True

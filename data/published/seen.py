@@ -18,17 +18,25 @@ from data.published.figures import exact_figures
 from data.published.shapes import MONTHS_KEPT, counted
 from data.store import frames
 from data.store.snapshot import Snapshot
-from metrics.catalogue import COUNTED, FIGURES, Figure
+from metrics.catalogue import (
+    COUNTED,
+    FIGURES,
+    Figure,
+    FromFacts,
+    FromFigures,
+    FromLedger,
+    FromPlans,
+)
 from metrics.derived import Shown
 from metrics.facts import Facts, Rules
-from metrics.periods import LENGTHS, add_months, last_of, month, months, period_of
+from metrics.periods import add_months, last_of, month, months, period_of
 
 AREAS = ("cases", "organisation", "figures", "groups")
 OF_PLANS = ("organisation", "plans")
 EXACT = ("cases", "organisation")
-FROM_FACTS = {figure.key: figure for figure in COUNTED if figure.made_of == "facts"}
-DERIVED = {figure.key: figure for figure in COUNTED if figure.made_of in ("figures", "ledger")}
-FROM_PLANS = tuple(figure for figure in COUNTED if figure.made_of == "plans")
+FROM_FACTS = {figure.key: figure for figure in COUNTED if isinstance(figure, FromFacts)}
+DERIVED = {figure.key: figure for figure in COUNTED if isinstance(figure, FromFigures | FromLedger)}
+FROM_PLANS = tuple(figure for figure in COUNTED if isinstance(figure, FromPlans))
 STALE_AFTER = 35
 PLAN_FIGURES = frozenset(figure.key for figure in FROM_PLANS)
 Kept = tuple[tuple[str, int], ...]
@@ -83,7 +91,7 @@ class Seen:
 
     def everything(self) -> pl.DataFrame:
         """Every figure, those of plans not."""
-        keys = [figure.key for figure in COUNTED if figure.made_of != "plans"]
+        keys = [figure.key for figure in COUNTED if not isinstance(figure, FromPlans)]
         return pl.concat(self.rows(key) for key in (*keys, *self._ready))
 
     def _made(self, key: str) -> pl.DataFrame:
@@ -163,7 +171,7 @@ def seen_of_plans(
     return _by_figure(pl.concat(_told(figure, shown) for figure in FROM_PLANS))
 
 
-def _told(figure: Figure, shown: Shown) -> pl.DataFrame:
+def _told(figure: FromFigures | FromLedger | FromPlans, shown: Shown) -> pl.DataFrame:
     told = figure.count(shown).with_columns(figure=pl.lit(figure.key))
     lacking = [pl.lit(None, t).alias(n) for n, t in frames.FIGURES.items() if n not in told.columns]
     return told.with_columns(lacking).select(frames.FIGURES.names()).cast(dict(frames.FIGURES))
@@ -234,7 +242,7 @@ def _expected(until: date | None, rules: Rules, chosen: Collection[str]) -> pl.D
 
     Of the figures that are counted from facts: those chosen, or all.
     """
-    followed = [figure for figure in FIGURES if figure.made_of == "facts"]
+    followed = [figure for figure in FIGURES if isinstance(figure, FromFacts)]
     followed = [figure for figure in followed if not chosen or figure.key in chosen]
     rows = []
     if until is not None:
@@ -251,9 +259,9 @@ def _expected(until: date | None, rules: Rules, chosen: Collection[str]) -> pl.D
 
 def _latest_final(figure: Figure, day: date, rules: Rules) -> date:
     """The latest period of a figure that is final on a day."""
-    period = period_of(figure.cadence, day)
+    period = period_of(figure.cadence.name, day)
     while figure.settled_on(period, rules) > day:
-        period = add_months(period, -LENGTHS[figure.cadence])
+        period = add_months(period, -figure.cadence.months)
     return period
 
 

@@ -7,14 +7,11 @@ from datetime import date
 import polars as pl
 
 from data.store import frames
-from metrics.catalogue import Figure
+from metrics.catalogue import CADENCES, Figure, FromFacts
 from metrics.facts import Facts, Rules
-from metrics.periods import LENGTHS, add_months, month, periods
+from metrics.periods import add_months, month, periods
 
-MONTHS_KEPT = 48
-# As many of the longer ones as can be judged, twelve, with those that are not final yet.
-KEPT = {"month": MONTHS_KEPT, "quarter": 72, "half": 96}  # in months
-HOLD = {cadence: 12 // length for cadence, length in LENGTHS.items()}  # a year of periods
+MONTHS_KEPT = CADENCES["month"].kept
 LEAST_WHOLE = 10  # a share of fewer gives its parts away
 
 
@@ -26,8 +23,8 @@ class Counted:
     periods: pl.DataFrame  # period, provisional
 
 
-def counted(figure: Figure, facts: Facts, rules: Rules) -> Counted:
-    """A figure counted for the periods it is shown for: at most KEPT months of them.
+def counted(figure: FromFacts, facts: Facts, rules: Rules) -> Counted:
+    """A figure counted for the periods it is shown for: as many months as its cadence keeps.
 
     They begin with the first period that has any row, or as many months after the first that is
     known of as the figure rests on; a figure without rows, or without what it reads, has none. Of
@@ -35,7 +32,7 @@ def counted(figure: Figure, facts: Facts, rules: Rules) -> Counted:
     Periods that are not settled are left out where the figure is never shown half.
     """
     asked = [] if lacking(figure, facts) else _all_periods(figure, facts)
-    if figure.only_settled:
+    if figure.cadence.only_settled:
         asked = [p for p in asked if figure.settled_on(p, rules) <= facts.observed_until]
     if figure.months_back > 1 and asked:
         first = facts.support_months["month"].min()
@@ -44,7 +41,7 @@ def counted(figure: Figure, facts: Facts, rules: Rules) -> Counted:
     rows = figure.count(facts, asked, rules)
     first = rows["period"].min()
     if first and first < _months_back(facts, MONTHS_KEPT):
-        first = add_months(first, LENGTHS[figure.cadence])
+        first = add_months(first, figure.cadence.months)
     known = [p for p in asked if first and p >= first]
     return Counted(
         rows.filter(pl.col("period").is_in(known)), _settled(figure, facts, known, rules)
@@ -62,8 +59,8 @@ def _is_there(facts: Facts, frame: str, column: str | None = None) -> bool:
 
 
 def _all_periods(figure: Figure, facts: Facts) -> list[date]:
-    first = _months_back(facts, KEPT[figure.cadence])
-    whole = periods(figure.cadence, first, month(facts.observed_until))
+    first = _months_back(facts, figure.cadence.kept)
+    whole = periods(figure.cadence.name, first, month(facts.observed_until))
     return whole if whole[0] >= first else whole[1:]
 
 

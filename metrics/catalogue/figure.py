@@ -7,11 +7,14 @@ from typing import Literal
 
 import polars as pl
 
+from metrics.catalogue.cadence import Cadence
+from metrics.derived import Derived
 from metrics.facts import Facts, Rules
-from metrics.periods import last_of
 
-Cadence = Literal["month", "quarter", "half", "year"]
 Kind = Literal["count", "share", "ratio", "days", "kronor", "change"]
+Evidence = Literal["verified", "secondary", "derived", "own", "recalled"]
+Words = str | Callable[[Rules], str]
+Count = Callable[[Facts, Sequence[date], Rules], pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -29,81 +32,96 @@ class PartOf:
     together: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Figure:
     """One key figure. The words are Swedish: they are shown as they stand, everywhere.
 
-    `key` names it in addresses and in the store; `number` is its own in the national and local
-    definitions; `evidence` is how its definition is known: verified (read in the source),
-    secondary (told by another), derived (the source says what, not how), own, recalled.
+    key:       names it in addresses and in the store
+    number:    its own in the national and local definitions
+    part_words, whole_words: what is counted, and of what; a function of the rules where the words
+               depend on what the steering group has set
+    better:    which direction is an improvement; None where neither is
+    cadence:   by which periods it is counted, and when one of them is final
+    evidence:  how its definition is known: verified (read in the source), secondary (from another
+               source), derived (the source says what, not how), own, recalled
+    reads:     the frames and columns of Facts without which there is nothing to count
+    kind:      what the count gives, as described below
+    scale:     what a ratio is multiplied by
+    heeds:     the settings that its count depends on
+    least_n:   of fewer it is never judged
+    adds_up:   each period builds on those before, so it has no chart of variation
+    flow:      whether it counts what happened in a period, so that periods may be summed, or how
+               things stood, so that they have a mean (metrics.longer); None where that is unknown
+    headline:  on the first page until a steering group has chosen its own
+    internal:  never shown: it is there for others to be protected under
 
-    `kind` says what is counted, and what `count(facts, periods, rules)` gives: always `period,
-    unit_id, target_group`, sorted by them, one row where there is any (but for days), and
+    Of figures from facts only:
+    months_back: how many months' facts a period rests on
+    part_of:   the figure that it divides a side of
+    beside:    for days or kronor about the same people as another figure, or almost the same:
+               shown only where that one is, and never with its number of people, which would be
+               a second pattern of the same counts
+    by_person: published by sex or by age band too, besides unit and target group; not by what
+               another figure divides it by already
+
+    Every count gives `period, unit_id, target_group`, sorted by them, one row where there is
+    anything (`days` excepted), and by kind
       count   part; whole is null
       share   part of whole, each of the part one of the whole
       ratio   part for `scale` of whole, and `cases`: how many different cases are behind it
-      kronor  part, the sum; whole, how many households it is of
-      days    one row a duration: case_id, days. The figure is their median; where some wait
-              still, `waiting` says which: they are no part of it but of a Kaplan-Meier median
-      change  part, what has come since a year ago; whole, what there was then
-    unit_id and target_group are null where a figure is only of all of them.
-
-    `periods` are the first days of periods by `cadence`. `settled_on(period, rules)` is the day
-    from which one is final: until it is known of it is provisional, or not there if
-    `only_settled`. `months_back`: how many months' facts a period rests on. `reads`: the frames
-    of Facts without which there is nothing to count. `heeds`: the settings that bear on it.
-    `beside`: a figure of days or kronor that is of the same people as that one, or almost: shown
-    only where that one is, and never with how many they are, which would be a second pattern of
-    the same counts. `least_n`: of fewer it is never judged. `adds_up`: periods build on those
-    before, so that no chart of variation may be made. `flow`: what happened in a period, so that
-    periods may be summed; else how it stood, so that they have a mean (metrics.longer); None where
-    nobody has said which. `made_of`: facts, or what is protected already: other figures,
-    a ledger, the points of plans; then `count` takes those instead (see metrics.derived).
-    `by_person`: told of by sex or by age band too, besides unit and target group; not by what
-    another figure divides it by already. `headline`: among the first page's until a steering group
-    has chosen its own. `internal`: only
-    there for others to be protected under, never shown.
+      kronor  part, the sum; whole, the number of households behind it
+      days    one row per duration: case_id, days. The figure is their median; where some are
+              still waiting, `waiting` says which: they count only in a Kaplan-Meier median
+      change  part, the change since a year ago; whole, the count then
+    unit_id and target_group are null where a figure covers all of them together.
     """
 
     key: str
     number: str
     title: str
     question: str
-    part_in_words: str
-    whole_in_words: str | None
+    part_words: Words
+    whole_words: Words | None
     unit: str
     better: Literal["higher", "lower"] | None
     cadence: Cadence
-    settled_after: str
     source: str
-    evidence: Literal["verified", "secondary", "derived", "own", "recalled"]
-    count: Callable[[Facts, Sequence[date], Rules], pl.DataFrame]
-    settled_on: Callable[[date, Rules], date]
+    evidence: Evidence
     reads: tuple[str, ...]
     kind: Kind = "share"
     scale: float = 1.0
     heeds: tuple[str, ...] = ()
     least_n: int = 10
-    months_back: int = 1
-    only_settled: bool = False
     adds_up: bool = False
     flow: bool | None = False
-    made_of: Literal["facts", "figures", "ledger", "plans"] = "facts"
+    headline: bool = False
+    internal: bool = False
+    months_back: int = 1
     part_of: PartOf | None = None
     beside: str | None = None
-    headline: bool = False
     by_person: tuple[Literal["sex", "age_band"], ...] = ()
-    internal: bool = False
+
+    def part_in_words(self, rules: Rules) -> str:
+        """What is counted, by these rules."""
+        return _by(rules, self.part_words)
+
+    def whole_in_words(self, rules: Rules) -> str | None:
+        """What it is counted of, by these rules; None where it is of nothing."""
+        return None if self.whole_words is None else _by(rules, self.whole_words)
+
+    def settled_on(self, period: date, rules: Rules) -> date:
+        """The day from which a period, given by its first day, is final."""
+        return self.cadence.settled_on(period, rules)
 
     @property
     def settings(self) -> tuple[str, ...]:
-        """The settings that bear on it: those that it heeds, and the age bands it is told of by."""
+        """The settings that bear on it: those that it heeds, and the age bands it is split by."""
         return (*self.heeds, *(("age_bands",) if "age_band" in self.by_person else ()))
 
     @property
     def has_own_goal(self) -> bool:
-        """Whether what it is divided by is a goal already: all of it is to be reached."""
-        return self.made_of == "ledger" and self.kind == "ratio"
+        """Whether its whole is a goal already, all of which is to be reached."""
+        return False
 
     @property
     def is_share(self) -> bool:
@@ -116,28 +134,45 @@ class Figure:
         return self.kind in ("share", "change") or self.unit == "%"
 
 
-# What every figure by month has in common: it is final when its last day is known of.
-MONTHLY = {
-    "cadence": "month",
-    "settled_after": "Månaden är preliminär tills underlaget når månadens sista dag.",
-    "settled_on": lambda period, _: last_of("month", period),
-}
-QUARTERLY = {
-    "cadence": "quarter",
-    "flow": True,
-    "settled_after": "Kvartalet är preliminärt tills underlaget når kvartalets sista dag.",
-    "settled_on": lambda period, _: last_of("quarter", period),
-}
-HALF_YEARLY = {
-    "cadence": "half",
-    "settled_after": "Halvåret är preliminärt tills underlaget når halvårets sista dag.",
-    "settled_on": lambda period, _: last_of("half", period),
-}
-YEARLY = {
-    "cadence": "year",
-    "settled_after": "Året är preliminärt tills underlaget når årets sista dag.",
-    "settled_on": lambda period, _: last_of("year", period),
-}
+@dataclass(frozen=True, kw_only=True)
+class FromFacts(Figure):
+    """A figure counted from facts about people, and protected.
+
+    `count` is given the facts, the first days of the periods and the rules.
+    """
+
+    count: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class FromFigures(Figure):
+    """A figure made of other figures, as the viewer may see them."""
+
+    count: Derived
+
+
+@dataclass(frozen=True, kw_only=True)
+class FromLedger(Figure):
+    """A figure made of the ledger of the steering group's list."""
+
+    count: Derived
+
+    @property
+    def has_own_goal(self) -> bool:
+        """Whether its whole is the list's goal, all of which is to be reached."""
+        return self.kind == "ratio"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FromPlans(Figure):
+    """A figure made of the points of the steering group's action plans."""
+
+    count: Derived
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered(Figure):
+    """A figure that the municipality makes elsewhere and delivers ready made."""
 
 
 @dataclass(frozen=True)
@@ -149,3 +184,7 @@ class Wanted:
     question: str
     missing: str
     owner: str
+
+
+def _by(rules: Rules, words: Words) -> str:
+    return words if isinstance(words, str) else words(rules)

@@ -1,6 +1,8 @@
 """Figures about what is done with people, what it costs, and how they who are asked judge it."""
 
-from metrics.catalogue.figure import HALF_YEARLY, MONTHLY, QUARTERLY, Figure, PartOf
+from metrics.catalogue.cadence import HALF_YEARLY, MONTHLY, QUARTERLY, SUPPORTED
+from metrics.catalogue.figure import FromFacts, PartOf
+from metrics.catalogue.words import OPEN_CASES
 from metrics.counts import (
     after_exit,
     answers,
@@ -14,50 +16,44 @@ from metrics.counts import (
 
 SYSTEM = "Kommunens verksamhetssystem"
 PROGRAMMES = "Arbetsmarknadsenhetens system, deltagande i program"
-OPEN = "Ärenden som är öppna månadens sista dag."
 OF_OPEN = PartOf("oppna", side="part", per="part")
 
 
-def _supported(key: str, exits: str, state: str, what: str) -> Figure:
+def _supported(key: str, exits: str, state: str, what: str) -> FromFacts:
     """Contact after one kind of exit: what B25 is put together from."""
-    return Figure(
+    return FromFacts(
         key=key,
         number="B25",
         title=f"Kontakt efter avslut till {what}",
         question=f"Får de som har gått till {what} stöd efteråt?",
-        part_in_words="De av avsluten som följdes av minst en kontakt inom 90 dagar.",
-        whole_in_words=f"Avslut i kvartalet till {what}.",
+        part_words="De av avsluten som följdes av minst en kontakt inom 90 dagar.",
+        whole_words=f"Avslut i kvartalet till {what}.",
         unit="avslut",
         better="higher",
-        cadence="quarter",
+        cadence=SUPPORTED,
         flow=True,
-        settled_after="Kvartalet visas när 90 dagar har gått efter dess slut, eller den tid som "
-        "gör ett avslut slutligt om den är längre, aldrig halvt.",
         source=f"{SYSTEM}, ärenden med avslutsorsak och kontakter efter avslut (B25).",
         reads=("cases", "after_exit"),
         evidence="verified",
         count=after_exit.supported(state),
-        settled_on=after_exit.settled_on,
         heeds=("exit_gap_months",),
-        only_settled=True,
         part_of=PartOf(exits, side="part", per="part"),
         internal=True,
     )
 
 
 WORK = (
-    Figure(
+    FromFacts(
         key="utbetalt",
         number="A3",
         title="Utbetalt ekonomiskt bistånd",
         question="Vad kostar det?",
-        part_in_words="Summan av de belopp som har betalats ut avseende månaden, hos den enhet "
+        part_words="Summan av de belopp som har betalats ut avseende månaden, hos den enhet "
         "som betalade.",
-        whole_in_words="Hushåll som fick försörjningsstöd avseende månaden och vars belopp är "
-        "känt.",
+        whole_words="Hushåll som fick försörjningsstöd avseende månaden och vars belopp är känt.",
         unit="kronor",
         better="lower",
-        **MONTHLY,
+        cadence=MONTHLY,
         flow=True,
         source=f"{SYSTEM}, biståndsmånader med belopp (A3). Hushåll utan känt belopp är inte med.",
         kind="kronor",
@@ -66,51 +62,52 @@ WORK = (
         count=support.amounts,
         beside="hushall",
     ),
-    Figure(
+    FromFacts(
         key="programresultat",
         number="A11",
         title="Resultat efter arbetsmarknadsverksamheten",
         question="Går deltagarna till jobb eller studier?",
-        part_in_words="De av deltagandena som följdes av arbete i minst en månad, som inte är en "
+        part_words="De av deltagandena som följdes av arbete i minst en månad, som inte är en "
         "kommunal arbetsmarknadsanställning, eller av studier med studiemedel.",
-        whole_in_words="Deltaganden i kommunens arbetsmarknadsverksamhet som avslutades i "
+        whole_words="Deltaganden i kommunens arbetsmarknadsverksamhet som avslutades i "
         "kvartalet, också de vars resultat inte är känt.",
         unit="deltaganden",
         better="higher",
-        **QUARTERLY,
+        cadence=QUARTERLY,
+        flow=True,
         source=f"{PROGRAMMES} (A11). Kolada U40455 är den nationella siffran för hela året; det "
         "här är den lokala för varje kvartal, med samma definition, räknad på deltaganden.",
         reads=("stays",),
         evidence="secondary",
         count=programmes.results,
     ),
-    Figure(
+    FromFacts(
         key="nasta_steg",
         number="B11",
         title="Ärenden där nästa steg är känt",
         question="Vet enheten vad som kommer härnäst?",
-        part_in_words="De av ärendena där det senaste som sagts i en plan som gäller, när den "
+        part_words="De av ärendena där det senaste som sagts i en plan som gäller, när den "
         "gjordes eller följdes upp, har en dag för nästa steg som inte har passerat.",
-        whole_in_words=OPEN,
+        whole_words=OPEN_CASES,
         unit="ärenden",
         better="higher",
-        **MONTHLY,
+        cadence=MONTHLY,
         source=f"{SYSTEM}, planer och planuppföljningar (B11).",
         reads=("individual_plans.next_step_on",),
         evidence="verified",
         count=next_steps.known,
         part_of=OF_OPEN,
     ),
-    Figure(
+    FromFacts(
         key="i_spar",
         number="",
         title="Ärenden sex månader i samma spår",
         question="Hur många har varit sex månader i samma spår?",
-        part_in_words="De av ärendena som har varit i samma spår i minst sex månader.",
-        whole_in_words=OPEN,
+        part_words="De av ärendena som har varit i samma spår i minst sex månader.",
+        whole_words=OPEN_CASES,
         unit="ärenden",
         better=None,
-        **MONTHLY,
+        cadence=MONTHLY,
         source=f"{SYSTEM}, spår.",
         reads=("tracks",),
         evidence="verified",
@@ -118,18 +115,18 @@ WORK = (
         part_of=OF_OPEN,
         internal=True,
     ),
-    Figure(
+    FromFacts(
         key="skattade",
         number="B14",
         title="Skattade inom sex månader",
         question="Skattas alla i tid?",
-        part_in_words="De av ärendena som har skattats inom sex månader, av deltagaren själv "
+        part_words="De av ärendena som har skattats inom sex månader, av deltagaren själv "
         "eller av handläggaren.",
-        whole_in_words="Öppna ärenden som månadens sista dag har varit i samma spår i minst sex "
+        whole_words="Öppna ärenden som månadens sista dag har varit i samma spår i minst sex "
         "månader.",
         unit="ärenden",
         better="higher",
-        **MONTHLY,
+        cadence=MONTHLY,
         source=f"{SYSTEM}, spår och skattningar (B14). Täljaren är här en del av nämnaren: den som "
         "har varit kortare tid i spåret räknas inte.",
         reads=("tracks", "assessments"),
@@ -137,66 +134,66 @@ WORK = (
         count=assessments.assessed,
         part_of=PartOf("i_spar", side="part", per="part"),
     ),
-    Figure(
+    FromFacts(
         key="rorelse",
         number="B15",
         title="Rörelse i skattningarna",
         question="Rör det sig?",
-        part_in_words="De av ärendena där deltagarens senaste skattning i halvåret ligger minst "
+        part_words="De av ärendena där deltagarens senaste skattning i halvåret ligger minst "
         "ett steg högre än skattningen före på minst en indikator som båda har.",
-        whole_in_words="Ärenden där deltagaren har gjort en skattning i halvåret och någon gång "
+        whole_words="Ärenden där deltagaren har gjort en skattning i halvåret och någon gång "
         "före den en med samma instrument.",
         unit="ärenden",
         better="higher",
-        **HALF_YEARLY,
+        cadence=HALF_YEARLY,
         source=f"{SYSTEM}, deltagarens skattningar och svar (B15).",
         reads=("assessments", "scores"),
         evidence="own",
         count=assessments.moved,
     ),
-    Figure(
+    FromFacts(
         key="tilltro",
         number="B16",
         title="Handläggarens tilltro",
         question="Tror den som arbetar med personen på arbete?",
-        part_in_words="De av skattningarna där svaret är 4 eller 5.",
-        whole_in_words="Handläggares skattningar i halvåret med svar på frågan om tilltro. Visas "
+        part_words="De av skattningarna där svaret är 4 eller 5.",
+        whole_words="Handläggares skattningar i halvåret med svar på frågan om tilltro. Visas "
         "bara när de är minst tio, och aldrig för en enskild handläggare.",
         unit="skattningar",
         better="higher",
-        **HALF_YEARLY,
+        cadence=HALF_YEARLY,
         source=f"{SYSTEM}, handläggarens skattningar och svar (B16).",
         reads=("assessments", "scores"),
         evidence="verified",
         count=assessments.believed,
     ),
-    Figure(
+    FromFacts(
         key="svar_samma_dag",
         number="B17",
         title="Svar samma dag",
         question="Svarar vi fort?",
-        part_in_words="De av frågorna som besvarades samma dag.",
-        whole_in_words="Frågor som kom in med e-post och telefon de dagar i månaden då enheten "
+        part_words="De av frågorna som besvarades samma dag.",
+        whole_words="Frågor som kom in med e-post och telefon de dagar i månaden då enheten "
         "räknade.",
         unit="frågor",
         better="higher",
-        **MONTHLY,
+        cadence=MONTHLY,
         flow=True,
         source="Enheternas stickprov på e-post och telefon (B17).",
         reads=("samples",),
         evidence="verified",
         count=answers.same_day,
     ),
-    Figure(
+    FromFacts(
         key="delade",
         number="",
         title="Ärenden i samverkan",
         question="Hur många ärenden delas av flera parter?",
-        part_in_words="De av ärendena som flera parter arbetar med.",
-        whole_in_words=OPEN,
+        part_words="De av ärendena som flera parter arbetar med.",
+        whole_words=OPEN_CASES,
         unit="ärenden",
         better=None,
-        **MONTHLY,
+        cadence=MONTHLY,
         source=f"{SYSTEM}, ärenden.",
         reads=("cases.is_shared",),
         evidence="verified",
@@ -204,32 +201,32 @@ WORK = (
         part_of=OF_OPEN,
         internal=True,
     ),
-    Figure(
+    FromFacts(
         key="samtycke",
         number="B22",
         title="Samtycke registrerat",
         question="Får vi prata tillsammans?",
-        part_in_words="De av ärendena där personen har gett ett samtycke som gäller den dagen.",
-        whole_in_words="Ärenden i samverkan som är öppna månadens sista dag.",
+        part_words="De av ärendena där personen har gett ett samtycke som gäller den dagen.",
+        whole_words="Ärenden i samverkan som är öppna månadens sista dag.",
         unit="ärenden",
         better="higher",
-        **MONTHLY,
+        cadence=MONTHLY,
         source=f"{SYSTEM}, ärenden och samtycken (B22).",
         reads=("cases.is_shared", "consents"),
         evidence="verified",
         count=marked.consented,
         part_of=PartOf("delade", side="part", per="part"),
     ),
-    Figure(
+    FromFacts(
         key="genomgangna",
         number="B23",
         title="Genomgångna inom tre månader",
         question="Har alla gåtts igenom?",
-        part_in_words="De av ärendena som har gåtts igenom i en rond inom tre månader.",
-        whole_in_words=OPEN,
+        part_words="De av ärendena som har gåtts igenom i en rond inom tre månader.",
+        whole_words=OPEN_CASES,
         unit="ärenden",
         better="higher",
-        **MONTHLY,
+        cadence=MONTHLY,
         source="Enheternas ronder (B23). Räknat på de tre senaste månaderna, varje månad, så att "
         "enheter vars ronder faller olika kan jämföras.",
         reads=("reviewed",),
@@ -237,16 +234,16 @@ WORK = (
         count=reviews.gone_through,
         part_of=OF_OPEN,
     ),
-    Figure(
+    FromFacts(
         key="over_grans",
         number="B24",
         title="Tid över gränsen i program",
         question="Hur många är kvar längre än det är tänkt?",
-        part_in_words="De av deltagandena som har pågått längre än sin längsta tid.",
-        whole_in_words="Deltaganden i program som pågår månadens sista dag och har en längsta tid.",
+        part_words="De av deltagandena som har pågått längre än sin längsta tid.",
+        whole_words="Deltaganden i program som pågår månadens sista dag och har en längsta tid.",
         unit="deltaganden",
         better="lower",
-        **MONTHLY,
+        cadence=MONTHLY,
         source=f"{PROGRAMMES} (B24). Gränsen är varje deltagandes egen.",
         reads=("stays",),
         evidence="verified",
@@ -254,16 +251,16 @@ WORK = (
     ),
     _supported("stod_arbete", "avslut_arbete", "work", "arbete"),
     _supported("stod_studier", "avslut_studier", "studies", "studier"),
-    Figure(
+    FromFacts(
         key="nollplacerade",
         number="B26",
         title="Andel nollplacerade",
         question="Hur stor är gruppen utan sjukpenninggrundande inkomst?",
-        part_in_words="De av ärendena där kommunen har markerat att personen är nollplacerad.",
-        whole_in_words=OPEN,
+        part_words="De av ärendena där kommunen har markerat att personen är nollplacerad.",
+        whole_words=OPEN_CASES,
         unit="ärenden",
         better=None,
-        **MONTHLY,
+        cadence=MONTHLY,
         source=f"{SYSTEM}, kommunens markering i ärendet (B26). Där ingen har sagt något räknas "
         "personen inte som nollplacerad.",
         reads=("cases.is_zero_placed",),
@@ -271,16 +268,16 @@ WORK = (
         count=marked.zero_placed,
         part_of=OF_OPEN,
     ),
-    Figure(
+    FromFacts(
         key="nollplacerade_insats",
         number="B27",
         title="Nollplacerade med pågående insats",
         question="Får de nollplacerade en insats?",
-        part_in_words="De av ärendena där minst en insats pågår den dagen.",
-        whole_in_words="Ärenden med en nollplacerad person som är öppna månadens sista dag.",
+        part_words="De av ärendena där minst en insats pågår den dagen.",
+        whole_words="Ärenden med en nollplacerad person som är öppna månadens sista dag.",
         unit="ärenden",
         better="higher",
-        **MONTHLY,
+        cadence=MONTHLY,
         source=f"{SYSTEM}, kommunens markering i ärendet och insatser (B27).",
         reads=("cases.is_zero_placed", "episodes"),
         evidence="verified",

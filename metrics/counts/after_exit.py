@@ -8,9 +8,8 @@ import polars as pl
 from metrics.counts.open_cases import shares
 from metrics.counts.outcome import exits_to
 from metrics.facts import Facts, Rules
-from metrics.periods import add_months, last_of
 
-WITHIN = timedelta(days=90)
+WITHIN_DAYS = 90
 
 
 def supported(state: str) -> Callable[[Facts, Sequence[date], Rules], pl.DataFrame]:
@@ -27,14 +26,10 @@ def supported(state: str) -> Callable[[Facts, Sequence[date], Rules], pl.DataFra
         left = exits_to(state, facts, periods, rules)
         contacts = facts.after_exit.filter(pl.col("contacted_on") <= facts.observed_until)
         in_time = left.join(contacts, on="case_id").filter(
-            pl.col("contacted_on").is_between("closed_on", pl.col("closed_on") + WITHIN)
+            pl.col("contacted_on").is_between(
+                "closed_on", pl.col("closed_on") + timedelta(days=WITHIN_DAYS)
+            )
         )
         return shares(left, pl.col("case_id").is_in(in_time["case_id"].unique().implode()))
 
     return count
-
-
-def settled_on(period: date, rules: Rules) -> date:
-    """The day from which it is known who of a quarter's exits had a contact, and who left."""
-    last = last_of("quarter", period)
-    return max(last + WITHIN, add_months(last, rules.exit_gap_months))

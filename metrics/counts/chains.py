@@ -19,7 +19,7 @@ from metrics.counts.on_days import (
 from metrics.counts.open_cases import KEYS, shares
 from metrics.facts import Facts, Rules
 from metrics.lines import matched
-from metrics.periods import DAY, add_months, last_of
+from metrics.periods import DAY
 
 SEVERAL = 2  # efforts that make a chain
 
@@ -50,11 +50,6 @@ def waits_from_opening(facts: Facts, periods: Sequence[date], rules: Rules) -> p
     As `waits_from_decision`, from opened_on. Source: B2.
     """
     return _waits(facts, facts.cases, periods, "opened_on")
-
-
-def waits_settled_on(period: date, rules: Rules) -> date:
-    """The day from which a month's waits are final: six months after its last day."""
-    return last_of("month", add_months(period, chains.PROVISIONAL_MONTHS))
 
 
 def with_several(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:

@@ -8,11 +8,8 @@ import polars as pl
 from metrics.facts import Facts, Rules
 from metrics.flow import exit_rows
 from metrics.lines import begun_on, months_after
-from metrics.periods import DAY, add_months
 
 Count = Callable[[Facts, Sequence[date], Rules], pl.DataFrame]
-
-
 LASTING_MONTHS = 6
 READ = ("case_id", "person_id", "unit_id", "target_group", "closed_on", "self_support", "leads_to")
 
@@ -98,17 +95,3 @@ def _counted(left: pl.DataFrame, part: pl.Expr | pl.Series) -> pl.DataFrame:
         .sort("period", "unit_id", "target_group")
         .collect()
     )
-
-
-def settled_on(period: date, rules: Rules) -> date:
-    """The day from which a quarter's exits are final: the exit gap after its last day."""
-    return add_months(add_months(period, 3) - DAY, rules.exit_gap_months)
-
-
-def lasting_settled_on(months: int = LASTING_MONTHS) -> Callable[[date, Rules], date]:
-    """Gives the day from which it is known who of a quarter's exits came back in so many months."""
-
-    def settled_on(period: date, rules: Rules) -> date:
-        return add_months(add_months(period, 3) - DAY, max(months, rules.exit_gap_months))
-
-    return settled_on

@@ -50,7 +50,9 @@ def _preliminary(readings: list[Reading]) -> list[str]:
     """The periods that are preliminary for every figure of their length, and for how many more are."""
     known, longer = [], 0
     for cadence in LENGTHS:
-        later = [set(r.tentative) for r in readings if r.figure.cadence == cadence and r.tentative]
+        later = [
+            set(r.tentative) for r in readings if r.figure.cadence.name == cadence and r.tentative
+        ]
         shared = set.intersection(*later) if later else set()
         known += _named(sorted(shared), cadence)
         longer += sum(periods > shared for periods in later)

@@ -62,7 +62,7 @@ def events(made: Mapping[str, pl.DataFrame]) -> int:
 
 def periods_of(figure: Figure) -> list[date]:
     """The periods of the 48 months that a figure is counted for."""
-    return periods(figure.cadence, FIRST_MONTH, OBSERVED_UNTIL)
+    return periods(figure.cadence.name, FIRST_MONTH, OBSERVED_UNTIL)
 
 
 def frames(cases: int) -> Frames:

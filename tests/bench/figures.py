@@ -7,15 +7,15 @@ from statistics import median
 
 import polars as pl
 
-from metrics.catalogue import COUNTED, Figure
+from metrics.catalogue import COUNTED, Figure, FromFacts
 from metrics.facts import Facts, Rules
 from tests.bench import facts as made_up
 from tests.bench.seen import MADE_OF, seen
 from tests.bench.sql import agree, ask, counted, counted_of_seen, opened, opened_on_seen
 from tests.bench.table import Line, number
 
-FROM_FACTS = tuple(figure for figure in COUNTED if figure.made_of == "facts")
-FROM_SEEN = tuple(figure for figure in COUNTED if figure.made_of != "facts")
+FROM_FACTS = tuple(figure for figure in COUNTED if isinstance(figure, FromFacts))
+FROM_SEEN = tuple(figure for figure in COUNTED if not isinstance(figure, FromFacts))
 HELD_TO = {100_000: (0.4, 0.15), 1_000_000: (0.25, 0.08)}  # cases -> gate and aim
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.catalogue import COUNTED
+from metrics.catalogue import COUNTED, FromFacts
 from metrics.facts import Rules
 from tests.bench import facts as made_up
 from tests.bench.facts import periods_of
@@ -10,8 +10,8 @@ from tests.bench.seen import MADE_OF, seen
 from tests.bench.sql import SQL, agree, ask, counted, counted_of_seen, opened, opened_on_seen
 
 CASES = 4_000
-FROM_FACTS = [figure for figure in COUNTED if figure.made_of == "facts"]
-FROM_SEEN = [figure for figure in COUNTED if figure.made_of != "facts"]
+FROM_FACTS = [figure for figure in COUNTED if isinstance(figure, FromFacts)]
+FROM_SEEN = [figure for figure in COUNTED if not isinstance(figure, FromFacts)]
 RULES = (Rules(), Rules(exit_gap_months=4, follow_up_months=2, gap_days=30))
 
 

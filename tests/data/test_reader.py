@@ -48,7 +48,7 @@ from data.reader import STORY, Delivered, Reader
 from data.reader import Scorecard as Chosen
 from data.store import frames
 from data.store.snapshot import Snapshot
-from metrics.catalogue import COUNTED
+from metrics.catalogue import COUNTED, FromFacts
 from metrics.cohort import TIMES
 from tests.data.builders import (
     Frames,
@@ -437,7 +437,7 @@ def test_no_viewer_is_given_a_case_or_a_figure_outside_their_right(world, as_hea
         with pytest.raises(NotAllowedError):
             reader.cases()
 
-    counted = [figure.key for figure in COUNTED if figure.made_of == "facts"]
+    counted = [figure.key for figure in COUNTED if isinstance(figure, FromFacts)]
     figures = reader.figures().filter(pl.col("figure").is_in(counted))
     exact = figures.filter(pl.col("unit_id").is_in(list(mine & followed)))
     published = world.frame("published", {}).filter(pl.col("forum_id") == MINE)

@@ -40,7 +40,7 @@ from data.published import seen as put_together
 from data.reader import Reader
 from data.store import open_store
 from data.store.snapshot import Snapshot
-from metrics.catalogue import COUNTED
+from metrics.catalogue import COUNTED, FromFacts, FromLedger
 from tests.data.builders import MOMENT, TARGET_GROUPS, put, put_all
 from tests.data.recount import as_counts, nearest, recount
 
@@ -278,7 +278,7 @@ def _figures(world: World, frames: dict, counts: dict, who: tuple[int, int, date
         exact = as_counts(frames["figures"].filter(mine), figure)
         if exact != {key: count for key, count in by_hand.items() if key[1] in own}:
             wrong.append(f"own {figure}")
-    of_people = [figure.key for figure in COUNTED if figure.made_of in ("facts", "ledger")]
+    of_people = [figure.key for figure in COUNTED if isinstance(figure, FromFacts | FromLedger)]
     others = frames["figures"].filter(~mine, pl.col("figure").is_in(of_people))
     counted = others.filter(pl.col("whole").is_null(), "shown")
     if counted["part"].is_between(1, LEAST - 1).any():

@@ -113,7 +113,7 @@ def test_what_is_divided_comes_to_what_it_divides():
             passed.append(above.key)
             above = by_key[above.part_of.figure]
             assert above.key not in passed
-            assert above.cadence == figure.cadence
+            assert above.cadence.name == figure.cadence.name
 
 
 @SOMETIMES

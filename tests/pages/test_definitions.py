@@ -9,6 +9,7 @@ from data.actions.settings import set_setting
 from data.models.organisation import Forum, RoleGrant
 from data.people.rights import Viewer
 from metrics.catalogue import FIGURES, WANTED
+from metrics.facts import Rules
 from tests.data.builders import rows_of
 from tests.pages.opened import Opened, open_page
 
@@ -21,7 +22,8 @@ def test_every_figure_is_there_with_its_words_and_those_asked_for_last(demo_stor
     page = open_page(demo_store, monkeypatch, "matt")
 
     for figure in FIGURES:
-        for words in (figure.question, figure.part_in_words, figure.whole_in_words, figure.source):
+        counted = (figure.part_in_words(Rules()), figure.whole_in_words(Rules()))
+        for words in (figure.question, *counted, figure.source):
             assert " ".join((words or "").split()) in page.text
     titles = [one.split("<b>")[1].split("</b>")[0] for one in entries(page)]
     assert titles[-len(WANTED) :] == [one.title for one in WANTED]

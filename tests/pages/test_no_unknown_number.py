@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from metrics.catalogue import FIGURES, WANTED
+from metrics.catalogue import FIGURES, WANTED, FromLedger
 from tests.pages.opened import open_page
 from tests.pages.truth import BY_UNIT, TITLES, Truth, held_quarter, last_month, last_quarter
 
@@ -41,7 +41,7 @@ def _known_numbers(place: Truth) -> set[str]:
         "SELECT count(*) FROM measurement_groups WHERE forum_id = :f AND NOT is_example",
         f=place.forum_id,
     )
-    of_lists = 0 if real else sum(figure.made_of == "ledger" for figure in FIGURES)
+    of_lists = 0 if real else sum(isinstance(figure, FromLedger) for figure in FIGURES)
     known |= {str(len(FIGURES) - of_lists), str(len(WANTED) + of_lists)}
     for key in BY_UNIT:
         for unit in (None, *place.units):

@@ -4,8 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.actions.settings import KNOWN
-from metrics.catalogue import WANTED, Figure
-from metrics.facts import DELIVERIES
+from metrics.catalogue import (
+    WANTED,
+    Delivered,
+    Figure,
+    FromFigures,
+    FromLedger,
+    FromPlans,
+)
+from metrics.facts import DELIVERIES, Rules
 from pages.parts import sv
 from pages.parts.figures.agreed.inventory import EXISTS, MISSING, STATES, Statistic, statistics
 from pages.parts.figures.listed.questions import in_order
@@ -26,9 +33,9 @@ KINDS = {
     "change": "förändring på ett år",
 }
 MADE_OF = {
-    "figures": "andra nyckeltal, så som de visas här",
-    "ledger": "mätgruppens förteckning",
-    "plans": "handlingsplanernas punkter",
+    FromFigures: "andra nyckeltal, så som de visas här",
+    FromLedger: "mätgruppens förteckning",
+    FromPlans: "handlingsplanernas punkter",
 }
 
 
@@ -61,9 +68,13 @@ def entries(view: View) -> tuple[Entry, ...]:
 def _entry(view: View, figure: Figure, said: Statistic | None) -> Entry:
     missing = reading(view, figure, None).missing
     state = STATES[said.standing] if said and said.by else STATES[MISSING if missing else EXISTS]
+    rules = view.reader.rules
     rows = [
-        *_counted(figure),
-        ("Hur ofta", f"{sv.capital(CADENCES[figure.cadence])}. {figure.settled_after}"),
+        *_counted(figure, rules),
+        (
+            "Hur ofta",
+            f"{sv.capital(CADENCES[figure.cadence.name])}. {figure.cadence.settled_in_words(rules)}",
+        ),
         ("Bygger på", f"{sv.capital(built_on(figure))}."),
         ("Källa", source_of(figure)),
         *_bears_on(view, figure),
@@ -74,10 +85,11 @@ def _entry(view: View, figure: Figure, said: Statistic | None) -> Entry:
     return Entry(figure.number, figure.title, figure.question, state, tuple(rows))
 
 
-def _counted(figure: Figure) -> list[tuple[str, str]]:
+def _counted(figure: Figure, rules: Rules) -> list[tuple[str, str]]:
     """What is counted, of what, in which unit and which way is better."""
-    rows = [("Täljare" if figure.whole_in_words else "Räknas", figure.part_in_words)]
-    rows += [("Nämnare", figure.whole_in_words)] if figure.whole_in_words else []
+    whole = figure.whole_in_words(rules)
+    rows = [("Täljare" if whole else "Räknas", figure.part_in_words(rules))]
+    rows += [("Nämnare", whole)] if whole else []
     unit = KINDS[figure.kind] if figure.unit == "%" else f"{KINDS[figure.kind]}, {figure.unit}"
     return [*rows, ("Enhet", f"{sv.capital(unit)}. Bättre: {BETTER[figure.better]}.")]
 
@@ -85,8 +97,8 @@ def _counted(figure: Figure) -> list[tuple[str, str]]:
 def built_on(figure: Figure) -> str:
     """What has to be delivered for a figure to be counted, in words."""
     names = [DELIVERIES[name].name for name in figure.reads if name in DELIVERIES]
-    made = MADE_OF.get(figure.made_of)
-    if figure.made_of == "figures" and not names:
+    made = MADE_OF.get(type(figure))
+    if isinstance(figure, Delivered):
         return "siffror som levereras färdiga"
     needs = sv.joined(list(dict.fromkeys(names)))
     return f"{needs}, genom {made}" if made else needs

@@ -90,7 +90,7 @@ def _of_group(standing: Standing) -> Matter:
 
 
 def _of_figure(reading: Reading) -> Matter:
-    when = sv.period_in_words(reading.latest["period"], reading.figure.cadence)
+    when = sv.period_in_words(reading.latest["period"], reading.figure.cadence.name)
     more = f"{reading.value} i {when}"
     query = {"nyckeltal": reading.figure.key}
     what = reading.figure.title

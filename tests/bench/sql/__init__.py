@@ -43,7 +43,7 @@ def ask(
     connection: duckdb.DuckDBPyConnection, figure: Figure, periods: Sequence[date], until: date
 ) -> None:
     """Say which periods a figure is asked about, in `asked`."""
-    last = [last_of(figure.cadence, period) for period in periods]
+    last = [last_of(figure.cadence.name, period) for period in periods]
     rows = pl.DataFrame(
         [(p, d + DAY, min(d, until)) for p, d in zip(periods, last, strict=True) if p <= until],
         schema=dict.fromkeys(("period", "past", "day"), pl.Date),

@@ -9,7 +9,7 @@ from data.people.rights import Viewer
 from data.reader import Reader
 from data.store.snapshot import Snapshot
 from metrics.catalogue import COUNTED, FIGURES
-from metrics.periods import LENGTHS, add_months
+from metrics.periods import add_months
 
 PLACES = ("spanga-tensta", "gotland", "lillstad")
 THREE_YEARS, ENOUGH = 36, 25
@@ -42,7 +42,7 @@ def test_at_least_25_figures_are_there_for_three_years(demo_store, code):
         figure.key
         for figure in FIGURES
         if months_of(
-            reader.figure(figure.key).filter(of_all, pl.col("shown")), LENGTHS[figure.cadence]
+            reader.figure(figure.key).filter(of_all, pl.col("shown")), figure.cadence.months
         )
         >= THREE_YEARS
     ]

@@ -1,5 +1,6 @@
 """Protected figures: right where they are shown, without a count where they are not."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import count
 
@@ -24,10 +25,10 @@ from data.published import (
 )
 from data.published.__main__ import main
 from data.published.figures import protected_figures
-from data.published.shapes import KEPT, LEAST_WHOLE, MONTHS_KEPT, counted
+from data.published.shapes import LEAST_WHOLE, MONTHS_KEPT, counted
 from data.store import frames, open_store
 from data.store.snapshot import Snapshot
-from metrics.catalogue import COUNTED
+from metrics.catalogue import CADENCES, COUNTED
 from metrics.facts import SHAPES, Facts, Rules
 from tests.data.builders import (
     Frames,
@@ -57,7 +58,7 @@ def demand_right_where_shown(figures: pl.DataFrame, by_hand: dict, until: date) 
     period, where it lies further back than any month does.
     """
     begins = until.replace(day=1)
-    first = {f.key: later(begins, 1 - KEPT.get(f.cadence, MONTHS_KEPT)) for f in COUNTED}
+    first = {f.key: later(begins, 1 - f.cadence.kept) for f in COUNTED}
     oldest = later(begins, 1 - MONTHS_KEPT)
     figures = figures.filter(pl.all_horizontal(pl.col("sex", "age_band").is_null()))
     hidden = figures.filter(~pl.col("shown"))
@@ -218,6 +219,37 @@ def test_quarters_reach_back_as_far_as_they_can_be_judged_by(closed, first):
     assert made.rows["period"].min() == first
 
 
+def households_by_year(facts: Facts, periods: list[date], rules: Rules) -> pl.DataFrame:
+    """How many households had support some time in the year."""
+    months = facts.household_months.with_columns(period=pl.col("month").dt.truncate("1y"))
+    by = ("period", "unit_id", "target_group")
+    counts = months.group_by(by).agg(part=pl.col("household_id").n_unique().cast(pl.Int64))
+    asked = counts.filter(pl.col("period").is_in(periods))
+    return asked.with_columns(whole=pl.lit(None, pl.Int64)).sort(by)
+
+
+def test_a_yearly_figure_from_facts_is_kept_for_twelve_final_years_and_published(monkeypatch):
+    monthly = next(figure for figure in COUNTED if figure.key == "hushall")
+    yearly = replace(monthly, key="ar", cadence=CADENCES["year"], count=households_by_year)
+    rows = [
+        {"household_id": id_, "month": date(year, 5, 1), "unit_id": 1, "target_group": "unga"}
+        for year in range(2005, 2027) for id_ in range(20)
+    ]  # fmt: skip
+    world = Frames(household_months=pl.DataFrame(rows), **ONE_UNIT)
+    facts = facts_for(world, world.versions(), MINE)
+
+    made = counted(yearly, facts, Rules())
+    monkeypatch.setattr("data.published.figures.FROM_FACTS", (yearly,))
+    shown, _ = protected_figures(facts, Rules(), Protection())
+
+    # 168 months back from June 2026 is July 2012; facts might begin in the midst of the first year
+    years = [(date(year, 1, 1), year == 2026) for year in range(2014, 2027)]
+    assert made.periods.rows() == years
+    of_all = shown.filter(pl.all_horizontal(pl.col("unit_id", "target_group").is_null()))
+    assert of_all.select("period", "part").rows() == [(year, 20) for year, _ in years]
+    assert exact_figures(facts, frozenset({1}), Rules(), (yearly,)).height
+
+
 def test_the_first_period_is_the_first_by_the_rules_of_the_steering_group():
     """Without an exit gap, somebody who soon comes back has left all the same."""
     cases = drawn("""
@@ -284,8 +316,9 @@ def test_a_steering_group_that_follows_no_unit_has_no_figures(store):
         ({"trusted_heads": "ja"}, Protection(5, True), Rules(2)),
         ({"trusted_heads": "nej"}, Protection(5, False), Rules(2)),
         ({"exit_gap_months": "3"}, Protection(5, False), Rules(3)),
+        ({"stale_after": "20"}, Protection(5, False), Rules(stale_after=20)),
     ],
-    ids=["nothing", "seven", "trusted", "not trusted", "a longer gap"],
+    ids=["nothing", "seven", "trusted", "not trusted", "a longer gap", "points stale sooner"],
 )
 def test_what_a_steering_group_has_set_is_read_and_else_the_houses_own_holds(
     said, protection, rules

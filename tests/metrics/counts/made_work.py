@@ -66,7 +66,7 @@ def part_and_whole(key: str, of: Facts, period: date) -> tuple[int, int] | None:
 
 def asked_of(key: str) -> list[date]:
     """The periods of a figure's cadence in the year before the last day known of, and after."""
-    cadence = next(figure.cadence for figure in COUNTED if figure.key == key)
+    cadence = next(figure.cadence.name for figure in COUNTED if figure.key == key)
     return periods(cadence, date(2025, 7, 1), date(2026, 8, 1))
 
 

@@ -81,7 +81,7 @@ def test_a_quarter_is_shown_after_90_days_or_the_exit_gap_and_never_half(key, ga
     figure = next(figure for figure in COUNTED if figure.key == key)
 
     assert figure.settled_on(FIRST, Rules(exit_gap_months=gap)) == final
-    assert figure.only_settled
+    assert figure.cadence.only_settled
 
 
 def supported(state):

@@ -5,13 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from metrics.catalogue import CADENCES
 from pages.parts.first_line import _preliminary
 
 
 def waits(cadence: str, *months: tuple[int, int]) -> SimpleNamespace:
     """A reading with those periods not settled yet."""
     return SimpleNamespace(
-        figure=SimpleNamespace(cadence=cadence),
+        figure=SimpleNamespace(cadence=CADENCES[cadence]),
         tentative=[date(year, month, 1) for year, month in months],
     )
 

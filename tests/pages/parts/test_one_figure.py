@@ -10,6 +10,7 @@ import pytest
 
 from data.store import frames
 from metrics.catalogue import FIGURES
+from metrics.facts import Rules
 from metrics.longer import ROLLING
 from metrics.periods import add_months, months, quarters
 from metrics.spc import Judgement
@@ -145,7 +146,7 @@ def test_every_kind_has_its_own_columns_and_a_hidden_period_none_of_them(figure,
     told = [{name: plain(cell) for name, cell in line.items()} for line in table]
     periods = [line.pop("Period") for line in told]
     assert [day[-4:] for day in periods] == ["2026"] * 3
-    assert periods[0] == plain(sv.period(add_months(JAN, 6), figure.cadence))
+    assert periods[0] == plain(sv.period(add_months(JAN, 6), figure.cadence.name))
     assert [line.pop("Preliminär") for line in told] == ["ja", "", ""]
     assert told == [cells, dict.fromkeys(cells, ".."), cells]
 
@@ -213,7 +214,7 @@ def test_quarters_are_judged_by_the_same_rules_and_few_of_them_are_too_few():
 
     assert (quarters_.chart.height, quarters_.judgement.variation) == (12, "unchanged")
     assert (years.chart.height, years.judgement.variation) == (3, "too_few")
-    assert (quarters_.target, quarters_.figure.cadence) == (90.0, "quarter")
+    assert (quarters_.target, quarters_.figure.cadence.name) == (90.0, "quarter")
     said = plain(Drawn(quarters_, "quarter").sentence)
     assert said == (
         "Hushåll med försörjningsstöd var 101 hushåll i genomsnitt i kvartal 4 2025: oförändrat."
@@ -382,7 +383,9 @@ class Asked:
     unit_names: ClassVar = {1: "Norra"}
     forum = SimpleNamespace(name="Storstad")
     delivered = SimpleNamespace(until=NOV)
-    reader = SimpleNamespace(labels=lambda _: {}, settings=lambda: frames.SETTINGS.to_frame())
+    reader = SimpleNamespace(
+        labels=lambda _: {}, settings=lambda: frames.SETTINGS.to_frame(), rules=Rules()
+    )
 
 
 def test_the_file_of_the_matrix_says_of_whom_it_is_and_how_each_figure_is_counted():
@@ -392,8 +395,8 @@ def test_the_file_of_the_matrix_says_of_whom_it_is_and_how_each_figure_is_counte
     assert said["Underlag till och med"] == "2026-11-01"
     assert "Laneys" in said["Regler"]
     counted = said["A9 Avslut till egen försörjning"]
-    assert counted.startswith(SHARE.part_in_words)
-    assert f"Nämnare: {SHARE.whole_in_words}" in counted
+    assert counted.startswith(SHARE.part_in_words(Rules()))
+    assert f"Nämnare: {SHARE.whole_in_words(Rules())}" in counted
     assert counted.endswith("Definitionen: vår egen.")
     assert "Nämnare" not in said["A1 Hushåll med försörjningsstöd"]
 
@@ -404,9 +407,9 @@ def test_the_file_of_a_figure_says_all_that_its_card_does():
     assert plain(said["Mål"]) == "40 %"
     assert said["Minsta n"] == "bedöms inte när den bygger på färre än 10"
     assert said["Inställningar"].startswith("Avslut räknas efter 2 månader utan stöd")
-    assert said["Preliminärt"] == SHARE.settled_after
+    assert said["Preliminärt"] == SHARE.cadence.settled_in_words(Rules())
     assert "Mål" not in definition(Asked(), a_reading(SHARE, []))
-    assert f"Räknas: {SHARE.part_in_words}" in taken_from(Asked(), a_reading(SHARE, []))
+    assert f"Räknas: {SHARE.part_in_words(Rules())}" in taken_from(Asked(), a_reading(SHARE, []))
 
 
 def test_a_list_has_a_goal_of_its_own_and_is_not_said_to_have_none():

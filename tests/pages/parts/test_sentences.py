@@ -19,7 +19,7 @@ CAUSES = ("tack vare", "på grund av", "därför att", "eftersom", "beror på", 
 def told(key: str, now: dict, before: dict | None, variation: str = "normal") -> str:
     """The sentence for a period and the same a year before, with ordinary spaces."""
     figure = BY_KEY[key]
-    step = {"month": 1, "quarter": 3}[figure.cadence]
+    step = {"month": 1, "quarter": 3}[figure.cadence.name]
     period = NOV if step == 1 else date(2026, 7, 1)
     nothing = {**dict.fromkeys(SERIES), "shown": True, "provisional": False}
     rows = [nothing | now | {"period": period}]

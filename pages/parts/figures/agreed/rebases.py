@@ -35,7 +35,7 @@ def rebases(view: View, one: Reading) -> None:
         return
     with st.container(horizontal=True):
         if away:
-            when = sv.period_in_words(away[0], figure.cadence)
+            when = sv.period_in_words(away[0], figure.cadence.name)
             label = f"Räkna om gränserna från {when}"
             st.button(label, key=MAKE, on_click=dialog.open_dialog, args=(make,))
         if live:
@@ -49,7 +49,7 @@ def rebases(view: View, one: Reading) -> None:
 def _table(view: View, figure: Figure, every: list[dict]) -> str:
     cells = [
         (
-            sv.capital(sv.period_in_words(row["period"], figure.cadence)),
+            sv.capital(sv.period_in_words(row["period"], figure.cadence.name)),
             _whose(view, row),
             row["reason"],
             _by_whom(row),
@@ -83,7 +83,7 @@ def _making(typed: dialog.Typed, view: View, figure: Figure, away: list[date]) -
         period = st.selectbox(
             "Från period",
             away,
-            format_func=lambda day: sv.period_in_words(day, figure.cadence),
+            format_func=lambda day: sv.period_in_words(day, figure.cadence.name),
             key=typed.key("om_period"),
         )
         reason = st.text_area(
@@ -117,4 +117,4 @@ def _taking_back(typed: dialog.Typed, view: View, figure: Figure, live: list[dic
 
 
 def _named(view: View, figure: Figure, row: Mapping[str, Any]) -> str:
-    return f"{sv.period_in_words(row['period'], figure.cadence)}, {_whose(view, row)}"
+    return f"{sv.period_in_words(row['period'], figure.cadence.name)}, {_whose(view, row)}"

@@ -58,6 +58,8 @@ def card(view: View, reading: Reading) -> str:
 
 def _footnote(reading: Reading) -> str:
     """Period, n, and whether the target is reached."""
-    when = sv.period(reading.latest["period"], reading.figure.cadence) if reading.latest else ""
+    when = (
+        sv.period(reading.latest["period"], reading.figure.cadence.name) if reading.latest else ""
+    )
     parts = [when, reading.behind, reading.assurance_with_aim.word]
     return " · ".join(part for part in parts if part)

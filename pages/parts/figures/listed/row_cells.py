@@ -77,17 +77,17 @@ def many(one: Reading) -> str:
 
 def period(one: Reading) -> str:
     """The latest settled period; empty without any."""
-    return sv.period(one.latest["period"], one.figure.cadence) if one.latest else ""
+    return sv.period(one.latest["period"], one.figure.cadence.name) if one.latest else ""
 
 
 def tentative(one: Reading) -> str:
     """The periods that are there but not final, as '(dec 2014 preliminär)'; empty without any."""
-    later = [sv.period(day, one.figure.cadence) for day in one.tentative]
+    later = [sv.period(day, one.figure.cadence.name) for day in one.tentative]
     if not later:
         return ""
     if len(later) == 1:
-        return f"({later[0]} preliminär{'' if one.figure.cadence == 'month' else 't'})"
-    return f"({sv.span(one.tentative[0], one.tentative[-1], one.figure.cadence)} preliminära)"
+        return f"({later[0]} preliminär{'' if one.figure.cadence.name == 'month' else 't'})"
+    return f"({sv.span(one.tentative[0], one.tentative[-1], one.figure.cadence.name)} preliminära)"
 
 
 def limits(one: Reading) -> str:

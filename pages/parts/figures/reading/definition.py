@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from data.actions.settings import KNOWN
-from metrics.catalogue import Figure
+from metrics.catalogue import Figure, FromPlans
 from metrics.facts import DELIVERIES
 from pages.parts import sv
 from pages.parts.figures.reading.reading import Reading
@@ -33,13 +33,14 @@ def definition_card(view: View, one: Reading) -> str:
     """What the figure means, counted by what rules, from what, and how it stands here."""
     figure = one.figure
     rows = [("Fråga", text(figure.question))]
-    rows.append(("Täljare" if figure.is_share else "Räknas", text(figure.part_in_words)))
-    rows += [("Nämnare", text(figure.whole_in_words))] if figure.whole_in_words else []
+    rules, whole = view.reader.rules, figure.whole_in_words(view.reader.rules)
+    rows.append(("Täljare" if figure.is_share else "Räknas", text(figure.part_in_words(rules))))
+    rows += [("Nämnare", text(whole))] if whole else []
     rows.append(("Enhet", text(_unit(figure))))
-    rows.append(("Mäts per", PERIODS[figure.cadence]))
+    rows.append(("Mäts per", PERIODS[figure.cadence.name]))
     rows.append(("Bättre", BETTER[figure.better]))
     rows += [("Minsta n", text(_least(figure)))] if _least(figure) else []
-    rows.append(("Preliminärt", text(figure.settled_after)))
+    rows.append(("Preliminärt", text(figure.cadence.settled_in_words(rules))))
     rows += [("Inställningar", text(_settings(view, figure)))] if _settings(view, figure) else []
     rows += [("Underlag", text(_reads(figure)))] if _reads(figure) else []
     rows.append(("Källa", text(source_of(figure))))
@@ -59,7 +60,7 @@ def _unit(figure: Figure) -> str:
 
 def _least(figure: Figure) -> str:
     """Of how few it is never judged; empty for what is of no people, or judged otherwise."""
-    if figure.adds_up or figure.made_of == "plans" or figure.kind in ("count", "change"):
+    if figure.adds_up or isinstance(figure, FromPlans) or figure.kind in ("count", "change"):
         return ""
     return f"bedöms inte när den bygger på färre än {figure.least_n}"
 
@@ -83,7 +84,7 @@ def _status(one: Reading) -> str:
     if one.missing:
         return one.missing
     first, last = one.series["period"][0], one.series["period"][-1]
-    told = f"Finns för {sv.span(first, last, one.figure.cadence)}"
+    told = f"Finns för {sv.span(first, last, one.figure.cadence.name)}"
     waiting = one.series["provisional"].sum()
     if not waiting:
         return f"{told}."
@@ -92,19 +93,19 @@ def _status(one: Reading) -> str:
 
 def definition(view: View, one: Reading) -> dict[str, str]:
     """The same for a file, with where and when it was taken out."""
-    figure = one.figure
+    figure, by = one.figure, view.reader.rules
     said = {
         "Nyckeltal": f"{figure.number} {figure.title}".strip(),
         **whose(view),
         "Fråga": figure.question,
-        "Räknas": figure.part_in_words,
-        "Nämnare": figure.whole_in_words,
+        "Räknas": figure.part_in_words(by),
+        "Nämnare": figure.whole_in_words(by),
         "Mått": _unit(figure),
-        "Mäts per": PERIODS[figure.cadence],
+        "Mäts per": PERIODS[figure.cadence.name],
         "Bättre": BETTER[figure.better],
         "Mål": one.aim,
         "Minsta n": _least(figure),
-        "Preliminärt": figure.settled_after,
+        "Preliminärt": figure.cadence.settled_in_words(by),
         "Inställningar": _settings(view, figure),
         "Källa": source_of(figure),
         **rules(view),
@@ -130,13 +131,14 @@ def every_definition(view: View, some: Iterable[Reading]) -> dict[str, str]:
         "Gränser": "Varje nyckeltals egna, räknade på dess slutliga perioder sedan de senast räknades "
         "om och efter den senaste som är dold.",
         **rules(view),
-        **{f"{figure.number} {figure.title}".strip(): _counted(figure) for figure in figures},
+        **{f"{figure.number} {figure.title}".strip(): _counted(view, figure) for figure in figures},
     }
 
 
-def _counted(figure: Figure) -> str:
-    below = f" Nämnare: {figure.whole_in_words}" if figure.whole_in_words else ""
-    return f"{figure.part_in_words}{below} Källa: {source_of(figure)}"
+def _counted(view: View, figure: Figure) -> str:
+    whole = figure.whole_in_words(view.reader.rules)
+    below = f" Nämnare: {whole}" if whole else ""
+    return f"{figure.part_in_words(view.reader.rules)}{below} Källa: {source_of(figure)}"
 
 
 def source_of(figure: Figure) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from metrics.catalogue import Figure
+from metrics.catalogue import Figure, FromFacts, FromLedger, FromPlans
 from metrics.facts import DELIVERIES
 from metrics.spc import ENOUGH_POINTS, Judgement, judge, p_chart, xmr
 from pages.parts import sv
@@ -33,7 +33,7 @@ def readings(view: View) -> list[Reading]:
 
 def reading(view: View, figure: Figure, unit_id: int | None) -> Reading:
     """One figure for one unit (None: all of them) and the view's target group."""
-    keep = _of_plans if figure.made_of == "plans" else _reading
+    keep = _of_plans if isinstance(figure, FromPlans) else _reading
     return keep(view, figure.key, unit_id, view.target_group)
 
 
@@ -82,7 +82,7 @@ def settled_on(view: View, one: Reading, day: date) -> pl.DataFrame:
 
 def settled_before(view: View, figure: Figure, before: date) -> Judgement:
     """What the chart said of the periods that were settled on a day."""
-    keep = _of_plans_before if figure.made_of == "plans" else _before
+    keep = _of_plans_before if isinstance(figure, FromPlans) else _before
     return keep(view, figure.key, before)
 
 
@@ -207,12 +207,12 @@ def _missing(asked: _Asked, series: pl.DataFrame) -> str | None:
     """Why there is nothing to show, and who can do something about it."""
     if series.height:
         return None
-    if asked.view.delivered.until is None and asked.figure.made_of == "facts":
+    if asked.view.delivered.until is None and isinstance(asked.figure, FromFacts):
         return "Inget underlag har levererats. Den dataansvariga läser in det."
     lacking = [name for name in asked.figure.reads if name in asked.view.reader.missing()]
     if lacking:
         return _lacks(lacking)
-    if asked.figure.made_of in ("ledger", "plans"):
+    if isinstance(asked.figure, FromLedger | FromPlans):
         return _lacks(asked.figure.reads)
     if "population" in asked.figure.reads:
         of_all = (asked.unit_id, asked.target_group, asked.way) == (None, None, None)

@@ -8,8 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from metrics.catalogue import Figure
-from metrics.periods import LENGTHS
+from metrics.catalogue import Figure, FromPlans
 from metrics.spc import Judgement
 from pages.parts import sv
 from pages.parts.figures.reading.sentences import sentence, shown_target, shown_value
@@ -28,7 +27,7 @@ OF_WHOM = {"share": "whole", "days": "people", "kronor": "people", "ratio": "peo
 def is_of_few(figure: Figure, row: Mapping[str, Any]) -> bool:
     """Whether a period is of so few that it is not judged."""
     many = row[OF_WHOM[figure.kind]] if figure.kind in OF_WHOM else None
-    return many is not None and figure.made_of != "plans" and many < figure.least_n
+    return many is not None and not isinstance(figure, FromPlans) and many < figure.least_n
 
 
 @dataclass(frozen=True)
@@ -161,7 +160,7 @@ class Reading:
         if self.limits is None:
             return ""
         first, latest = self._last_segment["period"][0], self._last_segment["period"][-1]
-        when = sv.span(first, latest, self.figure.cadence)
+        when = sv.span(first, latest, self.figure.cadence.name)
         if self.on_trial:
             few = self._last_segment.height
             return (
@@ -204,5 +203,5 @@ class Reading:
 
     def _steps(self, months: int) -> int:
         """How many periods there are in so many months; of longer ones always at least a dozen."""
-        length = LENGTHS[self.figure.cadence]
+        length = self.figure.cadence.months
         return months if length == 1 else max(FEWEST_QUARTERS, -(-months // length))

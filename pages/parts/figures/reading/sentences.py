@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from metrics.catalogue import Figure
+from metrics.catalogue import Figure, FromLedger
 from metrics.share import interval
 from pages.parts import sv
 
@@ -79,10 +79,10 @@ def sentence(figure: Figure, series: pl.DataFrame, row: dict, variation: str) ->
     Takes the series of a Reading, its latest row and its variation's code.
     """
     title = figure.title
-    when = sv.period_in_words(row["period"], figure.cadence)
+    when = sv.period_in_words(row["period"], figure.cadence.name)
     if not row["shown"]:
         return f"{title} är dolt för {when}."
-    if row["value"] is None and figure.made_of == "ledger":
+    if row["value"] is None and isinstance(figure, FromLedger):
         return (
             f"{title} kan inte bedömas {_in(figure)}{when}: för någon som har lämnat listan är det "
             "inte känt varför."
@@ -107,7 +107,7 @@ def _of_how_many(figure: Figure, row: dict) -> str:
 
 def _in(figure: Figure) -> str:
     """'i oktober 2026', 'i kvartal 4 2026', 'år 2026', but 'första halvåret 2026' alone."""
-    return {"month": "i ", "quarter": "i ", "year": "år "}.get(figure.cadence, "")
+    return {"month": "i ", "quarter": "i ", "year": "år "}.get(figure.cadence.name, "")
 
 
 IN_WORDS = {

@@ -118,14 +118,17 @@ class Drawn:
         """How the periods are put together, for a file: 'genomsnitt per kvartal', 'summa per år'."""
         figure = self.reading.figure
         if self.way is None:
-            return PERIODS[figure.cadence]
+            return PERIODS[figure.cadence.name]
         of = "tolv månader som rullar" if self.way == ROLLING else PERIODS[self.way]
         how = "summa" if figure.flow else "genomsnitt"
         return f"{how} per {of}, av de perioder som får visas"
 
     def named(self, row: dict, *, in_words: bool = False) -> str:
         """A period's name: 'kv. 3 2014', or of one that rolls 'dec 2013 – nov 2014'."""
-        name, cadence = sv.period_in_words if in_words else sv.period, self.reading.figure.cadence
+        name, cadence = (
+            sv.period_in_words if in_words else sv.period,
+            self.reading.figure.cadence.name,
+        )
         if self.way != ROLLING:
             return name(row["period"], cadence)
         first = add_months(row["period"], LENGTHS[cadence] - LENGTHS["year"])
@@ -162,7 +165,11 @@ def by_longer(one: Reading, way: str, rebase: list[date]) -> Reading:
     A target of what is summed was set for the shorter period, and is none of the longer. Limits
     that are reckoned anew are so from the first longer period that begins on that day or later.
     """
-    figure = one.figure if way == ROLLING else replace(one.figure, cadence=way)
+    figure = (
+        one.figure
+        if way == ROLLING
+        else replace(one.figure, cadence=replace(one.figure.cadence, name=way))
+    )
     summed = longer(one.figure, one.series, way)
     target = None if _is_sum(figure) else one.target
     series = summed.with_columns(
@@ -181,7 +188,7 @@ def by_longer(one: Reading, way: str, rebase: list[date]) -> Reading:
 
 def end_of(figure: Figure, period: date) -> date:
     """The last day of a period that is drawn."""
-    return last_of(figure.cadence, period)
+    return last_of(figure.cadence.name, period)
 
 
 def _is_sum(figure: Figure) -> bool:

@@ -33,7 +33,7 @@ def series_table(
     `named` gives a period's name, `aim` the target that held then.
     """
     figure, rows = one.figure, one.series.sort("period", descending=True).to_dicts()
-    name_of = named or (lambda row: sv.period(row["period"], figure.cadence))
+    name_of = named or (lambda row: sv.period(row["period"], figure.cadence.name))
     columns, charted = _columns(one), _charted(one, aim)
     return pl.DataFrame(
         [

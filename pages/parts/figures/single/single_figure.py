@@ -8,7 +8,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from metrics.catalogue import Figure
+from metrics.catalogue import Figure, FromLedger, FromPlans
 from metrics.longer import ROLLING, offered
 from metrics.periods import add_months, last_of
 from pages.parts import charts, sv, tables
@@ -60,8 +60,8 @@ def _around(one: Reading, row: dict | None) -> list[str]:
     if row is None:
         return [one.behind]
     figure = one.figure
-    said = [sv.period_in_words(row["period"], figure.cadence), one.behind]
-    if figure.is_share and figure.made_of not in ("plans", "ledger") and sure(row):
+    said = [sv.period_in_words(row["period"], figure.cadence.name), one.behind]
+    if figure.is_share and not isinstance(figure, FromPlans | FromLedger) and sure(row):
         said.append(f"95 % osäkerhetsintervall: {sure(row)}")
     if figure.kind == "days" and row["shown"]:
         said += _of_days(figure, row)
@@ -83,7 +83,9 @@ def a_year_before(one: Reading, row: dict) -> str:
     then = one.series.filter(pl.col("period") == add_months(row["period"], -12))
     if then.is_empty():
         return ""
-    return f"{LAST_YEAR[one.figure.cadence]}: {shown_value(one.figure, then.row(0, named=True))}"
+    return (
+        f"{LAST_YEAR[one.figure.cadence.name]}: {shown_value(one.figure, then.row(0, named=True))}"
+    )
 
 
 def chart(view: View, one: Reading) -> Drawn:
@@ -127,7 +129,7 @@ def aim_at(steps: Sequence[charts.Step], shown: Drawn, period: date) -> float | 
     """The target that is drawn at a period: of several the last that held on some day of it."""
     if not steps:
         return shown.goal
-    last = last_of(shown.reading.figure.cadence, period)
+    last = last_of(shown.reading.figure.cadence.name, period)
     held = [
         value
         for since, until, value in steps
@@ -189,8 +191,10 @@ def _way(figure: Figure) -> str | None:
     ways = offered(figure)
     if not ways:
         return None
-    own = OWN[figure.cadence]
-    rolling = "rullande fyra kvartal" if figure.cadence == "quarter" else "rullande tolv månader"
+    own = OWN[figure.cadence.name]
+    rolling = (
+        "rullande fyra kvartal" if figure.cadence.name == "quarter" else "rullande tolv månader"
+    )
     names = {own: None} | {rolling if way == ROLLING else OWN[way]: way for way in ways}
     if PER in st.session_state:  # of a figure that was shown before: the address follows it
         if st.session_state[PER] not in names:
@@ -218,7 +222,7 @@ def _spec(view: View, key: str, way: str | None) -> tuple[dict | None, Notes]:
     spec = charts.variation(
         rows.with_columns(said=pl.Series(said, dtype=pl.String)),
         theme=view.theme,
-        cadence=figure.cadence,
+        cadence=figure.cadence.name,
         target=shown.goal,
         targets=_steps(view, shown),
         values=values_of(figure),

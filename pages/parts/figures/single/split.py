@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 import streamlit as st
 
-from metrics.catalogue import Figure
+from metrics.catalogue import Figure, FromLedger, FromPlans
 from pages.parts import sv, tables
 from pages.parts.figures.listed.row_cells import cells, period, since_met, tentative
 from pages.parts.figures.reading.definition import definition
@@ -81,10 +81,10 @@ def parts_table(by: str, parts: Parts) -> pl.DataFrame:
 
 def _ways(view: View, figure: Figure) -> list[str]:
     """By what a figure may be divided here."""
-    if figure.made_of == "ledger":
+    if isinstance(figure, FromLedger):
         return []
     ways = [UNIT] if len(view.unit_names) > 1 else []
-    if figure.made_of == "plans":
+    if isinstance(figure, FromPlans):
         return ways
     ways += [GROUP] if view.reader.labels("target_groups") else []
     return ways + [way for way, name in PERSON.items() if name in figure.by_person]
