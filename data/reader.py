@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 import polars as pl
+from sqlalchemy import Engine
 
 from data.clock import today
 from data.people import access_log
@@ -24,6 +25,7 @@ from data.published.seen import (
     seen_of_plans,
 )
 from data.store import frames
+from data.store.moment import Moment
 from data.store.snapshot import Snapshot
 
 STORY = "demo/story"  # the issuer of whoever said what a demonstration begins with
@@ -71,15 +73,15 @@ class Reader:
     """
 
     def __init__(self, snapshot: Snapshot, versions: dict[str, int], viewer: Viewer):
-        self._snapshot = snapshot
         self.versions = versions
         self.viewer = viewer
+        self._moment = Moment.at(snapshot, versions, viewer.forum_id)
         self._narrowed: dict[str, pl.DataFrame] = {}
 
     @property
     def store_number(self) -> int:
         """Which store is read, among those that this process has opened."""
-        return self._snapshot.number
+        return self._moment.snapshot.number
 
     def roles(self) -> dict[str, str]:
         """The viewer's own roles in the steering group, code -> label."""
@@ -239,12 +241,12 @@ class Reader:
     def catalogue(self) -> tuple[Figure, ...]:
         """The steering group's key figures: the house's, then those delivered ready made."""
         self._demand_picture()
-        return catalogue(self._snapshot, self.versions, self.viewer.forum_id)
+        return catalogue(self._moment)
 
     def missing(self) -> frozenset[str]:
         """Which deliveries the figures lack: the names that a figure reads, without any rows."""
         self._demand_picture()
-        return missing_for(self._snapshot, self.versions, self.viewer.forum_id)
+        return missing_for(self._moment)
 
     def _seen(self) -> Seen:
         self._demand_picture()
@@ -253,15 +255,11 @@ class Reader:
     @cached_property
     def _seen_once(self) -> Seen:
         own = self.viewer.case_units & frozenset(self.units()["unit_id"])
-        return seen(self._snapshot, self.viewer.forum_id, own, self._kept_by(AREAS), self._on())
+        return seen(self._moment.through(AREAS), own, self._on())
 
     def _of_plans(self) -> dict[str, pl.DataFrame]:
         self._demand_picture()
-        kept_by = self._kept_by(OF_PLANS)
-        return seen_of_plans(self._snapshot, self.viewer.forum_id, kept_by, self._on())
-
-    def _kept_by(self, areas: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-        return tuple((area, self.versions[area]) for area in areas)
+        return seen_of_plans(self._moment.through(OF_PLANS), self._on())
 
     def _on(self) -> date:
         """The day of the facts: the steering group's own, or today."""
@@ -325,12 +323,12 @@ class Reader:
     def access_lines(self, since: datetime, until: datetime, **chosen) -> pl.DataFrame:
         """Lines of the access log, data.access_log.lines. Only for reviewers."""
         self._demand(REVIEW_LOG, "åtkomstloggen")
-        return access_log.lines(self._snapshot.engine, self.viewer.forum_id, since, until, **chosen)
+        return access_log.lines(self._engine, self.viewer.forum_id, since, until, **chosen)
 
     def how_many_lines(self, since: datetime, until: datetime) -> int:
         """How many lines the log has from one moment to before another. Only for reviewers."""
         self._demand(REVIEW_LOG, "åtkomstloggen")
-        return access_log.how_many(self._snapshot.engine, self.viewer.forum_id, since, until)
+        return access_log.how_many(self._engine, self.viewer.forum_id, since, until)
 
     def reviews(self) -> pl.DataFrame:
         """The months of the log that have been signed, shaped as frames.REVIEWS. As the log."""
@@ -344,10 +342,14 @@ class Reader:
 
     def _note(self, kind: str, what: str, rows: int | None = None) -> None:
         who = {"user_id": self.viewer.user_id, "forum_id": self.viewer.forum_id}
-        access_log.note(self._snapshot.engine, kind, what, rows=rows, **who)
+        access_log.note(self._engine, kind, what, rows=rows, **who)
 
     def _frame(self, name: str) -> pl.DataFrame:
-        return self._snapshot.frame(name, self.versions)
+        return self._moment.frame(name)
+
+    @property
+    def _engine(self) -> Engine:
+        return self._moment.snapshot.engine
 
     def _demand_picture(self) -> None:
         if not self.viewer.sees_figures:
@@ -357,6 +359,5 @@ class Reader:
         if name in PICTURE:
             self._demand_picture()
         if name not in self._narrowed:
-            mine = pl.col("forum_id") == self.viewer.forum_id
-            self._narrowed[name] = self._frame(name).filter(mine)
+            self._narrowed[name] = self._moment.of_forum(name)
         return self._narrowed[name]

@@ -7,12 +7,10 @@ Where the units are told of, the sum is not when what is left of it besides all 
 that is a unit that was not delivered.
 """
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from data.store import frames
-from data.store.snapshot import Snapshot
+from data.store.moment import Moment
 from metrics.catalogue import CADENCES, Delivered
 from metrics.catalogue.cadence import NO_WAIT
 
@@ -26,11 +24,9 @@ SETTLED = {
 }
 
 
-def delivered_figures(
-    snapshot: Snapshot, versions: Mapping[str, int], forum_id: int
-) -> tuple[Delivered, ...]:
+def delivered_figures(moment: Moment) -> tuple[Delivered, ...]:
     """The figures that are delivered ready made to a steering group, by title."""
-    rows = snapshot.frame("delivered_figures", versions).filter(pl.col("forum_id") == forum_id)
+    rows = moment.of_forum("delivered_figures")
     return tuple(_figure(row) for row in rows.sort("title", "key").to_dicts())
 
 
@@ -53,12 +49,9 @@ def _figure(row: dict) -> Delivered:
     )
 
 
-def delivered_rows(
-    snapshot: Snapshot, versions: Mapping[str, int], forum_id: int, least: int
-) -> pl.DataFrame:
+def delivered_rows(moment: Moment, least: int) -> pl.DataFrame:
     """What has been delivered of them, as anybody may see it, shaped as frames.FIGURES."""
-    mine = pl.col("forum_id") == forum_id
-    rows = snapshot.frame("delivered_values", versions).filter(mine).with_columns(
+    rows = moment.of_forum("delivered_values").with_columns(
         figure=pl.concat_str(pl.lit(PREFIX), "key"),
         part=pl.col("part").round().cast(pl.Int64),
         whole=pl.col("whole").round().cast(pl.Int64),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from data.store.snapshot import Snapshot
+from data.store.moment import Moment
 from metrics.facts import FRAMES, Facts, Rules
 
 
@@ -22,24 +22,24 @@ class Protection:
         return None if self.trusted_heads else "unit_id"
 
 
-def facts_for(snapshot: Snapshot, versions: dict[str, int], forum_id: int) -> Facts | None:
+def facts_for(moment: Moment) -> Facts | None:
     """The facts of a steering group's units; None before anything has been delivered.
 
     Every row's unit is the followed unit that it belongs to: itself or the nearest above it.
     Rows of other units are left out; what belongs to a case goes by the case's.
     """
-    delivered = snapshot.frame("deliveries", versions).filter(pl.col("forum_id") == forum_id)
+    delivered = moment.of_forum("deliveries")
     if delivered.is_empty():
         return None
-    followed = followed_unit_of(snapshot, versions, forum_id)
-    every = snapshot.frames(FRAMES, versions)
-    population = every["population"].filter(pl.col("forum_id") == forum_id)
+    followed = followed_unit_of(moment)
+    read = moment.frames(FRAMES)
     scoped = {
         name: _in_scope(frame, followed) if "unit_id" in frame.columns else frame
-        for name, frame in every.items()
+        for name, frame in read.items()
     }
     return Facts(
-        **scoped | {"population": population}, observed_until=delivered["observed_until"].max()
+        **scoped | {"population": moment.of_forum("population")},
+        observed_until=delivered["observed_until"].max(),
     )
 
 
@@ -48,14 +48,13 @@ def _in_scope(frame: pl.DataFrame, followed: Mapping[int, int]) -> pl.DataFrame:
     return frame.with_columns(unit_id=unit).drop_nulls("unit_id")
 
 
-def followed_unit_of(snapshot: Snapshot, versions: dict[str, int], forum_id: int) -> dict[int, int]:
+def followed_unit_of(moment: Moment) -> dict[int, int]:
     """Each unit of a steering group's scope -> the followed unit it belongs to.
 
     A followed unit belongs to itself; one below it to the nearest followed unit above.
     """
-    forum_units = snapshot.frame("forum_units", versions)
-    followed = set(forum_units.filter(pl.col("forum_id") == forum_id)["unit_id"])
-    above = dict(snapshot.frame("units", versions).select("unit_id", "parent_id").rows())
+    followed = set(moment.of_forum("forum_units")["unit_id"])
+    above = dict(moment.frame("units").select("unit_id", "parent_id").rows())
     return {unit: top for unit in above if (top := _nearest(unit, above, followed)) is not None}
 
 
@@ -67,12 +66,9 @@ def _nearest(unit: int | None, above: Mapping[int, int | None], followed: set[in
     return unit if unit in followed else None
 
 
-def settings_for(
-    snapshot: Snapshot, versions: dict[str, int], forum_id: int
-) -> tuple[Protection, Rules]:
+def settings_for(moment: Moment) -> tuple[Protection, Rules]:
     """What a steering group has set for small numbers and for figures, or the house's defaults."""
-    rows = snapshot.frame("settings", versions).filter(pl.col("forum_id") == forum_id)
-    return rules_of(dict(rows.select("name", "value").rows()))
+    return rules_of(dict(moment.of_forum("settings").select("name", "value").rows()))
 
 
 def rules_of(said: Mapping[str, str]) -> tuple[Protection, Rules]:

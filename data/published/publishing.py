@@ -21,6 +21,7 @@ from data.published.ledgers import ledger_days, protected_ledgers, protected_lis
 from data.store import frames, reading, writing
 from data.store.fetch import read
 from data.store.log import record
+from data.store.moment import Moment
 from data.store.snapshot import Snapshot
 from metrics.cohort import time_in_support
 from metrics.facts import Rules
@@ -42,18 +43,18 @@ def publish(snapshot: Snapshot, forum_id: int) -> None:
 def _publish_once(snapshot: Snapshot, forum_id: int) -> bool:
     """Make and store them; false when what they were made by does not hold any more."""
     stood = _standing(snapshot, forum_id)
-    versions = snapshot.versions()
+    moment = Moment.at(snapshot, snapshot.versions(), forum_id)
     protection, rules = stood.settings
-    facts = facts_for(snapshot, versions, forum_id)
-    was = _hidden_before(snapshot, forum_id)
+    facts = facts_for(moment)
+    was = _hidden_before(moment)
     figures, hidden = frames.FIGURES.to_frame(), frames.HIDDEN.to_frame()
     if facts:
         figures, hidden = protected_figures(facts, rules, protection, was)
-    ledgers = _ledgers(snapshot, versions, forum_id, protection, was)
+    ledgers = _ledgers(moment, protection, was)
     with writing(snapshot.engine) as connection:
         if _take_turn(connection, forum_id) != stood:
             return False
-        _store(connection, forum_id, figures, hidden, ledgers, versions)
+        _store(connection, forum_id, figures, hidden, ledgers, moment.versions)
     return True
 
 
@@ -158,14 +159,15 @@ def publish_ledgers(snapshot: Snapshot, forum_id: int) -> None:
 
 def _publish_ledgers_once(snapshot: Snapshot, forum_id: int) -> bool:
     stood = _standing(snapshot, forum_id)
-    versions = snapshot.versions()
+    moment = Moment.at(snapshot, snapshot.versions(), forum_id)
     protection, _ = stood.settings
-    was = _hidden_before(snapshot, forum_id)
-    ledgers = _ledgers(snapshot, versions, forum_id, protection, was)
+    was = _hidden_before(moment)
+    ledgers = _ledgers(moment, protection, was)
     with writing(snapshot.engine) as connection:
         if _take_turn(connection, forum_id) != stood:
             return False
-        _replace_ledgers(connection, ledgers, forum_id, versions["groups"])
+        version = moment.versions["groups"]
+        _replace_ledgers(connection, ledgers, forum_id, version)
         record(
             connection,
             by=None,
@@ -173,36 +175,27 @@ def _publish_ledgers_once(snapshot: Snapshot, forum_id: int) -> bool:
             what="published_ledgers",
             areas=("figures",),
             forum_id=forum_id,
-            after={"groups": len(ledgers), "version": versions["groups"]},
+            after={"groups": len(ledgers), "version": version},
         )
     return True
 
 
-def _hidden_before(snapshot: Snapshot, forum_id: int) -> pl.DataFrame:
+def _hidden_before(moment: Moment) -> pl.DataFrame:
     """What was hidden when the steering group's figures were last made, shaped as HIDDEN."""
-    mine = f"(SELECT * FROM hidden_cells WHERE forum_id = {int(forum_id)}) AS h"  # noqa: S608 - a number
-    return read(snapshot.engine, mine, frames.HIDDEN)
+    mine = f"(SELECT * FROM hidden_cells WHERE forum_id = {int(moment.forum_id)}) AS h"  # noqa: S608 - a number
+    return read(moment.snapshot.engine, mine, frames.HIDDEN)
 
 
-def _ledgers(
-    snapshot: Snapshot,
-    versions: dict[str, int],
-    forum_id: int,
-    protection: Protection,
-    was: pl.DataFrame,
-) -> _Ledgers:
-    forum = snapshot.frame("forums", versions).row(
-        by_predicate=pl.col("forum_id") == forum_id, named=True
-    )
-    delivered = snapshot.frame("deliveries", versions).filter(pl.col("forum_id") == forum_id)
-    known_until = forum["as_of"] or delivered["observed_until"].max()
-    groups = snapshot.frame("groups", versions).filter(pl.col("forum_id") == forum_id)
-    followed = followed_unit_of(snapshot, versions, forum_id)
+def _ledgers(moment: Moment, protection: Protection, was: pl.DataFrame) -> _Ledgers:
+    forum = moment.of_forum("forums").row(0, named=True)
+    known_until = forum["as_of"] or moment.of_forum("deliveries")["observed_until"].max()
+    groups = moment.of_forum("groups")
+    followed = followed_unit_of(moment)
     made = {}
     for group in groups.to_dicts():
         mine = pl.col("group_id") == group["group_id"]
-        states = snapshot.frame("states", versions).filter(mine)
-        members = snapshot.frame("members", versions).filter(mine)
+        states = moment.frame("states").filter(mine)
+        members = moment.frame("members").filter(mine)
         until = known_until or states["since_on"].max()
         days = ledger_days(group["baseline_on"], forum["last_met_on"], until)
         ledger, hidden = protected_ledgers(states, members, days, protection, was.filter(mine))

@@ -4,7 +4,7 @@ What is published, exactly for units of one's own, and what follows from what is
 of other figures, of a list's ledger and of the plans, and those that are delivered ready made.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -17,7 +17,7 @@ from data.published.facts import facts_for, settings_for
 from data.published.figures import exact_figures
 from data.published.shapes import MONTHS_KEPT, counted
 from data.store import frames
-from data.store.snapshot import Snapshot
+from data.store.moment import Moment
 from metrics.catalogue import (
     COUNTED,
     FIGURES,
@@ -39,37 +39,27 @@ DERIVED = {figure.key: figure for figure in COUNTED if isinstance(figure, FromFi
 FROM_PLANS = tuple(figure for figure in COUNTED if isinstance(figure, FromPlans))
 STALE_AFTER = 35
 PLAN_FIGURES = frozenset(figure.key for figure in FROM_PLANS)
-Kept = tuple[tuple[str, int], ...]
 
 
-def catalogue(snapshot: Snapshot, versions: Mapping[str, int], forum_id: int) -> tuple[Figure, ...]:
+def catalogue(moment: Moment) -> tuple[Figure, ...]:
     """The key figures of a steering group: the house's, then those delivered ready made."""
-    return (*FIGURES, *delivered_figures(snapshot, versions, forum_id))
+    return (*FIGURES, *delivered_figures(moment))
 
 
 class Seen:
     """What one viewer sees of a steering group's figures, each put together when it is asked for."""
 
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        versions: Mapping[str, int],
-        forum_id: int,
-        own: frozenset[int],
-        on: date,
-    ):
-        self._counted = partial(exact_rows, snapshot, forum_id, own, _some(versions, EXACT))
-        mine = pl.col("forum_id") == forum_id
-        published = snapshot.frame("published", versions).filter(mine)
-        published = published.select(frames.FIGURES.names())
+    def __init__(self, moment: Moment, own: frozenset[int], on: date):
+        self._counted = partial(exact_rows, moment.through(EXACT), own)
+        published = moment.of_forum("published").select(frames.FIGURES.names())
         of_all = pl.all_horizontal(pl.col("sex", "age_band").is_null())
         self._own = own
         self._published = _by_figure(published.filter(of_all))
         self._split = _by_figure(published.filter(~of_all))
-        least = settings_for(snapshot, versions, forum_id)[0].least_shown
-        self._ready = _by_figure(delivered_rows(snapshot, versions, forum_id, least))
+        least = settings_for(moment)[0].least_shown
+        self._ready = _by_figure(delivered_rows(moment, least))
         periods = published.select("figure", "period").unique()
-        around = _around(snapshot, versions, forum_id)
+        around = _around(moment)
         self._shown = Shown(rows=self.rows, periods=periods, on=on, **around, **NO_PLANS)
         self._kept: dict[str, pl.DataFrame] = {}
 
@@ -110,31 +100,25 @@ class Seen:
 
 
 @lru_cache(maxsize=24)
-def seen(snapshot: Snapshot, forum_id: int, own: frozenset[int], kept_by: Kept, on: date) -> Seen:
+def seen(moment: Moment, own: frozenset[int], on: date) -> Seen:
     """What whoever has these units of their own sees, of all figures but those of plans.
 
-    Kept by steering group, units, versions of AREAS and day: the units are the right.
+    Kept by the moment through AREAS, units and day: the units are the right.
     """
-    return Seen(snapshot, dict(kept_by), forum_id, own, on)
+    return Seen(moment, own, on)
 
 
 @lru_cache(maxsize=1024)
 def exact_rows(
-    snapshot: Snapshot,
-    forum_id: int,
-    own: frozenset[int],
-    kept_by: Kept,
-    key: str,
-    way: str | None = None,
+    moment: Moment, own: frozenset[int], key: str, way: str | None = None
 ) -> pl.DataFrame:
-    """One figure of some units exactly, by sex or age band if so; kept by the areas that it is
-    counted from.
+    """One figure of some units exactly, by sex or age band if so; kept by the moment through EXACT,
+    the areas that it is counted from.
     """
-    versions = dict(kept_by)
-    facts = _facts(snapshot, forum_id, kept_by)
+    facts = _facts(moment)
     if facts is None:
         return frames.FIGURES.to_frame()
-    rules = settings_for(snapshot, versions, forum_id)[1]
+    rules = settings_for(moment)[1]
     if way is not None:
         figure = FROM_FACTS[key]
         made = counted(figure, facts_by(facts, way, rules), rules)
@@ -143,29 +127,23 @@ def exact_rows(
 
 
 @lru_cache(maxsize=4)
-def _facts(snapshot: Snapshot, forum_id: int, kept_by: Kept) -> Facts | None:
-    return facts_for(snapshot, dict(kept_by), forum_id)
-
-
-def _some(versions: Mapping[str, int], areas: Collection[str]) -> Kept:
-    return tuple((area, versions[area]) for area in areas)
+def _facts(moment: Moment) -> Facts | None:
+    return facts_for(moment)
 
 
 @lru_cache(maxsize=24)
-def seen_of_plans(
-    snapshot: Snapshot, forum_id: int, kept_by: Kept, on: date
-) -> dict[str, pl.DataFrame]:
-    """The figures that are made of the steering group's plans; the same for all who see plans."""
-    versions = dict(kept_by)
-    mine = pl.col("forum_id") == forum_id
-    points = snapshot.frame("points", versions).filter(mine)
-    settings = snapshot.frame("settings", versions).filter(mine)
-    said = dict(settings.select("name", "value").rows())
+def seen_of_plans(moment: Moment, on: date) -> dict[str, pl.DataFrame]:
+    """The figures that are made of the steering group's plans; the same for all who see plans.
+
+    Kept by the moment through OF_PLANS, and day.
+    """
+    points = moment.of_forum("points")
+    settings = dict(moment.of_forum("settings").select("name", "value").rows())
     shown = Shown(
         on=on,
         items=points.rename({"responsible_unit_id": "unit_id"}),
-        updates=snapshot.frame("updates", versions).join(points, on="item_id", how="semi"),
-        stale_after=int(said.get("stale_after", STALE_AFTER)),
+        updates=moment.frame("updates").join(points, on="item_id", how="semi"),
+        stale_after=int(settings.get("stale_after", STALE_AFTER)),
         **NOTHING_ELSE,
     )
     return _by_figure(pl.concat(_told(figure, shown) for figure in FROM_PLANS))
@@ -215,24 +193,21 @@ NOTHING_ELSE = {
 }
 
 
-def _around(snapshot: Snapshot, versions: Mapping[str, int], forum_id: int) -> dict[str, Any]:
+def _around(moment: Moment) -> dict[str, Any]:
     """What figures are derived from besides other figures: population, list, card, last day."""
 
-    def mine(name: str) -> pl.DataFrame:
-        return snapshot.frame(name, versions).filter(pl.col("forum_id") == forum_id)
-
-    group = followed_list(mine("groups"))
+    group = followed_list(moment.of_forum("groups"))
     of_group = pl.col("group_id").is_in([group["group_id"]] if group else [])
     whole = pl.all_horizontal(pl.col("unit_id", "time_in_support").is_null())
-    until = mine("deliveries")["observed_until"].max()
+    until = moment.of_forum("deliveries")["observed_until"].max()
     return {
-        "population": mine("population"),
-        "ledger": snapshot.frame("ledgers", versions).filter(of_group, whole),
-        "size": snapshot.frame("members", versions).filter(of_group).height or None,
+        "population": moment.of_forum("population"),
+        "ledger": moment.frame("ledgers").filter(of_group, whole),
+        "size": moment.frame("members").filter(of_group).height or None,
         "goal": group and group["goal_count"],
         "until": until,
         "expected": _expected(
-            until, settings_for(snapshot, versions, forum_id)[1], set(mine("chosen")["figure"])
+            until, settings_for(moment)[1], set(moment.of_forum("chosen")["figure"])
         ),
     }
 
@@ -273,8 +248,8 @@ def followed_list(groups: pl.DataFrame) -> dict | None:
     return ordered.row(0, named=True) if ordered.height else None
 
 
-def missing_for(snapshot: Snapshot, versions: Mapping[str, int], forum_id: int) -> frozenset[str]:
+def missing_for(moment: Moment) -> frozenset[str]:
     """Which frames and columns that figures read have nothing in them for a steering group."""
-    there = snapshot.frame("present", versions).filter(pl.col("forum_id") == forum_id)["name"]
+    there = moment.of_forum("present")["name"]
     asked = {name for figure in COUNTED for name in figure.reads}
     return frozenset(asked - set(there) - {"points", "groups"})  # those are looked at as they are

@@ -4,6 +4,7 @@ from polars.testing import assert_frame_equal
 
 from data.published import facts_for
 from data.store import writing
+from data.store.moment import Moment
 from data.store.snapshot import Snapshot
 from metrics.facts import FRAMES
 from tests.bench import facts as made_up
@@ -15,7 +16,7 @@ def test_facts_come_out_of_the_store_as_they_were_made(store):
         forum_id = place.fill_forum(connection, cases=300)
     snapshot = Snapshot(store)
 
-    read = facts_for(snapshot, snapshot.versions(), forum_id)
+    read = facts_for(Moment.at(snapshot, snapshot.versions(), forum_id))
 
     made = made_up.facts(300)
     for name in FRAMES:

@@ -354,19 +354,15 @@ def every_forum(self, name):
     return self._frame(name)
 
 
-def every_figure_exact(
-    snapshot, forum_id, own, kept_by, *asked, exact=put_together.exact_rows.__wrapped__
-):
-    units = frozenset(snapshot.frame("units", dict(kept_by))["unit_id"])
-    return exact(snapshot, forum_id, units, kept_by, *asked)
+def every_figure_exact(moment, own, *asked, exact=put_together.exact_rows.__wrapped__):
+    return exact(moment, frozenset(moment.frame("units")["unit_id"]), *asked)
 
 
 def kept_without_the_units(answers={}):  # noqa: B006 - kept on purpose
     exact = put_together.exact_rows.__wrapped__
 
-    def ask(snapshot, forum_id, own, kept_by, *asked):
-        kept = (snapshot.number, forum_id, kept_by, asked)
-        return answers.setdefault(kept, exact(snapshot, forum_id, own, kept_by, *asked))
+    def ask(moment, own, *asked):
+        return answers.setdefault((moment, asked), exact(moment, own, *asked))
 
     return ask
 

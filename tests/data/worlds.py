@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from data.published import Protection, facts_for
 from data.published.figures import protected_figures
+from data.store.moment import Moment
 from metrics.facts import Rules
 from tests.data.builders import TARGET_GROUPS, Frames
 
@@ -112,7 +113,7 @@ def worlds(draw) -> Frames:
         for name, rows in given.items()
     }
     facts_only = Frames(**frames)
-    facts = facts_for(facts_only, facts_only.versions(), MINE)
+    facts = facts_for(Moment.at(facts_only, facts_only.versions(), MINE))
     mine = protected_figures(facts, Rules(), Protection())[0].with_columns(forum_id=pl.lit(MINE))
     theirs = mine.with_columns(pl.col("part") + 1_000, forum_id=pl.lit(THEIRS))
     return Frames(**frames, published=pl.concat([mine, theirs]))

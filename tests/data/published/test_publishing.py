@@ -27,6 +27,7 @@ from data.published.__main__ import main
 from data.published.figures import protected_figures
 from data.published.shapes import LEAST_WHOLE, MONTHS_KEPT, counted
 from data.store import frames, open_store
+from data.store.moment import Moment
 from data.store.snapshot import Snapshot
 from metrics.catalogue import CADENCES, COUNTED
 from metrics.facts import SHAPES, Facts, Rules
@@ -170,7 +171,7 @@ ONE_UNIT = {
 
 
 def world_figures(world: Frames) -> pl.DataFrame:
-    facts = facts_for(world, world.versions(), MINE)
+    facts = facts_for(Moment.at(world, world.versions(), MINE))
     return protected_figures(facts, Rules(), Protection(trusted_heads=True))[0]
 
 
@@ -258,7 +259,7 @@ def test_the_first_period_is_the_first_by_the_rules_of_the_steering_group():
         2        1          1        unga          2026-02-01  .           .            false
     """)
     world = Frames(cases=cases, **ONE_UNIT)
-    facts = facts_for(world, world.versions(), MINE)
+    facts = facts_for(Moment.at(world, world.versions(), MINE))
 
     figures = exact_figures(facts, frozenset({1}), Rules(exit_gap_months=0))
 
@@ -268,13 +269,13 @@ def test_the_first_period_is_the_first_by_the_rules_of_the_steering_group():
 
 def test_exact_figures_of_no_units_are_none():
     world = left(5, 5)
-    facts = facts_for(world, world.versions(), MINE)
+    facts = facts_for(Moment.at(world, world.versions(), MINE))
 
     assert exact_figures(facts, frozenset(), Rules()).equals(frames.FIGURES.to_frame())
 
 
 def test_before_anything_has_been_delivered_there_are_no_facts():
-    assert facts_for(Frames(), Frames().versions(), MINE) is None
+    assert facts_for(Moment.at(Frames(), Frames().versions(), MINE)) is None
 
 
 def test_a_row_belongs_to_the_followed_unit_nearest_above_it_or_to_none():
@@ -292,7 +293,7 @@ def test_a_row_belongs_to_the_followed_unit_nearest_above_it_or_to_none():
     follows = pl.DataFrame({"forum_id": [MINE] * 2, "unit_id": [1, 3]})
     world = Frames(units=tree, cases=cases, forum_units=follows, deliveries=ONE_UNIT["deliveries"])
 
-    placed = facts_for(world, world.versions(), MINE).cases
+    placed = facts_for(Moment.at(world, world.versions(), MINE)).cases
 
     assert dict(placed.select("case_id", "unit_id").rows()) == {1: 1, 2: 1, 3: 3, 4: 3}
 
@@ -327,7 +328,7 @@ def test_what_a_steering_group_has_set_is_read_and_else_the_houses_own_holds(
     rows.append({"forum_id": MINE + 1, "name": "least_shown", "value": "9"})
     world = Frames(settings=pl.DataFrame(rows))
 
-    assert settings_for(world, world.versions(), MINE) == (protection, rules)
+    assert settings_for(Moment.at(world, world.versions(), MINE)) == (protection, rules)
 
 
 def test_heads_are_known_to_know_their_own_unit_unless_they_are_trusted():
