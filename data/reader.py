@@ -28,6 +28,7 @@ from data.store import frames
 from data.store.moment import Moment
 from data.store.snapshot import Snapshot
 
+MOST_LOG_LINES = access_log.MOST_LINES  # of those given at a time, but in a file
 STORY = "demo/story"  # the issuer of whoever said what a demonstration begins with
 # Frames of a steering group that only those who may see its picture are given.
 PICTURE = {"deliveries", "plans", "points", "targets", "groups", "published"}

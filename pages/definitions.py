@@ -1,4 +1,4 @@
-"""Om måtten: what each figure means, what it is counted from, and whether it can be counted here."""
+"""Om måtten: what each figure means, what it is counted from, and whether it is counted here."""
 
 import streamlit as st
 

@@ -20,7 +20,8 @@ LEAST_SHOWN = 5
 class View:
     """One look at one steering group. Made by the frame at every rerun.
 
-    `on` is the day of the facts, `today` the calendar's. `unit_id` and `target_group` are null for all; `months` is how far back charts reach.
+    `on` is the day of the facts, `today` the calendar's. `unit_id` and `target_group` are null for
+    all; `months` is how far back charts reach.
     """
 
     reader: Reader

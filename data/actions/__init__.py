@@ -6,11 +6,17 @@ from typing import Any
 
 from data.actions import groups, law, people, plans, reviews, roles, settings
 from data.actions.figures import inventory, notes, rebases, scorecard, targets
-from data.actions.settings import KNOWN
+from data.actions.figures.scorecard import MOST_HEADLINES
+from data.actions.groups import Rule
+from data.actions.reviews import month_span
+from data.actions.settings import KNOWN, NO, YES, Known
 from data.people.access_log import REFUSED, TOOK_OUT, note
 from data.people.rights import NotAllowedError, Viewer
 from data.published import catch_up, publish_ledgers
 from data.store.snapshot import Snapshot
+
+# Besides the changes, what a page has to know to ask for one.
+__all__ = ["KNOWN", "MOST_HEADLINES", "NO", "YES", "Actions", "Known", "Rule", "month_span"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,7 @@ class Actions:
     somebody was shut out.
     """
 
-    snapshot: Snapshot
+    _snapshot: Snapshot
     again: Callable[[], Viewer]
 
     @property
@@ -41,7 +47,7 @@ class Actions:
     def start_group(self, **said: Any) -> int:
         """Start a measurement group, data.actions.groups.start_group, and publish its ledger."""
         group_id = self._ask(groups.start_group, **said)
-        publish_ledgers(self.snapshot, self.by.forum_id)
+        publish_ledgers(self._snapshot, self.by.forum_id)
         return group_id
 
     def grant_role(self, **said: Any) -> int:
@@ -68,7 +74,7 @@ class Actions:
         """Set a setting, data.actions.settings.set_setting, and protect the figures by it."""
         version = self._ask(settings.set_setting, **said)
         if KNOWN[said["name"]].protects:
-            catch_up(self.snapshot)
+            catch_up(self._snapshot)
         return version
 
     def confirm_law(self, **said: Any) -> int:
@@ -111,14 +117,14 @@ class Actions:
         """Note that a file was taken out, before it is handed over."""
         by = self.by
         who = {"user_id": by.user_id, "forum_id": by.forum_id}
-        note(self.snapshot.engine, TOOK_OUT, what, rows=rows, **who)
+        note(self._snapshot.engine, TOOK_OUT, what, rows=rows, **who)
 
     def _ask(self, change: Callable[..., int], **said: Any) -> int:
         """Make a change; a refusal for want of the right is a line in the access log."""
         by = self.by
         try:
-            return change(self.snapshot.engine, by=by, **said)
+            return change(self._snapshot.engine, by=by, **said)
         except NotAllowedError as reason:
             who = {"user_id": by.user_id, "forum_id": by.forum_id}
-            note(self.snapshot.engine, REFUSED, str(reason), **who)
+            note(self._snapshot.engine, REFUSED, str(reason), **who)
             raise

@@ -47,7 +47,7 @@ def _months(periods: list[date]) -> int:
 
 
 def _preliminary(readings: list[Reading]) -> list[str]:
-    """The periods that are preliminary for every figure of their length, and for how many more are."""
+    """The periods that are preliminary for all figures of their length, and how many have more."""
     known, longer = [], 0
     for cadence in LENGTHS:
         later = [

@@ -37,7 +37,8 @@ def line(
 ) -> str:
     """A line through a series as SVG, broken where a value is missing or hidden.
 
-    `limits` are lower, mean and upper of the natural variation; the last point bears the tone, if it is there.
+    `limits` are lower, mean and upper of the natural variation; the last point bears the tone, if
+    it is there.
     """
     colours = THEMES[theme]
     scale = scale or scale_of([*values, *(limits or ())])

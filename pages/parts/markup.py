@@ -31,20 +31,24 @@ def badge(state: State, more: str = "") -> str:
     """A state with its sign, word and tone; never colour alone."""
     words = text(f"{state.word}{more}")
     return (
-        f'<span class="lb-badge lb-{state.tone}"><span aria-hidden="true">{text(state.sign)}</span> '
-        f"{words}</span>"
+        f'<span class="lb-badge lb-{state.tone}">'
+        f'<span aria-hidden="true">{text(state.sign)}</span> {words}</span>'
     )
 
 
 def mark(state: State, more: str = "") -> str:
     """The same in Markdown, for the label of a link or a button."""
-    colour = {"blue": "blue", "orange": "orange", "purple": "violet"}.get(state.tone, "gray")
-    return f":{colour}[{sv.plain(state.sign)} {sv.plain(state.word + more)}]"
+    return f":{_colour(state)}[{sv.plain(state.sign)} {sv.plain(state.word + more)}]"
 
 
 def badge_mark(state: State, more: str = "") -> str:
     """The same in Markdown on its own ground, as the badge has it."""
-    return mark(state, more).replace("[", "-badge[", 1)
+    return f":{_colour(state)}-badge[{sv.plain(state.sign)} {sv.plain(state.word + more)}]"
+
+
+def _colour(state: State) -> str:
+    """A tone by Markdown's own name for it."""
+    return {"blue": "blue", "orange": "orange", "purple": "violet"}.get(state.tone, "gray")
 
 
 def picture(svg: str) -> str:
@@ -95,7 +99,8 @@ def table(
     )
     return (
         f'<div class="lb-scroll" tabindex="0" role="region" aria-label="{text(caption)}">'
-        f"<table{'' if numbers else STACKS}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<table{'' if numbers else STACKS}><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 

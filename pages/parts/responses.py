@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -46,15 +47,16 @@ class SwedishAndSafe:
             return
         if _asks_for_document(scope):
             # Asked for as it is, not zipped, or the words could not be found in it.
-            headers = [
-                (name, said) for name, said in scope["headers"] if name != b"accept-encoding"
-            ]
-            scope = {**scope, "headers": headers}
+            kept = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+            scope = {**scope, "headers": kept}
+        is_html = False
 
         async def mended(message: Message) -> None:
+            nonlocal is_html
             if message["type"] == "http.response.start":
+                is_html = _is_html(message["headers"])
                 message["headers"] = [*message["headers"], *headers_of(scope)]
-            elif message["type"] == "http.response.body":
+            elif message["type"] == "http.response.body" and is_html:
                 message["body"] = message.get("body", b"").replace(ENGLISH, SWEDISH)
             await send(message)
 
@@ -74,9 +76,16 @@ def policy() -> bytes:
     page = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     within = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in within]
-    named = "".join(f" 'sha256-{each}'" for each in hashes)
-    said = POLICY | {"script-src": POLICY["script-src"] + named}
-    return "; ".join(f"{kind} {whence}" for kind, whence in said.items()).encode()
+    named = "".join(f" 'sha256-{digest}'" for digest in hashes)
+    directives = POLICY | {"script-src": POLICY["script-src"] + named}
+    return "; ".join(f"{kind} {sources}" for kind, sources in directives.items()).encode()
+
+
+def _is_html(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    return any(
+        name.lower() == b"content-type" and value.startswith(b"text/html")
+        for name, value in headers
+    )
 
 
 def _asks_for_document(scope: Scope) -> bool:

@@ -11,7 +11,10 @@ MONTHS = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
     *("juli", "augusti", "september", "oktober", "november", "december"),
 )
-_SHORT = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
+SHORT_MONTHS = (
+    *("jan", "feb", "mars", "apr", "maj", "juni"),
+    *("juli", "aug", "sep", "okt", "nov", "dec"),
+)
 _AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
 _WORDS = ("inga", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva")
 _WORDS += ("tolv",)
@@ -75,7 +78,7 @@ def period(value: date, cadence: str) -> str:
         return f"halvår{SPACE}{(value.month + 5) // 6}{SPACE}{value.year}"
     if cadence == "quarter":
         return f"kv.{SPACE}{(value.month + 2) // 3}{SPACE}{value.year}"
-    return f"{_SHORT[value.month - 1]}{SPACE}{value.year}"
+    return f"{SHORT_MONTHS[value.month - 1]}{SPACE}{value.year}"
 
 
 def span(first: date, last: date, cadence: str) -> str:

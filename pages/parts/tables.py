@@ -1,5 +1,6 @@
 """The table behind a chart: the same numbers, the same protection, and the file to take along."""
 
+import csv
 import io
 from collections.abc import Callable, Mapping
 
@@ -95,11 +96,11 @@ def numbers(rows: pl.DataFrame) -> list[str]:
 
 def as_csv(rows: pl.DataFrame, definition: Mapping[str, str]) -> bytes:
     """The rows as a Swedish spreadsheet opens them: UTF-8 with its mark, `;`; definition last."""
-    tail = [[harmless(term), harmless(said)] for term, said in definition.items()]
     out = io.StringIO()
     rows.select(_harmless(rows)).write_csv(out, separator=";")
-    for row in [[], *tail]:
-        out.write(";".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n")
+    tail = csv.writer(out, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL)
+    tail.writerow([])
+    tail.writerows((harmless(term), harmless(meaning)) for term, meaning in definition.items())
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -112,9 +113,9 @@ def as_excel(rows: pl.DataFrame, definition: Mapping[str, str]) -> bytes:
         rows.select(_harmless(rows)).write_excel(book, "Siffror", autofit=True)
         sheet = book.add_worksheet("Definition")
         sheet.set_column(0, 1, 40)
-        for place, (term, said) in enumerate(definition.items()):
+        for place, (term, meaning) in enumerate(definition.items()):
             sheet.write_string(place, 0, harmless(term))
-            sheet.write_string(place, 1, harmless(said))
+            sheet.write_string(place, 1, harmless(meaning))
     return out.getvalue()
 
 

@@ -48,8 +48,9 @@ DARK = {
 THEMES = {"light": LIGHT, "dark": DARK}
 
 ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6"'
-    ' fill="#0B5394"/><path d="M6 21l6-6 5 4 9-10" fill="none" stroke="#fff" stroke-width="3"/></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<rect width="32" height="32" rx="6" fill="#0B5394"/>'
+    '<path d="M6 21l6-6 5 4 9-10" fill="none" stroke="#fff" stroke-width="3"/></svg>'
 )
 
 

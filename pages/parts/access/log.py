@@ -5,10 +5,10 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
+from data.actions import month_span
 from data.actions.refusals import RefusedError
-from data.actions.reviews import month_span
-from data.people.access_log import MOST_LINES
 from data.people.rights import NotAllowedError
+from data.reader import MOST_LOG_LINES
 from metrics.periods import add_months, month, months
 from pages.parts import sv, tables
 from pages.parts.first_line import first_line
@@ -50,7 +50,7 @@ def log(view: View) -> None:
 def _of_all(shown: int, every_line: int, *, filtered: bool) -> str:
     which = "av det valda slaget" if filtered else "de senaste"
     said = f"Här visas {sv.count(shown, 'rad', 'rader')} {which}, av {sv.number(every_line)}."
-    return f"{said} Filen har alla." if shown >= MOST_LINES else said
+    return f"{said} Filen har alla." if shown >= MOST_LOG_LINES else said
 
 
 def _sentence(chosen: date, lines: int, reviews: pl.DataFrame, this: date) -> str:
@@ -102,8 +102,9 @@ def _review(view: View, chosen: date, reviews: pl.DataFrame, this: date) -> None
     signed = reviews.filter(pl.col("month") == chosen)
     if signed.height:
         row = signed.row(0, named=True)
-        said = f"{row['by']}, {sv.moment(row['signed_at'])}, {sv.count(row['entries'], 'rad', 'rader')}"
-        st.html(block(f"<p>{text(row['finding'])}</p><p class='lb-small'>{text(said)}</p>"))
+        lines = sv.count(row["entries"], "rad", "rader")
+        signature = f"{row['by']}, {sv.moment(row['signed_at'])}, {lines}"
+        st.html(block(f"<p>{text(row['finding'])}</p><p class='lb-small'>{text(signature)}</p>"))
         return
     if chosen == this:
         st.html(block("<p class='lb-small'>Månaden granskas när den är slut.</p>"))

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from data.actions import KNOWN, NO, YES, Known
 from data.actions.refusals import Theirs
-from data.actions.settings import KNOWN, NO, YES, Known
 from pages.parts import dialog, sv
 from pages.parts.first_line import first_line
 from pages.parts.markup import block, facts, table, text

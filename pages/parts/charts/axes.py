@@ -12,7 +12,7 @@ from pages.parts import sv
 
 TALL = 300
 _MARKS = {"month": 3, "quarter": 3, "half": 6, "year": 12}  # months between two names on the axis
-_MONTH_NAMES = str([*sv._SHORT])
+_MONTH_NAMES = str([*sv.SHORT_MONTHS])
 MONTH_AXIS = (
     f"{_MONTH_NAMES}[utcmonth(datum.value)] + (utcmonth(datum.value) == 0 || datum.index == 0"
     " ? ' ' + utcyear(datum.value) : '')"

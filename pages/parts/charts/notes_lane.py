@@ -15,7 +15,7 @@ def up(from_bottom: int) -> alt.ExprRef:
 
 
 def notes_lane(notes: pl.DataFrame, colours: dict[str, str]) -> list[alt.Chart]:
-    """A tick on each note's day along the bottom, with its number above; near ones share a place."""
+    """A tick on each note's day along the bottom, its number above; near ones share a place."""
     rows = notes.with_columns(pl.col("on").cast(pl.String))
     ticks = alt.Chart(rows_of(rows)).encode(x=alt.X("on:T", title=None))
     names = alt.Chart(rows_of(_named_together(notes))).encode(x=alt.X("on:T", title=None))

@@ -1,9 +1,9 @@
-"""Each figure of the catalogue as an entry: what it means, how it is counted, how it stands here."""
+"""Each figure of the catalogue as an entry: its meaning, how it is counted, how it stands here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data.actions.settings import KNOWN
+from data.actions import KNOWN
 from metrics.catalogue import (
     WANTED,
     Delivered,

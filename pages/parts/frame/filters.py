@@ -21,7 +21,6 @@ from pages.parts.markup import block, text
 
 ALL = "alla"  # not None: to Streamlit a choice of None is no choice, and can't be gone back to
 PERIODS = {13: "13 månader", 24: "24 månader", 36: "36 månader", 48: "48 månader"}
-FIRST_CHOICE = "utvecklingsledare"
 NAMES = {
     "styrgrupp": "Styrgruppen",
     "som": "Rollen",

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from data.actions.groups import Rule
+from data.actions import Rule
 from data.people.rights import KEEP_GROUPS
 from metrics.periods import add_months
 from pages.parts import dialog

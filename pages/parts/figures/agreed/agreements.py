@@ -1,4 +1,4 @@
-"""What a steering group has agreed on of a figure: what it is to reach, from where limits restart."""
+"""What a steering group has agreed on about a figure: its targets, and where its limits restart."""
 
 from datetime import date
 
@@ -33,7 +33,7 @@ def targets_of(
 def rebased_from(
     view: View, figure: Figure, unit_id: int | None, target_group: str | None
 ) -> list[date]:
-    """From which periods a figure's limits are reckoned anew: for one unit, or in the row of all."""
+    """The periods from which a figure's limits restart, for one unit or in the row of all units."""
     return live_rebases(view, figure, unit_id, target_group)["period"].to_list()
 
 

@@ -134,8 +134,8 @@ def _table(view: View, every: list[Statistic]) -> str:
     body = "".join(f"<tr>{''.join(_cells(view, one))}</tr>" for one in every)
     return (
         '<div class="lb-scroll" tabindex="0" role="region" aria-label="Indikatorinventering">'
-        f"<table class='lb-stacks lb-inventory'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        "</div>"
+        f"<table class='lb-stacks lb-inventory'><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 

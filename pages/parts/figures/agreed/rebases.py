@@ -1,4 +1,4 @@
-"""Omräknade gränser: a proposal where the level has left them, and those that were reckoned anew."""
+"""Omräknade gränser: a proposal where the level has left the limits, and those that restarted."""
 
 from collections.abc import Mapping
 from datetime import date

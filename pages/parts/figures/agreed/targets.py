@@ -52,7 +52,7 @@ def steps_of(
 
 
 def typed_number(typed: str, unit: str = "%") -> float | None:
-    """'40', '40,5', '1 100' or, with its unit after it, '40 %' as a number; None for anything else."""
+    """'40', '40,5', '1 100' or, with its unit, '40 %' as a number; None for anything else."""
     kept = typed.strip().removesuffix(unit).replace(sv.SPACE, "").replace(" ", "").replace(",", ".")
     kept = kept.replace(sv.MINUS, "-")
     try:

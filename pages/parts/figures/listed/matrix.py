@@ -37,7 +37,7 @@ def _names(some: list[Reading]) -> str | None:
 
 
 def matrix(view: View) -> None:
-    """One row a figure, the whole row leading to it; the rest folded, and all of them as a table."""
+    """One row per figure, the whole row a button; the rest folded, and all of them as a table."""
     as_rows, others = parted(view)
     st.html(block(f"<div class='lb-head figure' aria-hidden='true'>{_headings(view)}</div>"))
     _rows(view, as_rows)

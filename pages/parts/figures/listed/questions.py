@@ -1,4 +1,4 @@
-"""The questions that figures answer, in the order they are asked, and the figures' place in them."""
+"""The questions that figures answer, in the order they are asked, and each figure's place."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ QUESTIONS = {
 
 
 def question_of(number: str) -> str:
-    """The question that a figure's number places it under: 'B12' -> 'Arbetar vi så att det går?'."""
+    """The question that a figure's number puts it under: 'B12' -> 'Arbetar vi så att det går?'."""
     return QUESTIONS[number[0]]
 
 

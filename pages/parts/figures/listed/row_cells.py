@@ -30,7 +30,7 @@ def row_label(view: View, one: Reading) -> str:
 
 
 def cells(one: Reading, since: str) -> dict[str, str]:
-    """All that is said of a figure, or of a part of one, as cells of a table under their headings."""
+    """A figure, or a part of one, as the cells of a table by their headings."""
     return {
         "Period": period(one),
         "Senaste": _exactly(one),

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from data.actions.figures.scorecard import MOST_HEADLINES
+from data.actions import MOST_HEADLINES
 from data.actions.refusals import Theirs
 from data.people.rights import KEEP_FIGURES
 from data.reader import Scorecard

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from data.actions.settings import KNOWN
+from data.actions import KNOWN
 from metrics.catalogue import Figure, FromPlans
 from metrics.facts import DELIVERIES
 from pages.parts import sv
@@ -128,8 +128,8 @@ def every_definition(view: View, some: Iterable[Reading]) -> dict[str, str]:
     figures = [one.figure for one in some]
     return {
         **whose(view),
-        "Gränser": "Varje nyckeltals egna, räknade på dess slutliga perioder sedan de senast räknades "
-        "om och efter den senaste som är dold.",
+        "Gränser": "Varje nyckeltals egna, räknade på dess slutliga perioder sedan de senast "
+        "räknades om och efter den senaste som är dold.",
         **rules(view),
         **{f"{figure.number} {figure.title}".strip(): _counted(view, figure) for figure in figures},
     }

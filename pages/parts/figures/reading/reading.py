@@ -53,7 +53,7 @@ class Reading:
 
     @property
     def assurance(self) -> State:
-        """Whether the target is reached, for the reader; or that it can't be judged yet, or at all."""
+        """Whether the target is reached; or that it can't be judged yet, or at all."""
         if self.figure.has_own_goal and not self.aim:
             return OWN_GOAL
         if self.aim and self.judgement.assurance == "none":
@@ -93,8 +93,8 @@ class Reading:
 
     @cached_property
     def behind(self) -> str:
-        """How many are behind it: 'n = 217'. For a count nothing more than itself, and nothing where
-        how many they are is told by another figure only."""
+        """How many are behind it: 'n = 217'. Empty for a count, which is its own, and where only
+        another figure says how many they are."""
         row = self.latest
         if not row or self.figure.kind in ("count", "change"):
             return ""
@@ -150,9 +150,13 @@ class Reading:
 
         Of quarters there are always a dozen, or there would be nothing to see.
         """
-        if self.chart is None or self.chart.is_empty():
-            return self.chart
-        return self.chart.tail(self._steps(months) + self.chart["provisional"].sum())
+        return self.latest_of(self.chart, months)
+
+    def latest_of(self, chart: pl.DataFrame | None, months: int) -> pl.DataFrame | None:
+        """The same of another chart of the figure's periods."""
+        if chart is None or chart.is_empty():
+            return chart
+        return chart.tail(self._steps(months) + int(chart["provisional"].sum()))
 
     @cached_property
     def limits_in_words(self) -> str:

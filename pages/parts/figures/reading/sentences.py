@@ -149,7 +149,7 @@ MORE_OR_LESS = {
 
 
 def _difference(figure: Figure, before: float, now: float) -> str:
-    """'278 färre (−19 %) än', '6,1 procentenheter högre än', '4 dagar kortare än', 'lika mycket som'.
+    """'278 färre (−19 %) än', '6,1 procentenheter högre än', '4 dagar kortare än', or alike.
 
     A change is not compared with a change, but put beside it: 'mot −15 %'.
     """

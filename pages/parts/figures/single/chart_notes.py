@@ -1,4 +1,4 @@
-"""What happened at the same time as a figure moved, to be pinned on its chart. It claims no cause."""
+"""What happened while a figure moved, to be pinned on its chart. It claims no cause."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,10 @@ from pages.view import View
 MOST = 8
 # The law that bears on economic support and on what is asked of those who have it.
 LAWS = ("SOL01-4-", "SOL25-12-", "AKT-")
-NOT_CAUSES = "Siffrorna längst ned i diagrammet. De säger vad som hände samtidigt, inte varför kurvan rör sig."
+NOT_CAUSES = (
+    "Siffrorna längst ned i diagrammet. De säger vad som hände samtidigt, inte varför kurvan rör "
+    "sig."
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Notes:
 def notes(view: View, figure: Figure, first: date, last: date, *, aims: bool = True) -> Notes:
     """What happened from one day to another, that bears on a figure.
 
-    Points that are linked to it, what was decided of it (targets if `aims`, new limits), law and the
+    Points that are linked to it, decisions about it (targets if `aims`, new limits), law and the
     latest delivery.
     """
     found = [*_points(view, figure), *_rebases(view, figure), *_laws(view), *_delivery(view)]

@@ -21,8 +21,8 @@ from pages.view import View
 
 MOST_NAMED = 3
 STILL_WAITING = (
-    "De preliminära punkterna bygger bara på dem som redan har fått en insats. Väntar någon ännu blir "
-    "de högre."
+    "De preliminära punkterna bygger bara på dem som redan har fått en insats. Väntar någon ännu "
+    "blir de högre."
 )
 NEVER_JUDGED = {
     "adds_up": (
@@ -62,8 +62,8 @@ class Drawn:
         )
 
     def since(self, months: int) -> pl.DataFrame | None:
-        """The part of it that reaches so many months back."""
-        return replace(self.reading, chart=self.chart).since(months)
+        """The part of it that reaches a number of months back."""
+        return self.reading.latest_of(self.chart, months)
 
     @property
     def goal(self) -> float | None:
@@ -115,7 +115,7 @@ class Drawn:
 
     @property
     def periods_in_words(self) -> str:
-        """How the periods are put together, for a file: 'genomsnitt per kvartal', 'summa per år'."""
+        """How periods are put together, for a file: 'genomsnitt per kvartal', 'summa per år'."""
         figure = self.reading.figure
         if self.way is None:
             return PERIODS[figure.cadence.name]

@@ -32,7 +32,7 @@ UNKNOWN = "okänt"
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a figure: what it is called, its reading, and what is new since the last meeting."""
+    """One part of a figure: its name, its reading, and what is new since the last meeting."""
 
     name: str
     one: Reading

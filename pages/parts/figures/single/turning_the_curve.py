@@ -1,4 +1,4 @@
-"""Vända kurvan: what is behind a figure, who can do something, what works, and what is to be done."""
+"""Vända kurvan: what is behind a figure, who can act, what works, and what is to be done."""
 
 from collections.abc import Mapping
 from typing import Any
