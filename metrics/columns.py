@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
-Kind = type[pl.DataType] | None
+Known = pl.DataType | type[pl.DataType]
+Kind = Known | None
 
 
 def read(
@@ -29,7 +30,9 @@ def read(
         if narrowed[name].null_count():
             refuse(narrowed, pl.col(name).is_null(), f"{name} is null")
     others = {
-        name: kind for name, kind in kinds.items() if kind not in (None, narrowed.schema[name])
+        name: kind
+        for name, kind in kinds.items()
+        if kind is not None and kind != narrowed.schema[name]
     }
     if not others:
         return narrowed
@@ -57,9 +60,8 @@ def demand_order(frame: pl.DataFrame, start: str, end: str) -> None:
 
 def demand_from_zero(frame: pl.DataFrame, name: str) -> None:
     """Refuse a negative number."""
-    if (frame[name].min() or 0) >= 0:
-        return
-    refuse(frame, pl.col(name) < 0, f"{name} is negative")
+    if (frame[name] < 0).any():
+        refuse(frame, pl.col(name) < 0, f"{name} is negative")
 
 
 def demand_code(frame: pl.DataFrame, name: str, codes: Collection[str]) -> None:
@@ -89,7 +91,7 @@ def _demand_present(frame: pl.DataFrame | pl.LazyFrame, names: Collection[str]) 
         raise ValueError(f"no column {', '.join(missing)} among {', '.join(present)}")
 
 
-def _typed(column: pl.Series, kind: Kind) -> pl.Series:
+def _typed(column: pl.Series, kind: Known) -> pl.Series:
     widens = (
         column.dtype == pl.Null
         or (kind == pl.Int64 and column.dtype.is_integer())

@@ -12,20 +12,23 @@ from functools import cached_property, reduce
 
 import polars as pl
 
+from metrics.lines import earliest
 from metrics.periods import last_of, months
 from metrics.plans import counted, standing_on_days
 
 OLD = 100
 KEYS = ("period", "unit_id", "target_group")
-SHAPE = {
-    "period": pl.Date,
-    "unit_id": pl.Int64,
-    "target_group": pl.String,
-    "part": pl.Int64,
-    "whole": pl.Int64,
-    "shown": pl.Boolean,
-    "provisional": pl.Boolean,
-}
+SHAPE = pl.Schema(
+    {
+        "period": pl.Date,
+        "unit_id": pl.Int64,
+        "target_group": pl.String,
+        "part": pl.Int64,
+        "whole": pl.Int64,
+        "shown": pl.Boolean,
+        "provisional": pl.Boolean,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -249,7 +252,7 @@ def points(part: str, whole: str) -> Derived:
 
 def _progressed(shown: Shown) -> pl.DataFrame:
     """period, unit_id, target_group (null), provisional, and the counts at each month's end."""
-    begun = shown.items["decided_on"].min()
+    begun = earliest(shown.items["decided_on"])
     ends = (
         [min(last_of("month", each), shown.on) for each in months(begun, shown.on)]
         if begun and begun <= shown.on

@@ -84,4 +84,6 @@ def _counted(dated: pl.Series, days: pl.Series) -> np.ndarray:
 
 
 def _like(given: Frame, answer: pl.DataFrame) -> Frame:
-    return answer.lazy() if isinstance(given, pl.LazyFrame) else answer
+    if isinstance(given, pl.LazyFrame):
+        return answer.lazy()
+    return answer

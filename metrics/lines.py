@@ -18,6 +18,18 @@ SPARSE = 8  # so many times as wide as there are keys may a table of them be
 FEW = 1 << 40  # so many rows times LINE are still whole numbers of 64 bits
 
 
+def earliest(days: pl.Series) -> date | None:
+    """The first of some days; None when there is none."""
+    first = days.min()
+    return first if isinstance(first, date) else None
+
+
+def latest(days: pl.Series) -> date | None:
+    """The last of some days; None when there is none."""
+    last = days.max()
+    return last if isinstance(last, date) else None
+
+
 def numbers(days: pl.Series) -> np.ndarray:
     """Days since 1970, null as one that never comes."""
     known = days.fill_null(NEVER) if days.null_count() else days
@@ -46,8 +58,8 @@ def _each_once(day: str | pl.Expr, told: Callable[[pl.Series], pl.Series]) -> pl
     """
 
     def look_up(days: pl.Series) -> pl.Series:
-        first, last = days.min(), days.max()
-        if first is None or (last - first).days > days.len():
+        first, last = earliest(days), latest(days)
+        if first is None or last is None or (last - first).days > days.len():
             return told(days)
         every = told(pl.date_range(first, last, eager=True))
         return every.gather(days.to_physical() - (first - _EPOCH).days)
@@ -70,9 +82,9 @@ def numbered(names: pl.Series) -> np.ndarray:
     if not names.dtype.is_integer():
         words = names.cast(pl.String).fill_null("")
         return words.cast(pl.Enum(words.unique().sort())).to_physical().cast(pl.Int64).to_numpy()
-    near = len(names) and not names.null_count() and names.min() > -FEW and names.max() < FEW
-    if near and names.max() - names.min() <= SPARSE * len(names):
-        return names.cast(pl.Int64).to_numpy() - names.min()
+    bounds = None if names.null_count() else _bounds(names)
+    if bounds and bounds[1] - bounds[0] <= SPARSE * len(names):
+        return names.cast(pl.Int64).to_numpy() - bounds[0]
     return names.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()
 
 
@@ -139,7 +151,16 @@ def matched(keys: pl.Series, asked: pl.Series) -> tuple[np.ndarray, np.ndarray]:
             keys.alias("key").to_frame().with_row_index("place"), on="key", maintain_order="left"
         )
     )  # fmt: skip
-    return tuple(pairs[name].cast(pl.Int64).to_numpy() for name in ("asked", "place"))
+    asked_at, place = (pairs[name].cast(pl.Int64).to_numpy() for name in ("asked", "place"))
+    return asked_at, place
+
+
+def _bounds(numbers: pl.Series) -> tuple[int, int] | None:
+    """The least and the greatest of whole numbers; None without any, or where one is too large."""
+    least, most = numbers.min(), numbers.max()
+    if not isinstance(least, int) or not isinstance(most, int):
+        return None
+    return (least, most) if least > -FEW and most < FEW else None
 
 
 def _looked_up(keys: pl.Series, asked: pl.Series) -> tuple[np.ndarray, np.ndarray] | None:
@@ -147,9 +168,10 @@ def _looked_up(keys: pl.Series, asked: pl.Series) -> tuple[np.ndarray, np.ndarra
     both = keys, asked
     if any(not one.dtype.is_integer() or one.null_count() or one.is_empty() for one in both):
         return None
-    first, last = keys.min(), keys.max()
-    if not (first > -FEW and last < FEW and asked.min() > -FEW and asked.max() < FEW):
+    bounds = _bounds(keys)
+    if bounds is None or _bounds(asked) is None:
         return None
+    first, last = bounds
     keys, asked = keys.cast(pl.Int64), asked.cast(pl.Int64)  # narrower ones would turn over
     if last - first > SPARSE * (len(keys) + len(asked)):
         return None

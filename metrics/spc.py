@@ -7,6 +7,8 @@ that adds up over time, nor on one that a reader's filter has cut short.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import reduce
+from operator import add
 
 import numpy as np
 import polars as pl
@@ -147,7 +149,7 @@ def _segments(periods: pl.Series, rebase: Collection[date]) -> pl.Series:
     if not rebase:
         return pl.zeros(len(periods), dtype=pl.Int64, eager=True)
     begun = [(periods >= first).cast(pl.Int64) for first in set(rebase)]
-    return sum(begun).rank("dense").cast(pl.Int64) - 1
+    return reduce(add, begun).rank("dense").cast(pl.Int64) - 1
 
 
 def _charted(
@@ -186,7 +188,7 @@ def _limits(values: np.ndarray, screen: bool) -> signals.Limits | None:
 def _laney(known: pl.DataFrame, drawn: pl.DataFrame) -> signals.Limits | None:
     if known.is_empty():
         return None
-    mean = known["part"].sum() / known["whole"].sum()
+    mean = int(known["part"].to_numpy().sum()) / int(known["whole"].to_numpy().sum())
     spread = np.sqrt(mean * (1 - mean) / known["whole"].to_numpy())
     apart = (known["value"].to_numpy() - mean) / np.where(spread > 0, spread, 1.0)
     typical = np.abs(np.diff(apart)).mean() / D2 if len(apart) > 1 else 0.0
@@ -214,8 +216,9 @@ def _marks(
 
     Nulls elsewhere, and everywhere where there is a note.
     """
-    rule, side = [None] * points, [None] * points
-    if note is None:
+    rule: list[str | None] = [None] * points
+    side: list[str | None] = [None] * points
+    if note is None and limits is not None:
         for place, found, where in zip(places, *signals.found(values, limits), strict=True):
             rule[place], side[place] = found, SIDES[where]
     return pl.Series("rule", rule, pl.String), pl.Series("side", side, pl.String)
@@ -223,7 +226,7 @@ def _marks(
 
 def _lines(
     limits: signals.Limits | None, points: int, drawn: bool
-) -> dict[str, Sequence[float | None]]:
+) -> dict[str, Sequence[float | None] | np.ndarray]:
     """The heights of the mean and of the limits at each point; None for what is not drawn."""
     nothing = [None] * points
     mean = [limits.mean] * points if limits else nothing

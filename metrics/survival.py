@@ -46,11 +46,17 @@ def median_days(curve: pl.DataFrame) -> int | None | pl.DataFrame:
             row a group, sorted.
     """
     by = curve.columns[: curve.columns.index("days")]
+    return median_by(curve, by) if by else curve.select(_median()).item()
+
+
+def median_by(curve: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """The median of each group of a curve of `kaplan_meier`: …by, median_days, sorted."""
+    return curve.group_by(by).agg(_median()).sort(by)
+
+
+def _median() -> pl.Expr:
     half = pl.col("survival") <= 0.5 + ROUNDING
-    median = pl.col("days").filter(half).min().alias("median_days")
-    if by:
-        return curve.group_by(by).agg(median).sort(by)
-    return curve.select(median).item()
+    return pl.col("days").filter(half).min().alias("median_days")
 
 
 def exits_by_cause(spells: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:

@@ -12,12 +12,14 @@ import numpy as np
 from metrics.disclosure.network import NEGLIGIBLE
 from metrics.disclosure.readers import Cut, Watch, Watches
 
+Figures = Sequence[int] | np.ndarray
+
 EXACT_UP_TO = 36
 NEAR = 1.2
 
 
 def partners(
-    watch: Watch | Watches, costs: np.ndarray, secret: Sequence[int], free: Sequence[int]
+    watch: Watch | Watches, costs: np.ndarray, secret: Figures, free: Figures
 ) -> list[int]:
     """Which of the `free` figures to hide.
 
@@ -44,8 +46,8 @@ class Program:
         self,
         watch: Watch | Watches,
         costs: np.ndarray,
-        secret: Sequence[int],
-        free: Sequence[int],
+        secret: Figures,
+        free: Figures,
     ):
         self.watch, self.costs = watch, costs
         self.secret, self.free = list(secret), list(free)

@@ -74,7 +74,7 @@ def protect_flows(
     secret = (_held(counts, k, hold[0]) | was_unit[1]) & counts.any(-1)
     hidden = np.zeros_like(secret)
     for at, quarter in enumerate(quarters):
-        first = of_months["month"].index_of(quarter)
+        first = int(of_months["month"].search_sorted(quarter))
         three = slice(first, first + QUARTER)
         before_this = hidden[at - 1] & ~secret[at - 1] if at else hidden[at]
         one = _Quarter(counts[at], by_month[three], k, knows)
@@ -114,7 +114,7 @@ def _array(pairs: pl.DataFrame) -> np.ndarray:
 
 def _held(pairs: np.ndarray, k: int, hold: int) -> np.ndarray:
     """Whether either of a pair is small, or was in one of the periods before."""
-    small = ((pairs > 0) & (pairs < k)).any(-1)
+    small = np.logical_or.reduce((pairs > 0) & (pairs < k), axis=-1)
     return np.array([small[max(0, at - hold) : at + 1].any(0) for at in range(len(small))], bool)
 
 

@@ -24,16 +24,22 @@ def arcs(places: Sequence[tuple[int, ...]]) -> list[Ends]:
     rows, columns = places[-1]
     ends = [(row, rows + 1 + column) for row, column in places]
     turned = [(row == rows) != (column == columns) for row, column in places]
-    return [end[::-1] if back else end for end, back in zip(ends, turned, strict=True)]
+    return [
+        (head, tail) if back else (tail, head)
+        for (tail, head), back in zip(ends, turned, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
 class Flow:
-    """What came through, by way of which figures and, when too little, the side it stopped on."""
+    """What came through, by way of which figures and, when too little, the side it stopped on.
+
+    The side is the nodes that it still reached; empty when all of it came through.
+    """
 
     amount: float
     through: frozenset[int]
-    side: frozenset[int] | None
+    side: frozenset[int]
 
 
 class Network:
@@ -70,7 +76,7 @@ class Network:
                 room[way ^ 1] += step
             through.update(way // 2 for way in path)
             amount += step
-        return Flow(amount, frozenset(through), None)
+        return Flow(amount, frozenset(through), frozenset())
 
     def _room(self, need: int) -> list[float]:
         """How much each figure can rise (even places) and fall (odd), to 1 and not below."""

@@ -169,14 +169,14 @@ class Proof:
 
     def _program(self, rows: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray | None:
         """Whole numbers from 0 whose sums by these rows are within bounds; None: none found."""
-        from scipy.optimize import LinearConstraint, milp  # takes a while: only here
+        from scipy.optimize import milp  # takes a while: only here
 
         if not self.programs:
             return None
         self.programs -= 1
         answer = milp(
             np.zeros(rows.shape[1]),
-            constraints=LinearConstraint(rows, low, high),
+            constraints=(rows, low, high),
             integrality=np.ones(rows.shape[1]),
             options={"node_limit": STEPS},
         )

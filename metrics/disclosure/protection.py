@@ -94,7 +94,7 @@ def protect_again(
 
 
 def pattern(
-    keys: pl.DataFrame, before: pl.DataFrame | None, shape: tuple[int, int]
+    keys: pl.DataFrame, before: pl.DataFrame | None, shape: tuple[int, ...]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Which figures were hidden before, and which of them as secrets."""
     if before is None:
@@ -103,9 +103,8 @@ def pattern(
     found = keys.join(
         was.unique(), on=keys.columns, how="left", nulls_equal=True, maintain_order="left"
     )["secret"]
-    return tuple(
-        marks.to_numpy().reshape(shape) for marks in (found.is_not_null(), found.fill_null(False))
-    )
+    hidden, secret = found.is_not_null(), found.fill_null(False)
+    return hidden.to_numpy().reshape(shape), secret.to_numpy().reshape(shape)
 
 
 @dataclass(frozen=True)

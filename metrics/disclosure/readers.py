@@ -48,8 +48,9 @@ class Reader:
 def readers(grid: Grid, counts: Sequence[int], axis: int | None) -> list[Reader]:
     """An outsider and, where `axis` is the column of units, the head of each unit with anyone."""
     outsider = Reader(frozenset(), frozenset())
-    units = range(len(grid.levels[axis])) if axis is not None else ()
-    heads = [_head(grid, counts, axis, unit) for unit in units]
+    if axis is None:
+        return [outsider]
+    heads = [_head(grid, counts, axis, unit) for unit in range(len(grid.levels[axis]))]
     return [outsider, *(head for head in heads if any(counts[figure] for figure in head.known))]
 
 

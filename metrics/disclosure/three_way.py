@@ -94,7 +94,8 @@ def _marks(
     marks = {"shown": pl.Boolean, "secret": pl.Boolean}
     read = columns.read(published, marks, {name: keys.schema[name] for name in on})
     found = keys.join(read, on=on, how="left", nulls_equal=True, maintain_order="left")
-    return tuple(found[mark].fill_null(False).to_numpy().reshape(shape) for mark in marks)
+    shown, secret = (found[mark].fill_null(False).to_numpy().reshape(shape) for mark in marks)
+    return shown, secret
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class _Months:
 
 def _next(figures: np.ndarray, told: np.ndarray, failed: int) -> int | None:
     """The column to hide: where it failed, or else that of the fewest people; None: none is left."""
-    open_ = (told[-1, :-1] & (figures[-1, :-1] > 0)).any(axis=-1)
+    open_ = np.logical_or.reduce(told[-1, :-1] & (figures[-1, :-1] > 0), axis=-1)
     if failed < len(open_) and open_[failed]:
         return failed
     left = np.flatnonzero(open_)
