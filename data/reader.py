@@ -12,7 +12,7 @@ from data.clock import today
 from data.people import access_log
 from data.people.rights import KEEP_MEMBERS, REVIEW_LOG, NotAllowedError, Viewer
 from data.people.viewers import with_units_below
-from data.published.facts import Rules, rules_of
+from data.published.facts import Protection, Rules, rules_of
 from data.published.seen import (
     AREAS,
     OF_PLANS,
@@ -119,15 +119,19 @@ class Reader:
         )
         return dict(rows.sort("rank", "code").select("code", "label").rows())
 
-    def setting(self, name: str, default: int) -> int:
-        """A whole-number setting of the steering group."""
-        rows = self._of_forum("settings").filter(pl.col("name") == name)
-        return int(rows["value"][0]) if rows.height else default
-
     @cached_property
     def rules(self) -> Rules:
         """By which rules the steering group's figures are counted."""
-        return rules_of(dict(self._of_forum("settings").select("name", "value").rows()))[1]
+        return self._set[1]
+
+    @cached_property
+    def protection(self) -> Protection:
+        """How the steering group's small numbers are protected."""
+        return self._set[0]
+
+    @cached_property
+    def _set(self) -> tuple[Protection, Rules]:
+        return rules_of(dict(self._of_forum("settings").select("name", "value").rows()))
 
     def delivered(self) -> Delivered:
         """How fresh the steering group's facts are."""

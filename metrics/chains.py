@@ -12,7 +12,8 @@ import polars as pl
 
 from metrics import columns
 from metrics.lines import AT_NEVER, LINE, dates, matched, numbers
-from metrics.survival import kaplan_meier, median_days
+from metrics.rules import DEFAULTS
+from metrics.survival import kaplan_meier, median_by
 
 CASES = {"case_id": None, "opened_on": pl.Date}
 EPISODES = {"case_id": None, "starts_on": pl.Date}
@@ -21,7 +22,7 @@ PROVISIONAL_MONTHS = 6
 
 
 def gaps(
-    episodes: pl.DataFrame, cases: pl.DataFrame, until: date, min_days: int = 14
+    episodes: pl.DataFrame, cases: pl.DataFrame, until: date, min_days: int = DEFAULTS.gap_days
 ) -> pl.DataFrame:
     """The holes between a case's episodes, from the first of them on.
 
@@ -154,9 +155,9 @@ def waits_by_month(waits: pl.DataFrame, on: date, by: Sequence[str] = ()) -> pl.
     spells = read.select(
         *groups, days=pl.coalesce("days", "waited").cast(pl.Int64), exited="started"
     )
-    medians = median_days(kaplan_meier(spells, by=groups))
+    medians = median_by(kaplan_meier(spells, by=groups), groups)
     known = counted.join(
-        medians.rename({medians.columns[-1]: "km_median"}), on=groups, how="left", nulls_equal=True
+        medians.rename({"median_days": "km_median"}), on=groups, how="left", nulls_equal=True
     )
     settled_on = pl.col("month").dt.offset_by(f"{1 + PROVISIONAL_MONTHS}mo") - pl.duration(days=1)
     return known.with_columns(provisional=settled_on > on).sort(groups)

@@ -1,33 +1,62 @@
-"""What figures are counted from, and what a steering group has set that bears on its figures."""
+"""What figures are counted from: the frames of facts, their shapes, and who delivers them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import partial
 
 import polars as pl
 
+from metrics.rules import Rules
+
+__all__ = ["DELIVERIES", "FRAMES", "SHAPES", "Delivery", "Facts", "Rules"]
+
+Shape = dict[str, type[pl.DataType]]
 _ID, _TEXT, _DAY, _YES, _COUNT = pl.Int64, pl.String, pl.Date, pl.Boolean, pl.Int64
-_PLACED = {"unit_id": _ID, "target_group": _TEXT}
-_TIME = {"starts_on": _DAY, "ends_on": _DAY}
+_PLACED: Shape = {"unit_id": _ID, "target_group": _TEXT}
+_TIME: Shape = {"starts_on": _DAY, "ends_on": _DAY}
 
 # Half open: on the first day, not on the last; a null last day is still going. What belongs to a
 # case that is not among the cases is of no matter: a case's unit and target group are all its own.
-SHAPES: dict[str, dict[str, type[pl.DataType]]] = {
+SHAPES: dict[str, Shape] = {
     # a household's month with support, one row each, by the unit that paid; amount in kronor, null
     # if not known
     "household_months": {"household_id": _ID, "month": _DAY, **_PLACED, "amount": _COUNT},
     # a person in such a household that month
-    "support_months": {"person_id": _ID, "month": _DAY, **_PLACED, "birth_year": _COUNT}
-    | {"sex": _TEXT},
+    "support_months": {
+        "person_id": _ID,
+        "month": _DAY,
+        **_PLACED,
+        "birth_year": _COUNT,
+        "sex": _TEXT,
+    },
     # self_support: the reason counts as such; leads_to: the state it leads to; the three yes/no
     # are null where nobody has said
-    "cases": {"case_id": _ID, "person_id": _ID, **_PLACED, "opened_on": _DAY, "closed_on": _DAY}
-    | {"exit_reason": _TEXT, "self_support": _YES, "leads_to": _TEXT, "birth_year": _COUNT}
-    | {"sex": _TEXT, "first_decided_on": _DAY, "is_zero_placed": _YES, "is_shared": _YES}
-    | {"needs_parallel": _YES},
+    "cases": {
+        "case_id": _ID,
+        "person_id": _ID,
+        **_PLACED,
+        "opened_on": _DAY,
+        "closed_on": _DAY,
+        "exit_reason": _TEXT,
+        "self_support": _YES,
+        "leads_to": _TEXT,
+        "birth_year": _COUNT,
+        "sex": _TEXT,
+        "first_decided_on": _DAY,
+        "is_zero_placed": _YES,
+        "is_shared": _YES,
+        "needs_parallel": _YES,
+    },
     # next_step_on: the day of the next step, as it was known when the plan was made
-    "individual_plans": {"individual_plan_id": _ID, "case_id": _ID, **_PLACED, "made_on": _DAY}
-    | {"ended_on": _DAY, "next_step_on": _DAY},
+    "individual_plans": {
+        "individual_plan_id": _ID,
+        "case_id": _ID,
+        **_PLACED,
+        "made_on": _DAY,
+        "ended_on": _DAY,
+        "next_step_on": _DAY,
+    },
     "follow_ups": {"individual_plan_id": _ID, "followed_up_on": _DAY, "next_step_on": _DAY},
     # an effort (insats) of one party within a case
     "episodes": {"case_id": _ID, "party": _ID, **_TIME},
@@ -37,15 +66,19 @@ SHAPES: dict[str, dict[str, type[pl.DataType]]] = {
     "contacts": {"case_id": _ID, "function": _TEXT, "staff": _TEXT, **_TIME},
     "tracks": {"case_id": _ID, "track": _TEXT, **_TIME},
     # rater: participant or staff
-    "assessments": {"assessment_id": _ID, "case_id": _ID, "instrument": _TEXT}
-    | {"assessed_on": _DAY, "rater": _TEXT},
+    "assessments": {
+        "assessment_id": _ID,
+        "case_id": _ID,
+        "instrument": _TEXT,
+        "assessed_on": _DAY,
+        "rater": _TEXT,
+    },
     # score 1 to 5; is_belief: the staff's belief that it will lead to work
     "scores": {"assessment_id": _ID, "indicator": _TEXT, "score": _COUNT, "is_belief": _YES},
     # holds from given_on until valid_until or withdrawn_on, whichever comes first
     "consents": {"person_id": _ID, "given_on": _DAY, "valid_until": _DAY, "withdrawn_on": _DAY},
     # a stay in a programme of the labour-market unit; result: work, studies, other, null
-    "stays": {"case_id": _ID, "programme": _TEXT, **_TIME, "most_months": _COUNT}
-    | {"result": _TEXT},
+    "stays": {"case_id": _ID, "programme": _TEXT, **_TIME, "most_months": _COUNT, "result": _TEXT},
     # a contact after the case was closed
     "after_exit": {"case_id": _ID, "contacted_on": _DAY},
     # a round through a unit's open cases, and the cases gone through in it
@@ -58,6 +91,11 @@ SHAPES: dict[str, dict[str, type[pl.DataType]]] = {
 }
 
 
+def _empty(name: str) -> pl.DataFrame:
+    """No rows of a frame of facts, shaped as SHAPES has it."""
+    return pl.DataFrame(schema=SHAPES[name])
+
+
 @dataclass(frozen=True, repr=False)
 class Facts:
     """The frames that figures are counted from, and the last day that they know of.
@@ -66,29 +104,24 @@ class Facts:
     """
 
     observed_until: date
-    household_months: pl.DataFrame = None
-    support_months: pl.DataFrame = None
-    cases: pl.DataFrame = None
-    individual_plans: pl.DataFrame = None
-    follow_ups: pl.DataFrame = None
-    episodes: pl.DataFrame = None
-    activities: pl.DataFrame = None
-    contacts: pl.DataFrame = None
-    tracks: pl.DataFrame = None
-    assessments: pl.DataFrame = None
-    scores: pl.DataFrame = None
-    consents: pl.DataFrame = None
-    stays: pl.DataFrame = None
-    after_exit: pl.DataFrame = None
-    rounds: pl.DataFrame = None
-    reviewed: pl.DataFrame = None
-    samples: pl.DataFrame = None
-    population: pl.DataFrame = None
-
-    def __post_init__(self):
-        for name in FRAMES:
-            if getattr(self, name) is None:
-                object.__setattr__(self, name, pl.DataFrame(schema=SHAPES[name]))
+    household_months: pl.DataFrame = field(default_factory=partial(_empty, "household_months"))
+    support_months: pl.DataFrame = field(default_factory=partial(_empty, "support_months"))
+    cases: pl.DataFrame = field(default_factory=partial(_empty, "cases"))
+    individual_plans: pl.DataFrame = field(default_factory=partial(_empty, "individual_plans"))
+    follow_ups: pl.DataFrame = field(default_factory=partial(_empty, "follow_ups"))
+    episodes: pl.DataFrame = field(default_factory=partial(_empty, "episodes"))
+    activities: pl.DataFrame = field(default_factory=partial(_empty, "activities"))
+    contacts: pl.DataFrame = field(default_factory=partial(_empty, "contacts"))
+    tracks: pl.DataFrame = field(default_factory=partial(_empty, "tracks"))
+    assessments: pl.DataFrame = field(default_factory=partial(_empty, "assessments"))
+    scores: pl.DataFrame = field(default_factory=partial(_empty, "scores"))
+    consents: pl.DataFrame = field(default_factory=partial(_empty, "consents"))
+    stays: pl.DataFrame = field(default_factory=partial(_empty, "stays"))
+    after_exit: pl.DataFrame = field(default_factory=partial(_empty, "after_exit"))
+    rounds: pl.DataFrame = field(default_factory=partial(_empty, "rounds"))
+    reviewed: pl.DataFrame = field(default_factory=partial(_empty, "reviewed"))
+    samples: pl.DataFrame = field(default_factory=partial(_empty, "samples"))
+    population: pl.DataFrame = field(default_factory=partial(_empty, "population"))
 
 
 FRAMES = tuple(one.name for one in fields(Facts) if one.name != "observed_until")
@@ -133,21 +166,3 @@ DELIVERIES: Mapping[str, Delivery] = {
     "deliveries": Delivery("något underlag alls", "Dataansvarig"),
     "population": Delivery("befolkningen den 31 december efter ålder", "Dataansvarig"),
 }
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What a steering group has set that bears on its figures, or what is delivered.
-
-    exit_gap_months: so long without support makes an exit; follow_up_months: between follow-ups
-    of a plan; gap_days: the least hole between efforts that is a gap; very_long_months: so many of
-    36 months with support are very long; age_bands: the ages at which bands begin, the last open;
-    stale_after: so many days without an update make a point of a plan stale.
-    """
-
-    exit_gap_months: int = 2
-    follow_up_months: int = 3
-    gap_days: int = 14
-    very_long_months: int = 27
-    age_bands: tuple[int, ...] = (18, 25, 30, 50)
-    stale_after: int = 35

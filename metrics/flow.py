@@ -9,13 +9,16 @@ from metrics import columns
 from metrics.chains import gaps, parallel, time_to_first
 from metrics.intervals import monthly, stock
 from metrics.lines import LINE, months_after, narrow, numbered, numbers
+from metrics.rules import DEFAULTS
 
 __all__ = ["exits", "gaps", "monthly", "parallel", "stock", "time_to_first"]
 
 NOBODY, ALL = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
-def exits(cases: pl.DataFrame, until: date, gap_months: int = 2) -> pl.DataFrame:
+def exits(
+    cases: pl.DataFrame, until: date, gap_months: int = DEFAULTS.exit_gap_months
+) -> pl.DataFrame:
     """The closings that count as exits: where the person does not soon have a case again.
 
     Reads:  cases, one row a case: person_id, opened_on, closed_on (null while open), exit_reason
@@ -37,7 +40,9 @@ def exits(cases: pl.DataFrame, until: date, gap_months: int = 2) -> pl.DataFrame
     )
 
 
-def exit_rows(cases: pl.DataFrame, until: date, gap_months: int = 2) -> np.ndarray:
+def exit_rows(
+    cases: pl.DataFrame, until: date, gap_months: int = DEFAULTS.exit_gap_months
+) -> np.ndarray:
     """The places among the cases, in order, of those that `exits` gives."""
     read = columns.read(
         cases,

@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from metrics import columns
+from metrics.rules import DEFAULTS
 
 STATUSES = ("not_started", "in_progress", "done", "cancelled")
 OVER = ("done", "cancelled")
@@ -18,7 +19,7 @@ SOON_DAYS = 14
 
 
 def progress(
-    items: pl.DataFrame, updates: pl.DataFrame, on: date, stale_after: int = 35
+    items: pl.DataFrame, updates: pl.DataFrame, on: date, stale_after: int = DEFAULTS.stale_after
 ) -> pl.DataFrame:
     """How far each plan has come at the end of a day.
 
@@ -48,7 +49,7 @@ def counted(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
 
 
 def standing(
-    items: pl.DataFrame, updates: pl.DataFrame, on: date, stale_after: int = 35
+    items: pl.DataFrame, updates: pl.DataFrame, on: date, stale_after: int = DEFAULTS.stale_after
 ) -> pl.DataFrame:
     """How each item of each plan stands at the end of a day.
 
@@ -73,7 +74,10 @@ def standing(
 
 
 def standing_on_days(
-    items: pl.DataFrame, updates: pl.DataFrame, days: Iterable[date], stale_after: int = 35
+    items: pl.DataFrame,
+    updates: pl.DataFrame,
+    days: Iterable[date],
+    stale_after: int = DEFAULTS.stale_after,
 ) -> pl.DataFrame:
     """The same at the end of each of some days: the rows of `standing`, with day; by day."""
     rows, reckoned = _reckoned(items, updates, days, stale_after)

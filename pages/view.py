@@ -13,8 +13,6 @@ from data.reader import Delivered, Forum, Reader
 from metrics.catalogue import Figure
 from pages.parts import sv
 
-LEAST_SHOWN = 5
-
 
 @dataclass(frozen=True)
 class View:
@@ -43,7 +41,7 @@ class View:
     @cached_property
     def hidden_in_words(self) -> str:
         """What a hidden figure's sign stands for in this steering group."""
-        return sv.hidden_in_words(self.reader.setting("least_shown", LEAST_SHOWN))
+        return sv.hidden_in_words(self.reader.protection.least_shown)
 
     @cached_property
     def unit_names(self) -> dict[int, str]:

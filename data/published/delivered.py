@@ -9,12 +9,12 @@ that is a unit that was not delivered.
 
 import polars as pl
 
+from data.published.shapes import LEAST_WHOLE
 from data.store import frames
 from data.store.moment import Moment
 from metrics.catalogue import CADENCES, Delivered
 from metrics.catalogue.cadence import NO_WAIT
 
-LEAST_WHOLE = 10
 OF_PERIOD = ("figure", "period")
 PREFIX = "eget_"
 SETTLED = {

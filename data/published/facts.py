@@ -77,10 +77,4 @@ def rules_of(said: Mapping[str, str]) -> tuple[Protection, Rules]:
         least_shown=int(said.get("least_shown", 5)),
         trusted_heads=said.get("trusted_heads", "nej") == "ja",
     )
-    return protection, Rules(
-        exit_gap_months=int(said.get("exit_gap_months", 2)),
-        gap_days=int(said.get("gap_days", 14)),
-        very_long_months=int(said.get("very_long_months", 27)),
-        age_bands=tuple(int(age) for age in said.get("age_bands", "18 25 30 50").split()),
-        stale_after=int(said.get("stale_after", 35)),
-    )
+    return protection, Rules.of(said)

@@ -6,8 +6,8 @@ from typing import Literal
 
 from metrics.catalogue.words import days_in_words, months_in_words
 from metrics.counts.after_exit import WITHIN_DAYS
-from metrics.facts import Rules
 from metrics.periods import LENGTHS, add_months, last_of, month
+from metrics.rules import Rules
 
 Name = Literal["month", "quarter", "half", "year"]
 

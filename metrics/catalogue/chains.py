@@ -2,10 +2,10 @@
 
 from metrics.catalogue.cadence import MONTHLY, Wait
 from metrics.catalogue.figure import Count, Evidence, FromFacts, PartOf
-from metrics.catalogue.words import DEFAULTS, OPEN_CASES, as_set
+from metrics.catalogue.words import OPEN_CASES, as_set
 from metrics.chains import PROVISIONAL_MONTHS
 from metrics.counts import chains, continuity, parallel, waiting
-from metrics.facts import Rules
+from metrics.rules import DEFAULTS, Rules
 
 CASES = "Kommunens verksamhetssystem, ärenden"
 EFFORTS = f"{CASES} och insatser"

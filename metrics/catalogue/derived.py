@@ -3,8 +3,8 @@
 from metrics import derived
 from metrics.catalogue.cadence import MONTHLY, NO_WAIT, SUPPORTED, YEARLY, held_for
 from metrics.catalogue.figure import FromFigures, FromLedger, FromPlans
-from metrics.catalogue.words import DEFAULTS, OPEN_CASES, as_set
-from metrics.facts import Rules
+from metrics.catalogue.words import OPEN_CASES, as_set
+from metrics.rules import DEFAULTS, Rules
 
 CASES = "Kommunens verksamhetssystem, ärenden med avslutsorsak"
 LIST = "Styrgruppens mätgrupp: den slutna lista som har ett mål och inte är ett exempel"

@@ -9,7 +9,8 @@ import polars as pl
 
 from metrics.catalogue.cadence import Cadence
 from metrics.derived import Derived
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
+from metrics.rules import Rules
 
 Kind = Literal["count", "share", "ratio", "days", "kronor", "change"]
 Evidence = Literal["verified", "secondary", "derived", "own", "recalled"]

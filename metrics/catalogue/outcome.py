@@ -2,9 +2,9 @@
 
 from metrics.catalogue.cadence import EXITS, MONTHLY, held_for
 from metrics.catalogue.figure import FromFacts, PartOf
-from metrics.catalogue.words import DEFAULTS, as_set, months_in_words
+from metrics.catalogue.words import as_set, months_in_words
 from metrics.counts import long_support, outcome, support
-from metrics.facts import Rules
+from metrics.rules import DEFAULTS, Rules
 
 CASES = "Kommunens verksamhetssystem, ärenden med avslutsorsak"
 MONTHS = "Kommunens verksamhetssystem, biståndsmånader"

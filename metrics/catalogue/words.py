@@ -1,9 +1,6 @@
 """Swedish words that definitions share, and numbers in them that follow the settings."""
 
-from metrics.facts import Rules
-
 OPEN_CASES = "Ärenden som är öppna månadens sista dag."
-DEFAULTS = Rules()
 _SMALL = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva")
 _IN_WORDS = dict(enumerate((*_SMALL, "tolv"))) | {90: "nittio"}
 

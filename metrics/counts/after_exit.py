@@ -7,7 +7,8 @@ import polars as pl
 
 from metrics.counts.open_cases import shares
 from metrics.counts.outcome import exits_to
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
+from metrics.rules import Rules
 
 WITHIN_DAYS = 90
 

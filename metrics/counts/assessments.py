@@ -7,9 +7,10 @@ import polars as pl
 
 from metrics.counts.open_cases import days_asked, shares
 from metrics.counts.spells import cases_while, placed, shares_on
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
 from metrics.lines import begun_on, months_after
 from metrics.periods import DAY
+from metrics.rules import Rules
 
 MONTHS = 6  # in a track before an assessment is asked for, and that one is fresh
 STEP = 1  # what an answer must rise by to have moved

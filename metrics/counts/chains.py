@@ -17,9 +17,10 @@ from metrics.counts.on_days import (
     open_rows,
 )
 from metrics.counts.open_cases import KEYS, shares
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
 from metrics.lines import matched
 from metrics.periods import DAY
+from metrics.rules import Rules
 
 SEVERAL = 2  # efforts that make a chain
 

@@ -17,8 +17,9 @@ from metrics.counts.on_days import (
     tallied,
 )
 from metrics.counts.open_cases import days_asked, shares
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
 from metrics.lines import NEVER, apart, months_after, numbered, numbers
+from metrics.rules import Rules
 
 LONG_ENOUGH = 6  # months that a case has been open
 IS_OLD_ENOUGH = months_after("opened_on", LONG_ENOUGH) <= pl.col("day")

@@ -7,9 +7,10 @@ import polars as pl
 
 from metrics.counts.open_cases import days_asked
 from metrics.counts.spells import cases_while, shares_on
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
 from metrics.lines import months_after
 from metrics.periods import DAY
+from metrics.rules import Rules
 
 CURRENT = 6  # months
 

@@ -7,8 +7,9 @@ import polars as pl
 
 from metrics.counts.open_cases import CELL
 from metrics.counts.spells import shares_on
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
 from metrics.lines import LINE, in_one_line, last_of_each, months_after, numbered, numbers
+from metrics.rules import Rules
 
 YEAR, THREE_YEARS = 12, 36
 YOUNG = 18, 24

@@ -7,8 +7,9 @@ import polars as pl
 
 from metrics.counts.open_cases import days_asked
 from metrics.counts.spells import cases_while, shares_on
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
 from metrics.lines import NEVER
+from metrics.rules import Rules
 
 
 def shared(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:

@@ -7,9 +7,10 @@ import polars as pl
 
 from metrics.counts.open_cases import days_asked
 from metrics.counts.spells import CELL, shares_on
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
 from metrics.lines import NEVER, in_one_line
 from metrics.periods import DAY
+from metrics.rules import Rules
 
 
 def known(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:

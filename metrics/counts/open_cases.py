@@ -5,10 +5,11 @@ from datetime import date
 
 import polars as pl
 
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
 from metrics.intervals import stock
 from metrics.lines import numbers, places
 from metrics.periods import last_of
+from metrics.rules import Rules
 
 CELL = ("unit_id", "target_group")
 KEYS = ("period", *CELL)

@@ -5,9 +5,10 @@ from datetime import date
 
 import polars as pl
 
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
 from metrics.flow import exit_rows
 from metrics.lines import begun_on, months_after
+from metrics.rules import Rules
 
 Count = Callable[[Facts, Sequence[date], Rules], pl.DataFrame]
 LASTING_MONTHS = 6

@@ -7,7 +7,8 @@ import polars as pl
 
 from metrics.counts.on_days import looked_up, of_those_open, on_some_day, open_rows
 from metrics.counts.open_cases import days_asked, shares
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
+from metrics.rules import Rules
 
 PARTIES = 2
 NEEDED = pl.col("needs_parallel").fill_null(False)

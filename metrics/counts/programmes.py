@@ -7,8 +7,9 @@ import polars as pl
 
 from metrics.counts.open_cases import days_asked, shares
 from metrics.counts.spells import CELL, placed, shares_on
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
 from metrics.periods import DAY
+from metrics.rules import Rules
 
 REACHED = ("work", "studies")
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import polars as pl
 
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
+from metrics.rules import Rules
 
 
 def households(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:

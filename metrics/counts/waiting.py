@@ -7,9 +7,10 @@ import numpy as np
 import polars as pl
 
 from metrics.counts.on_days import added, covering, placed, tallied
-from metrics.facts import Facts, Rules
+from metrics.facts import Facts
 from metrics.lines import NEVER, apart, numbers
 from metrics.periods import DAY, add_months, months
+from metrics.rules import Rules
 
 SPAN = ("case_id", "starts_on", "ends_on")
 

@@ -200,7 +200,7 @@ def test_a_viewer_is_told_of_their_own_steering_group_and_no_other(store):
     assert len(forum.parties) == 2
     assert forum.replaced == ("Forum vår",)
     assert reader.delivered() == Delivered(date(2026, 6, 30), ("Källa vår",))
-    assert (reader.setting("least_shown", 5), reader.setting("other", 5)) == (7, 5)
+    assert (reader.protection.least_shown, reader.rules.stale_after) == (7, 35)
     own = [figure.title for figure in reader.catalogue() if figure.number == "Eget"]
     assert own == ["Eget mått vår"]
     assert reader.figure("eget_vår").row(0)[:6] == ("eget_vår", JUNE, None, None, 12, None)

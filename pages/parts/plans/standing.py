@@ -8,7 +8,6 @@ from pages.parts.kept import kept
 from pages.parts.words import DUE_SOON, JUDGEMENT, OVERDUE, STALE, STATUS, UNOWNED, State
 from pages.view import View
 
-STALE_AFTER = 35
 SAID = ("judgement", "needs", "next_step", "note", "by", "by_user_id", "at", "evidence")
 NOBODY = "Ansvarig saknas"
 
@@ -29,9 +28,7 @@ def rows(view: View) -> pl.DataFrame:
         .agg(pl.col(*SAID).last())
     )
     units = view.reader.every_unit().select(responsible_unit_id="unit_id", unit="name")
-    stood = standing(
-        view.points(), updates, view.on, view.reader.setting("stale_after", STALE_AFTER)
-    )
+    stood = standing(view.points(), updates, view.on, view.reader.rules.stale_after)
     return (
         stood.join(last, on="item_id", how="left", maintain_order="left")
         .join(units, on="responsible_unit_id", how="left", maintain_order="left")

@@ -9,14 +9,14 @@ from pages.parts import sv
 from pages.parts.bars import Part, bar
 from pages.parts.kept import kept
 from pages.parts.markup import block, text
-from pages.parts.plans.standing import STALE_AFTER, rows
+from pages.parts.plans.standing import rows
 from pages.view import View
 
 
 @kept("plans", "organisation", heeds=("unit_id",))
 def counted(view: View) -> pl.DataFrame:
     """How far each plan has come, as metrics.plans.progress gives it, for the view's points."""
-    stale_after = view.reader.setting("stale_after", STALE_AFTER)
+    stale_after = view.reader.rules.stale_after
     return progress(view.points(), view.reader.updates(), view.on, stale_after)
 
 

@@ -175,7 +175,8 @@ def _definition(view: View) -> dict[str, str]:
         "Styrgrupp": view.forum.name,
         "Läget den": str(view.on),
         "Försenad": "Klart senast har passerat och punkten är varken klar eller avbruten.",
-        "Uppdatering saknas": "Ingen har sagt något om punkten på mer än 35 dagar.",
+        "Uppdatering saknas": "Ingen har sagt något om punkten på mer än "
+        f"{view.reader.rules.stale_after} dagar.",
         "Förfaller snart": "Klart senast inom 14 dagar.",
     }
 
