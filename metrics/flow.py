@@ -6,12 +6,12 @@ import numpy as np
 import polars as pl
 
 from metrics import columns
-from metrics.chains import gaps, parallel, time_to_first
+from metrics.episodes import gaps, parallel, time_to_first, waits_by_month
 from metrics.intervals import monthly, stock
 from metrics.lines import LINE, months_after, narrow, numbered, numbers
 from metrics.rules import DEFAULTS
 
-__all__ = ["exits", "gaps", "monthly", "parallel", "stock", "time_to_first"]
+__all__ = ["exits", "gaps", "monthly", "parallel", "stock", "time_to_first", "waits_by_month"]
 
 NOBODY, ALL = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 

@@ -12,10 +12,10 @@ import numpy as np
 import polars as pl
 
 from metrics import columns, periods
-from metrics.chains import gaps, parallel, time_to_first
+from metrics.episodes import gaps, parallel, time_to_first, waits_by_month
 from metrics.lines import numbers, places
 
-__all__ = ["gaps", "monthly", "parallel", "stock", "time_to_first"]
+__all__ = ["gaps", "monthly", "parallel", "stock", "time_to_first", "waits_by_month"]
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 

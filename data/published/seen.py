@@ -27,8 +27,8 @@ from metrics.catalogue import (
     FromLedger,
     FromPlans,
 )
-from metrics.derived import Shown
 from metrics.facts import Facts, Rules
+from metrics.from_shown import Shown
 from metrics.periods import add_months, last_of, month, months, period_of
 
 AREAS = ("cases", "organisation", "figures", "groups")

@@ -1,8 +1,7 @@
 """The key figures that a steering group follows, as data: one entry, and every page has it."""
 
 from metrics.catalogue.cadence import CADENCES, Cadence
-from metrics.catalogue.chains import CHAINS
-from metrics.catalogue.derived import DERIVED
+from metrics.catalogue.coordination import COORDINATION
 from metrics.catalogue.figure import (
     Delivered,
     Figure,
@@ -13,6 +12,7 @@ from metrics.catalogue.figure import (
     PartOf,
     Wanted,
 )
+from metrics.catalogue.from_shown import FROM_SHOWN
 from metrics.catalogue.outcome import OUTCOME
 from metrics.catalogue.process import PROCESS
 from metrics.catalogue.wanted import WANTED
@@ -34,5 +34,5 @@ __all__ = [
     "Wanted",
 ]
 
-COUNTED = (*OUTCOME, *PROCESS, *WORK, *CHAINS, *DERIVED)
+COUNTED = (*OUTCOME, *PROCESS, *WORK, *COORDINATION, *FROM_SHOWN)
 FIGURES = tuple(figure for figure in COUNTED if not figure.internal)

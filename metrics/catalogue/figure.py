@@ -8,8 +8,8 @@ from typing import Literal
 import polars as pl
 
 from metrics.catalogue.cadence import Cadence
-from metrics.derived import Derived
 from metrics.facts import Facts
+from metrics.from_shown import CountShown
 from metrics.rules import Rules
 
 Kind = Literal["count", "share", "ratio", "days", "kronor", "change"]
@@ -149,14 +149,14 @@ class FromFacts(Figure):
 class FromFigures(Figure):
     """A figure made of other figures, as the viewer may see them."""
 
-    count: Derived
+    count: CountShown
 
 
 @dataclass(frozen=True, kw_only=True)
 class FromLedger(Figure):
     """A figure made of the ledger of the steering group's list."""
 
-    count: Derived
+    count: CountShown
 
     @property
     def has_own_goal(self) -> bool:
@@ -168,7 +168,7 @@ class FromLedger(Figure):
 class FromPlans(Figure):
     """A figure made of the points of the steering group's action plans."""
 
-    count: Derived
+    count: CountShown
 
 
 @dataclass(frozen=True, kw_only=True)

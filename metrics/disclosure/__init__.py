@@ -28,7 +28,7 @@ Science 46), on the network of a table with its margins, where whole numbers rea
 fractions do. Hence no rounding, and nothing is safe by tolerance only.
 """
 
-from metrics.disclosure.flows import protect_flows
+from metrics.disclosure.in_and_out import protect_flows
 from metrics.disclosure.part import protect_part
 from metrics.disclosure.protection import protect, protect_again
 from metrics.disclosure.three_way import protect_across

@@ -3,6 +3,9 @@
 Each figure is an arc, each sum a node where as much goes in as comes out. The tables that agree
 with the shown figures are the circulations, and to move a hidden figure by d is to send d through
 the other hidden ones. The most that can be sent is the smallest cut (Ford & Fulkerson 1956).
+
+scipy.sparse.csgraph.maximum_flow will not do: its capacities are whole numbers, while a figure
+that is hidden to a degree has a fraction of its room.
 """
 
 from collections.abc import Collection, Sequence

@@ -7,8 +7,8 @@ import numpy as np
 import polars as pl
 
 from metrics.catalogue import COUNTED
-from metrics.derived import KEYS, SHAPE, Shown
 from metrics.facts import Facts, Rules
+from metrics.from_shown import KEYS, SHAPE, Shown
 from metrics.periods import add_months, month, months
 from tests.bench.facts import FIRST_MONTH, periods_of
 

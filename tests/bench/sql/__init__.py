@@ -21,8 +21,8 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from metrics.catalogue import Figure
-from metrics.derived import SHAPE, Shown
 from metrics.facts import FRAMES, Facts, Rules
+from metrics.from_shown import SHAPE, Shown
 from metrics.periods import DAY, last_of
 from tests.bench.sql import cases, chains, continuity, derived, plans, support, work
 

@@ -2,7 +2,7 @@
 
 They read `seen`, the rows of every figure with its key; `population`, `ledger`, `items` and
 `updates`; `expected` and `there`, which periods of figures ought to be and which are; and may use
-what metrics.derived.Shown has besides.
+what metrics.from_shown.Shown has besides.
 """
 
 from collections.abc import Sequence

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics import derived
+from metrics import from_shown
 from metrics.catalogue import COUNTED
-from metrics.derived import SHAPE, Shown
 from metrics.facts import Rules
+from metrics.from_shown import SHAPE, Shown
 from metrics.periods import add_months, month
 
 JUNE = date(2026, 6, 1)
@@ -177,7 +177,7 @@ def test_a_sum_is_hidden_where_any_of_it_is(first, last):
 
     of = seen({"x": [row(first)], "y": [row(last)]})
 
-    assert derived.summed("x", "y")(of).rows() == [(JUNE, 1, None, None, None, False, False)]
+    assert from_shown.summed("x", "y")(of).rows() == [(JUNE, 1, None, None, None, False, False)]
 
 
 def test_a_cell_without_a_row_in_one_is_nobody_but_a_period_without_any_is_not_known():
@@ -188,7 +188,7 @@ def test_a_cell_without_a_row_in_one_is_nobody_but_a_period_without_any_is_not_k
         }
     )
 
-    assert derived.summed("x", "y")(of).rows() == [(JUNE, 1, None, 7, 10, True, False)]
+    assert from_shown.summed("x", "y")(of).rows() == [(JUNE, 1, None, 7, 10, True, False)]
 
 
 def test_who_is_back_are_all_who_left_but_those_who_held():
@@ -389,7 +389,7 @@ def test_changes_reckoned_one_by_one(rows):
         elif before[3]:
             slow.append((period, unit, group, part - before[3], before[3], True, provisional))
 
-    made = derived.year_change("x")(seen({"x": rows})).rows()
+    made = from_shown.year_change("x")(seen({"x": rows})).rows()
     assert sorted(made, key=str) == sorted(slow, key=str)
 
 
@@ -406,7 +406,7 @@ def test_sums_reckoned_one_by_one(first, second):
         counts = (part + mine[3], whole + mine[4]) if both else (None, None)
         slow.append((period, unit, group, *counts, both, provisional or mine[6]))
 
-    made = derived.summed("x", "y")(seen({"x": first, "y": second})).rows()
+    made = from_shown.summed("x", "y")(seen({"x": first, "y": second})).rows()
     assert sorted(made, key=str) == sorted(slow, key=str)
 
 

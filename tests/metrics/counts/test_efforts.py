@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from metrics.catalogue import COUNTED
-from metrics.chains import time_to_first, waits_by_month
+from metrics.episodes import time_to_first, waits_by_month
 from metrics.facts import Facts, Rules
 from metrics.periods import month
 from tests.metrics.counts.made_chains import (

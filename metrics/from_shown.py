@@ -71,10 +71,10 @@ class Shown:
         return self.rows(key).select(list(SHAPE))
 
 
-Derived = Callable[[Shown], pl.DataFrame]
+CountShown = Callable[[Shown], pl.DataFrame]
 
 
-def year_change(key: str) -> Derived:
+def year_change(key: str) -> CountShown:
     """How many more (fewer: negative) than twelve months before, of how many there were then.
 
     A2. Only where both months are shown, and there was anybody then.
@@ -94,7 +94,7 @@ def year_change(key: str) -> Derived:
     return count
 
 
-def of_population(key: str, side: str, from_age: int, until_age: int | None = None) -> Derived:
+def of_population(key: str, side: str, from_age: int, until_age: int | None = None) -> CountShown:
     """How many of the population had support some time in the year: of all units together.
 
     A5 and A6. `side` of the figure in December is those of the last twelve months; the population
@@ -123,7 +123,7 @@ def of_population(key: str, side: str, from_age: int, until_age: int | None = No
     return count
 
 
-def summed(*keys: str) -> Derived:
+def summed(*keys: str) -> CountShown:
     """Parts by parts and wholes by wholes of figures that share a whole between them. B7, B25."""
 
     def count(shown: Shown) -> pl.DataFrame:
@@ -132,7 +132,7 @@ def summed(*keys: str) -> Derived:
     return count
 
 
-def back(*pairs: tuple[str, str]) -> Derived:
+def back(*pairs: tuple[str, str]) -> CountShown:
     """Those who left and are back: the wholes of the first of each pair, less the part of the last.
 
     A12 and A13: of the exits to self-support and of all others, those that did not hold.
@@ -146,7 +146,7 @@ def back(*pairs: tuple[str, str]) -> Derived:
     return count
 
 
-def held(whole: str, part: str) -> Derived:
+def held(whole: str, part: str) -> CountShown:
     """The part of the last of the whole of the first: what held for longer. A15."""
 
     def count(shown: Shown) -> pl.DataFrame:
@@ -193,12 +193,12 @@ def _added(names: Iterable[str]) -> pl.Expr:
     return reduce(pl.Expr.add, map(pl.col, names))
 
 
-def ledger_share(*states: str) -> Derived:
+def ledger_share(*states: str) -> CountShown:
     """How many of a list are in some states at each month's end. A16, A18."""
     return _of_list(states, lambda shown: shown.size, pl.lit(True))
 
 
-def ledger_goal(*states: str) -> Derived:
+def ledger_goal(*states: str) -> CountShown:
     """The same for each of those that are the list's goal. A17; nothing without a goal.
 
     Part is null while it is not known why somebody has left: they may be in the states or not.
@@ -209,7 +209,7 @@ def ledger_goal(*states: str) -> Derived:
 
 def _of_list(
     states: Sequence[str], whole: Callable[[Shown], int | None], known: pl.Expr
-) -> Derived:
+) -> CountShown:
     """`known`: whether a day's part is, from its rows of the ledger."""
     mine = pl.col("state").is_in(states)
 
@@ -236,7 +236,7 @@ def _of_list(
     return count
 
 
-def points(part: str, whole: str) -> Derived:
+def points(part: str, whole: str) -> CountShown:
     """Of the points of the plans at each month's end: how many are `part`, of how many `whole`.
 
     Both are counts that `metrics.plans.progress` gives, or fresh: those left and not stale. By

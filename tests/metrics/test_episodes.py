@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics import flow, intervals
-from metrics.chains import gaps, parallel, time_to_first, waits_by_month
+from metrics.episodes import gaps, parallel, time_to_first, waits_by_month
 from tests.drawn import drawn
 
 UNTIL = date(2026, 7, 1)

@@ -3,8 +3,8 @@
 from metrics.catalogue.cadence import MONTHLY, Wait
 from metrics.catalogue.figure import Count, Evidence, FromFacts, PartOf
 from metrics.catalogue.words import OPEN_CASES, as_set
-from metrics.chains import PROVISIONAL_MONTHS
-from metrics.counts import chains, continuity, parallel, waiting
+from metrics.counts import continuity, efforts, parallel, waiting
+from metrics.episodes import PROVISIONAL_MONTHS
 from metrics.rules import DEFAULTS, Rules
 
 CASES = "Kommunens verksamhetssystem, ärenden"
@@ -74,7 +74,7 @@ def _wait(
     )
 
 
-CHAINS = (
+COORDINATION = (
     _wait(
         "tid_beslut_insats",
         "B1",
@@ -82,7 +82,7 @@ CHAINS = (
         since="ärendets första beslut",
         source=f"{EFFORTS} (B1). Ärenden utan känd dag för första beslut är inte med.",
         evidence="verified",
-        count=chains.waits_from_decision,
+        count=efforts.waits_from_decision,
         beside="tid_till_insats",
     ),
     _wait(
@@ -92,7 +92,7 @@ CHAINS = (
         since="att ärendet öppnades",
         source=f"{EFFORTS} (B2).",
         evidence="own",
-        count=chains.waits_from_opening,
+        count=efforts.waits_from_opening,
         headline=True,
     ),
     FromFacts(
@@ -108,7 +108,7 @@ CHAINS = (
         source=f"{EFFORTS}.",
         reads=("cases", "episodes"),
         evidence="verified",
-        count=chains.with_several,
+        count=efforts.with_several,
         part_of=PartOf("oppna", side="part", per="part"),
         internal=True,
     ),
@@ -127,7 +127,7 @@ CHAINS = (
         reads=("cases", "episodes"),
         heeds=("gap_days",),
         evidence="verified",
-        count=chains.with_gap,
+        count=efforts.with_gap,
         headline=True,
         part_of=PartOf("tva_insatser", side="part", per="part"),
     ),
@@ -146,7 +146,7 @@ CHAINS = (
         reads=("cases", "episodes"),
         heeds=("gap_days",),
         evidence="own",
-        count=chains.gap_lengths,
+        count=efforts.gap_lengths,
     ),
     FromFacts(
         key="tom_vantan",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from metrics import chains
+from metrics import episodes
 from metrics.counts.on_days import (
     CELL,
     days_with_year,
@@ -37,7 +37,7 @@ def waits_from_decision(facts: Facts, periods: Sequence[date], rules: Rules) -> 
             waiting; a Kaplan-Meier median is of all, those waiting as not yet started.
 
     A case without a first decision, or decided on only when it was closed already, is left out.
-    As metrics.chains.time_to_first has it.
+    As metrics.episodes.time_to_first has it.
     Source: B1.
     """
     decided, closed = pl.col("first_decided_on"), pl.col("closed_on")
@@ -69,7 +69,7 @@ def with_gap(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFram
     """Of the open cases with at least two efforts in twelve months, those with a gap in these.
 
     Reads:  as `with_several`, and rules.gap_days.
-    Gives:  as it; the whole is its part. A gap is what metrics.chains.gaps has it to be on the
+    Gives:  as it; the whole is its part. A gap is what metrics.episodes.gaps has it to be on the
             month's last day d: a hole in the union of the efforts after the first, which counts
             to d, d not in it, while nothing has followed. It counts when what of it lies within
             the twelve months is gap_days or more: a hole that ended 14 days into them, but not 13.
@@ -78,7 +78,7 @@ def with_gap(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFram
     days, least = days_with_year(facts, periods), timedelta(days=rules.gap_days)
     facts = _of_several(of_those_open(facts, days))
     several = _of_chains(facts, days).filter("is_chain")
-    holes = chains.gaps(
+    holes = episodes.gaps(
         facts.episodes, facts.cases, facts.observed_until, min_days=rules.gap_days
     ).rename({"gap_from": "starts_on", "gap_until": "ends_on"})
     # gap_days of a hole lie between since and d when it begins so long before d, and ends so long
@@ -93,14 +93,14 @@ def gap_lengths(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataF
 
     Reads:  facts.cases and facts.episodes; periods, first days of months; rules.gap_days.
     Gives:  period, unit_id, target_group, case_id, days; a row a gap, sorted. A gap is what
-            metrics.chains.gaps has it to be, of gap_days or more. It ends on the day that an
+            metrics.episodes.gaps has it to be, of gap_days or more. It ends on the day that an
             effort begins again, or the case is closed; one that has not ended by the last day
             known of is not counted.
     Source: B4.
     """
     known = facts.observed_until
     # what has not ended, or ends later than is known of, goes on past the last day known of
-    holes = chains.gaps(facts.episodes, facts.cases, known + DAY, min_days=rules.gap_days)
+    holes = episodes.gaps(facts.episodes, facts.cases, known + DAY, min_days=rules.gap_days)
     return (
         holes.filter(pl.col("gap_until") <= known)
         .with_columns(period=pl.col("gap_until").dt.month_start())
@@ -117,7 +117,7 @@ def _waits(facts: Facts, cases: pl.DataFrame, periods: Sequence[date], begins: s
         pl.col("opened_on") <= known, pl.col("period").is_in(list(periods))
     )
     asked = opened.select(*KEYS, "case_id", "closed_on", opened_on=begins)
-    waits = chains.time_to_first(asked, facts.episodes, known)
+    waits = episodes.time_to_first(asked, facts.episodes, known)
     days = pl.coalesce("days", "waited").cast(pl.Int64)
     return waits.select(*KEYS, "case_id", days=days, waiting=~pl.col("started"))
 

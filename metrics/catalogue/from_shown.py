@@ -1,6 +1,6 @@
 """Figures that are made of others, of a list's ledger, or of the points of plans."""
 
-from metrics import derived
+from metrics import from_shown
 from metrics.catalogue.cadence import MONTHLY, NO_WAIT, SUPPORTED, YEARLY, held_for
 from metrics.catalogue.figure import FromFigures, FromLedger, FromPlans
 from metrics.catalogue.words import OPEN_CASES, as_set
@@ -35,13 +35,13 @@ def _back(
         flow=True,
         source=f"{CASES} ({number}, räknat på ärenden).",
         evidence="own",
-        count=derived.back(*pairs),
+        count=from_shown.back(*pairs),
         reads=("cases",),
         heeds=("exit_gap_months",),
     )
 
 
-DERIVED = (
+FROM_SHOWN = (
     FromFigures(
         key="hushall_forandring",
         number="A2",
@@ -54,7 +54,7 @@ DERIVED = (
         cadence=MONTHLY,
         source="Räknas ur Hushåll med försörjningsstöd (A2, relativ förändring).",
         evidence="verified",
-        count=derived.year_change("hushall"),
+        count=from_shown.year_change("hushall"),
         reads=("household_months",),
         kind="change",
     ),
@@ -71,7 +71,7 @@ DERIVED = (
         source="Biståndsmånader och befolkningsstatistik (A5). Kolada N31807 räknar alla i "
         "hushållet; här räknas vuxna, så talen kan inte jämföras rakt av.",
         evidence="derived",
-        count=derived.of_population("langvarigt", "whole", 0),
+        count=from_shown.of_population("langvarigt", "whole", 0),
         reads=("support_months", "population"),
     ),
     FromFigures(
@@ -86,7 +86,7 @@ DERIVED = (
         cadence=YEARLY,
         source="Biståndsmånader och befolkningsstatistik (A6). Andra källor har andra åldrar.",
         evidence="secondary",
-        count=derived.of_population("unga", "part", 18, 25),
+        count=from_shown.of_population("unga", "part", 18, 25),
         reads=("support_months.birth_year", "population"),
     ),
     _back("atervanda_6", "A12", 6, "sex", ("hallbart", "hallbart"), ("annat", "annat")),
@@ -112,7 +112,7 @@ DERIVED = (
         flow=True,
         source=f"{CASES} (A15, räknat på ärenden).",
         evidence="derived",
-        count=derived.held("hallbart", "hallbart_12_av_6"),
+        count=from_shown.held("hallbart", "hallbart_12_av_6"),
         reads=("cases",),
         heeds=("exit_gap_months",),
     ),
@@ -128,7 +128,7 @@ DERIVED = (
         cadence=MONTHLY,
         source="Kommunens verksamhetssystem, insatser (B7).",
         evidence="own",
-        count=derived.summed("parallella", "parallella_ovriga"),
+        count=from_shown.summed("parallella", "parallella_ovriga"),
         reads=("episodes", "cases.needs_parallel"),
     ),
     FromFigures(
@@ -144,7 +144,7 @@ DERIVED = (
         flow=True,
         source=f"{CASES}, och kontakter efter avslut (B25).",
         evidence="verified",
-        count=derived.summed("stod_arbete", "stod_studier"),
+        count=from_shown.summed("stod_arbete", "stod_studier"),
         reads=("cases", "after_exit"),
         heeds=("exit_gap_months",),
     ),
@@ -162,7 +162,7 @@ DERIVED = (
         reads=("groups",),
         adds_up=True,
         source=f"{LIST} (A16).",
-        count=derived.ledger_share("remaining"),
+        count=from_shown.ledger_share("remaining"),
     ),
     FromLedger(
         key="lista_mal",
@@ -179,7 +179,7 @@ DERIVED = (
         reads=("groups",),
         adds_up=True,
         source=f"{LIST} (A17). Talet kan bli större än hundra procent.",
-        count=derived.ledger_goal("self_supporting"),
+        count=from_shown.ledger_goal("self_supporting"),
         kind="ratio",
     ),
     FromLedger(
@@ -196,7 +196,7 @@ DERIVED = (
         reads=("groups",),
         adds_up=True,
         source=f"{LIST} (A18).",
-        count=derived.ledger_share("other_reason", "unknown"),
+        count=from_shown.ledger_share("other_reason", "unknown"),
     ),
     FromPlans(
         key="punkter_klara",
@@ -211,7 +211,7 @@ DERIVED = (
         evidence="verified",
         reads=("points",),
         source=f"{PLANS} (D1).",
-        count=derived.points("done", "items"),
+        count=from_shown.points("done", "items"),
         adds_up=True,
     ),
     FromPlans(
@@ -227,7 +227,7 @@ DERIVED = (
         evidence="verified",
         reads=("points",),
         source=f"{PLANS} (D2).",
-        count=derived.points("overdue", "left"),
+        count=from_shown.points("overdue", "left"),
     ),
     FromPlans(
         key="punkter_levande",
@@ -242,7 +242,7 @@ DERIVED = (
         evidence="verified",
         reads=("points",),
         source=f"{PLANS} (D3).",
-        count=derived.points("fresh", "left"),
+        count=from_shown.points("fresh", "left"),
         heeds=("stale_after",),
     ),
     FromFigures(
@@ -259,7 +259,7 @@ DERIVED = (
         cadence=MONTHLY,
         source="Nyckeltalens egna perioder (D11).",
         evidence="verified",
-        count=derived.coverage,
+        count=from_shown.coverage,
         reads=("deliveries",),
     ),
 )
