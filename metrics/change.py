@@ -1,4 +1,4 @@
-"""What is different since last time."""
+"""What has changed since last time."""
 
 import polars as pl
 
@@ -10,12 +10,12 @@ KEY = ["what", "which"]
 def since(then: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     """The differences between two pictures of the same things.
 
-    Reads:  then and now, one row a thing: what, which, and its value (null: not known, hidden).
+    Reads:  then and now, one row per thing: what, which, and its value (null: not known, hidden).
             Values of different types are compared as the type that holds both.
     Gives:  what, which, before, after, kind, sorted by what and which, of the things that are
             new (only now; before is null), gone (only then; after is null) or changed. A value
-            that becomes null, or stops being it, has changed. What is unchanged is left out.
-    Raises: ValueError for a null what or which, or a thing that stands twice in one frame.
+            that becomes null, or stops being null, has changed. Unchanged things are left out.
+    Raises: ValueError for a null what or which, or a thing that occurs twice in one frame.
     """
     then, now = _read(then), _read(now)
     both = pl.concat([then.clear(), now.clear()], how="vertical_relaxed").schema

@@ -5,7 +5,7 @@ Membership is never taken away. What changes is the state a member is in:
     remaining       still there
     work, studies, other_income     left and supports themselves
     other_reason    left for something else: moved, another benefit, deceased
-    unknown         left, and nobody has said why
+    unknown         left, and the reason is not known
     returned        left and came back; counts as remaining
 """
 
@@ -33,7 +33,7 @@ def ledger(states: pl.DataFrame, on: date, by: Sequence[str] = ()) -> pl.DataFra
     Reads:  states, the history: member_id, state, since_on, seq, and `by`. A member's last row by
             since_on, seq on or before `on` holds; one whose rows are all later is remaining, in
             the group of the first. Whoever is in the history is a member.
-    Gives:  one row (a group of `by`): …by, on, members, remaining, self_supporting, other_reason,
+    Gives:  one row (per group of `by`): …by, on, members, remaining, self_supporting, other_reason,
             unknown, returned. members = remaining + self_supporting + other_reason + unknown;
             returned are some of the remaining. No rows when there is no history.
     Raises: ValueError for a null in what is read, or a state that is none of STATES.
@@ -42,7 +42,7 @@ def ledger(states: pl.DataFrame, on: date, by: Sequence[str] = ()) -> pl.DataFra
 
 
 def curve(states: pl.DataFrame, days: Iterable[date], by: Sequence[str] = ()) -> pl.DataFrame:
-    """The ledger for many days: its columns, one row a day (a group of `by`), sorted.
+    """The ledger for many days: its columns, one row per day and group of `by`, sorted.
 
     Reads and raises as `ledger`. A state is counted as an interval that ends where the member's
     next begins, so that many days cost little more than one.
@@ -68,7 +68,7 @@ def curve(states: pl.DataFrame, days: Iterable[date], by: Sequence[str] = ()) ->
 
 
 def time_in_support(started_on: pl.Expr, baseline_on: date) -> pl.Expr:
-    """How long ago it began when the list was closed, one of TIMES; null where that is not known.
+    """How long before the list was closed the support began, one of TIMES; null where unknown.
 
     A year to the day is 1_to_3_years, three years to the day over_3_years.
     """
@@ -85,7 +85,7 @@ def time_in_support(started_on: pl.Expr, baseline_on: date) -> pl.Expr:
 
 
 def _held(states: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """One row a state a member is in: …by, state, opened_on, closed_on.
+    """One row per state a member is in: …by, state, opened_on, closed_on.
 
     Everyone is remaining from the beginning of time until their first row.
     """

@@ -1,7 +1,7 @@
-"""What a measure demands of the columns it reads, and what it says when they are otherwise.
+"""What a measure demands of the columns it reads, and how it refuses others.
 
-A refusal is a ValueError that names the column and the first row. It never tells what stands
-there, since that may be about a person.
+A refusal is a ValueError that names the column and the first row. It never repeats the value,
+which may be about a person.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -17,7 +17,7 @@ def read(
     required: Mapping[str, Kind],
     nullable: Mapping[str, Kind] | None = None,
 ) -> pl.DataFrame:
-    """The named columns of `frame`, in the order named, collected and of the types asked for.
+    """The named columns of `frame`, in that order, collected and of the types asked for.
 
     A type of None takes the column as it is. Whole numbers widen to Int64, all numbers to
     Float64, Enum and Categorical to String; a column of nothing but nulls becomes any type.
@@ -29,21 +29,24 @@ def read(
     for name in required:
         if narrowed[name].null_count():
             refuse(narrowed, pl.col(name).is_null(), f"{name} is null")
-    others = {
+    to_cast = {
         name: kind
         for name, kind in kinds.items()
         if kind is not None and kind != narrowed.schema[name]
     }
-    if not others:
+    if not to_cast:
         return narrowed
-    return narrowed.with_columns(_typed(narrowed[name], kind) for name, kind in others.items())
+    return narrowed.with_columns(_typed(narrowed[name], kind) for name, kind in to_cast.items())
 
 
 def with_same_key(
     left: pl.DataFrame, right: pl.DataFrame, key: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The two frames with the key of one type: where one has no rows and so knows no type, and
-    where they are whole numbers of different widths. Others that differ are left as they are."""
+    """The two frames with the key of one type.
+
+    That is where a frame without rows has no type of its own, or where whole numbers differ in
+    width. Other types that differ are left as they are.
+    """
     types = {frame.schema[key] for frame in (left, right)} - {pl.Null()}
     if len(types) > 1 and not all(kind.is_integer() for kind in types):
         return left, right
@@ -54,7 +57,7 @@ def with_same_key(
 
 
 def demand_order(frame: pl.DataFrame, start: str, end: str) -> None:
-    """Refuse a row whose end lies before its start. The same day is in order, and null too."""
+    """Refuse a row whose end lies before its start. The same day is accepted, and so is null."""
     refuse(frame, pl.col(end) < pl.col(start), f"{end} lies before {start}")
 
 
@@ -70,7 +73,7 @@ def demand_code(frame: pl.DataFrame, name: str, codes: Collection[str]) -> None:
 
 
 def demand_unique(frame: pl.DataFrame, names: Sequence[str]) -> None:
-    """Refuse a row whose values in these columns, taken together, another row has too."""
+    """Refuse a row that has the same values in these columns as another row."""
     if len(names) == 1 and frame[names[0]].n_unique() == frame.height:
         return
     refuse(frame, pl.struct(names).is_duplicated(), f"{', '.join(names)} is not unique")

@@ -16,8 +16,8 @@ _ID, _TEXT, _DAY, _YES, _COUNT = pl.Int64, pl.String, pl.Date, pl.Boolean, pl.In
 _PLACED: Shape = {"unit_id": _ID, "target_group": _TEXT}
 _TIME: Shape = {"starts_on": _DAY, "ends_on": _DAY}
 
-# Half open: on the first day, not on the last; a null last day is still going. What belongs to a
-# case that is not among the cases is of no matter: a case's unit and target group are all its own.
+# Spans are half open: on the first day, not on the last; a null last day is still going. Rows of a
+# case that is not among the cases are ignored: the unit and target group are the case's.
 SHAPES: dict[str, Shape] = {
     # a household's month with support, one row each, by the unit that paid; amount in kronor, null
     # if not known
@@ -31,7 +31,7 @@ SHAPES: dict[str, Shape] = {
         "sex": _TEXT,
     },
     # self_support: the reason counts as such; leads_to: the state it leads to; the three yes/no
-    # are null where nobody has said
+    # are null where that is not known
     "cases": {
         "case_id": _ID,
         "person_id": _ID,
@@ -98,9 +98,9 @@ def _empty(name: str) -> pl.DataFrame:
 
 @dataclass(frozen=True, repr=False)
 class Facts:
-    """The frames that figures are counted from, and the last day that they know of.
+    """The frames that figures are counted from, and the last day that they cover.
 
-    Each is shaped as SHAPES has it; one that is not given has no rows.
+    Each frame has the columns of SHAPES; one that is not given has no rows.
     """
 
     observed_until: date
@@ -124,12 +124,12 @@ class Facts:
     population: pl.DataFrame = field(default_factory=partial(_empty, "population"))
 
 
-FRAMES = tuple(one.name for one in fields(Facts) if one.name != "observed_until")
+FRAMES = tuple(field_.name for field_ in fields(Facts) if field_.name != "observed_until")
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """What a frame of facts is delivered as, and the function that gets it. Swedish: shown."""
+    """What a frame of facts is called where it is delivered, and who is responsible. Swedish."""
 
     name: str
     owner: str

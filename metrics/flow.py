@@ -1,4 +1,4 @@
-"""Into and out of a stock of cases."""
+"""Cases that come and go: the exits among the closings, and the contract of intervals besides."""
 
 from datetime import date
 
@@ -19,12 +19,12 @@ NOBODY, ALL = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 def exits(
     cases: pl.DataFrame, until: date, gap_months: int = DEFAULTS.exit_gap_months
 ) -> pl.DataFrame:
-    """The closings that count as exits: where the person does not soon have a case again.
+    """The closings that count as exits: those where the person does not soon have a case again.
 
-    Reads:  cases, one row a case: person_id, opened_on, closed_on (null while open), exit_reason
+    Reads:  cases, one row per case: person_id, opened_on, closed_on (null while open), exit_reason
             (null: not known).
     Takes:  until, the last day that is observed. Closings and openings after it are not known.
-    Gives:  one row a closed case that is an exit, by closed_on and person_id: the columns of
+    Gives:  one row per closed case that is an exit, by closed_on and person_id: the columns of
             cases, and provisional: whether closed_on + gap_months lies after `until`, so that
             a new case may yet undo it.
     Raises: ValueError for a null person_id or opened_on, or a closed_on before opened_on.
@@ -32,10 +32,10 @@ def exits(
     Another case of the same person undoes the exit when it is opened on or after closed_on and
     before closed_on + gap_months, or was opened before closed_on and is still open on that day.
     """
-    found = cases[exit_rows(cases, until, gap_months)]
-    person, closed = numbered(found["person_id"]), numbers(found["closed_on"].cast(pl.Date))
+    left = cases[exit_rows(cases, until, gap_months)]
+    person, closed = numbered(left["person_id"]), numbers(left["closed_on"].cast(pl.Date))
     settled_on = months_after(pl.col("closed_on").cast(pl.Date), gap_months)
-    return found[np.lexsort((narrow(person), narrow(closed)))].with_columns(
+    return left[np.lexsort((narrow(person), narrow(closed)))].with_columns(
         provisional=settled_on > until
     )
 
@@ -43,24 +43,24 @@ def exits(
 def exit_rows(
     cases: pl.DataFrame, until: date, gap_months: int = DEFAULTS.exit_gap_months
 ) -> np.ndarray:
-    """The places among the cases, in order, of those that `exits` gives."""
+    """The row numbers, in order, of the cases that `exits` gives."""
     read = columns.read(
         cases,
         {"person_id": None, "opened_on": pl.Date},
         {"closed_on": pl.Date, "exit_reason": None},
     )
     columns.demand_order(read, "opened_on", "closed_on")
-    known = read.with_row_index("case").filter(pl.col("opened_on") <= until)
-    closed = (known["closed_on"] <= until).fill_null(False).to_numpy()
-    return known["case"].to_numpy()[closed & ~_undone(known, gap_months)]
+    opened = read.with_row_index("case").filter(pl.col("opened_on") <= until)
+    closed = (opened["closed_on"] <= until).fill_null(False).to_numpy()
+    return opened["case"].to_numpy()[closed & ~_undone(opened, gap_months)]
 
 
 def _undone(cases: pl.DataFrame, gap_months: int) -> np.ndarray:
     """Whether each closed case is undone by another of its person.
 
-    Every case in one line by person and the day it was opened, and one look into it for each: the
-    first from the closing day on, itself not counted, was it opened before the gap was over; and
-    do those that were opened before it go on.
+    All cases stand on one line, by person and opening day. Each case looks up two things there:
+    whether the first other case from its closing day on was opened before the gap was over, and
+    whether any case opened before that day goes on past it.
     """
     person = numbered(cases["person_id"]) * LINE
     days = cases.select("opened_on", "closed_on", months_after("closed_on", gap_months).alias("s"))

@@ -1,4 +1,4 @@
-"""What has become of people some months on, reckoned only on those followed for that long."""
+"""What has become of people some months on, of those alone who have been followed that long."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,13 +18,13 @@ def lasting(
 ) -> pl.DataFrame:
     """Of those who left, how many have not come back within each number of months.
 
-    Reads:  exits, one row an exit: person_id, exited_on, and `by`;
-            returns, one row a return: person_id, returned_on.
-    Gives:  one row a horizon (a group of `by`), sorted: …by, months, exits, lasting, share.
+    Reads:  exits, one row per exit: person_id, exited_on, and `by`;
+            returns, one row per return: person_id, returned_on.
+    Gives:  one row per horizon and group of `by`, sorted: …by, months, exits, lasting, share.
             exits: those at least horizon + exit gap old on `on`, and not undone by a return on
             or after exited_on but before the exit gap is over. lasting: those of them without a
             return up to the anniversary of the exit; one on that very day is a return. A return
-            before exited_on is of no matter. share is null when there are no exits.
+            before exited_on is ignored. share is null when there are no exits.
     Raises: ValueError for a null person_id, exited_on or returned_on.
     """
     left = columns.read(exits, {"person_id": None, "exited_on": pl.Date}, dict.fromkeys(by))
@@ -48,9 +48,9 @@ def remaining_after(
 ) -> pl.DataFrame:
     """Of those who started, how many are still there after each number of months.
 
-    Reads:  members, one row a member: member_id, started_on, left_on (null: still there; the
+    Reads:  members, one row per member: member_id, started_on, left_on (null: still there; the
             first time, for one who has left more than once), and `by`.
-    Gives:  one row a horizon (a group of `by`), sorted: …by, months, members, remaining, share.
+    Gives:  one row per horizon and group of `by`, sorted: …by, months, members, remaining, share.
             members: those who started at least that long before `on`. remaining: those of them
             who had not left by then; leaving on that very day is gone. share is null when
             nobody has been followed that long.
@@ -84,7 +84,7 @@ def _with_next_return(left: pl.DataFrame, back: pl.DataFrame) -> pl.DataFrame:
 
 
 def _shares(rows: pl.DataFrame, by: Sequence[str], whole: str, part: str) -> pl.DataFrame:
-    """Count the two yes/no columns, the part among the whole only, and take the share."""
+    """Count the two yes/no columns, the part only within the whole, and take the share."""
     part_of_whole = pl.col(whole) & pl.col(part)
     counted = rows.group_by(*by, "months").agg(
         pl.col(whole).sum().cast(pl.Int64), part_of_whole.sum().cast(pl.Int64).alias(part)
@@ -98,5 +98,5 @@ def _later(name: str, months: int) -> pl.Expr:
 
 
 def _by_then(happened: pl.Expr) -> pl.Expr:
-    """What has no day has not happened."""
+    """What has no day has not happened yet."""
     return happened.fill_null(False)

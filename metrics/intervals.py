@@ -23,15 +23,15 @@ Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 def stock(spells: Frame, days: Iterable[date], by: Sequence[str] = ()) -> Frame:
     """How many cases are open on each day.
 
-    Reads:  spells, one row a case: opened_on, closed_on (null while open), and `by`.
-    Gives:  …by, day, open: every day asked for, once each, for every group among the spells,
+    Reads:  spells, one row per case: opened_on, closed_on (null while open), and `by`.
+    Gives:  …by, day, open: each day asked for once, for every group among the spells,
             sorted. The same kind of frame as given; a LazyFrame is read at once.
     Raises: ValueError for a null opened_on, or a closed_on before it.
 
     Null in a group column is a group of its own, first in order.
     """
-    asked = pl.Series("day", sorted(set(days)), dtype=pl.Date)
-    return _like(spells, _flows(spells, asked, by).select(*by, "day", "open"))
+    sorted_days = pl.Series("day", sorted(set(days)), dtype=pl.Date)
+    return _like(spells, _turnover(spells, sorted_days, by).select(*by, "day", "open"))
 
 
 def monthly(spells: Frame, first: date, last: date, by: Sequence[str] = ()) -> Frame:
@@ -45,16 +45,18 @@ def monthly(spells: Frame, first: date, last: date, by: Sequence[str] = ()) -> F
     """
     before = periods.month(first) - periods.DAY
     ends = pl.Series("day", [before, *periods.month_ends(first, last)], dtype=pl.Date)
-    flows = _flows(spells, ends, by).filter(pl.col("day") > before)
+    turnover = _turnover(spells, ends, by).filter(pl.col("day") > before)
     month = pl.col("day").dt.month_start().alias("month")
-    return _like(spells, flows.select(*by, month, "opened", "closed", open_end="open"))
+    return _like(spells, turnover.select(*by, month, "opened", "closed", open_end="open"))
 
 
-def _flows(spells: pl.DataFrame | pl.LazyFrame, days: pl.Series, by: Sequence[str]) -> pl.DataFrame:
-    """Each group × each of the sorted days: opened and closed since the day before it, and open.
+def _turnover(
+    spells: pl.DataFrame | pl.LazyFrame, days: pl.Series, by: Sequence[str]
+) -> pl.DataFrame:
+    """Each group × each of the sorted days: opened and closed since the last of them, and open.
 
-    "Since the day before" is for the first day everything up to and with it, so that the running
-    sum of opened − closed is what is open.
+    For the first day that is everything up to and including it, so that the running sum of
+    opened − closed is the number open.
     """
     read = columns.read(spells, {"opened_on": pl.Date}, dict.fromkeys(by) | {"closed_on": pl.Date})
     columns.demand_order(read, "opened_on", "closed_on")
@@ -72,9 +74,9 @@ def _flows(spells: pl.DataFrame | pl.LazyFrame, days: pl.Series, by: Sequence[st
 
 
 def _counted(dated: pl.Series, days: pl.Series) -> np.ndarray:
-    """How many of each row's list of days first count on which of the sorted days, as a table.
+    """A table of how many days in each row's list fall on, or since the last of, each sorted day.
 
-    Those after the last day, and null, count on none.
+    Days after the last sorted day are left out, and so is null.
     """
     wide = len(days) + 1
     row = np.repeat(np.arange(len(dated)), dated.list.len().to_numpy())

@@ -1,4 +1,4 @@
-"""What an XmR chart says: about its last point, and about its target."""
+"""What an XmR chart says about its last point, and about its target."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -15,7 +15,7 @@ class Judgement:
     """What a chart says, as codes.
 
     variation   improvement_high, improvement_low, concern_high, concern_low, change_high,
-                change_low, normal; or too_few, unchanged, sparse, for which no rule is asked
+                change_low, normal; or too_few, unchanged, sparse, to which no rule is applied
     assurance   pass, fail, hit_or_miss; none without a target, a direction or limits
     """
 
@@ -24,13 +24,14 @@ class Judgement:
 
 
 def judge(chart: pl.DataFrame, better: Better, target: float | None) -> Judgement:
-    """What a chart of `xmr` says: the variation of its last point, and whether it holds a target.
+    """What a chart of `xmr` says: the variation of its last point, and whether it meets a target.
 
-    Both are of the last point that is not provisional. Variation is that of the point, assurance
-    that of its limits, for the better of higher: pass when even the lower one is above the target,
-    fail when even the upper one is below it, else hit_or_miss; mirrored for lower. A segment that
-    is unchanged passes when its value is at the target or on the better side of it, else fails. One
-    that is too_few or sparse has assurance none, as has a chart without such a point.
+    Both concern the last point that is not provisional. Variation is that of the point; assurance
+    compares its limits with the target. Where higher is better: pass when even the lower limit is
+    above the target, fail when even the upper one is below it, else hit_or_miss; mirrored for
+    lower. An unchanged segment passes when its value is at the target or on the better side of it,
+    else fails. One that is too_few or sparse has assurance none, as has a chart without such a
+    point.
     """
     demand_better(better)
     settled = chart.filter(~pl.col("provisional"))
@@ -63,6 +64,6 @@ def _assurance(last: dict, better: Better, target: float | None) -> str:
 
 
 def demand_better(better: Better) -> None:
-    """Refuse a direction that is none."""
+    """Refuse what is not a direction."""
     if better is not None and better not in GOOD_SIDE:
         raise ValueError(f"better is higher, lower or None, got {better}")

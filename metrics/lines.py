@@ -1,7 +1,7 @@
-"""Days of many as numbers on one line, row after row, so that one sort or sum does for all.
+"""The days of every row as numbers on one line, row after row, so that one sort or sum does for all.
 
-Each row has a stretch of its own, and no day of it reaches into the next: a running maximum or a
-search among all of them begins anew with every row, in a third of the time of a window.
+Each row has a stretch of the line to itself: a running maximum or a search over the whole line
+starts again with every row, in a third of the time that a window function takes.
 """
 
 from collections.abc import Callable
@@ -14,8 +14,8 @@ NEVER = date(9999, 1, 1)
 _EPOCH = date(1970, 1, 1)
 AT_NEVER = (NEVER - _EPOCH).days
 LINE = 4_000_000  # more than there are days from the first date to the last, before 1970 and after
-SPARSE = 8  # so many times as wide as there are keys may a table of them be
-FEW = 1 << 40  # so many rows times LINE are still whole numbers of 64 bits
+SPARSE = 8  # how many times wider than the number of keys a look-up table may be
+FEW = 1 << 40  # this many rows times LINE still fit in 64 bits
 
 
 def earliest(days: pl.Series) -> date | None:
@@ -31,9 +31,9 @@ def latest(days: pl.Series) -> date | None:
 
 
 def numbers(days: pl.Series) -> np.ndarray:
-    """Days since 1970, null as one that never comes."""
-    known = days.fill_null(NEVER) if days.null_count() else days
-    return known.to_physical().to_numpy().astype(np.int64)
+    """Days since 1970; null is a day that never comes."""
+    filled = days.fill_null(NEVER) if days.null_count() else days
+    return filled.to_physical().to_numpy().astype(np.int64)
 
 
 def dates(numbers: np.ndarray) -> pl.Series:
@@ -42,42 +42,42 @@ def dates(numbers: np.ndarray) -> pl.Series:
 
 
 def months_after(day: str | pl.Expr, months: int) -> pl.Expr:
-    """Each day so many months later: the same day of that month, or its last where it has none."""
-    return _each_once(day, lambda every: every.dt.offset_by(f"{months}mo"))
+    """Each day, that many months later: the same day of the month, or the last of a shorter one."""
+    return _each_once(day, lambda days: days.dt.offset_by(f"{months}mo"))
 
 
 def begun_on(day: str | pl.Expr, months: int) -> pl.Expr:
     """The first day of the month, quarter (3) or half-year (6) that each day belongs to."""
-    return _each_once(day, lambda every: every.dt.truncate(f"{months}mo"))
+    return _each_once(day, lambda days: days.dt.truncate(f"{months}mo"))
 
 
-def _each_once(day: str | pl.Expr, told: Callable[[pl.Series], pl.Series]) -> pl.Expr:
-    """What is told of each day, reckoned once for every day from the first to the last.
+def _each_once(day: str | pl.Expr, change: Callable[[pl.Series], pl.Series]) -> pl.Expr:
+    """Each day changed, worked out once for every day from the first to the last and looked up.
 
-    The same few thousand days come again and again: a quarter of the time.
+    The same few thousand days come again and again: it takes a quarter of the time.
     """
 
     def look_up(days: pl.Series) -> pl.Series:
         first, last = earliest(days), latest(days)
         if first is None or last is None or (last - first).days > days.len():
-            return told(days)
-        every = told(pl.date_range(first, last, eager=True))
-        return every.gather(days.to_physical() - (first - _EPOCH).days)
+            return change(days)
+        changed = change(pl.date_range(first, last, eager=True))
+        return changed.gather(days.to_physical() - (first - _EPOCH).days)
 
     day = pl.col(day) if isinstance(day, str) else day
     return day.map_batches(look_up, return_dtype=pl.Date, is_elementwise=False)
 
 
 def in_one_line(row: str, day: str) -> pl.Expr:
-    """The days of every row on the line; `row` is a whole number, small or from 0 on."""
+    """The days of every row on the line; `row` is a small whole number, or one from 0 up."""
     return pl.col(day).to_physical() + pl.col(row).cast(pl.Int64) * LINE
 
 
 def numbered(names: pl.Series) -> np.ndarray:
-    """A whole number, 0 or more, for each name: the same for the same, in the names' own order.
+    """A whole number from 0 for each name: equal for equal names, in the order of the names.
 
-    Null comes before all others, and is the same as no letters. No number is more than SPARSE times
-    as great as there are names.
+    Null comes first and equals the empty string. No number is more than SPARSE times the number
+    of names.
     """
     if not names.dtype.is_integer():
         words = names.cast(pl.String).fill_null("")
@@ -89,7 +89,7 @@ def numbered(names: pl.Series) -> np.ndarray:
 
 
 def last_of_each(numbers: np.ndarray) -> np.ndarray:
-    """The places of those that have no equal after them, by number."""
+    """The places of the last of each number, in the order of the numbers."""
     order = np.argsort(numbers, kind="stable")
     in_order = numbers[order]
     return order[np.append(in_order[1:] != in_order[:-1], np.ones(min(1, len(order)), bool))]
@@ -98,10 +98,10 @@ def last_of_each(numbers: np.ndarray) -> np.ndarray:
 def apart(
     group: np.ndarray, first: np.ndarray, past: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The same days by spans of which none covers what another of its group does.
+    """The same days, group by group, as spans that do not overlap.
 
-    Reads and gives: group (from 0 on), first, and past, the first that is not in it. Sorted by
-    group and first. Those that touch stay two.
+    Reads and gives: group (from 0 up), first, and past (the first day after the span). Sorted by
+    group and first. Spans that touch stay two.
     """
     if not len(group):
         return group, first, past
@@ -118,7 +118,7 @@ def apart(
 
 
 def narrow(numbers: np.ndarray) -> np.ndarray:
-    """Whole numbers from 0 on, in as few bits as they need: those of 16 are sorted in one sweep."""
+    """The numbers less their least, in as few bits as they need: 16 bits are sorted in one sweep."""
     if not len(numbers):
         return numbers
     from_zero = numbers - numbers.min()
@@ -126,9 +126,9 @@ def narrow(numbers: np.ndarray) -> np.ndarray:
 
 
 def places(days: np.ndarray, asked: np.ndarray) -> np.ndarray:
-    """Where each number would stand among sorted ones that lie near each other, before its equal.
+    """np.searchsorted for sorted numbers that lie near each other.
 
-    As np.searchsorted, but looked up: a third of the time for many.
+    By a look-up table: a third of the time where there are many.
     """
     if not len(days):
         return np.zeros(len(asked), np.int64)
@@ -138,14 +138,13 @@ def places(days: np.ndarray, asked: np.ndarray) -> np.ndarray:
 
 
 def matched(keys: pl.Series, asked: pl.Series) -> tuple[np.ndarray, np.ndarray]:
-    """The places of each that is asked for and of the same among the keys: a join by place.
+    """A join by place: where each value that is asked for stands, and where it stands in `keys`.
 
-    Both in 64 bits, in the order of those asked for; null is the same as nothing. Where the keys
-    are whole numbers near each other, none of them twice, they are looked up: a quarter of the time
-    of a join.
+    Both in 64 bits, in the order of those asked for; null equals nothing. Unique keys that are
+    whole numbers near each other are looked up in a table: a quarter of the time of a join.
     """
-    if found := _looked_up(keys, asked):
-        return found
+    if pairs_of_places := _looked_up(keys, asked):
+        return pairs_of_places
     pairs = (
         asked.alias("key").to_frame().with_row_index("asked").join(
             keys.alias("key").to_frame().with_row_index("place"), on="key", maintain_order="left"
@@ -164,9 +163,8 @@ def _bounds(numbers: pl.Series) -> tuple[int, int] | None:
 
 
 def _looked_up(keys: pl.Series, asked: pl.Series) -> tuple[np.ndarray, np.ndarray] | None:
-    """The same from a table of every number from the least key to the greatest; None if it can't."""
-    both = keys, asked
-    if any(not one.dtype.is_integer() or one.null_count() or one.is_empty() for one in both):
+    """The same by a table from the least key to the greatest; None where that is not possible."""
+    if not (_are_numbers(keys) and _are_numbers(asked)):
         return None
     bounds = _bounds(keys)
     if bounds is None or _bounds(asked) is None:
@@ -181,7 +179,12 @@ def _looked_up(keys: pl.Series, asked: pl.Series) -> tuple[np.ndarray, np.ndarra
     if not np.array_equal(table[row], place):
         return None
     near = asked.is_between(first, last).to_numpy()
-    found = np.full(len(asked), -1)
-    found[near] = table[asked.to_numpy()[near] - first]
-    at = np.flatnonzero(found >= 0)
-    return at, found[at]
+    places_found = np.full(len(asked), -1)
+    places_found[near] = table[asked.to_numpy()[near] - first]
+    at = np.flatnonzero(places_found >= 0)
+    return at, places_found[at]
+
+
+def _are_numbers(values: pl.Series) -> bool:
+    """Whether they are whole numbers, at least one and none of them null."""
+    return values.dtype.is_integer() and not values.null_count() and not values.is_empty()

@@ -1,8 +1,9 @@
-"""A figure by longer periods, put together of those that a viewer is shown already.
+"""A figure by longer periods, put together from those that a viewer is shown already.
 
-A stock, as those who have support in a month, is told of by its mean: the same household is there
-in many months. A flow, as exits in a quarter, is summed: each exit is in one quarter. Nothing is
-counted anew, so nothing needs protection of its own: a hidden period hides each that it is in.
+A stock, such as households with support in a month, is given by its mean: the same household is
+there in several months. A flow, such as exits in a quarter, is summed: each exit is in one quarter.
+Nothing is counted again, so nothing needs protection of its own: a hidden period hides every longer
+period that it is part of.
 """
 
 from collections.abc import Sequence
@@ -18,11 +19,11 @@ YEAR = LENGTHS["year"]
 
 
 def offered(figure: Figure) -> Sequence[str]:
-    """By which of WAYS a figure makes sense; none where its periods can't be put together.
+    """The WAYS by which a figure makes sense; none where its periods can't be put together.
 
-    A median can't be had from medians, a change not from changes, a ratio not without all that is
-    behind it; what rests on a window of months overlaps already; what adds up is its last period.
-    Of a figure that is delivered ready made nobody has said whether it is a stock or a flow.
+    A median does not follow from medians, a change from changes, or a ratio without everything
+    behind it. What rests on a window of months overlaps already, and what adds up is given by its
+    last period. For a figure that is delivered ready made, stock or flow is not known.
     """
     whole = figure.kind in ("count", "share") or (figure.kind == "kronor" and figure.flow)
     if not whole or figure.flow is None or figure.adds_up or figure.months_back > 1:
@@ -36,23 +37,23 @@ def longer(figure: Figure, rows: pl.DataFrame, way: str) -> pl.DataFrame:
     """A figure's periods put together by quarter, by year, or by twelve months that roll.
 
     Reads:  rows, one a period: period, part, whole (null for a count), people, shown, provisional.
-    Gives:  one row a longer period of which every period is there, by period (its first day; of
+    Gives:  one row per longer period of which every period is there, by period (its first day; of
             one that rolls the first day of its last period):
             part, whole   the sums, null where hidden
             times         how many periods are in it
-            value         share: part by whole, null where there is no whole; flow: part; stock: the
-                          mean, part by times
-            people        the fewest behind any of them, null where that is not known
+            value         share: part ÷ whole, null where there is no whole; flow: part; stock:
+                          the mean, part ÷ times
+            people        the fewest people behind any of them, null where that is not known
             shown         whether all of them are; provisional: whether any is
     """
-    known = rows.sort("period").with_columns(begins="period")
+    in_order = rows.sort("period").with_columns(begins="period")
     if way == ROLLING:
-        groups = known.rolling("period", period=f"{YEAR}mo", closed="right")
+        groups = in_order.rolling("period", period=f"{YEAR}mo", closed="right")
     else:
-        groups = known.group_by(
+        groups = in_order.group_by(
             period=pl.col("period").dt.truncate(f"{LENGTHS[way]}mo"), maintain_order=True
         )
-    every = (YEAR if way == ROLLING else LENGTHS[way]) // figure.cadence.months
+    expected = (YEAR if way == ROLLING else LENGTHS[way]) // figure.cadence.months
     summed = groups.agg(
         pl.col("part", "whole").sum(),
         times=pl.len().cast(pl.Int64),
@@ -60,11 +61,11 @@ def longer(figure: Figure, rows: pl.DataFrame, way: str) -> pl.DataFrame:
         people=pl.col("people").min(),
         shown=pl.col("shown").all(),
         provisional=pl.col("provisional").any(),
-    ).filter(pl.col("times") == every)
-    told = summed.with_columns(
-        pl.when(pl.col("counted") == every).then("whole").alias("whole"),
+    ).filter(pl.col("times") == expected)
+    masked = summed.with_columns(
+        pl.when(pl.col("counted") == expected).then("whole").alias("whole"),
     ).with_columns(pl.when("shown").then(pl.col("part", "whole", "people")))
-    return told.with_columns(value=_value(figure)).drop("counted")
+    return masked.with_columns(value=_value(figure)).drop("counted")
 
 
 def _value(figure: Figure) -> pl.Expr:

@@ -9,9 +9,9 @@ from scipy.special import bdtrc
 class Pace:
     """Where a group is heading. None where it cannot be known.
 
-    expected            how many will have reached the goal's state on the goal's day
-    probability         that at least as many as the goal will have, 0 to 1
-    needed_per_month    how many more a month it takes from here on
+    expected            the number expected to have reached the goal's state on the goal's day
+    probability         of at least the goal's number, 0 to 1
+    needed_per_month    how many more per month it takes from now on
     """
 
     expected: float | None
@@ -34,7 +34,7 @@ def pace(
     Gives:  a Pace. Both ways out have a constant monthly hazard, estimated from the months that
             members were there, with those who left counted for half the time. Nothing gone:
             expected is None, probability too unless the goal is reached. Goal reached: 1.0, and
-            0.0 needed a month. No months left and goal not reached: needed is None.
+            0.0 needed per month. No months left and goal not reached: needed is None.
     Raises: ValueError for a negative number, or more reached and lost than members.
 
     A straight line from 0 to the goal would promise too much: as members leave, fewer are left
@@ -65,7 +65,7 @@ def _at_least(missing: int, rest: int, chance: float) -> float:
 def _chance_to_reach(
     members: int, reached: int, lost: int, months_gone: float, months_left: float
 ) -> float:
-    """That one who is still there will have reached the goal's state when the time is up."""
+    """The probability that a member still there reaches the goal's state before the time is up."""
     if not reached:
         return 0.0
     exposed = (members - (reached + lost) / 2) * months_gone

@@ -1,8 +1,8 @@
 """How far action plans have come.
 
 Two axes that are never mixed: the life of an item is stored as updates (not_started, in_progress,
-done, cancelled), and time (overdue, due soon, without an update) is reckoned from days. Whether
-an item is on track, at risk or blocked is a judgement and not reckoned at all.
+done, cancelled), and time (overdue, due soon, without an update) is computed from days. Whether
+an item is on track, at risk or blocked is a judgement and not computed at all.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ def progress(
     """How far each plan has come at the end of a day.
 
     Reads:  items and updates, as `standing` does.
-    Gives:  one row a plan that has items, by plan_id: the counts items, done, cancelled, left,
+    Gives:  one row per plan that has items, by plan_id: the counts items, done, cancelled, left,
             overdue, due_soon, stale, unowned. items = done + cancelled + left, and the last four
             are each counted among those left. They are the rows of `standing`, counted.
     Raises: as `standing`.
@@ -33,7 +33,7 @@ def progress(
 
 
 def counted(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
-    """The rows of `standing`, counted as `progress` has it, for each of some columns; by these."""
+    """The rows of `standing` as the counts of `progress`, one row per group of `by`, sorted."""
     counts = {
         "items": pl.lit(True),
         "done": pl.col("status") == "done",
@@ -53,9 +53,9 @@ def standing(
 ) -> pl.DataFrame:
     """How each item of each plan stands at the end of a day.
 
-    Reads:  items, one row an item: plan_id, item_id, due_on (null: no day set),
+    Reads:  items, one row per item: plan_id, item_id, due_on (null: no day set),
             responsible_function (null or blank: nobody), and where there is one decided_on;
-            updates, one row an update: item_id, at, seq, status. The last by at, seq at the end
+            updates, one row per update: item_id, at, seq, status. The last by at, seq at the end
             of `on` holds; an item without one is not_started. A moment with a time zone is
             turned into UTC, and its day is the day in UTC.
     Gives:  the items with all their columns, by plan_id and item_id, and
@@ -69,8 +69,8 @@ def standing(
             The last four are null or false for an item that is done or cancelled.
     Raises: ValueError for a null plan_id, item_id, at, seq or status, or another status.
     """
-    rows, reckoned = _reckoned(items, updates, [on], stale_after)
-    return items[rows].with_columns(reckoned.drop("day").get_columns()).sort("plan_id", "item_id")
+    rows, state = _state(items, updates, [on], stale_after)
+    return items[rows].with_columns(state.drop("day").get_columns()).sort("plan_id", "item_id")
 
 
 def standing_on_days(
@@ -79,25 +79,25 @@ def standing_on_days(
     days: Iterable[date],
     stale_after: int = DEFAULTS.stale_after,
 ) -> pl.DataFrame:
-    """The same at the end of each of some days: the rows of `standing`, with day; by day."""
-    rows, reckoned = _reckoned(items, updates, days, stale_after)
-    return items[rows].with_columns(reckoned.get_columns())
+    """The rows of `standing` at the end of each of some days, with day; sorted by it."""
+    rows, state = _state(items, updates, days, stale_after)
+    return items[rows].with_columns(state.get_columns())
 
 
-def _reckoned(
+def _state(
     items: pl.DataFrame, updates: pl.DataFrame, days: Iterable[date], stale_after: int
 ) -> tuple[pl.Series, pl.DataFrame]:
-    """The place of the item of each day and item, and what is reckoned of it then."""
-    asked = pl.DataFrame({"day": sorted(set(days))}, schema={"day": pl.Date})
-    read, said = columns.with_same_key(_items(items), _said(updates), "item_id")
-    read = asked.join(read.with_row_index("row"), how="cross", maintain_order="left_right")
-    # `said` is by day and `read` too, within each item
+    """Each item on each day: its row number among the items, and its state at the day's end."""
+    each_day = pl.DataFrame({"day": sorted(set(days))}, schema={"day": pl.Date})
+    read, latest = columns.with_same_key(_items(items), _last_of_day(updates), "item_id")
+    read = each_day.join(read.with_row_index("row"), how="cross", maintain_order="left_right")
+    # both are sorted by day within each item
     read = read.join_asof(
-        said, left_on="day", right_on="updated_on", by="item_id", check_sortedness=False
+        latest, left_on="day", right_on="updated_on", by="item_id", check_sortedness=False
     ).with_columns(pl.col("status").fill_null("not_started"))
     overdue = pl.col("day") - pl.col("due_on")
     quiet = pl.col("day") - pl.coalesce("updated_on", "decided_on")
-    reckoned = read.select(
+    state = read.select(
         "day",
         "status",
         days_overdue=_days_over(overdue, 0),
@@ -105,16 +105,16 @@ def _reckoned(
         days_stale=_days_over(quiet, stale_after),
         unowned=_left() & (pl.col("responsible_function").fill_null("").str.strip_chars() == ""),
     )
-    return read["row"], reckoned
+    return read["row"], state
 
 
 def burnup(items: pl.DataFrame, updates: pl.DataFrame, days: Iterable[date]) -> pl.DataFrame:
-    """How much of each plan was to be done by each day, and how much was.
+    """How many items of each plan were due by each day, and how many were done.
 
     Reads:  items and updates, as `standing` does.
     Gives:  plan_id, day, planned (items due by the end of the day that were not cancelled by then;
-            one without a day never is), done (items that were done by then, whenever they were
-            due); every day asked for, once, for every plan that has items, sorted.
+            an item without a day never is), done (items done by then, whenever they were due);
+            each day asked for once for every plan that has items, sorted.
     Raises: as `standing`.
     """
     due = (pl.col("due_on") <= pl.col("day")).fill_null(False) & (pl.col("status") != "cancelled")
@@ -139,9 +139,11 @@ def _items(items: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _said(updates: pl.DataFrame) -> pl.DataFrame:
-    """The last that was said of each item on each day that something was, by day: item_id, status,
-    updated_on."""
+def _last_of_day(updates: pl.DataFrame) -> pl.DataFrame:
+    """The last update of each item on each day that has one: item_id, status, updated_on.
+
+    Sorted by day.
+    """
     read = columns.read(updates, {"item_id": None, "at": None, "seq": None, "status": pl.String})
     columns.demand_code(read, "status", STATUSES)
     return (

@@ -7,7 +7,7 @@ from scipy.special import ndtri
 
 @dataclass(frozen=True)
 class Share:
-    """`part` of `whole`, both counts, so that whoever shows it can say of how many."""
+    """`part` of `whole`, both counts, so that the share is never shown without its numbers."""
 
     part: int
     whole: int
@@ -23,7 +23,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Ratio:
-    """`numerator` for each `denominator`, where what is counted above is not a part of below."""
+    """`numerator` per `denominator`, where the numerator is not a part of the denominator."""
 
     numerator: float
     denominator: float
@@ -41,7 +41,7 @@ class Ratio:
 
 
 def interval(part: int, whole: int, level: float = 0.95) -> tuple[float, float] | None:
-    """Between which shares the true one lies, with `level` confidence: (lower, upper), 0 to 1.
+    """The interval that holds the true share with `level` confidence: (lower, upper), 0 to 1.
 
     None when whole is 0. Lower is exactly 0 when part is 0, upper exactly 1 when part is whole.
     ValueError unless 0 <= part <= whole and 0 < level < 1.
@@ -60,7 +60,7 @@ def interval(part: int, whole: int, level: float = 0.95) -> tuple[float, float] 
 
 
 def two_sided_z(level: float) -> float:
-    """How many standard deviations either way hold `level` of a normal distribution.
+    """The number of standard deviations either way that hold `level` of a normal distribution.
 
     0.95 gives 1.96. ValueError unless 0 < level < 1.
     """

@@ -1,6 +1,6 @@
 """The four rules by which a run of points on an XmR chart is more than noise.
 
-Arrays in, arrays out: one value a point, in the order of time, all of one segment. Source: NHS
+Arrays in, arrays out: one value per point, in time order, all of one segment. Source: NHS
 England's Making Data Count, as the R package NHSRplotthedots 0.2.2 has the rules.
 """
 
@@ -30,7 +30,7 @@ class Limits:
 
 
 def found(values: np.ndarray, limits: Limits) -> tuple[list[str | None], list[int]]:
-    """Which rule marks each point, and on which side it is.
+    """The rule that marks each point, and the side it is on.
 
     The rule is the first of PRECEDENCE that holds, or None. The side is 1 or −1: above or below
     the mean, for a trend rising or falling; 0 where no rule holds. A point at the turn from one
@@ -66,10 +66,10 @@ def trend(values: np.ndarray) -> np.ndarray:
 
 
 def two_of_three(values: np.ndarray, limits: Limits) -> np.ndarray:
-    """Whether each point is near a limit in company.
+    """Whether each point is one of at least two near a limit, among three in a row.
 
-    Near is beyond the near limit and inside the limit. In company: among three in a row on one
-    side of the mean at least two are near. The third may lie anywhere on that side.
+    Near is beyond the near limit and inside the limit. All three lie on one side of the mean; the
+    third may lie anywhere on that side.
     """
     near_limits = Limits(limits.mean, limits.near)
     near = beyond(values, near_limits) & ~beyond(values, limits)
@@ -84,7 +84,7 @@ def shift(side: np.ndarray) -> np.ndarray:
 
 
 def _sides(values: np.ndarray, mean: float) -> np.ndarray:
-    """1 above the mean, −1 below. On it is 0, also where only the rounding of floats differs."""
+    """1 above the mean, −1 below, 0 on it, floats that differ by rounding alone included."""
     on_mean = np.isclose(values, mean, rtol=1e-12, atol=1e-12 * np.abs(values).max(initial=0.0))
     return np.where(on_mean, 0, np.sign(values - mean)).astype(int)
 
@@ -96,7 +96,7 @@ def _windows(values: np.ndarray, length: int) -> np.ndarray:
 
 
 def _covered(starts: np.ndarray, length: int, points: int) -> np.ndarray:
-    """Whether each of the points lies in a window of that length, given where one starts."""
+    """Whether each point lies in a window of that length, given where the windows start."""
     marks = np.zeros(points, dtype=bool)
     for start in np.flatnonzero(starts):
         marks[start : start + length] = True

@@ -1,4 +1,4 @@
-"""Noise or change: XmR charts, and what they say about the last point and about the target.
+"""Noise or change: control charts, and what they say about the last point and the target.
 
 Source: NHS England's Making Data Count, as the R package NHSRplotthedots 0.2.2 implements it,
 with additions for the known ways in which such charts lie (see `xmr`). Never use it on a series
@@ -21,7 +21,7 @@ __all__ = ["Better", "Judgement", "judge", "p_chart", "xmr"]
 TRIAL_POINTS, ENOUGH_POINTS = 8, 12
 LEAST_MEAN_COUNT = 5
 SCREEN_AT, LIMIT_AT = 3.267, 2.66
-D2 = 1.128  # what the mean range of two draws is, in standard deviations
+D2 = 1.128  # the mean range of two draws, in standard deviations
 COLUMNS = (
     *("period", "value", "segment", "mean", "lower", "upper", "near_lower", "near_upper"),
     *("rule", "signal", "provisional", "target", "side", "note"),
@@ -40,13 +40,13 @@ def xmr(
 ) -> pl.DataFrame:
     """An XmR chart: each point with its limits, and the rule that marks it.
 
-    Reads:  points, one row a period: period (a day or anything that has an order; each once),
+    Reads:  points, one row per period: period (a day or anything that has an order; each once),
             value, and where there is one provisional (Boolean).
     Takes:  better, the direction that is good, or None; target, drawn and nothing more; rebase,
             the first periods of new segments; fix_after, how many points of each segment its
-            limits are reckoned from; screen, whether large moving ranges are left out; counts,
+            limits are computed from; screen, whether large moving ranges are left out; counts,
             whether the values are counts.
-    Gives:  one row a period, sorted: period, value, segment (from 0), mean, lower, upper,
+    Gives:  one row per period, sorted: period, value, segment (from 0), mean, lower, upper,
             near_lower, near_upper, rule, signal, and
             provisional; target;
             side: high or low, where there is a rule. The side of the mean, for a trend rising
@@ -90,12 +90,12 @@ def p_chart(
 ) -> pl.DataFrame:
     """A chart of shares with uneven denominators: limits by Laney's p′, each point its own.
 
-    Reads:  points, one row a period: period, part, whole, and where there is one provisional.
+    Reads:  points, one row per period: period, part, whole, and where there is one provisional.
     Takes:  as `xmr`.
-    Gives:  as `xmr`, with part and whole; value is part ÷ whole. Centre: all parts by all wholes
+    Gives:  as `xmr`, with part and whole; value is part ÷ whole. Centre: all parts ÷ all wholes
             of the segment. Limits: ± 3 · √(p(1−p)/whole) · σz, where σz is the mean range of
-            neighbours, in those same units, by 1.128; cut to 0 and 1. A period with nothing to
-            divide by has no row.
+            neighbours, in those same units, ÷ 1.128; cut to 0 and 1. A period whose whole is 0
+            has no row.
     Raises: ValueError for a null, a part that is negative or more than its whole.
 
     Source: Laney 2002, Improved control charts for attributes. Plain p-limits take no account of
@@ -104,8 +104,10 @@ def p_chart(
     read = _read(points, {"part": pl.Int64, "whole": pl.Int64})
     columns.demand_from_zero(read, "part")
     columns.refuse(read, pl.col("part") > pl.col("whole"), "part is more than whole")
-    some = read.filter(pl.col("whole") > 0).with_columns(value=pl.col("part") / pl.col("whole"))
-    chart = _chart(some, better, rebase, fix_after, _laney)
+    divisible = read.filter(pl.col("whole") > 0).with_columns(
+        value=pl.col("part") / pl.col("whole")
+    )
+    chart = _chart(divisible, better, rebase, fix_after, _laney)
     return chart.with_columns(
         pl.col("lower", "upper", "near_lower", "near_upper").clip(0.0, 1.0),
         target=pl.lit(target, pl.Float64),
@@ -113,7 +115,7 @@ def p_chart(
     ).select("period", "part", "whole", *COLUMNS[1:])
 
 
-# The limits that known points give to the points that are drawn.
+# Gives the limits of the points that are drawn (second) from the settled ones (first).
 Limited = Callable[[pl.DataFrame, pl.DataFrame], "signals.Limits | None"]
 
 
@@ -126,7 +128,7 @@ def _chart(
     *,
     counts: bool = False,
 ) -> pl.DataFrame:
-    """The points by segment, with limits as `limits_of` finds them in settled points; no signals."""
+    """The points by segment, with the limits that `limits_of` finds in settled points; no signals."""
     demand_better(better)
     if fix_after is not None and fix_after < 2:
         raise ValueError(f"fix_after needs at least 2 points for a range, got {fix_after}")
@@ -212,22 +214,22 @@ def _marks(
     places: np.ndarray,
     points: int,
 ) -> tuple[pl.Series, pl.Series]:
-    """The columns rule and side of so many points, the values being at `places` among them.
+    """The columns rule and side of `points` points, of which the values stand at `places`.
 
-    Nulls elsewhere, and everywhere where there is a note.
+    Null elsewhere, and everywhere where there is a note.
     """
     rule: list[str | None] = [None] * points
     side: list[str | None] = [None] * points
     if note is None and limits is not None:
-        for place, found, where in zip(places, *signals.found(values, limits), strict=True):
-            rule[place], side[place] = found, SIDES[where]
+        for place, which, where in zip(places, *signals.found(values, limits), strict=True):
+            rule[place], side[place] = which, SIDES[where]
     return pl.Series("rule", rule, pl.String), pl.Series("side", side, pl.String)
 
 
 def _lines(
     limits: signals.Limits | None, points: int, drawn: bool
 ) -> dict[str, Sequence[float | None] | np.ndarray]:
-    """The heights of the mean and of the limits at each point; None for what is not drawn."""
+    """The mean and the limits at each point; None for what is not drawn."""
     nothing = [None] * points
     mean = [limits.mean] * points if limits else nothing
     if not (drawn and limits):

@@ -1,4 +1,4 @@
-"""How long it takes, with those it has not yet happened to counted for as long as they were seen.
+"""Time until something happens, where those still waiting count for as long as they were seen.
 
 Leave out spells that were already running when observation began, and say so where it is shown.
 """
@@ -15,11 +15,11 @@ ROUNDING = 1e-9
 
 
 def kaplan_meier(spells: pl.DataFrame, by: Sequence[str] = (), level: float = 0.95) -> pl.DataFrame:
-    """What share is still there after each number of days.
+    """The share still there after each number of days.
 
-    Reads:  spells, one row a spell: days (whole, 0 and up), exited (false: censored, last seen
+    Reads:  spells, one row per spell: days (whole, 0 and up), exited (false: censored, last seen
             then), and `by`.
-    Gives:  …by, days, at_risk, exits, censored, survival, lower, upper: one row a time that
+    Gives:  …by, days, at_risk, exits, censored, survival, lower, upper: one row per time that
             occurs, sorted. at_risk are those whose time is at least as long; at the same time
             exits come before censorings. The limits hold survival with `level` confidence; where
             survival is 1 or 0 they are the same as it.
@@ -42,8 +42,7 @@ def median_days(curve: pl.DataFrame) -> int | None | pl.DataFrame:
     """The first time at which at most half are still there; None when so few never are.
 
     Reads:  a curve of `kaplan_meier`.
-    Gives:  the days, or for a curve with groups a frame: …by, median_days (null for None), one
-            row a group, sorted.
+    Gives:  the days, or for a curve with groups a frame: …by, median_days (null for None), one row per group, sorted.
     """
     by = curve.columns[: curve.columns.index("days")]
     return median_by(curve, by) if by else curve.select(_median()).item()
@@ -60,9 +59,9 @@ def _median() -> pl.Expr:
 
 
 def exits_by_cause(spells: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
-    """What share has left for each cause after each number of days.
+    """The share that has left for each cause after each number of days.
 
-    Reads:  spells, one row a spell: days (whole, 0 and up), cause (null: censored), and `by`.
+    Reads:  spells, one row per spell: days (whole, 0 and up), cause (null: censored), and `by`.
     Gives:  …by, cause, days, share, sorted: share is cumulative, of all who began. Every cause
             that occurs in a group, at every time at which anyone in it leaves; together the
             causes are 1 − survival. No rows for a group that nobody has left.
@@ -93,7 +92,7 @@ def _read(spells, required, nullable) -> pl.DataFrame:
 
 
 def _at_risk(times: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """The times in order, with how many had not ended before each."""
+    """The times in order, with the number that had not ended before each."""
     times = times.sort(*by, "days").with_columns(pl.col("exits", "ended").cast(pl.Int64))
     return times.with_columns(at_risk=_within(pl.col("ended").cum_sum(reverse=True), by))
 
@@ -120,5 +119,5 @@ def _within(expression: pl.Expr, by: Sequence[str]) -> pl.Expr:
 
 
 def _on(by: Sequence[str]) -> dict:
-    """How to join each row to all of its group."""
+    """The arguments of a join of each row to all rows of its group."""
     return {"on": by, "nulls_equal": True} if by else {"how": "cross"}

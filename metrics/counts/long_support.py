@@ -19,7 +19,7 @@ LONG = 10  # months of the year
 def adults(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """People in households with support for each month, by the unit that paid and target group.
 
-    Reads:  facts.support_months, one row a person and month; periods, first days of months.
+    Reads:  facts.support_months, one row per person and month; periods, first days of months.
     Gives:  period, unit_id, target_group, part (people), whole (null), sorted by the first three.
             Each person is counted once a month, also where two households were paid.
     Source: A4 of the national definitions, by month.

@@ -18,7 +18,7 @@ READ = ("case_id", "person_id", "unit_id", "target_group", "closed_on", "self_su
 def self_support(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """Exits to self-support among all exits, by quarter, unit and target group.
 
-    Reads:  facts.cases, one row a case; periods, first days of quarters; rules.exit_gap_months.
+    Reads:  facts.cases, one row per case; periods, first days of quarters; rules.exit_gap_months.
     Gives:  period, unit_id, target_group, part (exits with a reason that counts as self-support),
             whole (all exits), sorted by the first three. No exits, no row.
 

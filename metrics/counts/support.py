@@ -12,7 +12,7 @@ from metrics.rules import Rules
 def households(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """Households that had support for each month, by the unit that paid and by target group.
 
-    Reads:  facts.household_months, one row a household and month; periods, first days of months.
+    Reads:  facts.household_months, one row per household and month; periods, first days of months.
     Gives:  period, unit_id, target_group, part (households), whole (null), sorted by the first
             three. A cell without households has no row.
     Source: A1 of the national definitions: unique households with support for the month.

@@ -25,7 +25,7 @@ class Grid:
 
     @cached_property
     def keys(self) -> pl.DataFrame:
-        """One row a figure: its value in each column, null where the column is summed over."""
+        """One row per figure: its value in each column, null where the column is summed over."""
         return pl.DataFrame(
             values.extend_constant(None, 1).gather([place[axis] for place in self.places])
             for axis, values in enumerate(self.levels)
@@ -40,7 +40,7 @@ class Grid:
     def fill(self, counts: pl.Series) -> np.ndarray:
         """The figures of every period, from the counts of its cells in the order of `keys`.
 
-        Gives one row a period and one column a figure.
+        Gives one row per period and one column a figure.
         """
         cube = counts.to_numpy().reshape(-1, *(len(values) for values in self.levels))
         for axis in range(1, cube.ndim):

@@ -39,9 +39,9 @@ def protect_flows(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Both flows by quarter and unit, and by month of all, protected together.
 
-    Reads:  units, one row a quarter and unit of a full cross, zeros included: quarter (its first
+    Reads:  units, one row per quarter and unit of a full cross, zeros included: quarter (its first
             day), `unit`, opened, closed; only quarters of which all three months are there;
-            months, one row a month: month (its first day), opened, closed, of all units;
+            months, one row per month: month (its first day), opened, closed, of all units;
             before, both as they were given when made last, hidden rows only, or None.
     Takes:  k, the least number that is not small; knows, whether heads know their unit's; hold,
             for how many quarters and months a pair that was small stays hidden.

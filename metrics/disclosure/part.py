@@ -49,7 +49,7 @@ def protect_part(
 ) -> pl.DataFrame:
     """The cells and margins of a part, with those hidden that could tell of single persons.
 
-    Reads:  table, one row a cell of a full cross of `apart` and `by`, a row's column and a
+    Reads:  table, one row per cell of a full cross of `apart` and `by`, a row's column and a
             side's: `count`, whole numbers from 0;
             wholes, how the wholes are published: `apart`, the row's column (null: of all), shown.
             What is not there is taken as hidden;

@@ -27,7 +27,7 @@ def protect(
 ) -> pl.DataFrame:
     """The cells and margins of a table, with those hidden that could tell of single persons.
 
-    Reads:  table, one row a cell of a full cross of `by` (and `apart`), zeros included, in any
+    Reads:  table, one row per cell of a full cross of `by` (and `apart`), zeros included, in any
             order: the columns `by`, one or two; `count`, whole numbers from 0; `apart`, the
             period, where there is one. Margins are reckoned here, never passed in.
     Takes:  k, the least number that is not small; knows, the column of `by` whose units have
@@ -35,7 +35,7 @@ def protect(
             was small stays hidden, counted in the periods present; keep, what is to be hidden
             last: a value stands for all figures that have it in some column of `by`, a tuple of
             one value a column (None where summed over) for that figure alone.
-    Gives:  one row a cell and margin of each period: `apart`, `by` (null where summed over),
+    Gives:  one row per cell and margin of each period: `apart`, `by` (null where summed over),
             `count` (Int64, null where hidden), shown (Boolean). Sorted by `apart`, then `by`, the
             margins last. An empty table gives no rows.
     Raises: ValueError for a missing column, a null, a negative count, a cell given twice or not
@@ -63,7 +63,7 @@ def protect_again(
 ) -> pl.DataFrame:
     """As `protect`, of a table that has been shown before: a correction can only hide more.
 
-    Reads:  before, one row a figure that was hidden then: `apart`, `by` (null where summed over)
+    Reads:  before, one row per figure that was hidden then: `apart`, `by` (null where summed over)
             and secret (Boolean), as this function gave them; None when nothing was shown. Rows
             that are no figure of the table are passed over.
     Takes:  public, figures that everybody knows whatever is done here, as the size of a closed
@@ -122,7 +122,7 @@ class Policy:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Which figures are hidden, and which of them are secrets and not partners.
 
-        One row a period and one column a figure, as in counts and in what was hidden before.
+        One row per period and one column a figure, as in counts and in what was hidden before.
         """
         small = (counts > 0) & (counts < self.k)
         weights = 4.0**grid.summed_over * np.where(self._kept(grid), KEPT, 1)

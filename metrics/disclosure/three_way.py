@@ -42,14 +42,14 @@ def protect_across(
 ) -> pl.DataFrame:
     """The figures of columns × sides, with those hidden that could tell of single persons.
 
-    Reads:  table, one row a cell of a full cross of `apart` and `by` (a row's column, a column's
+    Reads:  table, one row per cell of a full cross of `apart` and `by` (a row's column, a column's
             and a side's): `count`, whole numbers from 0;
             given, how rows × sides are published, with their margins: `apart`, the row's column,
             the side's (null: all of them), shown and secret, as `protect_again` gave them. What
             is not there is taken as hidden;
             before, what was hidden then, as this function gave it.
     Takes:  knows, whether rows are units whose heads know theirs; k and hold as `protect`.
-    Gives:  as `protect_again`, one row a figure of columns × sides (null in the row's column) but
+    Gives:  as `protect_again`, one row per figure of columns × sides (null in the row's column) but
             for that of all, and one a secret inside, hidden, to be remembered.
     Raises: ValueError as `protect` does.
     """
