@@ -1,6 +1,6 @@
 """What is past its time, listed and removed:  python -m data.retention [--do]
 
-Compilations about persons are kept for five years after the conditions that they tell of have
+Compilations about persons are kept for five years after the conditions that they describe have
 ceased (SoL 2001:453 12 kap. 1 §, and its follower in 17 kap. SoL 2025:400; each steering group may
 set another number of years). Municipalities in the counties of Östergötland, Gotland and
 Västernorrland, and Göteborg, are exempt for research (SFS 2025:468 13 kap. 1 §): nothing is
@@ -12,15 +12,29 @@ Published figures stay, and an event tells how many rows were removed by what ru
 
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, Engine, Row, delete, func, select, union_all, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Table,
+    delete,
+    func,
+    select,
+    union_all,
+    update,
+)
 
 from data.actions.settings import KNOWN
 from data.clock import today
 from data.command import Command, run, say
+from data.models import SQLModel
 from data.models.groups import GroupMember
 from data.models.log import Setting
 from data.models.organisation import Forum, ForumUnit, Unit
@@ -35,7 +49,6 @@ from data.models.people import (
 )
 from data.models.work import (
     Assessment,
-    AssessmentScore,
     BridgingActivity,
     Consent,
     ContactAfterExit,
@@ -58,8 +71,6 @@ IN_WORDS = {
     "persons": "personer",
 }
 AT_A_TIME = 500
-OF_A_CASE = (ServiceEpisode, BridgingActivity, ContactPeriod, TrackPeriod, Assessment)
-OF_A_CASE += (ProgrammeStay, ContactAfterExit, ReviewedCase)
 GOES_ON = (ServiceEpisode, BridgingActivity, ContactPeriod, TrackPeriod, ProgrammeStay)
 DAYS_OF_A_CASE = (*(table.ends_on for table in GOES_ON), Assessment.assessed_on)
 DAYS_OF_A_CASE += (ContactAfterExit.contacted_on, ReviewedCase.reviewed_on)
@@ -80,8 +91,8 @@ class Past:
         """One line for whoever runs the command."""
         if self.exempt:
             return f"{self.name}: undantagen för forskningen, eller så är kommunen inte angiven."
-        many = len(self.people)
-        who = "1 person" if many == 1 else f"{many} personer"
+        count = len(self.people)
+        who = "1 person" if count == 1 else f"{count} personer"
         return f"{self.name}: {who} utan något sedan {self.before} ({self.years} år)."
 
 
@@ -95,9 +106,9 @@ def past(engine: Engine, on: date) -> list[Past]:
         last = _last_known(connection)
         forums = connection.execute(select(Forum.forum_id, Forum.name, Forum.municipality)).all()
         theirs = {forum.forum_id: _people_of(connection, forum.forum_id) for forum in forums}
-        found = [_past_of(connection, forum, theirs[forum.forum_id], last, on) for forum in forums]
-    kept = {p for one in found for p in theirs[one.forum_id] - set(one.people)}
-    return [replace(one, people=tuple(p for p in one.people if p not in kept)) for one in found]
+        listed = [_past_of(connection, f, theirs[f.forum_id], last, on) for f in forums]
+    kept = {p for of in listed for p in theirs[of.forum_id] - set(of.people)}
+    return [replace(of, people=tuple(p for p in of.people if p not in kept)) for of in listed]
 
 
 def _past_of(
@@ -114,7 +125,7 @@ def _past_of(
 def is_exempt(municipality: str | None) -> bool:
     """Whether research exempts a municipality, by Statistics Sweden's four digits.
 
-    So it is taken to be where nobody has said which municipality it is: what is removed is gone.
+    True also where nobody has said which municipality it is: what is removed is gone.
     """
     if municipality is None:
         return True
@@ -122,12 +133,12 @@ def is_exempt(municipality: str | None) -> bool:
 
 
 def _set_here(connection: Connection, forum_id: int, name: str) -> str | None:
-    mine = (Setting.forum_id == forum_id, Setting.name == name)
-    return connection.scalar(select(Setting.value).where(*mine))
+    this = (Setting.forum_id == forum_id, Setting.name == name)
+    return connection.scalar(select(Setting.value).where(*this))
 
 
 def _years_before(day: date, years: int) -> date:
-    """The same day so many years ago; from a leap day the first of March."""
+    """The same day that number of years ago; from a leap day the first of March."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:
@@ -135,7 +146,7 @@ def _years_before(day: date, years: int) -> date:
 
 
 def _last_known(connection: Connection) -> dict[int, date]:
-    """Person -> the last day that anything is known of; a person with an open case has none."""
+    """Person -> the last day on which anything is known; a person with an open case has none."""
     of_case = Case.person_id
     facts = union_all(
         select(of_case.label("person_id"), Case.closed_on.label("on")),
@@ -161,12 +172,12 @@ def _last_known(connection: Connection) -> dict[int, date]:
             for table in GOES_ON
         ),
     )
-    asked = (
+    last = (
         select(facts.c.person_id, func.max(facts.c.on))
         .where(facts.c.person_id.not_in(going_on))
         .group_by(facts.c.person_id)
     )
-    return {person: _day(on) for person, on in connection.execute(asked) if on is not None}
+    return {person: _day(on) for person, on in connection.execute(last) if on is not None}
 
 
 def _day(on: date | str) -> date:
@@ -176,8 +187,9 @@ def _day(on: date | str) -> date:
 def _people_of(connection: Connection, forum_id: int) -> set[int]:
     """Those with a case in or support from the steering group's units, or those below them."""
     parents = dict(connection.execute(select(Unit.unit_id, Unit.parent_id)).all())
-    mine = set(connection.scalars(select(ForumUnit.unit_id).where(ForumUnit.forum_id == forum_id)))
-    below = {unit for unit in parents if _climbs_to(unit, parents, mine)}
+    followed = select(ForumUnit.unit_id).where(ForumUnit.forum_id == forum_id)
+    tops = set(connection.scalars(followed))
+    below = {unit for unit in parents if _climbs_to(unit, parents, tops)}
     paid = (HouseholdMonth.household_id == SupportMonth.household_id) & (
         HouseholdMonth.month == SupportMonth.month
     )
@@ -196,70 +208,82 @@ def _climbs_to(unit: int | None, parents: dict[int, int | None], tops: set[int])
     return unit in tops
 
 
-def remove(engine: Engine, found: Past) -> dict[str, int]:
+def remove(engine: Engine, past_time: Past) -> dict[str, int]:
     """Remove what is past its time in one steering group; gives how many rows of what.
 
     A member of a closed list stays on it as a number: the pseudonym goes, the states stay.
     """
-    removed = dict.fromkeys(("cases", "individual_plans", "support_months", "persons"), 0)
-    if found.exempt or not found.people:
+    removed = dict.fromkeys(IN_WORDS, 0)
+    if past_time.exempt or not past_time.people:
         return removed
     with writing(engine) as connection:
         last = _last_known(connection)  # something may have come in since it was listed
-        people = [p for p in found.people if p in last and last[p] < found.before]
-        for at in range(0, len(people), AT_A_TIME):
-            some = people[at : at + AT_A_TIME]
-            for what, many in _remove(connection, some).items():
-                removed[what] += many
+        people = [p for p in past_time.people if p in last and last[p] < past_time.before]
+        for start in range(0, len(people), AT_A_TIME):
+            rows = _remove(connection, people[start : start + AT_A_TIME])
+            removed = {what: count + rows[what] for what, count in removed.items()}
         record(
             connection,
             by=None,
             action="gallrade uppgifter om personer",
             what="persons",
             areas=("cases", "groups"),
-            forum_id=found.forum_id,
-            after={**removed, "before": found.before, "years": found.years},
+            forum_id=past_time.forum_id,
+            after={**removed, "before": past_time.before, "years": past_time.years},
         )
     return removed
 
 
-def _remove(connection: Connection, people: Sequence[int]) -> dict[str, int]:
-    cases = list(connection.scalars(select(Case.case_id).where(Case.person_id.in_(people))))
-    plans = select(IndividualPlan.individual_plan_id).where(IndividualPlan.case_id.in_(cases))
-    connection.execute(delete(PlanFollowUp).where(PlanFollowUp.individual_plan_id.in_(plans)))
-    ended = connection.execute(delete(IndividualPlan).where(IndividualPlan.case_id.in_(cases)))
-    answered = select(Assessment.assessment_id).where(Assessment.case_id.in_(cases))
-    connection.execute(delete(AssessmentScore).where(AssessmentScore.assessment_id.in_(answered)))
-    for table in OF_A_CASE:
-        connection.execute(delete(table).where(table.case_id.in_(cases)))
-    connection.execute(delete(Consent).where(Consent.person_id.in_(people)))
-    closed = connection.execute(delete(Case).where(Case.case_id.in_(cases)))
-    paying = select(SupportMonth.household_id).where(SupportMonth.person_id.in_(people))
-    households = set(connection.scalars(paying))
-    paid = connection.execute(delete(SupportMonth).where(SupportMonth.person_id.in_(people)))
+def _remove(connection: Connection, people: Sequence[int]) -> Counter[str]:
+    """Remove persons with all that points at them; gives table -> how many rows.
+
+    Somebody on a list stays there, without a pseudonym; households without anybody go too.
+    """
+    on_lists = set(
+        connection.scalars(select(GroupMember.person_id).where(GroupMember.person_id.in_(people)))
+    )
+    paid = select(SupportMonth.household_id).where(SupportMonth.person_id.in_(people))
+    households = set(connection.scalars(paid))
+    removed: Counter[str] = Counter()
+    persons = Person.__table__
+    for table, column, _ in pointing_at(persons):
+        if table is not GroupMember.__table__:
+            removed += _delete(connection, table, column.in_(people))
+    _delete_unpaid(connection, households)
+    for person_id in on_lists:
+        this = Person.person_id == person_id
+        connection.execute(update(Person).where(this).values(pseudonym=f"gallrad-{person_id}"))
+    gone = [person_id for person_id in people if person_id not in on_lists]
+    return removed + _delete(connection, persons, persons.c.person_id.in_(gone))
+
+
+def pointing_at(table: Table) -> list[tuple[Table, Column, Column]]:
+    """The tables with a foreign key to a table: each with its column and the one it points at."""
+    return [
+        (other, key.parent, key.column)
+        for other in SQLModel.metadata.sorted_tables
+        for key in other.foreign_keys
+        if key.column.table is table
+    ]
+
+
+def _delete(connection: Connection, table: Table, chosen: ColumnElement[bool]) -> Counter[str]:
+    """Delete rows, first those of other tables that point at them; table -> how many rows."""
+    removed: Counter[str] = Counter()
+    for other, column, key in pointing_at(table):
+        removed += _delete(connection, other, column.in_(select(key).where(chosen)))
+    removed[table.name] += connection.execute(delete(table).where(chosen)).rowcount
+    return removed
+
+
+def _delete_unpaid(connection: Connection, households: Collection[int]) -> None:
+    """Delete the months of households in which nobody is left who was supported."""
     somebody = select(SupportMonth.person_id).where(
         SupportMonth.household_id == HouseholdMonth.household_id,
         SupportMonth.month == HouseholdMonth.month,
     )
-    connection.execute(
-        delete(HouseholdMonth).where(
-            HouseholdMonth.household_id.in_(households), ~somebody.exists()
-        )
-    )
-    on_lists = set(
-        connection.scalars(select(GroupMember.person_id).where(GroupMember.person_id.in_(people)))
-    )
-    for person_id in on_lists:
-        mine = Person.person_id == person_id
-        connection.execute(update(Person).where(mine).values(pseudonym=f"gallrad-{person_id}"))
-    gone = [person_id for person_id in people if person_id not in on_lists]
-    persons = connection.execute(delete(Person).where(Person.person_id.in_(gone)))
-    return {
-        "cases": closed.rowcount,
-        "individual_plans": ended.rowcount,
-        "support_months": paid.rowcount,
-        "persons": persons.rowcount,
-    }
+    theirs = HouseholdMonth.household_id.in_(households)
+    connection.execute(delete(HouseholdMonth).where(theirs, ~somebody.exists()))
 
 
 def main(words: Sequence[str]) -> int:

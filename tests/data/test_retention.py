@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import Column, ForeignKey, Table, insert, select
 
 from data.actions.groups import follow_groups
+from data.models import SQLModel
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
 from data.models.log import Event, Setting
 from data.models.organisation import Forum
@@ -17,7 +19,7 @@ from data.models.people import (
     ServiceEpisode,
     SupportMonth,
 )
-from data.retention import USAGE, is_exempt, main, past, remove
+from data.retention import DAYS_OF_A_CASE, USAGE, is_exempt, main, past, pointing_at, remove
 from data.store import migrate, open_store, writing
 from tests.data.builders import Place, a_case, a_place, everything, how_many, put, rows_of
 
@@ -208,3 +210,36 @@ def test_the_demonstration_of_gotland_is_exempt(demo_store):
     assert said["Gotland"].exempt
     assert not said["Spånga-Tensta"].exempt
     assert {row["municipality"] for row in rows_of(demo_store, Forum)} == {"0980", "0180", None}
+
+
+def test_every_table_that_points_at_a_case_says_until_when_it_is_known():
+    with_days = {day.class_.__table__ for day in DAYS_OF_A_CASE} | {IndividualPlan.__table__}
+
+    assert {table for table, _, _ in pointing_at(Case.__table__)} == with_days
+
+
+def test_every_table_that_points_at_a_person_is_known():
+    known = {"cases", "consents", "support_months", "group_members"}
+
+    assert {table.name for table, _, _ in pointing_at(Person.__table__)} == known
+
+
+def test_a_table_that_comes_to_point_at_cases_is_emptied_with_them(store):
+    with store.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TABLE later (case_id INTEGER NOT NULL REFERENCES cases (case_id))"
+        )
+    later = Table("later", SQLModel.metadata, Column("case_id", ForeignKey("cases.case_id")))
+    try:
+        place = a_place(store, municipality="0180")
+        person = gone(store, place)
+        with store.begin() as connection:
+            connection.execute(insert(later).values(case_id=rows_of(store, Case)[0]["case_id"]))
+        (found,) = past(store, TODAY)
+
+        assert found.people == (person,)
+        assert remove(store, found)["cases"] == 1
+        with store.connect() as connection:
+            assert connection.scalars(select(later.c.case_id)).all() == []
+    finally:
+        SQLModel.metadata.remove(later)
