@@ -3,6 +3,7 @@
 import polars as pl
 
 from data.published.facts import Protection
+from data.published.tables import sides_of
 from metrics.disclosure import protect_across
 
 INSIDE = ("unit_id", "target_group", "side")
@@ -19,14 +20,8 @@ def sides_by_group(
     Gives:  period, unit_id, target_group, side (null: the whole), people (null where hidden),
             shown, secret: of all units (unit_id null), and the secrets inside, hidden.
     """
-    sides = cells.with_columns(rest=pl.col("whole") - pl.col("part")).unpivot(
-        ["part", "rest"],
-        index=["period", "unit_id", "target_group"],
-        variable_name="side",
-        value_name="people",
-    )
     return protect_across(
-        sides,
+        sides_of(cells, "unit_id", "target_group"),
         INSIDE,
         "people",
         apart="period",

@@ -10,7 +10,8 @@ from itertools import pairwise
 import polars as pl
 
 from data.published.facts import Protection
-from data.published.shapes import LEAST_WHOLE, Counted, crossed, hidden_of, shaped
+from data.published.shapes import Counted, hidden_of, shaped
+from data.published.tables import crossed, disclosed, side_by_side, sides_of
 from data.store import frames
 from metrics.catalogue import Figure
 from metrics.disclosure import protect_across, protect_part
@@ -78,8 +79,7 @@ def protected_by_person(
             was hidden of it when it was last made.
     Gives:  as protected_figures.
     """
-    rows = made.rows.rename({"target_group": BAND})
-    cells = crossed(rows, made.periods, ("unit_id", BAND), "part", "whole")
+    cells = _cells(made)
     of = before.filter(figure=f"{figure.key}/{way}")
     asked = {"k": how.least_shown, "knows": how.knows is not None, "hold": figure.cadence.per_year}
     if figure.is_share:
@@ -89,7 +89,7 @@ def protected_by_person(
     figures = shaped(
         figure, told.join(made.periods, on="period").rename({BAND: way}), pl.col("shown")
     )
-    return figures, hidden_of(hidden, figure=pl.lit(f"{figure.key}/{way}"))
+    return figures, hidden_of(f"{figure.key}/{way}", hidden)
 
 
 def _count(
@@ -112,39 +112,30 @@ def _share(
     cells: pl.DataFrame, by_unit: pl.DataFrame, before: pl.DataFrame, asked: dict
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Bands by sides of all units together, beside units by sides as they are published."""
-    sides = cells.with_columns(rest=pl.col("whole") - pl.col("part")).unpivot(
-        ["part", "rest"],
-        index=["period", "unit_id", BAND],
-        variable_name="side",
-        value_name="people",
-    )
-    inside = ("unit_id", BAND, "side")
     made = protect_across(
-        sides, inside, "people", apart="period", given=by_unit, before=before, **asked
+        sides_of(cells, "unit_id", BAND),
+        ("unit_id", BAND, "side"),
+        "people",
+        apart="period",
+        given=by_unit,
+        before=before,
+        **asked,
     )
-    named = made.filter(pl.col("unit_id").is_null()).with_columns(pl.col("side").fill_null("whole"))
-    wide = named.drop("secret").pivot(
-        "side", index=["period", "unit_id", BAND], values=["people", "shown"]
-    )
-    enough = (pl.col("people_whole") == 0) | (pl.col("people_whole") >= LEAST_WHOLE)
-    shown = (pl.all_horizontal("shown_part", "shown_rest", "shown_whole") & enough).fill_null(False)
-    told = wide.select(
-        "period",
-        "unit_id",
-        BAND,
-        part=pl.when(shown).then("people_part"),
-        whole=pl.when(shown).then("people_whole"),
-        shown=shown,
-    )
-    return told, made
+    rows = disclosed(side_by_side(made.filter(pl.col("unit_id").is_null())))
+    return rows.select("period", "unit_id", BAND, "part", "whole", "shown"), made
 
 
 def exact_by_person(figure: Figure, made: Counted, way: str, units: frozenset[int]) -> pl.DataFrame:
     """The same of some units, exactly. Only for a viewer with the right to their cases."""
-    rows = made.rows.rename({"target_group": BAND})
-    cells = crossed(rows, made.periods, ("unit_id", BAND), "part", "whole")
+    cells = _cells(made)
     mine = cells.filter(pl.col("unit_id").is_in(list(units))).join(made.periods, on="period")
     return shaped(figure, mine.rename({BAND: way}), shown=True) if mine.height else _nothing()
+
+
+def _cells(made: Counted) -> pl.DataFrame:
+    """The full cross of period, unit and band."""
+    rows, periods = made.rows.rename({"target_group": BAND}), made.periods.select("period")
+    return crossed(rows, ("unit_id", BAND), "part", "whole", over=periods)
 
 
 def _nothing() -> pl.DataFrame:

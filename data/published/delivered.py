@@ -9,7 +9,7 @@ that is a unit that was not delivered.
 
 import polars as pl
 
-from data.published.shapes import LEAST_WHOLE
+from data.published.tables import LEAST_WHOLE
 from data.store import frames
 from data.store.moment import Moment
 from metrics.catalogue import CADENCES, Delivered
@@ -67,8 +67,7 @@ def delivered_rows(moment: Moment, least: int) -> pl.DataFrame:
     told = marked.with_columns(shown=~away).with_columns(
         pl.when("shown").then(pl.col("part", "whole"))
     )
-    lacking = [pl.lit(None, t).alias(n) for n, t in frames.FIGURES.items() if n not in told.columns]
-    return told.with_columns(lacking).select(frames.FIGURES.names()).cast(dict(frames.FIGURES))
+    return frames.shaped_as(frames.FIGURES, told)
 
 
 def _besides_one(least: int) -> pl.Expr:

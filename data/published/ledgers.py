@@ -7,6 +7,7 @@ import polars as pl
 
 from data.published.facts import Protection
 from data.published.shapes import hidden_of
+from data.published.tables import crossed
 from data.store import frames
 from metrics.cohort import REMAINING, curve, remaining_after
 from metrics.disclosure import protect_again, protect_part
@@ -54,7 +55,7 @@ def protected_ledgers(
     hidden = made.rename({"state": "side", "on": "period"})
     columns = ("on", "after_months", "state", "members", "shown")
     ledger = made.drop_nulls("state").select(columns)
-    return ledger, hidden_of(hidden, figure=pl.lit(LEDGER))
+    return ledger, hidden_of(LEDGER, hidden)
 
 
 def protected_lists(
@@ -104,7 +105,7 @@ def protected_lists(
         told = shown.filter(pl.col(way).is_not_null())
         tables.append(told.with_columns(pl.col("state").fill_null("members")).drop("secret"))
         marked = shown.rename({"state": "side", "on": "period"})
-        hidden.append(hidden_of(marked, figure=pl.lit(_key(way))))
+        hidden.append(hidden_of(_key(way), marked))
     tables.append(_NOTHING)
     return pl.concat(tables, how="diagonal").select(_NOTHING.columns), pl.concat(
         [*hidden, frames.HIDDEN.to_frame()]
@@ -132,7 +133,7 @@ def _sizes(
     """
     counts = members.group_by(ways).agg(members=pl.len().cast(pl.Int64))
     shown = protect_again(
-        _crossed(counts, ways),
+        crossed(counts, ways, "members"),
         ways,
         "members",
         before=before,
@@ -144,7 +145,7 @@ def _sizes(
     for way in ways:
         others = [pl.col(other).is_null() for other in ways if other != way]
         told[way] = shown.filter(pl.lit(True), *others).select(way, "shown")
-    return told, hidden_of(shown, figure=pl.lit(SIZES))
+    return told, hidden_of(SIZES, shown)
 
 
 def _left_and_remaining(
@@ -158,15 +159,7 @@ def _left_and_remaining(
     long = counted.unpivot(
         ["remaining", "left"], index=["on", *ways], variable_name="state", value_name="members"
     )
-    return _crossed(long, ("on", *ways, "state"))
-
-
-def _crossed(counts: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """Every combination of what there is, with 0 where nobody is."""
-    first, *rest = (counts.select(name).unique() for name in by)
-    for values in rest:
-        first = first.join(values, how="cross")
-    return first.join(counts, on=list(by), how="left").with_columns(pl.col("members").fill_null(0))
+    return crossed(long, ("on", *ways, "state"), "members")
 
 
 def _sums(ledger: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:

@@ -14,7 +14,8 @@ of them hides.
 import polars as pl
 
 from data.published.facts import Protection
-from data.published.shapes import LEAST_WHOLE, Counted, crossed, hidden_of, shaped
+from data.published.shapes import Counted, hidden_of, shaped
+from data.published.tables import LEAST_WHOLE, crossed
 from data.store import frames
 from metrics.catalogue import Figure
 from metrics.disclosure import protect_again
@@ -33,14 +34,9 @@ def measured(figure: Figure, made: Counted) -> pl.DataFrame:
             value, value_90, value_all, and people: how many it is protected as.
     """
     take = MEASURES[figure.kind]
-    parts = []
-    for by in MARGINS:
-        lacking = [
-            pl.lit(None, made.rows.schema[name]).alias(name) for name in BY if name not in by
-        ]
-        told = take(figure, made.rows, ["period", *by]).with_columns(lacking)
-        parts.append(told.select(*KEYS, *COUNTS, "people"))
-    return pl.concat(parts).join(made.periods, on="period")
+    margins = (take(figure, made.rows, ["period", *by]) for by in MARGINS)
+    cells = pl.concat(margins, how="diagonal").select(*KEYS, *COUNTS, "people")
+    return cells.join(made.periods, on="period")
 
 
 def _days(_figure: Figure, rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
@@ -101,7 +97,7 @@ def protected_measures(
         return frames.FIGURES.to_frame(), frames.HIDDEN.to_frame()
     cells = told.drop_nulls(BY).select(*KEYS, "people")
     shown = protect_again(
-        crossed(cells, made.periods, BY, "people"),
+        crossed(cells, BY, "people", over=made.periods.select("period")),
         by=BY,
         count="people",
         before=before,
@@ -119,7 +115,7 @@ def protected_measures(
         known = known.with_columns(people=None)
     known = known.with_columns(pl.when("shown").then(pl.col(*COUNTS, "people")))
     figures = shaped(figure, known.join(made.periods, on="period"), pl.col("shown"))
-    return figures.sort(KEYS, nulls_last=True), hidden_of(shown, figure=pl.lit(figure.key))
+    return figures.sort(KEYS, nulls_last=True), hidden_of(figure.key, shown)
 
 
 def _where_shown(rows: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:

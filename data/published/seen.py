@@ -150,9 +150,8 @@ def seen_of_plans(moment: Moment, on: date) -> dict[str, pl.DataFrame]:
 
 
 def _told(figure: FromFigures | FromLedger | FromPlans, shown: Shown) -> pl.DataFrame:
-    told = figure.count(shown).with_columns(figure=pl.lit(figure.key))
-    lacking = [pl.lit(None, t).alias(n) for n, t in frames.FIGURES.items() if n not in told.columns]
-    return told.with_columns(lacking).select(frames.FIGURES.names()).cast(dict(frames.FIGURES))
+    rows = figure.count(shown).with_columns(figure=pl.lit(figure.key))
+    return frames.shaped_as(frames.FIGURES, rows)
 
 
 def _by_figure(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -12,7 +12,6 @@ from metrics.facts import Facts, Rules
 from metrics.periods import add_months, month, periods
 
 MONTHS_KEPT = CADENCES["month"].kept
-LEAST_WHOLE = 10  # a share of fewer gives its parts away
 
 
 @dataclass(frozen=True)
@@ -78,31 +77,16 @@ def _settled(figure: Figure, facts: Facts, periods: Sequence[date], rules: Rules
     )
 
 
-def crossed(
-    counts: pl.DataFrame, periods: pl.DataFrame, by: Sequence[str], *values: str
-) -> pl.DataFrame:
-    """Every period by every combination of what there is in `by`, with 0 where there is no row."""
-    full = periods.select("period")
-    for name in by:
-        full = full.join(counts.select(name).unique(), how="cross")
-    full = full.join(counts, on=["period", *by], how="left", nulls_equal=True)
-    return full.with_columns(pl.col(*values).fill_null(0)).sort("period", *by)
-
-
 def shaped(figure: Figure, cells: pl.DataFrame, shown: pl.Expr | bool) -> pl.DataFrame:
     """Rows of a figure shaped as frames.FIGURES; columns that it lacks are null."""
     mark = pl.lit(shown) if isinstance(shown, bool) else shown
     named = cells.with_columns(figure=pl.lit(figure.key), shown=mark)
     if figure.kind == "count":
         named = named.with_columns(whole=pl.lit(None, pl.Int64))
-    lacking = [
-        pl.lit(None, t).alias(n) for n, t in frames.FIGURES.items() if n not in named.columns
-    ]
-    return named.with_columns(lacking).select(frames.FIGURES.names()).cast(dict(frames.FIGURES))
+    return frames.shaped_as(frames.FIGURES, named)
 
 
-def hidden_of(shown: pl.DataFrame, **said: pl.Expr) -> pl.DataFrame:
-    """What is hidden of protected figures, shaped as frames.HIDDEN."""
-    hidden = shown.filter(~pl.col("shown")).with_columns(**said)
-    missing = [pl.lit(None, kind).alias(n) for n, kind in frames.HIDDEN.items() if n not in hidden]
-    return hidden.with_columns(missing).select(frames.HIDDEN.names()).cast(dict(frames.HIDDEN))
+def hidden_of(name: str, cells: pl.DataFrame) -> pl.DataFrame:
+    """What is hidden of protected cells, remembered under a name; shaped as frames.HIDDEN."""
+    hidden = cells.filter(~pl.col("shown")).with_columns(figure=pl.lit(name))
+    return frames.shaped_as(frames.HIDDEN, hidden)

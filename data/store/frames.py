@@ -178,3 +178,9 @@ LEDGERS = pl.Schema(
     {"group_id": _ID, "on": _DAY, "after_months": _COUNT, "state": _TEXT, "members": _COUNT}
     | {"shown": _YES, "unit_id": _ID, "time_in_support": _TEXT}
 )
+
+
+def shaped_as(shape: pl.Schema, frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame with a shape's columns, in its order and types; those that it lacks are null."""
+    lacking = [pl.lit(None, kind).alias(n) for n, kind in shape.items() if n not in frame.columns]
+    return frame.with_columns(lacking).select(shape.names()).cast(dict(shape))
