@@ -48,6 +48,10 @@ class View:
         """The followed units' names by id."""
         return dict(self.reader.units().select("unit_id", "name").rows())
 
+    def unit_name(self, for_all: str) -> str:
+        """The chosen unit's name; `for_all` without one."""
+        return for_all if self.unit_id is None else self.unit_names.get(self.unit_id, for_all)
+
     @cached_property
     def catalogue(self) -> Mapping[str, Figure]:
         """The steering group's key figures by their keys, in the catalogue's order."""

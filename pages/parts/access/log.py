@@ -27,7 +27,9 @@ def log(view: View) -> None:
         chosen = st.selectbox(
             "Månad", every, format_func=lambda day: sv.period_in_words(day, "month"), width=220
         )
-        wanted = st.multiselect("Slag", list(kinds), format_func=kinds.get, placeholder="Alla slag")
+        wanted = st.multiselect(
+            "Slag", list(kinds), format_func=kinds.__getitem__, placeholder="Alla slag"
+        )
     span = month_span(chosen)
     lines = view.reader.access_lines(*span, kinds=wanted)
     reviews, every_line = view.reader.reviews(), view.reader.how_many_lines(*span)
@@ -63,12 +65,13 @@ def _sentence(chosen: date, lines: int, reviews: pl.DataFrame, this: date) -> st
 
 
 def _under(reviews: pl.DataFrame, this: date) -> str:
-    latest = reviews["month"].max()
-    if latest is None:
+    months_reviewed = reviews["month"].to_list()
+    if not months_reviewed:
         return "Ingen månad är granskad ännu."
-    said = f"Senast granskad: {sv.period_in_words(latest, 'month')}"
+    latest = max(months_reviewed)
+    sentence = f"Senast granskad: {sv.period_in_words(latest, 'month')}"
     late = latest < add_months(this, -2)
-    return f"{said} · granskningen släpar efter" if late else said
+    return f"{sentence} · granskningen släpar efter" if late else sentence
 
 
 def _readable(lines: pl.DataFrame) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 Written in Altair, which checks them, and turned into a dictionary once; whoever draws keeps it.
 """
 
-from pages.parts.charts.axes import NUMBERS, SHARES, Values
+from pages.parts.charts.axes import NUMBERS, SHARES, Values, first_and_last
 from pages.parts.charts.course_chart import course
 from pages.parts.charts.picture_file import Kind, Words, picture_file
 from pages.parts.charts.target_lines import Step
@@ -11,4 +11,4 @@ from pages.parts.charts.timeline_chart import timeline
 from pages.parts.charts.variation_chart import variation
 
 __all__ = ["NUMBERS", "SHARES", "Kind", "Step", "Values", "Words"]
-__all__ += ["course", "picture_file", "timeline", "variation"]
+__all__ += ["course", "first_and_last", "picture_file", "timeline", "variation"]

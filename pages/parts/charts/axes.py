@@ -1,7 +1,8 @@
 """What every chart shares: rows as data, axes in Swedish, and the finished specification."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import inf
 from typing import Any
 
@@ -11,6 +12,8 @@ import polars as pl
 from pages.parts import sv
 
 TALL = 300
+Colours = Mapping[str, str]
+Height = Callable[[str], alt.Y]  # a column on the axis of values
 _MARKS = {"month": 3, "quarter": 3, "half": 6, "year": 12}  # months between two names on the axis
 _MONTH_NAMES = str([*sv.SHORT_MONTHS])
 MONTH_AXIS = (
@@ -48,7 +51,7 @@ def rows_of(frame: pl.DataFrame) -> alt.Data:
     return alt.Data(values=frame.to_dicts())
 
 
-def time_axis(name: str, cadence: str, colours: dict[str, str]) -> alt.X:
+def time_axis(name: str, cadence: str, colours: Colours) -> alt.X:
     """An axis of months, quarters, half-years or years."""
     expression = {"quarter": _QUARTER_AXIS, "year": _YEAR_AXIS}.get(cadence, MONTH_AXIS)
     return alt.X(
@@ -65,18 +68,18 @@ def time_axis(name: str, cadence: str, colours: dict[str, str]) -> alt.X:
     )
 
 
-def words(chart: alt.Chart, colours: dict[str, str], **mark: Any) -> list[alt.Chart]:
+def words(chart: alt.Chart, colours: Colours, **mark: Any) -> list[alt.Chart]:
     """Words in a chart, with an edge of the ground's colour that breaks what lies behind them."""
     edge = {"stroke": colours["ground"], "strokeWidth": 3, "strokeJoin": "round"}
     return [chart.mark_text(**mark, **edge), chart.mark_text(**mark)]
 
 
-def heights_axis(is_percent: bool, colours: dict[str, str], up_to: int | None = None) -> alt.Axis:
+def heights_axis(is_percent: bool, colours: Colours, up_to: int | None = None) -> alt.Axis:
     """An axis of numbers or percent, with grid lines and no line of its own.
 
     `up_to` is a whole that must stand at its top: 150 gives 0, 50, 100, 150.
     """
-    marks = {"values": _steps(up_to)} if up_to else {"tickCount": 5}
+    marks: dict[str, Any] = {"values": _steps(up_to)} if up_to else {"tickCount": 5}
     return alt.Axis(
         labelExpr=_PERCENT_AXIS if is_percent else _NUMBER_AXIS,
         gridColor=colours["line"],
@@ -99,7 +102,15 @@ def _steps(whole: int) -> list[int]:
     return [at for at in range(0, whole, step) if at <= whole - step / 2] + [whole]
 
 
-def finished(chart: alt.LayerChart, height: int, colours: dict[str, str]) -> dict:
-    """The specification as a dictionary, as wide as its place."""
-    finished = chart.properties(height=height, width="container").configure_view(strokeWidth=0)
-    return finished.configure(background="transparent", aria=True).to_dict()
+def finished(layers: Sequence[alt.Chart], height: int) -> dict[str, Any]:
+    """The layers as one specification, a dictionary, as wide as its place."""
+    chart = alt.layer(*layers).properties(height=height, width="container")
+    return (
+        chart.configure_view(strokeWidth=0).configure(background="transparent", aria=True).to_dict()
+    )
+
+
+def first_and_last(days: pl.Series) -> tuple[date, date]:
+    """The first and the last of some days; ValueError without any."""
+    known = days.drop_nulls().to_list()
+    return min(known), max(known)

@@ -1,17 +1,26 @@
 """The course of a closed group, and its goal."""
 
 from datetime import date
+from typing import Any
 
 import altair as alt
 import polars as pl
 
-from pages.parts.charts.axes import MONTH_AXIS, TALL, finished, heights_axis, rows_of
+from pages.parts.charts.axes import (
+    MONTH_AXIS,
+    TALL,
+    Colours,
+    finished,
+    first_and_last,
+    heights_axis,
+    rows_of,
+)
 from pages.parts.theme import THEMES
 
 
 def course(
     ledger: pl.DataFrame, *, theme: str, members: int, goal: int | None, goal_on: date | None
-) -> dict:
+) -> dict[str, Any]:
     """How many of a closed group remain and how many support themselves, day by day, and the goal.
 
     Reads:  ledger: on, name (the state in words), tone, members (null where hidden), said.
@@ -22,11 +31,13 @@ def course(
     tones = alt.Scale(
         domain=names["name"].to_list(), range=[colours[tone] for tone in names["tone"]]
     )
-    days = [ledger["on"].min(), max(filter(None, [ledger["on"].max(), goal_on]))]
+    first, last = first_and_last(ledger["on"])
+    days = (first, max(last, goal_on or last))
+    scale = alt.Scale(type="utc", domain=[str(day) for day in days])
     x = alt.X(
         "on:T",
         title=None,
-        scale=alt.Scale(type="utc", domain=[str(day) for day in days]),
+        scale=scale,
         axis=alt.Axis(
             labelExpr=MONTH_AXIS, grid=False, labelColor=colours["muted"], tickCount="month",
             labelOverlap="greedy", labelFlush=True,
@@ -40,28 +51,28 @@ def course(
     )
     base = alt.Chart(rows_of(rows)).encode(x=x)
     colour = alt.Color("name:N", scale=tones, legend=None)
-    last = alt.Chart(rows_of(rows.filter(pl.col("on") == pl.col("on").max()))).encode(x=x)
+    latest = alt.Chart(rows_of(rows.filter(pl.col("on") == pl.col("on").max()))).encode(x=x)
     layers = [
         base.mark_line(strokeWidth=2.25, interpolate="linear").encode(y=y, color=colour),
         base.mark_point(size=36, filled=True, opacity=1).encode(
             y=y, color=colour, tooltip=[alt.Tooltip("said:N", title=" ")]
         ),
-        last.mark_text(align="left", dx=9, fontSize=13, fontWeight=600).encode(
+        latest.mark_text(align="left", dx=9, fontSize=13, fontWeight=600).encode(
             y=y, text="label:N", color=colour
         ),
     ]
     if goal and goal_on:
-        layers += _goal(goal, goal_on, days[0], colours, x, y)
-    return finished(alt.layer(*layers), TALL, colours)
+        from_first = alt.X("first:T", title=None, scale=scale)
+        layers += _goal(goal, goal_on, first, from_first, x, y, colours)
+    return finished(layers, TALL)
 
 
 def _goal(
-    goal: int, goal_on: date, first: date, colours: dict[str, str], x: alt.X, y: alt.Y
+    goal: int, goal_on: date, first: date, from_first: alt.X, x: alt.X, y: alt.Y, colours: Colours
 ) -> list[alt.Chart]:
     """The goal as a point on its day, with a line to it from the first."""
-    said = {"first": [str(first)], "on": [str(goal_on)], "members": [goal]}
-    row = alt.Chart(rows_of(pl.DataFrame({**said, "label": [f"mål {goal} självförsörjande"]})))
-    from_first = alt.X("first:T", title=None, scale=x.to_dict()["scale"])
+    columns = {"first": [str(first)], "on": [str(goal_on)], "members": [goal]}
+    row = alt.Chart(rows_of(pl.DataFrame({**columns, "label": [f"mål {goal} självförsörjande"]})))
     return [
         row.mark_rule(color=colours["blue"], strokeDash=[6, 4]).encode(
             x=from_first, x2="on:T", y=y

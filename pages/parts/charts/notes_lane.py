@@ -3,18 +3,18 @@
 import altair as alt
 import polars as pl
 
-from pages.parts.charts.axes import rows_of
+from pages.parts.charts.axes import Colours, first_and_last, rows_of
 
 LANE, TICK = 30, 9  # how high the lane is, and a tick in it
 NEAR_IN_TIME = 0.05  # of the time between the first note and the last
 
 
 def up(from_bottom: int) -> alt.ExprRef:
-    """So far up from the bottom, however high the page lets the chart be."""
+    """A height counted from the bottom, however high the page lets the chart be."""
     return alt.ExprRef(f"height - {from_bottom}")
 
 
-def notes_lane(notes: pl.DataFrame, colours: dict[str, str]) -> list[alt.Chart]:
+def notes_lane(notes: pl.DataFrame, colours: Colours) -> list[alt.Chart]:
     """A tick on each note's day along the bottom, its number above; near ones share a place."""
     rows = notes.with_columns(pl.col("on").cast(pl.String))
     ticks = alt.Chart(rows_of(rows)).encode(x=alt.X("on:T", title=None))
@@ -31,9 +31,10 @@ def notes_lane(notes: pl.DataFrame, colours: dict[str, str]) -> list[alt.Chart]:
 
 
 def _named_together(notes: pl.DataFrame) -> pl.DataFrame:
-    """on, label, said: the numbers of notes that lie too near for a number each are one label."""
+    """on, label, said: notes that lie too near to have a number each share one label."""
     days = notes.sort("on", "number")
-    apart = (days["on"].max() - days["on"].min()) * NEAR_IN_TIME
+    first, last = first_and_last(days["on"])
+    apart = (last - first) * NEAR_IN_TIME
     starts = (pl.col("on") - pl.col("on").shift(1) > apart).fill_null(True)
     return (
         days.with_columns(place=starts.cum_sum())

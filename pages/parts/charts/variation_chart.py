@@ -10,6 +10,8 @@ import polars as pl
 from pages.parts.charts.axes import (
     NUMBERS,
     TALL,
+    Colours,
+    Height,
     Values,
     finished,
     heights_axis,
@@ -22,6 +24,10 @@ from pages.parts.charts.target_lines import Step, label, steps_drawn, target_lin
 from pages.parts.theme import THEMES
 
 RESTARTED = "gränserna omräknade"
+SHAPES = alt.Scale(
+    domain=["normal variation", "preliminär", "improvement", "concern", "change"],
+    range=["circle", "circle", "diamond", "triangle-up", "square"],
+)
 NEAR = 0.06  # of the height: so near that two words on the same side would share a place
 
 
@@ -34,7 +40,7 @@ def variation(
     targets: Sequence[Step] = (),
     values: Values = NUMBERS,
     notes: pl.DataFrame | None = None,
-) -> dict:
+) -> dict[str, Any]:
     """A series with its limits, its target and its marked points.
 
     Reads:  chart, as metrics.spc.xmr gives it, with `said`: each point in words.
@@ -42,72 +48,89 @@ def variation(
             and until: the line steps where there are several; values, what they are;
             notes, what happened meanwhile: on, number, said. They stand in a lane along the bottom.
     """
-    steps = steps_drawn(chart, targets, cadence)
     colours = THEMES[theme]
-    rows = chart.with_columns(
-        kind=pl.when(pl.col("provisional"))
+    steps = steps_drawn(chart, targets, cadence)
+    rows = _rows(chart)
+    bounds = _bounds(chart, [target, *(value for *_, value in steps)], values)
+    lane = notes_lane(notes, colours) if notes is not None and notes.height else []
+    raised = LANE if lane else 0
+    height = _height(bounds, raised, values, colours)
+    above = _is_above_mean(chart, target)
+    lines, names = target_lines(target, steps, colours, height, values.aimed, above=above)
+    base = alt.Chart(rows_of(rows)).encode(x=time_axis("period", cadence, colours))
+    falls = _falls(chart)
+    below = not falls or _drop(chart) > NEAR * (bounds[1] - bounds[0])
+    layers = [
+        *_limits(base, rows, colours, height),
+        *_restarts(chart, colours),
+        *lines,
+        *_series(base, colours, height),
+        *names,
+        *_label_of_provisional(rows, colours, height, below),
+        *_label_of_mean(rows, colours, height, above=not above),
+        *_label_of_last(chart, colours, height, values.written, **_beside(falls)),
+        *lane,
+    ]
+    return finished(layers, TALL + raised)
+
+
+def _rows(chart: pl.DataFrame) -> pl.DataFrame:
+    """The chart as its marks read it: `kind` says how a point is drawn."""
+    kind = (
+        pl.when("provisional")
         .then(pl.lit("preliminär"))
         .otherwise(pl.col("signal").fill_null("normal variation"))
-    ).with_columns(pl.col("period").cast(pl.String))
-    x = time_axis("period", cadence, colours)
-    heights = _heights(chart, [target, *(value for *_, value in steps)], values)
-    falls = _falls(chart)
-    below = not falls or _drop(chart) > NEAR * (heights[1] - heights[0])
-    lane = LANE if notes is not None and notes.height else 0
-    height = partial(
+    )
+    return chart.with_columns(pl.col("period").cast(pl.String), kind=kind)
+
+
+def _bounds(
+    chart: pl.DataFrame, targets: Sequence[float | None], values: Values
+) -> tuple[float, float]:
+    """What the axis must hold: every point, the limits and the targets; nothing that can't be."""
+    drawn = [*targets, *(v for name in ("value", "lower", "upper") for v in chart[name].to_list())]
+    known = [value for value in drawn if value is not None]
+    lowest, highest = min(known), max(known)
+    room = 0.06 * ((highest - lowest) or abs(highest) or 1.0)
+    return max(values.least, lowest - room), min(values.most, highest + room)
+
+
+def _height(
+    bounds: tuple[float, float], raised: int, values: Values, colours: Colours
+) -> Callable[..., alt.Y]:
+    """The axis of values, raised above the lane of notes."""
+    return partial(
         alt.Y,
         title=None,
-        scale=alt.Scale(domain=heights, nice=True, zero=False, range=[up(lane), 0]),
+        scale=alt.Scale(domain=[*bounds], nice=True, zero=False, range=[up(raised), 0]),
         axis=heights_axis(values.is_percent, colours),
     )
-    y = height("value:Q")
-    mean = chart["mean"].drop_nulls().last() if chart["mean"].count() else None
-    target_above = None not in (target, mean) and target >= mean
-    aims, names_of_aims = target_lines(
-        target, steps, colours, height, values.aimed, above=target_above
-    )
-    base = alt.Chart(rows_of(rows)).encode(x=x)
+
+
+def _is_above_mean(chart: pl.DataFrame, target: float | None) -> bool:
+    """Whether the target lies over the last mean, or on it; not where either is missing."""
+    means = chart["mean"].drop_nulls().to_list()
+    return bool(means) and target is not None and target >= means[-1]
+
+
+def _limits(
+    base: alt.Chart, rows: pl.DataFrame, colours: Colours, height: Height
+) -> list[alt.Chart]:
+    """The natural variation as a band, or dashed where it is on trial, and the mean."""
     firm = base.transform_filter("datum.note !== 'too_few'")
-    layers = [
-        firm.mark_area(color=colours["band"], interpolate="step-after").encode(
-            y=height("lower:Q"), y2="upper:Q", detail="segment:N"
-        ),
+    band = firm.mark_area(color=colours["band"], interpolate="step-after")
+    mean = base.mark_line(color=colours["hatch"], strokeWidth=1)
+    return [
+        band.encode(y=height("lower:Q"), y2="upper:Q", detail="segment:N"),
         *_on_trial(base, rows, colours, height),
-        base.mark_line(color=colours["hatch"], strokeWidth=1).encode(
-            y=height("mean:Q"), detail="segment:N"
-        ),
-        *_restarts(chart, colours),
-        *aims,
-        base.transform_filter("!datum.provisional")
-        .mark_line(color=colours["dark"], strokeWidth=1.75)
-        .encode(y=y),
-        base.mark_point(size=52, strokeWidth=1.5, opacity=1).encode(
-            y=y,
-            fill=_kinds(colours, hollow=colours["ground"]),
-            stroke=_kinds(colours, hollow=colours["dark"]),
-            shape=alt.Shape(
-                "kind:N",
-                legend=None,
-                scale=alt.Scale(
-                    domain=["normal variation", "preliminär", "improvement", "concern", "change"],
-                    range=["circle", "circle", "diamond", "triangle-up", "square"],
-                ),
-            ),
-            tooltip=[alt.Tooltip("said:N", title=" ")],
-        ),
-        *names_of_aims,
-        *_label_of_provisional(rows, colours, y, below),
-        *_label_of_mean(rows, colours, height, above=not target_above),
-        *_label_of_last(chart, colours, height, values.written, **_beside(falls)),
-        *(notes_lane(notes, colours) if lane else ()),
+        mean.encode(y=height("mean:Q"), detail="segment:N"),
     ]
-    return finished(alt.layer(*layers), TALL + lane, colours)
 
 
 def _on_trial(
-    base: alt.Chart, rows: pl.DataFrame, colours: dict[str, str], height: partial
+    base: alt.Chart, rows: pl.DataFrame, colours: Colours, height: Height
 ) -> list[alt.Chart]:
-    """The limits of so few points that nothing is judged by them: dashed, with nothing between."""
+    """Limits of too few points to judge by: dashed, with nothing between."""
     if rows.filter(pl.col("note") == "too_few")["lower"].drop_nulls().is_empty():
         return []
     few = base.transform_filter("datum.note === 'too_few'")
@@ -115,29 +138,34 @@ def _on_trial(
     return [line.encode(y=height(f"{end}:Q"), detail="segment:N") for end in ("lower", "upper")]
 
 
-def _heights(chart: pl.DataFrame, targets: list[float | None], values: Values) -> list[float]:
-    """What the axis must hold: every point, the limits and the targets; nothing that can't be."""
-    known = pl.concat([chart[name].drop_nulls() for name in ("value", "lower", "upper")])
-    lowest = min(v for v in (known.min(), *targets) if v is not None)
-    highest = max(v for v in (known.max(), *targets) if v is not None)
-    room = 0.06 * ((highest - lowest) or abs(highest) or 1.0)
-    return [max(values.least, lowest - room), min(values.most, highest + room)]
+def _series(base: alt.Chart, colours: Colours, height: Height) -> list[alt.Chart]:
+    """The line through the settled values, and every point by its kind."""
+    y = height("value:Q")
+    line = base.transform_filter("!datum.provisional")
+    points = base.mark_point(size=52, strokeWidth=1.5, opacity=1).encode(
+        y=y,
+        fill=alt.Fill("kind:N", legend=None, scale=_kinds(colours, colours["ground"])),
+        stroke=alt.Stroke("kind:N", legend=None, scale=_kinds(colours, colours["dark"])),
+        shape=alt.Shape("kind:N", legend=None, scale=SHAPES),
+        tooltip=[alt.Tooltip("said:N", title=" ")],
+    )
+    return [line.mark_line(color=colours["dark"], strokeWidth=1.75).encode(y=y), points]
 
 
-def _kinds(colours: dict[str, str], hollow: str) -> alt.Fill:
+def _kinds(colours: Colours, provisional: str) -> alt.Scale:
+    """A colour for each kind of point."""
     kinds = {
         "normal variation": colours["dark"],
-        "preliminär": hollow,
+        "preliminär": provisional,
         "improvement": colours["blue"],
         "concern": colours["orange"],
         "change": colours["purple"],
     }
-    channel = alt.Fill if hollow == colours["ground"] else alt.Stroke
-    return channel("kind:N", legend=None, scale=alt.Scale(domain=[*kinds], range=[*kinds.values()]))
+    return alt.Scale(domain=[*kinds], range=[*kinds.values()])
 
 
-def _restarts(chart: pl.DataFrame, colours: dict[str, str]) -> list[alt.Chart]:
-    """Where limits are reckoned anew, with the words along the top."""
+def _restarts(chart: pl.DataFrame, colours: Colours) -> list[alt.Chart]:
+    """Where the limits restart, with the words along the top."""
     begins = chart.filter(pl.col("segment") != pl.col("segment").shift(1))["period"]
     if begins.is_empty():
         return []
@@ -152,23 +180,24 @@ def _restarts(chart: pl.DataFrame, colours: dict[str, str]) -> list[alt.Chart]:
 
 
 def _label_of_provisional(
-    rows: pl.DataFrame, colours: dict[str, str], y: alt.Y, below: bool
+    rows: pl.DataFrame, colours: Colours, height: Height, below: bool
 ) -> list[alt.Chart]:
     """One word for all the points that are not settled, at the last of them."""
     waiting = rows.filter("provisional").drop_nulls("value")
     if waiting.is_empty():
         return []
     word = "preliminär" if waiting.height == 1 else "preliminära"
-    label = alt.Chart(rows_of(waiting.tail(1).select("period", "value", label=pl.lit(word))))
+    latest = alt.Chart(rows_of(waiting.tail(1).select("period", "value", label=pl.lit(word))))
     name = {"align": "right", "dx": 6, "fontSize": 12, "color": colours["muted"]}
     x = alt.X("period:T", title=None)
-    return words(label.encode(x=x, y=y, text="label:N"), colours, **name, **_beside(below))
+    named = latest.encode(x=x, y=height("value:Q"), text="label:N")
+    return words(named, colours, **name, **_beside(below))
 
 
 def _label_of_mean(
-    rows: pl.DataFrame, colours: dict[str, str], height: partial, above: bool
+    rows: pl.DataFrame, colours: Colours, height: Height, above: bool
 ) -> list[alt.Chart]:
-    """The name of the mean that is reckoned last, where there is one."""
+    """The name of the latest mean, where there is one."""
     drawn = rows.drop_nulls("mean")
     if drawn.is_empty():
         return []
@@ -183,7 +212,8 @@ def _label_of_mean(
 def _falls(chart: pl.DataFrame) -> bool:
     """Whether the line comes from above to the latest settled point: its value stands below it."""
     settled = chart.filter(~pl.col("provisional")).drop_nulls("value")
-    return (settled["value"].diff().last() or 0) < 0
+    latest = settled["value"].tail(2).to_list()
+    return len(latest) == 2 and latest[1] < latest[0]
 
 
 def _drop(chart: pl.DataFrame) -> float:
@@ -199,8 +229,8 @@ def _beside(below: bool) -> dict[str, Any]:
 
 def _label_of_last(
     chart: pl.DataFrame,
-    colours: dict[str, str],
-    height: partial,
+    colours: Colours,
+    height: Height,
     written: Callable[[float], str],
     **place: Any,
 ) -> list[alt.Chart]:

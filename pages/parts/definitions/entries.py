@@ -71,10 +71,7 @@ def _entry(view: View, figure: Figure, said: Statistic | None) -> Entry:
     rules = view.reader.rules
     rows = [
         *_counted(figure, rules),
-        (
-            "Hur ofta",
-            f"{sv.capital(CADENCES[figure.cadence.name])}. {figure.cadence.settled_in_words(rules)}",
-        ),
+        ("Hur ofta", _how_often(figure, rules)),
         ("Bygger på", f"{sv.capital(built_on(figure))}."),
         ("Källa", source_of(figure)),
         *_bears_on(view, figure),
@@ -83,6 +80,11 @@ def _entry(view: View, figure: Figure, said: Statistic | None) -> Entry:
         ("Här", _here(missing, said)),
     ]
     return Entry(figure.number, figure.title, figure.question, state, tuple(rows))
+
+
+def _how_often(figure: Figure, rules: Rules) -> str:
+    cadence = figure.cadence
+    return f"{sv.capital(CADENCES[cadence.name])}. {cadence.settled_in_words(rules)}"
 
 
 def _counted(figure: Figure, rules: Rules) -> list[tuple[str, str]]:

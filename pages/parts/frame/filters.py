@@ -7,6 +7,7 @@ address that does not exist is dropped, and the reader is told.
 from collections.abc import Mapping
 from datetime import date
 from types import ModuleType
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -19,6 +20,7 @@ from data.store.snapshot import Snapshot
 from pages.parts import sv
 from pages.parts.markup import block, text
 
+NO_ID = 0  # where there is nothing to choose: no row in the store has it
 ALL = "alla"  # not None: to Streamlit a choice of None is no choice, and can't be gone back to
 PERIODS = {13: "13 månader", 24: "24 månader", 36: "36 månader", 48: "48 månader"}
 NAMES = {
@@ -31,7 +33,7 @@ NAMES = {
 
 
 def choose_forum(
-    snapshot: Snapshot, versions: dict[str, int], of: int | None = None, on: date | None = None
+    snapshot: Snapshot, versions: dict[str, int], today: date, of: int | None = None
 ) -> int:
     """The steering group: any in a demonstration, otherwise those that a user has a role in.
 
@@ -39,19 +41,20 @@ def choose_forum(
     """
     forums = snapshot.frame("forums", versions).sort("forum_id")
     if of is not None:
-        mine = forums_of(snapshot, versions, of, on)
+        mine = forums_of(snapshot, versions, of, today)
         forums = forums.filter(pl.col("forum_id").is_in(list(mine)))
     names = dict(forums.select("forum_id", "name").rows())
     codes = dict(forums.select("code", "forum_id").rows())
     _accept("styrgrupp", names, codes)
-    return st.selectbox(
+    forum_id = st.selectbox(
         "Styrgrupp",
         list(names),
-        format_func=names.get,
+        format_func=names.__getitem__,
         key="styrgrupp",
         bind="query-params",
         on_change=_forget,
     )
+    return forum_id or NO_ID
 
 
 def _forget() -> None:
@@ -76,12 +79,12 @@ def choose_visitor(
     user_id = st.selectbox(
         "Visa som",
         list(names),
-        format_func=names.get,
+        format_func=names.__getitem__,
         key="som",
         bind="query-params",
         help="I en demonstration väljer du själv vem du är.",
     )
-    return viewer_for(snapshot, versions, user_id, forum_id, today)
+    return viewer_for(snapshot, versions, user_id or NO_ID, forum_id, today)
 
 
 def choose_filters(
@@ -105,11 +108,8 @@ def choose_filters(
         if page.FILTERS:
             st.button("Rensa filter", on_click=_clear, type="tertiary", key="rensa")
     _tell()
-    return _or_none(unit_id), _or_none(target_group), months
-
-
-def _or_none(chosen: int | str) -> int | str | None:
-    return None if chosen == ALL else chosen
+    chosen_group = None if target_group == ALL else target_group
+    return None if unit_id == ALL else unit_id, chosen_group, months
 
 
 def _units(reader: Reader, page: ModuleType) -> dict[int | str, str]:
@@ -122,14 +122,19 @@ def _units(reader: Reader, page: ModuleType) -> dict[int | str, str]:
     return {ALL: "Alla enheter"} | dict(sorted(names.items(), key=lambda u: sv.order(u[1])))
 
 
-def _choice(page: ModuleType, key: str, label: str, options: Mapping):
+def _choice(page: ModuleType, key: str, label: str, options: Mapping[Any, str]) -> Any:
     """One filter, drawn only where the page heeds it; elsewhere its first choice holds."""
     first = next(iter(options))
     if key not in page.FILTERS:
         return first
     _accept(key, options, {})
     return st.selectbox(
-        label, list(options), format_func=options.get, key=key, bind="query-params", width=175
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+        bind="query-params",
+        width=175,
     )
 
 

@@ -36,9 +36,9 @@ def choose_viewer(
     with st.sidebar:
         try:
             if arrived is None:
-                forum_id = choose_forum(snapshot, versions)
+                forum_id = choose_forum(snapshot, versions, today)
                 return choose_visitor(snapshot, versions, forum_id, today)
-            forum_id = choose_forum(snapshot, versions, of=arrived.user_id, on=today)
+            forum_id = choose_forum(snapshot, versions, today, of=arrived.user_id)
             viewer = viewer_for(snapshot, versions, arrived.user_id, forum_id, today)
         except NotAllowedError as reason:
             refusal = str(reason)

@@ -31,17 +31,17 @@ def ledger_parts(standing: Standing) -> list[Part]:
 
 def goal_cards(standing: Standing) -> None:
     """Three cards: who remain, who support themselves, and how the goal looks."""
-    left = {"part": standing.remaining, "whole": standing.members}
-    left["shown"] = standing.remaining is not None
-    share = standing.remaining / standing.members if left["shown"] else None
+    remaining = standing.remaining
+    row = {"part": remaining, "whole": standing.members, "shown": remaining is not None}
+    share = None if remaining is None else remaining / standing.members
     cards = [
         _card(
             "Kvar på listan",
             many_or_hidden(standing.remaining),
             f"{sv.percent(share)} av {standing.members}"
-            if left["shown"]
+            if share is not None
             else standing.hidden_in_words,
-            f"95 % osäkerhetsintervall: {sure(left)}" if left["shown"] else "",
+            f"95 % osäkerhetsintervall: {sure(row)}" if share is not None else "",
         ),
         _card(
             "Självförsörjande",

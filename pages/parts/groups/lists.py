@@ -41,7 +41,7 @@ def _drawn(view: View, group_id: int) -> str:
     told = _told(view, group_id)
     if not told:
         return ""
-    on = max(ledger["on"].max() for ledger in told.values())
+    on = max(day for ledger in told.values() for day in ledger["on"].to_list())
     latest = {heading: ledger.filter(on=on) for heading, ledger in told.items()}
     said = (
         f"Så stod det {sv.day(on)}, vid kvartalets slut. Var och en räknas där de fanns när "

@@ -22,7 +22,7 @@ def door(view: View) -> None:
 
 
 def _starting(typed: dialog.Typed, view: View) -> None:
-    until = view.delivered.until
+    until = view.delivered.until or view.on
     with st.form(typed.key("ny_form"), border=False):
         name = st.text_input("Namn", key=typed.key("ny_namn"))
         dialog.hint("På listan kommer alla vars ärende öppnades under den här tiden.")

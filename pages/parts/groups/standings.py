@@ -77,7 +77,7 @@ def standing_of(view: View, group: dict) -> Standing | None:
     ledger = view.reader.ledger(group["group_id"]).filter(pl.col("on").is_not_null())
     if ledger.is_empty():
         return None
-    last = ledger["on"].max()
+    last = max(ledger["on"].to_list())
     counts = dict(ledger.filter(pl.col("on") == last).select("state", "members").rows())
     remaining = ledger.filter(pl.col("state") == "remaining").sort("on")
     return Standing(
@@ -96,17 +96,18 @@ def _goal(standing: Standing) -> State:
         return State("Inget mål", "–", "grey")
     if (standing.self_supporting or 0) >= goal:
         return State("Målet är nått", "●", "blue")
-    low, high = _probabilities(standing, goal)
-    if low is None:
+    probabilities = _probabilities(standing, goal)
+    if probabilities is None:
         return State("Målet kan inte bedömas", "?", "grey")
-    said = f"{_likely(low)} sannolikhet att nå målet"
+    low, high = probabilities
+    word = sv.capital(f"{_likely(low)} sannolikhet att nå målet")
     if high < UNLIKELY:
-        return State(f"{sv.capital(said)}", "▼", "orange")
+        return State(word, "▼", "orange")
     if low > LIKELY:
-        return State(f"{sv.capital(said)}", "▲", "blue")
+        return State(word, "▲", "blue")
     if high - low > 0.1:
         return State("Målet kan inte bedömas", "?", "grey")
-    return State(f"{sv.capital(said)}", "≈", "grey")
+    return State(word, "≈", "grey")
 
 
 def _likely(probability: float) -> str:
@@ -116,25 +117,28 @@ def _likely(probability: float) -> str:
     return f"över 99{sv.SPACE}%" if probability > 0.995 else sv.percent(probability)
 
 
-def _probabilities(standing: Standing, goal: int) -> tuple[float | None, float | None]:
-    """The probability if none, and if all, of those whose reason is unknown support themselves."""
-    known = (standing.remaining, standing.self_supporting, standing.other_reason, standing.unknown)
-    if None in known:
-        return None, None
+def _probabilities(standing: Standing, goal: int) -> tuple[float, float] | None:
+    """The probability if none, and if all, of those whose reason is unknown support themselves.
+
+    None where a count is hidden, or the two lead to different judgements.
+    """
+    reached, other, unknown = standing.self_supporting, standing.other_reason, standing.unknown
+    if reached is None or other is None or unknown is None or standing.remaining is None:
+        return None
     gone, left = _months(standing)
     low, high = (
         pace(
             standing.members,
-            standing.self_supporting + some,
+            reached + supporting,
             gone,
             left,
             goal,
-            lost=standing.other_reason + standing.unknown - some,
+            lost=other + unknown - supporting,
         ).probability
-        for some in (0, standing.unknown)
+        for supporting in (0, unknown)
     )
     if low is None or high is None or (low < UNLIKELY and high > LIKELY):
-        return None, None
+        return None
     return low, high
 
 

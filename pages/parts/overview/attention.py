@@ -90,8 +90,9 @@ def _of_group(standing: Standing) -> Matter:
 
 
 def _of_figure(reading: Reading) -> Matter:
-    when = sv.period_in_words(reading.latest["period"], reading.figure.cadence.name)
-    more = f"{reading.value} i {when}"
+    row, cadence = reading.latest, reading.figure.cadence.name
+    when = f" i {sv.period_in_words(row['period'], cadence)}" if row else ""
+    more = f"{reading.value}{when}"
     query = {"nyckeltal": reading.figure.key}
     what = reading.figure.title
     return Matter("concern", 0, reading.variation, what, more, "nyckeltal", query)
@@ -127,7 +128,7 @@ def in_one_sentence(
         left, _, caveat = real[0].sentence.rstrip(".").partition("; ")
         parts.append(f"{left} ({caveat})" if caveat else left)
     if points.height:
-        late = points["days_overdue"].is_not_null().sum()
+        late = points["days_overdue"].count()
         verb = "är försenad" if late == 1 else "är försenade"
         parts.append(f"{sv.count_word(late, 'punkt', 'punkter')} {verb}")
     parts += changes_in_words(followed, others)

@@ -1,6 +1,5 @@
 """One point in a panel at the side: what it is, what has been said, and how to say more."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -10,7 +9,7 @@ from data.actions.refusals import Said
 from data.people.rights import SET_STATUS
 from pages.parts import dialog, sv
 from pages.parts.markup import badge, block, facts, text
-from pages.parts.plans.standing import answers, judgement_state, status_state, time_state
+from pages.parts.plans.standing import Row, answers, judgement_state, status_state, time_state
 from pages.parts.words import JUDGEMENT, STATUS
 from pages.view import View
 
@@ -18,7 +17,6 @@ OPEN = "punkt"  # in the address, with the point's number in the store
 FORM = "status"
 OVER = ("done", "cancelled")
 NO_JUDGEMENT = "Ingen"
-Row = Mapping[str, Any]
 
 
 def open_point(item_id: int) -> None:

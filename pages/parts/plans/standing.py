@@ -1,5 +1,8 @@
 """The points of plans as rows for the reader: how each stands, in time and as it is judged."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from metrics.plans import standing
@@ -10,6 +13,7 @@ from pages.view import View
 
 SAID = ("judgement", "needs", "next_step", "note", "by", "by_user_id", "at", "evidence")
 NOBODY = "Ansvarig saknas"
+Row = Mapping[str, Any]  # one of those that `rows` gives
 
 
 @kept("plans", "organisation", heeds=("unit_id",))
@@ -36,7 +40,7 @@ def rows(view: View) -> pl.DataFrame:
     )
 
 
-def time_state(row: dict) -> tuple[State, str] | None:
+def time_state(row: Row) -> tuple[State, str] | None:
     """The one thing to say of a point's time, most pressing first: a state and how much."""
     if row["days_overdue"] is not None:
         return OVERDUE, f" {sv.count(row['days_overdue'], 'dag', 'dagar')}"
@@ -47,18 +51,18 @@ def time_state(row: dict) -> tuple[State, str] | None:
     return (DUE_SOON, "") if row["due_soon"] else None
 
 
-def status_state(row: dict) -> State:
+def status_state(row: Row) -> State:
     """What a point's life has come to."""
     return STATUS[row["status"]]
 
 
-def judgement_state(row: dict) -> State | None:
+def judgement_state(row: Row) -> State | None:
     """How a point is judged, while it is not over."""
     if row["judgement"] is None or row["status"] in ("done", "cancelled"):
         return None
     return JUDGEMENT[row["judgement"]]
 
 
-def answers(row: dict) -> str:
+def answers(row: Row) -> str:
     """Who answers: the function, and the unit it belongs to."""
     return " · ".join(filter(None, [row["responsible_function"], row["unit"]])) or NOBODY

@@ -49,7 +49,7 @@ def plan_bar(view: View, plan: dict, points: pl.DataFrame) -> str:
         Part("Ej påbörjade, ej försenade", row["left"] - row["overdue"] - started, "grey"),
         Part("Avbrutna", row["cancelled"], "dark"),
     ]
-    parts = [part for part in parts if part.many or part.name in ("Klara", "Försenade")]
+    parts = [part for part in parts if part.count or part.name in ("Klara", "Försenade")]
     return bar(parts, row["items"], sentence(row))
 
 

@@ -74,7 +74,7 @@ def _by_whom(row: Mapping[str, Any]) -> str:
 
 def _making(typed: dialog.Typed, view: View, figure: Figure, away: list[date]) -> None:
     """Reckon them anew from the first period of the new level, or a later one of it."""
-    whose = view.unit_names.get(view.unit_id, ALL_UNITS.lower())
+    whose = view.unit_name(ALL_UNITS.lower())
     dialog.hint(
         f"Gäller {whose}. Medel och gränser räknas på nytt därifrån, och målet bedöms mot dem när "
         "perioderna är tillräckligt många. De gamla gränserna står kvar i diagrammet."

@@ -30,7 +30,7 @@ def folded(view: View, others: Sequence[Reading], show_one: Callable[[str | None
             "Visa i sin helhet",
             list(titles),
             index=None,
-            format_func=titles.get,
+            format_func=titles.__getitem__,
             placeholder="Välj nyckeltal",
             key=OPEN,
             on_change=lambda: show_one(st.session_state[OPEN]),

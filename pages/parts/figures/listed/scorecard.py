@@ -76,7 +76,7 @@ def _choosing(typed: dialog.Typed, view: View, card: Scorecard | None) -> None:
             "Nyckeltal",
             list(titles),
             [key for key in now.figures if key in titles],
-            format_func=titles.get,
+            format_func=titles.__getitem__,
             placeholder="Välj nyckeltal",
             key=typed.key("val"),
         )
@@ -84,7 +84,7 @@ def _choosing(typed: dialog.Typed, view: View, card: Scorecard | None) -> None:
             f"På första sidan (högst {MOST_HEADLINES})",
             list(titles),
             [key for key in now.figures if key in now.headlines and key in titles],
-            format_func=titles.get,
+            format_func=titles.__getitem__,
             placeholder="Välj nyckeltal",
             key=typed.key("val_forst"),
         )

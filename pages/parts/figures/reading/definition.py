@@ -85,7 +85,7 @@ def _status(one: Reading) -> str:
         return one.missing
     first, last = one.series["period"][0], one.series["period"][-1]
     told = f"Finns för {sv.span(first, last, one.figure.cadence.name)}"
-    waiting = one.series["provisional"].sum()
+    waiting = int(one.series["provisional"].sum())
     if not waiting:
         return f"{told}."
     return f"{told}, {sv.count_word(waiting, 'period är preliminär', 'perioder är preliminära')}."
@@ -117,10 +117,16 @@ def whose(view: View) -> dict[str, str]:
     """Of whom the figures are, and how far the facts reach, for a file."""
     return {
         "Styrgrupp": view.forum.name,
-        "Enhet": view.unit_names.get(view.unit_id, "alla"),
-        "Målgrupp": view.reader.labels("target_groups").get(view.target_group, "alla"),
+        "Enhet": view.unit_name("alla"),
+        "Målgrupp": _target_group(view),
         "Underlag till och med": str(view.delivered.until),
     }
+
+
+def _target_group(view: View) -> str:
+    if view.target_group is None:
+        return "alla"
+    return view.reader.labels("target_groups").get(view.target_group, "alla")
 
 
 def every_definition(view: View, some: Iterable[Reading]) -> dict[str, str]:

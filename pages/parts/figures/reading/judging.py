@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from pages.parts.figures.reading.reading import SERIES, Reading, is_of_few
 from pages.parts.kept import kept
 from pages.view import View
 
+PersonWay = Literal["sex", "age_band"]
 AREAS = ("cases", "figures", "organisation", "groups")
 NO_YEAR = (
     "Inget år har både siffror för december och en befolkning som är större än antalet med stöd. "
@@ -37,13 +39,13 @@ def reading(view: View, figure: Figure, unit_id: int | None) -> Reading:
     return keep(view, figure.key, unit_id, view.target_group)
 
 
-def reading_by(view: View, figure: Figure, way: str, which: str) -> Reading:
+def reading_by(view: View, figure: Figure, way: PersonWay, which: str) -> Reading:
     """One figure for one sex or age band and the view's unit: of every target group."""
     return _by_person(view, figure.key, view.unit_id, way, which)
 
 
 @kept(*AREAS)
-def _by_person(view: View, key: str, unit_id: int | None, way: str, which: str) -> Reading:
+def _by_person(view: View, key: str, unit_id: int | None, way: PersonWay, which: str) -> Reading:
     return _made(view, key, unit_id, None, way, which)
 
 
@@ -62,7 +64,7 @@ def _made(
     key: str,
     unit_id: int | None,
     target_group: str | None,
-    way: str | None = None,
+    way: PersonWay | None = None,
     which: str | None = None,
 ) -> Reading:
     figure = view.catalogue[key]
@@ -100,7 +102,7 @@ def _judged_before(view: View, key: str, before: date) -> Judgement:
     figure = view.catalogue[key]
     now = reading(view, figure, view.unit_id)
     then = settled_on(view, now, before)
-    if then.height and then["period"][-1] == now.latest["period"]:
+    if then.height and now.latest and then["period"][-1] == now.latest["period"]:
         return now.judgement  # nothing more was settled since
     asked = _Asked(view, figure, view.unit_id, view.target_group)
     return judged(figure, then, now.target, _rebase(asked))[1]
@@ -114,7 +116,7 @@ class _Asked:
     figure: Figure
     unit_id: int | None
     target_group: str | None
-    way: str | None = None
+    way: PersonWay | None = None
     which: str | None = None
 
 
@@ -153,10 +155,10 @@ def judged(
         return None, Judgement("nothing", "none")
     if figure.adds_up:  # never a chart of variation of what builds on what was before
         return None, Judgement("adds_up", "none")
-    series = _after_hidden(series, settled)
-    if series is None:
+    after_hidden = _after_hidden(series, settled)
+    if after_hidden is None:
         return None, Judgement("hidden", "none")
-    drawn = series.drop_nulls("value")
+    drawn = after_hidden.drop_nulls("value")
     if figure.is_share:
         chart = p_chart(
             drawn.select("period", "part", "whole", "provisional"), figure.better, target, rebase

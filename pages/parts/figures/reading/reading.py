@@ -193,8 +193,9 @@ class Reading:
 
     @property
     def _last_segment(self) -> pl.DataFrame:
-        """The settled periods that the latest limits come from."""
-        settled = self.chart.filter(~pl.col("provisional"))
+        """The settled periods that the latest limits come from; of a reading that has a chart."""
+        chart = self.series.clear() if self.chart is None else self.chart
+        settled = chart.filter(~pl.col("provisional"))
         return settled.filter(pl.col("segment") == pl.col("segment").max())
 
     @cached_property

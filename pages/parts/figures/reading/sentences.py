@@ -201,5 +201,8 @@ def sure(row: dict) -> str:
     """Between which shares the true one lies, in words; empty where it can't be said."""
     if not row["shown"] or not row["whole"] or row["part"] > row["whole"]:
         return ""
-    lower, upper = interval(row["part"], row["whole"])
+    bounds = interval(row["part"], row["whole"])
+    if bounds is None:
+        return ""
+    lower, upper = bounds
     return f"{sv.number(100 * lower)}–{sv.percent(upper)}"

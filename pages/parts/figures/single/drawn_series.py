@@ -1,8 +1,10 @@
 """The series that a figure's chart draws: by its own periods, or put together by longer ones."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -123,7 +125,7 @@ class Drawn:
         how = "summa" if figure.flow else "genomsnitt"
         return f"{how} per {of}, av de perioder som får visas"
 
-    def named(self, row: dict, *, in_words: bool = False) -> str:
+    def named(self, row: Mapping[str, Any], *, in_words: bool = False) -> str:
         """A period's name: 'kv. 3 2014', or of one that rolls 'dec 2013 – nov 2014'."""
         name, cadence = (
             sv.period_in_words if in_words else sv.period,
@@ -136,7 +138,7 @@ class Drawn:
 
     @property
     def _in(self) -> str:
-        return {"quarter": "i ", "year": "år "}.get(self.way, "")
+        return {"quarter": "i ", "year": "år "}.get(self.way or "", "")
 
     @property
     def _verdict(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -95,10 +96,11 @@ def chart(view: View, one: Reading) -> Drawn:
     """
     way = _way(one.figure)
     shown = drawn(view, one, way)
-    spec, found = _spec(view, one.figure.key, way)
-    if spec is None:
+    made = _spec(view, one.figure.key, way)
+    if made is None:
         st.html(block(f"<p>{text(_why_no_chart(shown))}</p>"))
         return shown
+    spec, found = made
     if way is not None:
         st.html(block(f"<p>{text(shown.sentence)}</p>"))
     name = f"diagram_{one.figure.key}_{way or PER}"
@@ -114,14 +116,14 @@ def numbers(view: View, shown: Drawn) -> None:
     """The same as a table."""
     one = shown.reading
     key = one.figure.key
-    rows = shown.since(view.months)
+    has_chart = _spec(view, key, shown.way) is not None
     tables.twin(
         lambda: series_table(one, shown.named, partial(aim_at, _steps(view, shown), shown)),
         key,
         lambda: {**definition(view, _own(view, shown)), **_drawn_by(shown)},
         key,
         view.actions.take_out,
-        more=None if rows is None or rows.is_empty() else lambda: _pictures(view, shown),
+        more=(lambda: _pictures(view, shown)) if has_chart else None,
     )
 
 
@@ -173,8 +175,11 @@ def _pictures(view: View, shown: Drawn) -> None:
 def _picture(view: View, shown: Drawn, kind: charts.Kind) -> bytes:
     """The file, which the log knows of before it is handed over."""
     key = shown.reading.figure.key
-    spec, found = _spec(replace(view, theme="light"), key, shown.way)
-    view.actions.take_out(f"{key}.{kind}", shown.since(view.months).height)
+    made, rows = _spec(replace(view, theme="light"), key, shown.way), shown.since(view.months)
+    if made is None or rows is None:
+        raise ValueError(f"there is no chart of {key} to draw")
+    spec, found = made
+    view.actions.take_out(f"{key}.{kind}", rows.height)
     under = [
         shown.limits_in_words,
         *(f"{note.number}. {note.on} {note.said}" for note in found.every),
@@ -208,17 +213,17 @@ def _way(figure: Figure) -> str | None:
 
 
 @kept(*AREAS, "plans", heeds=FILTERS)
-def _spec(view: View, key: str, way: str | None) -> tuple[dict | None, Notes]:
+def _spec(view: View, key: str, way: str | None) -> tuple[dict[str, Any], Notes] | None:
     """The finished chart of one figure and its notes; None where there is nothing to draw."""
     one = reading(view, view.catalogue[key], view.unit_id)
     shown = drawn(view, one, way)
     rows = shown.since(view.months)
     if rows is None or not rows["value"].count():
-        return None, Notes((), 0)
+        return None
     figure = shown.reading.figure
     said = [_said(shown, row) for row in rows.to_dicts()]
-    first, last = rows["period"].min(), end_of(figure, rows["period"].max())
-    found = notes(view, figure, first, last, aims=shown.has_targets)
+    first, last = charts.first_and_last(rows["period"])
+    found = notes(view, figure, first, end_of(figure, last), aims=shown.has_targets)
     spec = charts.variation(
         rows.with_columns(said=pl.Series(said, dtype=pl.String)),
         theme=view.theme,

@@ -10,7 +10,7 @@ from metrics.catalogue import Figure, FromLedger, FromPlans
 from pages.parts import sv, tables
 from pages.parts.figures.listed.row_cells import cells, period, since_met, tentative
 from pages.parts.figures.reading.definition import definition
-from pages.parts.figures.reading.judging import AREAS, reading, reading_by
+from pages.parts.figures.reading.judging import AREAS, PersonWay, reading, reading_by
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.kept import FILTERS, kept
 from pages.parts.lines import Scale, line, scale_of
@@ -25,7 +25,7 @@ HEADINGS = {
     SEX: "Per kön <small>samma skala</small>",
     AGE: "Per åldersgrupp <small>samma skala</small>",
 }
-PERSON = {SEX: "sex", AGE: "age_band"}
+PERSON: dict[str, PersonWay] = {SEX: "sex", AGE: "age_band"}
 OF_EVERYBODY = "Gäller alla målgrupper: kön och ålder visas inte per målgrupp."
 UNKNOWN = "okänt"
 
@@ -113,7 +113,7 @@ def _part(name: str, view: View, figure: Figure) -> Part:
     return Part(name, one, since_met(view, one))
 
 
-def _of_persons(view: View, figure: Figure, way: str) -> Parts:
+def _of_persons(view: View, figure: Figure, way: PersonWay) -> Parts:
     known = view.reader.figure_by(figure.key, way)[way].unique().to_list()
     known.sort(key=_by_age if way == PERSON[AGE] else sv.order)
     known.sort(key=lambda which: which == UNKNOWN)  # last, whatever the rest is
@@ -170,5 +170,5 @@ def _small(view: View, part: Part) -> str:
     """Of which period it is, and what is new since the steering group met."""
     met = view.forum.last_met_on
     said = [" ".join(filter(None, (period(part.one), tentative(part.one))))]
-    said += [f"sedan {sv.day_and_month(met)}: {part.since}"] if part.since else []
+    said += [f"sedan {sv.day_and_month(met)}: {part.since}"] if met and part.since else []
     return f"<p class='lb-small'>{text(' · '.join(filter(None, said)))}</p>"
