@@ -12,7 +12,7 @@ from pages.parts.figures.reading.judging import readings
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.figures.single import single_figure
 from pages.parts.figures.single.split import split
-from pages.parts.figures.single.turning_the_curve import curve
+from pages.parts.figures.single.turning_the_curve import turning_the_curve
 from pages.parts.first_line import first_line, freshness
 from pages.parts.markup import block, text
 from pages.view import View
@@ -36,9 +36,11 @@ def show(view: View) -> None:
         return
     if asked:
         st.warning("Nyckeltalet i adressen finns inte. Här är alla.")
-    first_line(matrix.matrix_sentence(scorecard.chosen(view, every)[0]), freshness(view, every))
+    first_line(
+        matrix.matrix_sentence(scorecard.chosen_readings(view, every)[0]), freshness(view, every)
+    )
     matrix.matrix(view)
-    scorecard.door(view)
+    scorecard.choice_button(view)
     inventory(view)
 
 
@@ -55,7 +57,7 @@ def _one(view: View, reading: Reading) -> None:
         rebases(view, reading)
         single_figure.numbers(view, shown)
         targets(view, reading)
-        curve(view, reading)
+        turning_the_curve(view, reading)
         split(view, reading.figure.key)
     st.html(block(definition_card(view, reading)))
     st.page_link(

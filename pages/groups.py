@@ -29,7 +29,7 @@ def show(view: View) -> None:
             "Styrgruppen har ingen mätgrupp ännu. Utvecklingsledaren startar en.",
             "En mätgrupp är en sluten lista med personer och ett mål.",
         )
-        new_group.door(view)
+        new_group.start_button(view)
         return
     chosen = _chosen(every)
     group = chosen.group
@@ -45,7 +45,7 @@ def show(view: View) -> None:
     own_clock(view, chosen)
     if group["source"]:
         st.html(block(f"<p class='lb-under'>Källa: {text(group['source'])}</p>"))
-    new_group.door(view)
+    new_group.start_button(view)
 
 
 def _chosen(every: list[Standing]) -> Standing:

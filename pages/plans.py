@@ -6,7 +6,7 @@ import streamlit as st
 from data.people.rights import Viewer
 from pages.parts.first_line import first_line
 from pages.parts.plans import panel
-from pages.parts.plans.standing import rows
+from pages.parts.plans.standing import point_rows
 from pages.parts.plans.summary import summary
 from pages.parts.plans.views import VIEWS
 from pages.view import View
@@ -33,7 +33,7 @@ def show(view: View) -> None:
             st.html(said.bar)
             _points(view, plan_id, key=f"vy_{plan_id}" if place else "vy")
         st.html(said.meant)
-    panel.panel(view, rows(view))
+    panel.panel(view, point_rows(view))
 
 
 def _points(view: View, plan_id: int, key: str) -> None:
@@ -46,4 +46,4 @@ def _points(view: View, plan_id: int, key: str) -> None:
         bind="query-params",
         label_visibility="collapsed",
     )
-    VIEWS[chosen](view, plan_id, rows(view).filter(pl.col("plan_id") == plan_id))
+    VIEWS[chosen](view, plan_id, point_rows(view).filter(pl.col("plan_id") == plan_id))

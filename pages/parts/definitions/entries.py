@@ -17,7 +17,7 @@ from pages.parts import sv
 from pages.parts.figures.agreed.inventory import EXISTS, MISSING, STATES, Statistic, statistics
 from pages.parts.figures.listed.questions import in_order
 from pages.parts.figures.reading.definition import BETTER, source_of
-from pages.parts.figures.reading.judging import reading
+from pages.parts.figures.reading.judging import reading_of
 from pages.parts.kept import AREAS, kept
 from pages.parts.words import State
 from pages.view import View
@@ -66,7 +66,7 @@ def entries(view: View) -> tuple[Entry, ...]:
 
 
 def _entry(view: View, figure: Figure, said: Statistic | None) -> Entry:
-    missing = reading(view, figure, None).missing
+    missing = reading_of(view, figure, None).missing
     state = STATES[said.standing] if said and said.by else STATES[MISSING if missing else EXISTS]
     rules = view.reader.rules
     rows = [

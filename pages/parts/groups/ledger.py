@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import charts, sv, tables
 from pages.parts.bars import Part, bar
-from pages.parts.figures.reading.sentences import sure
+from pages.parts.figures.reading.sentences import interval_in_words
 from pages.parts.groups.standings import Standing, many_or_hidden
 from pages.parts.markup import badge, block, table, text
 from pages.parts.words import LEDGER
@@ -41,7 +41,7 @@ def goal_cards(standing: Standing) -> None:
             f"{sv.percent(share)} av {standing.members}"
             if share is not None
             else standing.hidden_in_words,
-            f"95 % osäkerhetsintervall: {sure(row)}" if share is not None else "",
+            f"95 % osäkerhetsintervall: {interval_in_words(row)}" if share is not None else "",
         ),
         _card(
             "Självförsörjande",

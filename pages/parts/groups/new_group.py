@@ -13,7 +13,7 @@ from pages.view import View
 START, TOAST = "ny_grupp", "Gruppen är startad."
 
 
-def door(view: View) -> None:
+def start_button(view: View) -> None:
     """The button, for those who may."""
     if not view.reader.viewer.may(KEEP_GROUPS) or view.delivered.until is None:
         return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pages.parts import sv
-from pages.parts.figures.reading.changes import in_words
+from pages.parts.figures.reading.changes import real_changes_in_words
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.groups.standings import Standing
 from pages.parts.plans.standing import answers, judgement_state, time_state
@@ -142,7 +142,7 @@ def changes_in_words(followed: list[Reading], others: list[Reading]) -> list[str
 
     Of the others, beside those that are followed, only how many have become worse.
     """
-    said = in_words(followed)
+    said = real_changes_in_words(followed)
     if said and (worse := len(_worse(others))):
         return [
             *said,
@@ -150,4 +150,4 @@ def changes_in_words(followed: list[Reading], others: list[Reading]) -> list[str
         ]
     judged = any(reading.chart is not None for reading in [*followed, *others])
     nothing = ["inget nyckeltal har ändrats på riktigt"] if judged else []
-    return said or in_words(others) or nothing
+    return said or real_changes_in_words(others) or nothing

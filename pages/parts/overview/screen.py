@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pages.parts.bars import bar
-from pages.parts.figures.listed.scorecard import followed
+from pages.parts.figures.listed.scorecard import followed_readings
 from pages.parts.figures.reading.judging import readings
 from pages.parts.first_line import freshness
 from pages.parts.groups.ledger import ledger_parts
@@ -14,8 +14,8 @@ from pages.parts.kept import AREAS, kept
 from pages.parts.markup import badge, listed, mark, text, unbroken
 from pages.parts.overview.attention import MOST, Matter, in_one_sentence, matters
 from pages.parts.overview.since_last import changes
-from pages.parts.plans.standing import rows
-from pages.parts.plans.summary import counted, next_due, plan_bar, sentence
+from pages.parts.plans.standing import point_rows
+from pages.parts.plans.summary import next_due, plan_bar, progress_of_plans, sentence
 from pages.parts.sv import day, day_and_month, number, plain
 from pages.view import View
 
@@ -36,8 +36,8 @@ class Screen:
 @kept(*AREAS, heeds=("unit_id", "target_group"))
 def screen(view: View) -> Screen:
     """Read, reckon and word everything."""
-    figures, groups, points = readings(view), standings(view), rows(view)
-    first, others = followed(view, figures)
+    figures, groups, points = readings(view), standings(view), point_rows(view)
+    first, others = followed_readings(view, figures)
     to_do = matters(points, groups, first, others)
     return Screen(
         sentence=in_one_sentence(points, groups, first, others),
@@ -99,7 +99,7 @@ def _plans(view: View, points: pl.DataFrame) -> str:
 
 def _plan(view: View, plan: dict, points: pl.DataFrame) -> str:
     mine = pl.col("plan_id") == plan["plan_id"]
-    row = counted(view).filter(mine)
+    row = progress_of_plans(view).filter(mine)
     said = ""
     if row.height:
         said = f"{sentence(row.row(0, named=True))} {next_due(points.filter(mine))}"

@@ -8,7 +8,7 @@ import polars as pl
 from metrics.change import since
 from metrics.plans import standing
 from pages.parts import sv
-from pages.parts.figures.reading.changes import in_words
+from pages.parts.figures.reading.changes import real_changes_in_words
 from pages.parts.figures.reading.judging import settled_before
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.groups.standings import Standing
@@ -92,7 +92,7 @@ def _others(view: View, readings: list[Reading], met: date) -> list[tuple[State,
         if VARIATION[was].tone != reading.variation.tone
     ]
     judged = [reading for reading, was in moved if was not in UNJUDGED]
-    said = in_words(judged, noun="")
+    said = real_changes_in_words(judged, noun="")
     now = [reading.variation.tone for reading, was in moved if was in UNJUDGED]
     for tone, word in VERDICTS.items():
         if many := now.count(tone):

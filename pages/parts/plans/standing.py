@@ -13,11 +13,11 @@ from pages.view import View
 
 SAID = ("judgement", "needs", "next_step", "note", "by", "by_user_id", "at", "evidence")
 NOBODY = "Ansvarig saknas"
-Row = Mapping[str, Any]  # one of those that `rows` gives
+Row = Mapping[str, Any]  # one of those that `point_rows` gives
 
 
 @kept("plans", "organisation", heeds=("unit_id",))
-def rows(view: View) -> pl.DataFrame:
+def point_rows(view: View) -> pl.DataFrame:
     """Every point of the view with its standing and the last that was said of it.
 
     Gives:  the points' columns, those of metrics.plans.standing, and judgement, needs, next_step,

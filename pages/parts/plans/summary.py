@@ -9,12 +9,12 @@ from pages.parts import sv
 from pages.parts.bars import Part, bar
 from pages.parts.kept import kept
 from pages.parts.markup import block, text
-from pages.parts.plans.standing import rows
+from pages.parts.plans.standing import point_rows
 from pages.view import View
 
 
 @kept("plans", "organisation", heeds=("unit_id",))
-def counted(view: View) -> pl.DataFrame:
+def progress_of_plans(view: View) -> pl.DataFrame:
     """How far each plan has come, as metrics.plans.progress gives it, for the view's points."""
     stale_after = view.reader.rules.stale_after
     return progress(view.points(), view.reader.updates(), view.on, stale_after)
@@ -35,7 +35,7 @@ def sentence(row: dict) -> str:
 
 def plan_bar(view: View, plan: dict, points: pl.DataFrame) -> str:
     """The plan as one bar, every point in one part only, and its sentence."""
-    mine = counted(view).filter(pl.col("plan_id") == plan["plan_id"])
+    mine = progress_of_plans(view).filter(pl.col("plan_id") == plan["plan_id"])
     if mine.is_empty():
         return "<p>Inga punkter hör till den valda enheten.</p>"
     row = mine.row(0, named=True)
@@ -78,14 +78,14 @@ def summary(view: View, plan_id: int) -> Summary:
     """How far a plan has come, and what it is for."""
     mine = pl.col("plan_id") == plan_id
     plan = view.reader.plans().row(by_predicate=mine, named=True)
-    row = counted(view).filter(mine)
+    row = progress_of_plans(view).filter(mine)
     under = f"{plan['title']} · beslutad {plan['decided_on']} · läget {view.on}"
     meant = block(_meant(view, plan))
     if row.is_empty():
         nothing = "Inga punkter hör till den valda enheten. Rensa filtret för att se alla."
         return Summary(nothing, under, None, meant)
     said = sentence(row.row(0, named=True))
-    return Summary(said, under, block(plan_bar(view, plan, rows(view))), meant)
+    return Summary(said, under, block(plan_bar(view, plan, point_rows(view))), meant)
 
 
 def _meant(view: View, plan: dict) -> str:

@@ -11,7 +11,7 @@ from pages.parts.plans.standing import (
     NOBODY,
     answers,
     judgement_state,
-    rows,
+    point_rows,
     status_state,
     time_state,
 )
@@ -126,7 +126,7 @@ def as_timeline(view: View, plan_id: int, points: pl.DataFrame) -> None:
 
 @kept("plans", "organisation", heeds=("unit_id", "theme"))
 def _timeline(view: View, plan_id: int) -> dict:
-    dated = rows(view).filter(pl.col("plan_id") == plan_id, pl.col("due_on").is_not_null())
+    dated = point_rows(view).filter(pl.col("plan_id") == plan_id, pl.col("due_on").is_not_null())
     return charts.timeline(_bars(dated), theme=view.theme, on=view.on)
 
 

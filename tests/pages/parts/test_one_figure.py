@@ -21,7 +21,7 @@ from pages.parts.figures.reading.judging import judged
 from pages.parts.figures.reading.reading import SERIES, Reading
 from pages.parts.figures.reading.sentences import shown_target, unit_after, with_unit
 from pages.parts.figures.single.chart_notes import MOST, as_rows, listed, notes
-from pages.parts.figures.single.drawn_series import Drawn, by_longer
+from pages.parts.figures.single.drawn_series import DrawnSeries, by_longer
 from pages.parts.figures.single.series_table import series_table
 from pages.parts.figures.single.single_figure import aim_at, values_of, verdict
 from pages.parts.figures.single.split import Part, parts_table
@@ -190,7 +190,7 @@ def test_what_adds_up_is_a_line_without_limits_and_says_why():
     rows = [
         {"period": p, "value": n / 9, "part": n, "whole": 9} for n, p in enumerate(months(JAN, NOV))
     ]
-    shown = Drawn(a_reading(ADDS_UP, rows, "adds_up"), None)
+    shown = DrawnSeries(a_reading(ADDS_UP, rows, "adds_up"), None)
 
     assert shown.chart.height == 11
     assert shown.chart["mean"].null_count() == shown.chart["upper"].null_count() == 11
@@ -215,7 +215,7 @@ def test_quarters_are_judged_by_the_same_rules_and_few_of_them_are_too_few():
     assert (quarters_.chart.height, quarters_.judgement.variation) == (12, "unchanged")
     assert (years.chart.height, years.judgement.variation) == (3, "too_few")
     assert (quarters_.target, quarters_.figure.cadence.name) == (90.0, "quarter")
-    said = plain(Drawn(quarters_, "quarter").sentence)
+    said = plain(DrawnSeries(quarters_, "quarter").sentence)
     assert said == (
         "Hushåll med försörjningsstöd var 101 hushåll i genomsnitt i kvartal 4 2025: oförändrat."
     )
@@ -237,7 +237,7 @@ def test_a_settled_month_without_a_value_is_not_judged_by_the_month_before_it(
 
 def test_what_rolls_is_a_line_that_is_never_judged():
     one = by_longer(counted(date(2023, 1, 1), date(2025, 12, 1)), ROLLING, [])
-    shown = Drawn(one, ROLLING)
+    shown = DrawnSeries(one, ROLLING)
 
     assert one.judgement == Judgement("overlaps", "none")
     assert shown.chart.height == 25
@@ -253,7 +253,7 @@ def test_a_hidden_month_hides_its_quarter_and_the_sentence_says_so():
         pl.when(~hidden).then("part"), pl.when(~hidden).then("value"), shown=~hidden
     )
 
-    shown = Drawn(by_longer(replace(one, series=series), "quarter", []), "quarter")
+    shown = DrawnSeries(by_longer(replace(one, series=series), "quarter", []), "quarter")
 
     assert shown.reading.value == ".."
     assert plain(shown.sentence) == (
@@ -320,7 +320,7 @@ def test_the_table_has_what_the_chart_draws_and_the_target_that_held():
     ],
 )
 def test_the_target_of_a_period_is_the_last_that_held_on_some_day_of_it(period, aim):
-    of = Drawn(replace(a_reading(COUNT, []), target=38.0), None)
+    of = DrawnSeries(replace(a_reading(COUNT, []), target=38.0), None)
     steps = (
         (date(2024, 1, 31), date(2024, 2, 29), 40.0),
         (date(2024, 2, 29), date(2024, 5, 1), 38.0),
@@ -372,7 +372,7 @@ def test_a_period_of_few_has_no_word_of_judgement_though_it_lies_outside(whole, 
     ],
 )
 def test_targets_are_drawn_where_they_are_of_what_is_drawn(figure, way, there):
-    assert Drawn(a_reading(figure, []), way).has_targets == there
+    assert DrawnSeries(a_reading(figure, []), way).has_targets == there
 
 
 class Asked:
@@ -445,11 +445,11 @@ def test_a_period_without_a_point_is_said_to_be_so_and_one_that_waits_to_be_low(
     chart, judgement = judged(DAYS, one.series, None, [])
     one = replace(one, chart=chart, judgement=judgement)
 
-    said = plain(Drawn(one, None).not_drawn_in_words(24))
+    said = plain(DrawnSeries(one, None).not_drawn_in_words(24))
 
     assert said.startswith("Utan punkt: maj 2026, som inte går att räkna. De prelimin")
     settled = replace(one, series=one.series.filter(~pl.col("provisional")))
-    assert Drawn(settled, None).not_drawn_in_words(24) == ""
+    assert DrawnSeries(settled, None).not_drawn_in_words(24) == ""
 
 
 def test_months_that_are_each_of_too_few_are_not_judged_by_quarter_either():

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import sv
-from pages.parts.figures.listed.scorecard import headlines
+from pages.parts.figures.listed.scorecard import headline_readings
 from pages.parts.figures.reading.judging import readings
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.figures.reading.sentences import at_a_glance
@@ -29,7 +29,7 @@ def card_row(view: View) -> None:
 @kept(*AREAS, heeds=FILTERS)
 def cards(view: View) -> list[tuple[str, str]]:
     """The headline figures' keys and cards, as labels of links: the style sheet lays them out."""
-    first = headlines(view, readings(view))
+    first = headline_readings(view, readings(view))
     return [(reading.figure.key, card(view, reading)) for reading in first]
 
 

@@ -4,11 +4,11 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import sv, tables
-from pages.parts.figures.listed.other_figures import folded
+from pages.parts.figures.listed.other_figures import other_figures
 from pages.parts.figures.listed.questions import place, question_of
 from pages.parts.figures.listed.row_cells import cells, row_label, since_met
-from pages.parts.figures.listed.scorecard import chosen, headlines
-from pages.parts.figures.reading.changes import in_words
+from pages.parts.figures.listed.scorecard import chosen_readings, headline_readings
+from pages.parts.figures.reading.changes import real_changes_in_words
 from pages.parts.figures.reading.definition import every_definition
 from pages.parts.figures.reading.judging import readings
 from pages.parts.figures.reading.reading import Reading
@@ -23,7 +23,7 @@ ORDER = {"orange": 0, "purple": 1, "blue": 2, "grey": 3}
 
 def matrix_sentence(every: list[Reading]) -> str:
     """Which figures have really changed, in a sentence; what has become worse first."""
-    if said := in_words(every, _names):
+    if said := real_changes_in_words(every, _names):
         return f"{sv.capital(sv.joined(said))} på riktigt."
     if all(one.missing for one in every):
         return "Det finns inga nyckeltal att visa: inget underlag har levererats."
@@ -38,10 +38,10 @@ def _names(some: list[Reading]) -> str | None:
 
 def matrix(view: View) -> None:
     """One row per figure, the whole row a button; the rest folded, and all of them as a table."""
-    as_rows, others = parted(view)
+    as_rows, others = rows_and_others(view)
     st.html(block(f"<div class='lb-head figure' aria-hidden='true'>{_headings(view)}</div>"))
     _rows(view, as_rows)
-    folded(view, others, show_one)
+    other_figures(view, others, show_one)
     tables.twin(
         lambda: matrix_table(view, [*as_rows, *others]),
         "nyckeltal",
@@ -59,17 +59,17 @@ def _headings(view: View) -> str:
 
 
 @kept(*AREAS, heeds=FILTERS)
-def parted(view: View) -> tuple[list[Reading], list[Reading]]:
+def rows_and_others(view: View) -> tuple[list[Reading], list[Reading]]:
     """Those that are rows and those that are folded, MOST_ROWS rows at most.
 
     What the steering group has chosen, in its order. Until it has chosen: the headlines, then what
     has really changed, by question and what needs talk first.
     """
     every = readings(view)
-    mine, rest = chosen(view, every)
+    mine, rest = chosen_readings(view, every)
     if view.reader.scorecard():
         return mine[:MOST_ROWS], by_question([*mine[MOST_ROWS:], *rest])
-    first = headlines(view, every)
+    first = headline_readings(view, every)
     changed = sorted((one for one in every if one.signals and one not in first), key=_needs_talk)
     as_rows = [*first, *changed][:MOST_ROWS]
     return by_question(as_rows), by_question([one for one in every if one not in as_rows])
@@ -106,7 +106,7 @@ def _rows(view: View, some: list[Reading]) -> None:
 @kept(*AREAS, heeds=FILTERS)
 def labels(view: View) -> dict[str, str]:
     """The rows of those figures that are rows, by their keys."""
-    return {one.figure.key: row_label(view, one) for one in parted(view)[0]}
+    return {one.figure.key: row_label(view, one) for one in rows_and_others(view)[0]}
 
 
 def show_one(key: str | None) -> None:

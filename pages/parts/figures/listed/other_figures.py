@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import sv
 from pages.parts.figures.listed.questions import question_of
-from pages.parts.figures.listed.row_cells import drawn, many, period, tentative
+from pages.parts.figures.listed.row_cells import count_behind, period, small_line, tentative
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.figures.reading.sentences import unit_after
 from pages.parts.markup import badge, block, image, text
@@ -17,11 +17,13 @@ OPEN = "visa_i_sin_helhet"
 HEADINGS = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", "Utveckling")
 
 
-def folded(view: View, others: Sequence[Reading], show_one: Callable[[str | None], None]) -> None:
+def other_figures(
+    view: View, others: Sequence[Reading], show_one: Callable[[str | None], None]
+) -> None:
     """How many there are in the fold's name; opened, one table and one choice, however many."""
     if not others:
         return
-    fold = st.expander(folded_label(others), key="ovriga", on_change="rerun")
+    fold = st.expander(label_of_others(others), key="ovriga", on_change="rerun")
     if not fold.open:
         return
     titles = {one.figure.key: one.figure.title for one in others}
@@ -35,17 +37,17 @@ def folded(view: View, others: Sequence[Reading], show_one: Callable[[str | None
             key=OPEN,
             on_change=lambda: show_one(st.session_state[OPEN]),
         )
-        st.html(block(folded_table(view, others)))
+        st.html(block(table_of_others(view, others)))
 
 
-def folded_label(others: Sequence[Reading]) -> str:
+def label_of_others(others: Sequence[Reading]) -> str:
     """'Övriga nyckeltal (30, varav 2 har ändrats på riktigt)'."""
     changed = sum(one.signals for one in others)
     more = f", varav {changed} har ändrats på riktigt" if changed else ""
     return f"Övriga nyckeltal ({len(others)}{more})"
 
 
-def folded_table(view: View, others: Sequence[Reading]) -> str:
+def table_of_others(view: View, others: Sequence[Reading]) -> str:
     """The figures by the question that they answer."""
     head = "".join(f"<th scope='col'>{heading}</th>" for heading in HEADINGS)
     parts = "".join(
@@ -64,11 +66,13 @@ def _row(view: View, one: Reading) -> str:
     value = f"{text(one.value)}{sv.SPACE}{unit}" if unit else text(one.value)
     when = " ".join(part for part in (period(one), tentative(one)) if part)
     said = text(one.missing) if one.missing else badge(one.variation)
-    line = image(drawn(view, one)) if any(v is not None for v in one.recent(view.months)) else ""
+    line = (
+        image(small_line(view, one)) if any(v is not None for v in one.recent(view.months)) else ""
+    )
     cells = (
         ("", text(one.figure.title)),
         ("", f"<b>{value}</b> <small>{text(when)}</small>"),
-        ("n", text(many(one))),
+        ("n", text(count_behind(one))),
         ("", said),
         ("", text(one.assurance_with_aim.word if one.aim else sv.NOTHING)),
         ("", line),

@@ -24,7 +24,7 @@ def row_label(view: View, one: Reading) -> str:
             mark(one.variation),
             mark(one.assurance_with_aim),
             f":gray[{sv.plain(since_met(view, one) or nothing_new)}]",
-            f"![]({picture(drawn(view, one))})",
+            f"![]({picture(small_line(view, one))})",
         ]
     )
 
@@ -35,7 +35,7 @@ def cells(one: Reading, since: str) -> dict[str, str]:
         "Period": period(one),
         "Senaste": _exactly(one),
         "Enhet": one.figure.unit,
-        "n": many(one),
+        "n": count_behind(one),
         "Preliminärt": tentative(one).strip("()"),
         "Mål": one.aim,
         "Variation": one.variation.word,
@@ -54,7 +54,7 @@ def _exactly(one: Reading) -> str:
     return written(one.figure, row["value"], decimals_of(one.figure, row["value"]))
 
 
-def drawn(view: View, one: Reading) -> str:
+def small_line(view: View, one: Reading) -> str:
     """The small line with its limits."""
     return line(one.recent(view.months), view.theme, one.variation.tone, one.firm_limits)
 
@@ -70,7 +70,7 @@ def _unit(one: Reading) -> str:
     return at_a_glance(one.figure, one.latest)[1]
 
 
-def many(one: Reading) -> str:
+def count_behind(one: Reading) -> str:
     """How many are behind it, without 'n =' before; a count is its own."""
     return one.behind.removeprefix(N_IS)
 

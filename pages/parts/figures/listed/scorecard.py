@@ -19,7 +19,7 @@ CHOOSE = "valj_nyckeltal"
 TOAST = "Valet är sparat."
 
 
-def chosen(view: View, every: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
+def chosen_readings(view: View, every: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
     """The readings that the steering group has chosen, in its order, and the others.
 
     While it has chosen none it follows them all.
@@ -32,27 +32,27 @@ def chosen(view: View, every: Sequence[Reading]) -> tuple[list[Reading], list[Re
     return mine, [reading for reading in every if reading.figure.key not in card.figures]
 
 
-def headlines(view: View, every: Sequence[Reading]) -> list[Reading]:
+def headline_readings(view: View, every: Sequence[Reading]) -> list[Reading]:
     """The readings of the first page's cards, as chosen; else the catalogue's own."""
     card = view.reader.scorecard()
     if card is None:
         first = [reading for reading in every if reading.figure.headline]
         return sorted(first, key=lambda reading: place(reading.figure.number))
-    return [one for one in chosen(view, every)[0] if one.figure.key in card.headlines]
+    return [one for one in chosen_readings(view, every)[0] if one.figure.key in card.headlines]
 
 
-def followed(view: View, every: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
+def followed_readings(view: View, every: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
     """The readings that are spoken of one by one, and the others, which are counted.
 
     Those the steering group has chosen; until it has chosen, the first page's.
     """
     if view.reader.scorecard():
-        return chosen(view, every)
-    first = headlines(view, every)
+        return chosen_readings(view, every)
+    first = headline_readings(view, every)
     return first, [one for one in every if one not in first]
 
 
-def door(view: View) -> None:
+def choice_button(view: View) -> None:
     """The way to choose, for those who may."""
     if not view.reader.viewer.may(KEEP_FIGURES):
         return

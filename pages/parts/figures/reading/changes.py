@@ -8,7 +8,7 @@ from pages.parts.figures.reading.reading import Reading
 CHANGED = {"orange": "försämrats", "purple": "förändrats", "blue": "förbättrats"}
 
 
-def in_words(
+def real_changes_in_words(
     some: Sequence[Reading],
     named: Callable[[list[Reading]], str | None] | None = None,
     noun: str = "nyckeltal",

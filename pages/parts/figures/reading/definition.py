@@ -96,7 +96,7 @@ def definition(view: View, one: Reading) -> dict[str, str]:
     figure, by = one.figure, view.reader.rules
     said = {
         "Nyckeltal": f"{figure.number} {figure.title}".strip(),
-        **whose(view),
+        **scope(view),
         "Fråga": figure.question,
         "Räknas": figure.part_in_words(by),
         "Nämnare": figure.whole_in_words(by),
@@ -113,7 +113,7 @@ def definition(view: View, one: Reading) -> dict[str, str]:
     return {term: what for term, what in said.items() if what}
 
 
-def whose(view: View) -> dict[str, str]:
+def scope(view: View) -> dict[str, str]:
     """Of whom the figures are, and how far the facts reach, for a file."""
     return {
         "Styrgrupp": view.forum.name,
@@ -133,7 +133,7 @@ def every_definition(view: View, some: Iterable[Reading]) -> dict[str, str]:
     """How each figure of a table is counted and by what rules, for its file."""
     figures = [one.figure for one in some]
     return {
-        **whose(view),
+        **scope(view),
         "Gränser": "Varje nyckeltals egna, räknade på dess slutliga perioder sedan de senast "
         "räknades om och efter den senaste som är dold.",
         **rules(view),

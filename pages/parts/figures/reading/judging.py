@@ -30,10 +30,10 @@ NOT_BOTH = (
 
 def readings(view: View) -> list[Reading]:
     """Every figure of the steering group's for the view's filters, in the catalogue's order."""
-    return [reading(view, figure, view.unit_id) for figure in view.catalogue.values()]
+    return [reading_of(view, figure, view.unit_id) for figure in view.catalogue.values()]
 
 
-def reading(view: View, figure: Figure, unit_id: int | None) -> Reading:
+def reading_of(view: View, figure: Figure, unit_id: int | None) -> Reading:
     """One figure for one unit (None: all of them) and the view's target group."""
     keep = _of_plans if isinstance(figure, FromPlans) else _reading
     return keep(view, figure.key, unit_id, view.target_group)
@@ -100,7 +100,7 @@ def _of_plans_before(view: View, key: str, before: date) -> Judgement:
 
 def _judged_before(view: View, key: str, before: date) -> Judgement:
     figure = view.catalogue[key]
-    now = reading(view, figure, view.unit_id)
+    now = reading_of(view, figure, view.unit_id)
     then = settled_on(view, now, before)
     if then.height and now.latest and then["period"][-1] == now.latest["period"]:
         return now.judgement  # nothing more was settled since

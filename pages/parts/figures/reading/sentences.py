@@ -197,7 +197,7 @@ def _which_way(figure: Figure, change: float) -> str:
     return more if change > 0 else less
 
 
-def sure(row: dict) -> str:
+def interval_in_words(row: dict) -> str:
     """Between which shares the true one lies, in words; empty where it can't be said."""
     if not row["shown"] or not row["whole"] or row["part"] > row["whole"]:
         return ""

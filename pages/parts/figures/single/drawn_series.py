@@ -15,7 +15,7 @@ from metrics.spc import Judgement
 from pages.parts import sv
 from pages.parts.figures.agreed.agreements import rebased_from
 from pages.parts.figures.reading.definition import PERIODS
-from pages.parts.figures.reading.judging import judged, reading, too_few_behind
+from pages.parts.figures.reading.judging import judged, reading_of, too_few_behind
 from pages.parts.figures.reading.reading import SERIES, Reading
 from pages.parts.figures.reading.sentences import IN_WORDS, with_unit
 from pages.parts.kept import kept
@@ -41,7 +41,7 @@ LISTS_GOAL = "Den streckade linjen är listans eget mål: hundra procent är all
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnSeries:
     """A figure's reading by one way of metrics.longer, None for its own periods, in words."""
 
     reading: Reading
@@ -145,18 +145,18 @@ class Drawn:
         return self.reading.judgement.variation.removesuffix("_high").removesuffix("_low")
 
 
-def drawn(view: View, one: Reading, way: str | None) -> Drawn:
+def drawn_series(view: View, one: Reading, way: str | None) -> DrawnSeries:
     """A figure's reading as the reader wants it drawn."""
     if way is None:
-        return Drawn(one, None)
-    return Drawn(_by_longer(view, one.figure.key, view.unit_id, view.target_group, way), way)
+        return DrawnSeries(one, None)
+    return DrawnSeries(_by_longer(view, one.figure.key, view.unit_id, view.target_group, way), way)
 
 
 @kept("cases", "figures", "organisation", "groups", "plans")
 def _by_longer(
     view: View, key: str, unit_id: int | None, target_group: str | None, way: str
 ) -> Reading:
-    one = reading(view, view.catalogue[key], unit_id)
+    one = reading_of(view, view.catalogue[key], unit_id)
     rebase = rebased_from(view, one.figure, unit_id, target_group)
     return by_longer(one, way, rebase)
 

@@ -15,18 +15,18 @@ from metrics.periods import add_months, last_of
 from pages.parts import charts, sv, tables
 from pages.parts.figures.agreed.targets import steps_of
 from pages.parts.figures.reading.definition import definition, taken_from
-from pages.parts.figures.reading.judging import AREAS, reading
+from pages.parts.figures.reading.judging import AREAS, reading_of
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.figures.reading.sentences import (
+    interval_in_words,
     shown_target,
     shown_value,
-    sure,
     unit_after,
     with_unit,
     written,
 )
 from pages.parts.figures.single.chart_notes import Notes, as_rows, listed, notes
-from pages.parts.figures.single.drawn_series import Drawn, drawn, end_of
+from pages.parts.figures.single.drawn_series import DrawnSeries, drawn_series, end_of
 from pages.parts.figures.single.series_table import SIGNALS, series_table
 from pages.parts.kept import FILTERS, kept
 from pages.parts.markup import badge, block, text
@@ -62,8 +62,12 @@ def _around(one: Reading, row: dict | None) -> list[str]:
         return [one.behind]
     figure = one.figure
     said = [sv.period_in_words(row["period"], figure.cadence.name), one.behind]
-    if figure.is_share and not isinstance(figure, FromPlans | FromLedger) and sure(row):
-        said.append(f"95 % osäkerhetsintervall: {sure(row)}")
+    if (
+        figure.is_share
+        and not isinstance(figure, FromPlans | FromLedger)
+        and interval_in_words(row)
+    ):
+        said.append(f"95 % osäkerhetsintervall: {interval_in_words(row)}")
     if figure.kind == "days" and row["shown"]:
         said += _of_days(figure, row)
     return [*said, a_year_before(one, row)]
@@ -89,13 +93,13 @@ def a_year_before(one: Reading, row: dict) -> str:
     )
 
 
-def chart(view: View, one: Reading) -> Drawn:
+def chart(view: View, one: Reading) -> DrawnSeries:
     """The series with its limits and what happened meanwhile; or why it can't be drawn.
 
     Gives what was drawn: by the figure's own periods or by the longer ones that are asked for.
     """
     way = _way(one.figure)
-    shown = drawn(view, one, way)
+    shown = drawn_series(view, one, way)
     made = _spec(view, one.figure.key, way)
     if made is None:
         st.html(block(f"<p>{text(_why_no_chart(shown))}</p>"))
@@ -112,7 +116,7 @@ def chart(view: View, one: Reading) -> Drawn:
     return shown
 
 
-def numbers(view: View, shown: Drawn) -> None:
+def numbers(view: View, shown: DrawnSeries) -> None:
     """The same as a table."""
     one = shown.reading
     key = one.figure.key
@@ -127,7 +131,7 @@ def numbers(view: View, shown: Drawn) -> None:
     )
 
 
-def aim_at(steps: Sequence[charts.Step], shown: Drawn, period: date) -> float | None:
+def aim_at(steps: Sequence[charts.Step], shown: DrawnSeries, period: date) -> float | None:
     """The target that is drawn at a period: of several the last that held on some day of it."""
     if not steps:
         return shown.goal
@@ -140,25 +144,25 @@ def aim_at(steps: Sequence[charts.Step], shown: Drawn, period: date) -> float | 
     return held[-1] if held else None
 
 
-def _own(view: View, shown: Drawn) -> Reading:
+def _own(view: View, shown: DrawnSeries) -> Reading:
     """The figure by its own periods, however it is drawn."""
-    return reading(view, view.catalogue[shown.reading.figure.key], view.unit_id)
+    return reading_of(view, view.catalogue[shown.reading.figure.key], view.unit_id)
 
 
-def _drawn_by(shown: Drawn) -> dict[str, str]:
+def _drawn_by(shown: DrawnSeries) -> dict[str, str]:
     """By which periods the chart is, and which of them its limits are of, for a file."""
     said = {"Perioder": shown.periods_in_words}
     return said | ({"Gränser": shown.limits_in_words} if shown.limits_in_words else {})
 
 
-def _steps(view: View, shown: Drawn) -> tuple[charts.Step, ...]:
+def _steps(view: View, shown: DrawnSeries) -> tuple[charts.Step, ...]:
     """Every target of the chart; none where they are not of what is drawn."""
     if not shown.has_targets:
         return ()
     return steps_of(view, shown.reading, view.unit_id, view.target_group)
 
 
-def _pictures(view: View, shown: Drawn) -> None:
+def _pictures(view: View, shown: DrawnSeries) -> None:
     """The chart as a picture, made when it is asked for."""
     key = shown.reading.figure.key
     for kind in ("png", "svg"):
@@ -172,7 +176,7 @@ def _pictures(view: View, shown: Drawn) -> None:
         )
 
 
-def _picture(view: View, shown: Drawn, kind: charts.Kind) -> bytes:
+def _picture(view: View, shown: DrawnSeries, kind: charts.Kind) -> bytes:
     """The file, which the log knows of before it is handed over."""
     key = shown.reading.figure.key
     made, rows = _spec(replace(view, theme="light"), key, shown.way), shown.since(view.months)
@@ -215,8 +219,8 @@ def _way(figure: Figure) -> str | None:
 @kept(*AREAS, "plans", heeds=FILTERS)
 def _spec(view: View, key: str, way: str | None) -> tuple[dict[str, Any], Notes] | None:
     """The finished chart of one figure and its notes; None where there is nothing to draw."""
-    one = reading(view, view.catalogue[key], view.unit_id)
-    shown = drawn(view, one, way)
+    one = reading_of(view, view.catalogue[key], view.unit_id)
+    shown = drawn_series(view, one, way)
     rows = shown.since(view.months)
     if rows is None or not rows["value"].count():
         return None
@@ -247,7 +251,7 @@ def values_of(figure: Figure) -> charts.Values:
     )
 
 
-def _why_no_chart(shown: Drawn) -> str:
+def _why_no_chart(shown: DrawnSeries) -> str:
     if shown.reading.judgement.variation == "hidden":
         return (
             "Diagrammet visas inte: minst en period är dold, och gränserna skulle kunna avslöja "
@@ -258,7 +262,7 @@ def _why_no_chart(shown: Drawn) -> str:
     return "Det finns ingen avslutad period att rita ännu."
 
 
-def _said(shown: Drawn, row: Mapping) -> str:
+def _said(shown: DrawnSeries, row: Mapping) -> str:
     figure = shown.reading.figure
     told = f"{shown.named(row, in_words=True)}: {with_unit(figure, row['value'])}"
     if row["provisional"]:

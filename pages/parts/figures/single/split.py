@@ -10,7 +10,7 @@ from metrics.catalogue import Figure, FromLedger, FromPlans
 from pages.parts import sv, tables
 from pages.parts.figures.listed.row_cells import cells, period, since_met, tentative
 from pages.parts.figures.reading.definition import definition
-from pages.parts.figures.reading.judging import AREAS, PersonWay, reading, reading_by
+from pages.parts.figures.reading.judging import AREAS, PersonWay, reading_by, reading_of
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.kept import FILTERS, kept
 from pages.parts.lines import Scale, line, scale_of
@@ -67,7 +67,7 @@ def split(view: View, key: str) -> None:
 
 def _definition(view: View, figure: Figure, by: str) -> dict[str, str]:
     """The figure's for a file, but that the rows say of whom and what each is held to."""
-    said = definition(view, reading(view, figure, view.unit_id))
+    said = definition(view, reading_of(view, figure, view.unit_id))
     said.pop("Mål", None)
     if by in PERSON:
         return said | {GROUP: "alla", "Uppdelning": by}
@@ -109,7 +109,7 @@ def _parts(view: View, key: str, by: str) -> Parts:
 
 def _part(name: str, view: View, figure: Figure) -> Part:
     """A part that the filters of the page could have chosen."""
-    one = reading(view, figure, view.unit_id)
+    one = reading_of(view, figure, view.unit_id)
     return Part(name, one, since_met(view, one))
 
 

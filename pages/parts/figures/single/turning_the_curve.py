@@ -23,7 +23,7 @@ FIELDS = {
 }
 
 
-def curve(view: View, one: Reading) -> None:
+def turning_the_curve(view: View, one: Reading) -> None:
     """The latest texts with who and when, the earlier ones folded, and a way to write."""
     figure = one.figure
     every = view.reader.figure_notes(figure.key).to_dicts()
