@@ -20,7 +20,15 @@ from data.store.snapshot import Snapshot
 settings.register_profile("untimed", deadline=None)  # time is measured by the benchmark alone
 settings.load_profile("untimed")
 KINDS = ("sqlite", "postgres")
+THOROUGH = os.environ.get("LAGESBILD_THOROUGH") == "1"
 _numbers = count()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked `thorough` waits for LAGESBILD_THOROUGH=1."""
+    for item in items:
+        if not THOROUGH and item.get_closest_marker("thorough"):
+            item.add_marker(pytest.mark.skip(reason="only with LAGESBILD_THOROUGH=1"))
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +78,7 @@ def store(request, tmp_path) -> Iterator[Engine]:
     """An empty migrated store, once of each kind."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "store.sqlite")
-        made = _file(tmp_path / "store.sqlite")
+        made = store_in(tmp_path / "store.sqlite")
     else:
         made = _database(request.getfixturevalue("postgres"), like="migrated")
     with made as engine:
@@ -81,7 +89,7 @@ def store(request, tmp_path) -> Iterator[Engine]:
 def bare_store(request, tmp_path) -> Iterator[Engine]:
     """A store without tables, once of each kind."""
     if request.param == "sqlite":
-        made = _file(tmp_path / "bare.sqlite")
+        made = store_in(tmp_path / "bare.sqlite")
     else:
         made = _database(request.getfixturevalue("postgres"))
     with made as engine:
@@ -92,7 +100,7 @@ def bare_store(request, tmp_path) -> Iterator[Engine]:
 def demo_store(demo_file, tmp_path) -> Iterator[Engine]:
     """A store of the test's own filled with the demonstration, in SQLite."""
     shutil.copy(demo_file, tmp_path / "demo.sqlite")
-    with _file(tmp_path / "demo.sqlite") as engine:
+    with store_in(tmp_path / "demo.sqlite") as engine:
         yield engine
 
 
@@ -102,7 +110,7 @@ def unpublished(request, tmp_path_factory) -> Iterator[Engine]:
     if request.param == "sqlite":
         path = tmp_path_factory.mktemp("unpublished") / "demo.sqlite"
         shutil.copy(request.getfixturevalue("migrated_file"), path)
-        made = _file(path)
+        made = store_in(path)
     else:
         made = _database(request.getfixturevalue("postgres"), like="migrated")
     with made as engine:
@@ -129,7 +137,7 @@ def demo_postgres(postgres, demo_database) -> Iterator[Engine]:
 
 
 @contextmanager
-def _file(path: Path) -> Iterator[Engine]:
+def store_in(path: Path) -> Iterator[Engine]:
     """An SQLite store in a file."""
     engine = open_store(f"sqlite:///{path}")
     yield engine

@@ -15,27 +15,17 @@ from PIL import Image, ImageColor
 from playwright.sync_api import Page, expect, sync_playwright
 
 from pages.parts.theme import THEMES as COLOURS
+from pages.register import PAGES
 from tests.browser.screens import CHROMIUM, FLAGS, drawn, open_at, open_point
 from tests.browser.serving import ROOT, serving
+from tests.pages.walk import pictured
 
 FOLDER = ROOT / "docs" / "bilder"
 WIDTHS = {1440: 900, 390: 844}
 THEMES = {"light": "ljus", "dark": "mork"}
 ADDRESSES = {
-    "lagesbild": "",
-    "nyckeltal": "nyckeltal",
-    "nyckeltal-hushall": "nyckeltal?nyckeltal=hushall",
-    "nyckeltal-avslut": "nyckeltal?nyckeltal=avslut",
-    "nyckeltal-tid": "nyckeltal?nyckeltal=tid_till_insats",
-    "matt": "matt",
-    "matgrupper": "matgrupper",
-    "matgrupper-exempel": "matgrupper?grupp=2",
-    "handlingsplaner": "handlingsplaner",
-    "tidslinje": "handlingsplaner?vy=Tidslinje",
-    "punkt": "handlingsplaner",
-    "behorighet": "behorighet?som=Administratören",
-    "installningar": "behorighet?som=Administratören&del=Inställningar",
-}
+    address.name: address.written() for module in PAGES for address in pictured(module)
+} | {"punkt": "handlingsplaner"}
 POINT = 4
 MOST = 256  # colours in a picture: enough for flat ones, and the files stay small
 

@@ -4,16 +4,16 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from pages.register import PAGES
+from tests.pages.walk import every_address, pictured
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 PATIENCE = 30_000
-PAGES = ("", "nyckeltal", "nyckeltal?nyckeltal=hushall", "nyckeltal?nyckeltal=tid_till_insats")
-PAGES += ("nyckeltal?nyckeltal=lista_kvar", "matt", "matgrupper", "handlingsplaner")
-KEEPERS = (
-    "behorighet?som=Administratören",
-    "behorighet?som=Administratören&del=Inställningar",
-    "behorighet?som=Loggranskaren",
-)
+# Every address that the pages have, in words: those of tests/pages/expected that have a name, and
+# all of them.
+OWN = tuple(address.written() for module in PAGES for address in pictured(module))
+EVERY = tuple(address.written() for address in every_address())
 PLACES = ("spanga-tensta", "gotland", "lillstad")
 
 expect.set_options(timeout=PATIENCE)

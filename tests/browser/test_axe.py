@@ -1,12 +1,14 @@
 """axe-core finds nothing serious on any page, in light and dark, on a wide and a narrow screen."""
 
+from itertools import cycle
 from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.screens import KEEPERS, open_point
+from tests.browser.screens import EVERY, open_point
+from tests.conftest import THOROUGH
 
 
 class Allowed(NamedTuple):
@@ -19,28 +21,17 @@ class Allowed(NamedTuple):
 
 ALLOWED: tuple[Allowed, ...] = ()
 GRAVE = ("serious", "critical")
-ADDRESSES = (
-    "",
-    "nyckeltal",
-    "nyckeltal?nyckeltal=hushall",
-    "nyckeltal?nyckeltal=tid_till_insats&dela=Kön",
-    "nyckeltal?nyckeltal=lista_mal",
-    "matt",
-    "matgrupper",
-    "handlingsplaner",
-    "handlingsplaner?vy=Tavla",
-    "handlingsplaner?vy=Tidslinje",
-    *KEEPERS,
-)
+# Every day each address once, by turns on a wide and a narrow screen, in light and dark.
+WAYS = ((1440, "light"), (390, "dark"), (1440, "dark"), (390, "light"))
+BY_TURNS = [(address, *way) for address, way in zip(EVERY, cycle(WAYS), strict=False)]
+IN_FULL = [(address, *way) for address in EVERY for way in WAYS]
 _LIES_WITHIN = """([target, within]) => {
   const found = document.querySelector(target);
   return Boolean(found && (found.closest(within) || found.querySelector(within)));
 }"""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(("address", "width", "theme"), IN_FULL if THOROUGH else BY_TURNS)
 def test_axe_finds_nothing_serious(visit, server, address, width, theme):
     page = visit(f"{server}/{address}", width=width, theme=theme)
     if page.get_by_test_id("stVegaLiteChart").count():
@@ -48,8 +39,7 @@ def test_axe_finds_nothing_serious(visit, server, address, width, theme):
     assert grave(page) == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "theme"), WAYS if THOROUGH else WAYS[:2])
 def test_axe_finds_nothing_serious_with_a_panel_open(visit, server, width, theme):
     page = visit(f"{server}/handlingsplaner", width=width, theme=theme)
     open_point(page, 4)

@@ -3,7 +3,7 @@ import time
 
 from playwright.sync_api import expect
 
-from tests.browser.screens import PAGES, PLACES, drawn
+from tests.browser.screens import OWN, PLACES, drawn
 
 
 def test_the_first_page_says_how_it_is_in_a_sentence(visit, server):
@@ -19,7 +19,7 @@ def test_the_first_page_says_that_it_is_a_demonstration(visit, server):
 
 def test_the_pages_are_in_swedish_from_their_first_byte(visit, server):
     page = visit(server)
-    for path in PAGES:
+    for path in OWN:
         answer = page.request.get(f"{server}/{path}")
         assert '<html lang="sv"' in answer.text(), path
     assert page.locator("html").get_attribute("lang") == "sv"

@@ -12,7 +12,9 @@ from data.models.groups import MeasurementGroup
 from data.models.organisation import Forum, Party, Unit, User
 from data.models.plans import ActionPlan, ActionPoint, ExpectedOutcome, StatusUpdate
 from data.store import open_store, writing
+from tests.browser.screens import EVERY, OWN
 from tests.browser.test_quiet import quiet
+from tests.conftest import THOROUGH
 from tests.data.hostile import HTML, MARKDOWN, hostile
 
 SCRIPT, LINK = HTML[0], MARKDOWN[0]
@@ -29,7 +31,6 @@ FILLED = (
     (ActionPoint, "responsible_function"),
     (ExpectedOutcome, "text"),
 )
-PAGES = ("", "nyckeltal", "nyckeltal?nyckeltal=avslut", "matgrupper", "handlingsplaner")
 
 
 def allowed(text: str) -> bool:
@@ -76,7 +77,7 @@ def _say(connection, texts: list[str]) -> None:
 
 def test_nothing_in_the_store_is_run_fetched_or_taken_for_layout(hurt, own_server, visit, heard):
     dialogs = []
-    for path in PAGES:
+    for path in EVERY if THOROUGH else OWN:
         page = visit(f"{own_server}/{path}")
         page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
         expect(page.locator("h1").first).to_be_visible()

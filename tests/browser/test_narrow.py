@@ -1,12 +1,17 @@
 """On a narrow screen nothing scrolls sideways, and nothing is cut."""
 
+from itertools import cycle, product
+
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests.browser.screens import KEEPERS, PAGES, PLACES, drawn, open_at, open_point, within
+from tests.browser.screens import EVERY, PLACES, drawn, open_at, open_point, within
+from tests.conftest import THOROUGH
 
 WIDTHS = (390, 320)
-VIEWS = (*PAGES, *KEEPERS, "handlingsplaner?vy=Tavla", "handlingsplaner?vy=Tidslinje")
+# Every day each address in one of the places, by turns; each in all of them in the thorough run.
+BY_TURNS = [*zip(EVERY, cycle(PLACES), strict=False)]
+IN_FULL = [*product(EVERY, PLACES)]
 _TOO_WIDE = """() => {
   const main = document.querySelector('[data-testid=stMain]');
   const root = document.documentElement;
@@ -37,8 +42,7 @@ _CUT_IN_CHART = """() => {
 }"""
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("path", VIEWS)
+@pytest.mark.parametrize(("path", "place"), IN_FULL if THOROUGH else BY_TURNS)
 def test_nothing_scrolls_sideways(visit, server, path, place):
     page = visit(within(f"{server}/{path}", f"styrgrupp={place}"), width=WIDTHS[0], height=844)
     for width in WIDTHS:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.screens import PAGES, choose, chooser, drawn
+from tests.browser.screens import OWN, choose, chooser, drawn
 from tests.browser.serving import free_port, listens, serving, wait_for
 from tests.operation import IN_OPERATION
 
@@ -116,7 +116,7 @@ def ask(path: Path, words: str, *said) -> list[tuple]:
 
 def test_every_address_leads_to_the_door_and_shows_nothing_else(house, browser_of_sam):
     page = browser_of_sam.new_page()
-    for address in PAGES:
+    for address in OWN:
         page.goto(f"{house}/{address}")
         at_the_door(page)
         expect(page.get_by_text("Spånga-Tensta")).to_have_count(0)

@@ -35,7 +35,7 @@ def test_nothing_is_worked_that_is_no_entry():
 
 
 def test_every_figure_that_is_asked_for_is_there():
-    assert {figure.number for figure in FIGURES} == ASKED_FOR
+    assert {figure.number for figure in FIGURES} >= ASKED_FOR
 
 
 @pytest.mark.parametrize("figure", COUNTED, ids=lambda figure: figure.key)

@@ -2,16 +2,20 @@
 
 import html
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
+import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
 
 from pages import start
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
+OF_THE_SESSION = 4  # around every run: session begins, its status changes twice, script finished
 
 
 class Opened:
@@ -19,6 +23,7 @@ class Opened:
 
     def __init__(self, at: AppTest):
         self.at = at
+        self.messages = 0
 
     @property
     def html(self) -> list[str]:
@@ -26,11 +31,11 @@ class Opened:
 
     @property
     def links(self) -> list[str]:
-        return [_words(part.proto.label) for part in self.at._tree if part.type == "page_link"]
+        return [words_of(part.proto.label) for part in self.at._tree if part.type == "page_link"]
 
     @property
     def buttons(self) -> list[str]:
-        return [_words(button.label) for button in self.at.button]
+        return [words_of(button.label) for button in self.at.button]
 
     @property
     def first_line(self) -> str:
@@ -50,20 +55,47 @@ class Opened:
         return next(row for row in self.buttons + self.links if row.startswith(beginning))
 
     def run(self) -> "Opened":
-        self.at.run()
+        """Draw it once more; `messages` are those of this time, as a rerun has them.
+
+        What tells the browser of its address is left out: it is sent the first time only.
+        """
+        runs: list[int] = []
+        of_run = LocalScriptRunner.forward_msgs
+
+        def counted(runner: LocalScriptRunner) -> list:
+            sent = of_run(runner)
+            kinds = [message.WhichOneof("type") for message in sent]
+            runs.append(len(kinds) - kinds.count("page_info_changed"))
+            return sent
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(LocalScriptRunner, "forward_msgs", counted)
+            self.at.run()
+        self.messages = runs[-1] + OF_THE_SESSION
         assert not self.at.exception, self.at.exception
         return self
 
 
-def open_page(engine: Engine, monkeypatch, path: str = "lagesbild", **asked: str) -> Opened:
-    """Open a page of the app on a store, with choices in its address."""
+def open_page(
+    engine: Engine, monkeypatch, path: str = "lagesbild", folds: Sequence[str] = (), **asked: str
+) -> Opened:
+    """Open a page of the app on a store, with choices in its address and those folds open."""
     monkeypatch.setenv("LAGESBILD_DATABASE_URL", engine.url.render_as_string(hide_password=False))
-    forget_store()
+    if not _is_open(engine):
+        forget_store()
     at = AppTest.from_file(str(FRAME), default_timeout=60)
     at._page_hash = calc_hash("" if path == "lagesbild" else path)
     for name, value in asked.items():
         at.query_params[name] = value
+    for fold in folds:
+        at.session_state[fold] = True
     return Opened(at).run()
+
+
+def _is_open(engine: Engine) -> bool:
+    """Whether the server has this very store open: the next page need not read it again."""
+    is_kept = start.the_snapshot.cache_info().currsize
+    return bool(is_kept) and start.the_snapshot().engine.url == engine.url
 
 
 def forget_store() -> None:
@@ -78,17 +110,17 @@ def _plain(markup: str) -> str:
     """What can be read of a piece of HTML; pictures and styles left out."""
     words = re.sub(r"<style.*?</style>|<img[^>]*>", "", markup, flags=re.DOTALL)
     words = html.unescape(re.sub(r"<[^>]+>", " ", words))
-    return _spaced(words)
+    return spaced(words)
 
 
-def _words(label: str) -> str:
+def words_of(label: str) -> str:
     """What can be read of a label in Markdown."""
     words = re.sub(r"!\[\]\([^)]*\)", "", unquote(label))
     for _ in range(3):
         words = re.sub(r":[a-z-]+\[((?:[^\[\]\\]|\\.)*)\]", r"\1", words)
-    return _spaced(re.sub(r"\\(.)", r"\1", words.replace("**", "")))
+    return spaced(re.sub(r"\\(.)", r"\1", words.replace("**", "")))
 
 
-def _spaced(words: str) -> str:
+def spaced(words: str) -> str:
     words = re.sub("(?<=\\d)\N{NO-BREAK SPACE}(?=\\d{3}(?!\\d))", "’", words)  # 1’204
     return " ".join(words.replace("\N{NO-BREAK SPACE}", " ").split())

@@ -23,6 +23,7 @@ from metrics.catalogue import FIGURES
 from pages.parts.figures.listed.matrix import MOST_ROWS
 from tests.data.builders import put, rows_of
 from tests.pages.opened import Opened, open_page
+from tests.pages.truth import Truth
 
 PAGE, KEY = "nyckeltal", "hushall"
 READERS = ("Ledamoten", "Den externa parten", "Enhetschefen, Unga vuxna")
@@ -388,7 +389,7 @@ def test_a_long_choice_is_cut_where_rows_end_and_the_rest_is_folded(
     page = open_page(demo_store, monkeypatch, PAGE)
 
     assert rows_shown(page) == keys[:MOST_ROWS]
-    assert how_many_folded(page) == len(FIGURES) + 2 - MOST_ROWS
+    assert how_many_folded(page) == Truth(demo_store, "spanga-tensta").figures - MOST_ROWS
 
 
 def test_the_folded_are_one_table_and_one_choice_that_leads_to_any(demo_store, monkeypatch):
@@ -409,7 +410,7 @@ def test_the_table_of_all_has_every_figure_with_what_is_said_of_it(demo_store, m
     page.at.session_state["tabell_matris"] = True
     (rows,) = page.run().at.dataframe
 
-    assert rows.value.shape[0] == len(FIGURES) + 2
+    assert rows.value.shape[0] == Truth(demo_store, "spanga-tensta").figures
     of_money = rows.value.set_index("Nr").loc["A3"]
     said = of_money["Senaste"].replace("\N{NO-BREAK SPACE}", " "), of_money["Enhet"]
     assert said == ("10 963 877", "kronor")

@@ -68,6 +68,13 @@ class Truth:
         return self.row(sql, **values)[0]
 
     @property
+    def figures(self) -> int:
+        """How many figures there are: the house's, and those delivered ready made."""
+        return len(FIGURES) + self.one(
+            "SELECT count(*) FROM delivered_figures WHERE forum_id = :f", f=self.forum_id
+        )
+
+    @property
     def units(self) -> dict[int, str]:
         return dict(
             self.rows(

@@ -1,0 +1,5 @@
+"""Lägesbild."""
+
+ADDRESSES = {"lagesbild": {}}
+MORE = ()
+EMPTY = "Det finns inget att visa ännu"

@@ -1,0 +1,67 @@
+"""Every page of the register keeps every promise, at every address that it has."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, insert
+
+from data.demo.visitors import let_visitors_in
+from data.models.organisation import Forum
+from data.store import writing
+from metrics.catalogue import FIGURES
+from pages import figures, register
+from tests.conftest import THOROUGH, store_in
+from tests.pages.conftest import PLACES
+from tests.pages.opened import forget_store
+from tests.pages.promises import EMPTY_PROMISES, PAGE_PROMISES, broken
+from tests.pages.shown import Shown
+from tests.pages.walk import Address, every_address, expected, pictured
+
+USUAL, *OTHERS = PLACES
+EVERYWHERE = list(every_address())
+FIRST = [pictured(module)[0] for module in register.PAGES]
+EVERY_FIGURE = [Address(figures, (("nyckeltal", figure.key),)) for figure in FIGURES]
+SHORTLY = [(place, address) for place in OTHERS for address in FIRST]
+IN_FULL = [(place, address) for place in OTHERS for address in EVERYWHERE]
+IN_FULL += [(place, address) for place in PLACES for address in EVERY_FIGURE]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_open() -> None:
+    """Here the store is kept open from page to page: nothing is written to it but the log."""
+
+
+@pytest.fixture(scope="module")
+def engine(demo_file, tmp_path_factory) -> Iterator[Engine]:
+    """The demonstration, with a steering group that nothing has been delivered to."""
+    path = tmp_path_factory.mktemp("promises") / "demo.sqlite"
+    path.write_bytes(Path(demo_file).read_bytes())
+    with store_in(path) as engine:
+        with writing(engine) as connection:
+            made = connection.execute(
+                insert(Forum).values(code="ny", name="Ny styrgrupp", level="operativ")
+            )
+            let_visitors_in(connection, made.inserted_primary_key[0])
+        yield engine
+        forget_store()
+
+
+@pytest.mark.parametrize("module", register.PAGES, ids=lambda module: module.PATH)
+def test_a_page_says_what_is_expected_of_it(module):
+    assert expected(module).ADDRESSES
+
+
+@pytest.mark.parametrize("address", EVERYWHERE, ids=str)
+def test_a_page_keeps_every_promise(engine, address):
+    assert broken(Shown(address, USUAL, engine), PAGE_PROMISES) == []
+
+
+@pytest.mark.parametrize(("place", "address"), IN_FULL if THOROUGH else SHORTLY, ids=str)
+def test_a_page_keeps_them_in_other_places_and_of_every_figure(engine, place, address):
+    assert broken(Shown(address, place, engine), PAGE_PROMISES) == []
+
+
+@pytest.mark.parametrize("address", FIRST, ids=str)
+def test_an_empty_page_says_why_and_who_can_fill_it(engine, address):
+    assert broken(Shown(address, "ny", engine), EMPTY_PROMISES) == []
