@@ -9,16 +9,17 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 
 from data import demo
 from data.published import catch_up
 from data.store import migrate, open_store
 from data.store.snapshot import Snapshot
+from tests.thorough import THOROUGH, load_profiles
 
-settings.register_profile("untimed", deadline=None)  # time is measured by the benchmark alone
-settings.load_profile("untimed")
+__all__ = ["THOROUGH"]
+
+load_profiles()
 KINDS = ("sqlite", "postgres")
 THOROUGH = os.environ.get("LAGESBILD_THOROUGH") == "1"
 _numbers = count()

@@ -4,17 +4,8 @@ import pytest
 from hypothesis import given
 
 from metrics.periods import month
-from tests.metrics.counts.made_work import (
-    JUNE,
-    MAY,
-    RULES,
-    SOMETIMES,
-    asked_of,
-    counted,
-    facts,
-    rows,
-    some,
-)
+from tests.metrics.made import JUNE, MAY, RULES, asked_of, counted, facts, rows
+from tests.metrics.worlds import some
 
 
 def test_both_channels_and_all_days_of_a_month_are_one_sum_for_each_unit():
@@ -63,7 +54,6 @@ SECOND = {"svar_samma_dag": same_day}
 
 
 @pytest.mark.parametrize("key", SECOND)
-@SOMETIMES
 @given(some("samples"))
 def test_counted_one_by_one(key, of):
     assert counted(key, of, asked_of(key)) == SECOND[key](of, asked_of(key), RULES)

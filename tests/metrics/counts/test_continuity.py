@@ -3,16 +3,15 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from metrics.facts import Facts, Rules
 from metrics.periods import add_months
-from tests.metrics.counts.made_chains import (
+from tests.metrics.made import (
     JUNE,
-    KNOWN,
-    PERIODS,
     RULES,
-    asked_day,
+    asked_days,
+    asked_of,
     case,
     contact,
     counted,
@@ -22,10 +21,11 @@ from tests.metrics.counts.made_chains import (
     numbers,
     of_case,
     open_one_by_one,
-    some_facts,
-    summed,
+    rows,
+    tally,
     year_to,
 )
+from tests.metrics.worlds import some
 
 WORKED = {"sex_manader", "personkontinuitet", "byten", "funktionskontinuitet"}
 OPENED = case(1, "2025-01-01")
@@ -202,7 +202,7 @@ def _is_old(one: dict, on: date) -> bool:
 
 
 def old_enough(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
-    return summed(
+    return tally(
         (period, one, _is_old(one, on)) for period, on, one in open_one_by_one(of, periods)
     )
 
@@ -214,15 +214,15 @@ def one_person(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
             year, contacts = year_to(on), of_case(of.contacts, one)
             staff = {c["staff"] for c in contacts if any(covers(c, d) for d in year)}
             found.append((period, one, len(staff) == 1))
-    return summed(found)
+    return tally(found)
 
 
 def staff_changes(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
     cells: dict[tuple, list] = {}
-    for period in periods:
-        for one in of.cases.to_dicts():
-            days = [on for on in year_to(asked_day(period)) if is_open(one, on)]
-            if days and period <= KNOWN:
+    for period, last in asked_days(of, periods):
+        for one in rows(of.cases):
+            days = [on for on in year_to(last) if is_open(one, on)]
+            if days:
                 at = (period, one["unit_id"], one["target_group"])
                 changes = sum(_changes(of, one, on) for on in days)
                 cells.setdefault(at, []).append((changes, len(days)))
@@ -253,7 +253,7 @@ def one_function(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
             del days[0]
         on_each = [{c["function"] for c in contacts if covers(c, d)} for d in days]
         found.append((period, one, bool(days) and bool(set.intersection(*on_each))))
-    return summed(found)
+    return tally(found)
 
 
 SECOND = {
@@ -265,20 +265,20 @@ SECOND = {
 
 
 @pytest.mark.parametrize("key", SECOND)
-@settings(max_examples=80)
-@given(of=some_facts())
+@given(of=some("cases", "episodes", "activities", "contacts"))
 def test_counted_day_by_day(key, of):
-    assert counted(key, of, PERIODS) == SECOND[key](of, PERIODS, RULES)
+    assert counted(key, of, asked_of("oppna")) == SECOND[key](of, asked_of("oppna"), RULES)
 
 
-@settings(max_examples=60)
-@given(some_facts())
+@given(some("cases", "episodes", "activities", "contacts"))
 def test_what_is_asked_about_is_the_side_that_is_divided(of):
-    opened = {row[:3]: row[3] for row in counted("oppna", of, PERIODS)}
-    old = counted("sex_manader", of, PERIODS)
+    opened = {row[:3]: row[3] for row in counted("oppna", of, asked_of("oppna"))}
+    old = counted("sex_manader", of, asked_of("oppna"))
 
     assert {row[:3]: row[4] for row in old} == opened
-    assert {row[:3]: row[4] for row in counted("funktionskontinuitet", of, PERIODS)} == opened
-    assert {row[:3]: row[4] for row in counted("personkontinuitet", of, PERIODS)} == {
+    assert {
+        row[:3]: row[4] for row in counted("funktionskontinuitet", of, asked_of("oppna"))
+    } == opened
+    assert {row[:3]: row[4] for row in counted("personkontinuitet", of, asked_of("oppna"))} == {
         row[:3]: row[3] for row in old if row[3]
     }

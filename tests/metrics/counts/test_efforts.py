@@ -3,19 +3,19 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from metrics.catalogue import COUNTED
 from metrics.episodes import time_to_first, waits_by_month
 from metrics.facts import Facts, Rules
 from metrics.periods import month
-from tests.metrics.counts.made_chains import (
+from tests.metrics.made import (
     JUNE,
     KNOWN,
     MAY,
     NEVER,
-    PERIODS,
     RULES,
+    asked_of,
     case,
     counted,
     covers,
@@ -25,10 +25,10 @@ from tests.metrics.counts.made_chains import (
     numbers,
     of_case,
     open_one_by_one,
-    some_facts,
-    summed,
+    tally,
     year_to,
 )
+from tests.metrics.worlds import some
 
 WORKED = {"oppna", "tid_beslut_insats", "tid_till_insats", "tva_insatser", "glapp", "glapplangd"}
 
@@ -74,7 +74,7 @@ def test_who_has_no_effort_has_waited_until_the_case_closed_or_the_last_day_know
 
 
 def test_a_wait_from_the_decision_is_of_the_month_the_case_was_opened():
-    decided = case(1, "2026-05-10", first_decided_on=date(2026, 4, 30))
+    decided = case(1, "2026-05-10", decided="2026-04-30")
     of = facts(cases=[decided], episodes=[effort(1, "2026-05-12")])
 
     assert counted("tid_beslut_insats", of, [date(2026, 4, 1), MAY]) == [
@@ -87,9 +87,8 @@ def test_a_wait_from_the_decision_is_of_the_month_the_case_was_opened():
     [(None, 0), ("2026-05-19", 1), ("2026-05-20", 1), ("2026-05-21", 0), ("2026-06-16", 0)],
 )
 def test_who_is_not_decided_on_or_after_the_case_closed_does_not_wait_from_it(decided, waits):
-    on = decided and date.fromisoformat(decided)
     closed = "2026-05-20" if decided != "2026-06-16" else None
-    of = facts(cases=[case(1, "2026-05-10", closed, first_decided_on=on)])
+    of = facts(cases=[case(1, "2026-05-10", closed, decided=decided)])
 
     assert len(numbers("tid_beslut_insats", of)) == waits
 
@@ -214,13 +213,13 @@ def test_a_gap_has_ended_when_it_is_known_to_have(ends, said):
 
 
 def opened(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
-    every = summed((period, one, True) for period, _, one in open_one_by_one(of, periods))
+    every = tally((period, one, True) for period, _, one in open_one_by_one(of, periods))
     return [(*row[:-1], None) for row in every]
 
 
 def _waits(of: Facts, periods: list[date], begins: str) -> list[tuple]:
     rows = []
-    for one in of.cases.to_dicts():
+    for one in rows(of.cases):
         first, closed = one[begins], one["closed_on"] or NEVER
         if first is None or first > KNOWN or first > closed or one["opened_on"] > KNOWN:
             continue
@@ -252,7 +251,7 @@ def _has_several(of: Facts, one: dict, on: date) -> bool:
 
 
 def several(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
-    return summed(
+    return tally(
         (period, one, _has_several(of, one, on)) for period, on, one in open_one_by_one(of, periods)
     )
 
@@ -283,12 +282,12 @@ def gap(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
             year = set(year_to(on))
             cut = [len(year.intersection(hole)) for hole in _holes(of, one, on)]
             found.append((period, one, any(n >= rules.gap_days for n in cut)))
-    return summed(found)
+    return tally(found)
 
 
 def gap_lengths(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
     rows = []
-    for one in of.cases.to_dicts():
+    for one in rows(of.cases):
         if one["opened_on"] > KNOWN:
             continue
         closed = one["closed_on"] if one["closed_on"] and one["closed_on"] <= KNOWN else NEVER
@@ -312,28 +311,25 @@ SECOND = {
 
 
 @pytest.mark.parametrize("key", SECOND)
-@settings(max_examples=60)
-@given(of=some_facts())
+@given(of=some("cases", "episodes", "activities", "contacts"))
 def test_counted_day_by_day(key, of):
     rules = Rules(gap_days=10)
 
-    assert counted(key, of, PERIODS, rules) == SECOND[key](of, PERIODS, rules)
+    assert counted(key, of, asked_of("oppna"), rules) == SECOND[key](of, asked_of("oppna"), rules)
 
 
-@settings(max_examples=60)
-@given(some_facts())
+@given(some("cases", "episodes", "activities", "contacts"))
 def test_what_is_asked_about_is_the_side_that_is_divided(of):
-    opened = {row[:3]: row[3] for row in counted("oppna", of, PERIODS)}
-    chains = counted("tva_insatser", of, PERIODS)
+    opened = {row[:3]: row[3] for row in counted("oppna", of, asked_of("oppna"))}
+    chains = counted("tva_insatser", of, asked_of("oppna"))
 
     assert {row[:3]: row[4] for row in chains} == opened
-    assert {row[:3]: row[4] for row in counted("glapp", of, PERIODS)} == {
+    assert {row[:3]: row[4] for row in counted("glapp", of, asked_of("oppna"))} == {
         row[:3]: row[3] for row in chains if row[3]
     }
 
 
-@settings(max_examples=60)
-@given(some_facts())
+@given(some("cases", "episodes", "activities", "contacts"))
 def test_waits_come_to_what_is_said_of_them_by_month(of):
     cases = of.cases.filter(of.cases["opened_on"] <= KNOWN)
     by_month = waits_by_month(time_to_first(cases, of.episodes, KNOWN), KNOWN)

@@ -3,11 +3,10 @@
 import pytest
 from hypothesis import given
 
-from tests.metrics.counts.made_work import (
+from tests.metrics.made import (
     JUNE,
     MAY,
     RULES,
-    SOMETIMES,
     asked_of,
     case,
     counted,
@@ -16,8 +15,8 @@ from tests.metrics.counts.made_work import (
     open_on,
     part_and_whole,
     rows,
-    some,
 )
+from tests.metrics.worlds import some
 
 
 def test_every_open_case_is_counted_where_it_is():
@@ -166,7 +165,6 @@ SECOND = {
 
 
 @pytest.mark.parametrize("key", SECOND)
-@SOMETIMES
 @given(some("cases", "consents", "episodes"))
 def test_counted_one_by_one(key, of):
     assert counted(key, of, asked_of(key)) == SECOND[key](of, asked_of(key), RULES)

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from metrics.facts import Facts, Rules
-from tests.metrics.counts.made_chains import (
-    PERIODS,
+from tests.metrics.made import (
     RULES,
+    asked_of,
     case,
     counted,
     covers,
@@ -17,9 +17,9 @@ from tests.metrics.counts.made_chains import (
     numbers,
     of_case,
     open_one_by_one,
-    some_facts,
-    summed,
+    tally,
 )
+from tests.metrics.worlds import some
 
 WORKED = {"behov_parallella", "parallella", "parallella_ovriga"}
 
@@ -72,7 +72,7 @@ def test_efforts_of_another_case_are_not_in_parallel_with_its_own():
 
 
 def needed(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
-    return summed(
+    return tally(
         (period, one, one["needs_parallel"] is True)
         for period, _, one in open_one_by_one(of, periods)
     )
@@ -84,7 +84,7 @@ def _in_parallel(of: Facts, periods: list[date], needs: bool) -> list[tuple]:
         if (one["needs_parallel"] is True) == needs:
             parties = {e["party"] for e in of_case(of.episodes, one) if covers(e, on)}
             found.append((period, one, len(parties) >= 2))
-    return summed(found)
+    return tally(found)
 
 
 def where_needed(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
@@ -103,22 +103,20 @@ SECOND = {
 
 
 @pytest.mark.parametrize("key", SECOND)
-@settings(max_examples=60)
-@given(of=some_facts())
+@given(of=some("cases", "episodes", "activities", "contacts"))
 def test_counted_case_by_case(key, of):
-    assert counted(key, of, PERIODS) == SECOND[key](of, PERIODS, RULES)
+    assert counted(key, of, asked_of("oppna")) == SECOND[key](of, asked_of("oppna"), RULES)
 
 
-@settings(max_examples=60)
-@given(some_facts())
+@given(some("cases", "episodes", "activities", "contacts"))
 def test_what_is_asked_about_is_the_side_that_is_divided(of):
-    opened = {row[:3]: row[3] for row in counted("oppna", of, PERIODS)}
-    needs = counted("behov_parallella", of, PERIODS)
+    opened = {row[:3]: row[3] for row in counted("oppna", of, asked_of("oppna"))}
+    needs = counted("behov_parallella", of, asked_of("oppna"))
 
     assert {row[:3]: row[4] for row in needs} == opened
-    assert {row[:3]: row[4] for row in counted("parallella", of, PERIODS)} == {
+    assert {row[:3]: row[4] for row in counted("parallella", of, asked_of("oppna"))} == {
         row[:3]: row[3] for row in needs if row[3]
     }
-    assert {row[:3]: row[4] for row in counted("parallella_ovriga", of, PERIODS)} == {
+    assert {row[:3]: row[4] for row in counted("parallella_ovriga", of, asked_of("oppna"))} == {
         row[:3]: row[4] - row[3] for row in needs if row[4] > row[3]
     }

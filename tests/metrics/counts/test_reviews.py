@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 
 from metrics.periods import add_months
-from tests.metrics.counts.made_work import (
+from tests.metrics.made import (
     JUNE,
     MAY,
     RULES,
-    SOMETIMES,
     asked_of,
     case,
     counted,
@@ -18,8 +17,8 @@ from tests.metrics.counts.made_work import (
     open_on,
     part_and_whole,
     rows,
-    some,
 )
+from tests.metrics.worlds import some
 
 
 @pytest.mark.parametrize(
@@ -68,7 +67,6 @@ SECOND = {"genomgangna": gone_through}
 
 
 @pytest.mark.parametrize("key", SECOND)
-@SOMETIMES
 @given(some("cases", "reviewed"))
 def test_counted_one_by_one(key, of):
     assert counted(key, of, asked_of(key)) == SECOND[key](of, asked_of(key), RULES)

@@ -4,23 +4,13 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from metrics.catalogue import COUNTED
 from metrics.catalogue.work import WORK
 from metrics.counts.spells import cases_while
-from tests.metrics.counts.made_work import (
-    EDGES,
-    RULES,
-    SOMETIMES,
-    asked_of,
-    case,
-    counted,
-    facts,
-    holds,
-    rows,
-    some,
-)
+from tests.metrics.made import RULES, asked_of, case, counted, facts, holds, rows
+from tests.metrics.worlds import EDGES, some
 
 
 def runs(*spells: tuple, opened: str = "2026-01-01", closed: str | None = None) -> list[tuple]:
@@ -83,7 +73,6 @@ def test_days_before_our_reckoning_of_days_begins_keep_to_their_case():
     ]
 
 
-@SOMETIMES
 @given(some("cases", "tracks", "episodes"))
 def test_what_is_held_twice_is_held_on_the_days_of_both_and_no_day_twice(of):
     twice = cases_while(cases_while(of.cases, of.tracks), of.episodes)
@@ -110,7 +99,6 @@ def test_what_is_held_twice_is_held_on_the_days_of_both_and_no_day_twice(of):
 PARTS = [figure for figure in WORK if figure.part_of]
 
 
-@settings(max_examples=40)
 @given(some("cases", "tracks", "individual_plans", "after_exit", "reviewed"))
 def test_parts_come_to_the_side_that_they_divide(of):
     for figure in PARTS:

@@ -3,16 +3,8 @@
 import pytest
 from hypothesis import given
 
-from tests.metrics.counts.made_work import (
-    JUNE,
-    MAY,
-    SOMETIMES,
-    asked_of,
-    counted,
-    facts,
-    rows,
-    some,
-)
+from tests.metrics.made import JUNE, MAY, asked_of, counted, facts, rows
+from tests.metrics.worlds import some
 
 
 def paid(home: int, amount: int | None, month=MAY, unit: int = 1, group: str = "unga") -> tuple:
@@ -58,7 +50,6 @@ SECOND = {"utbetalt": amounts}
 
 
 @pytest.mark.parametrize("key", SECOND)
-@SOMETIMES
 @given(some("household_months"))
 def test_counted_one_by_one(key, of):
     assert counted(key, of, asked_of(key)) == SECOND[key](of, asked_of(key), None)

@@ -3,18 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from metrics.facts import Facts, Rules
-from tests.metrics.counts.made_chains import (
+from tests.metrics.made import (
     JULY,
     JUNE,
-    KNOWN,
     MAY,
-    PERIODS,
     RULES,
     activity,
-    asked_day,
+    asked_days,
+    asked_of,
     case,
     counted,
     covers,
@@ -24,8 +23,9 @@ from tests.metrics.counts.made_chains import (
     is_open,
     numbers,
     of_case,
-    some_facts,
+    rows,
 )
+from tests.metrics.worlds import some
 
 WORKED = {"tom_vantan"}
 
@@ -117,16 +117,16 @@ def test_days_are_added_up_and_so_are_the_cases_that_waited():
 
 def idle_days(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
     cells: dict[tuple, list] = {}
-    for period in periods:
-        for one in of.cases.to_dicts():
+    for period, last in asked_days(of, periods):
+        for one in rows(of.cases):
             efforts, activities = of_case(of.episodes, one), of_case(of.activities, one)
             waits = [
                 on
-                for on in each_day(period, asked_day(period) + timedelta(1))
+                for on in each_day(period, last + timedelta(1))
                 if is_open(one, on) and not any(covers(e, on) for e in efforts)
             ]
             idle = [on for on in waits if not any(covers(a, on) for a in activities)]
-            if waits and period <= KNOWN:
+            if waits:
                 at = (period, one["unit_id"], one["target_group"])
                 cells.setdefault(at, []).append((len(idle), len(waits)))
     return [
@@ -138,7 +138,6 @@ def idle_days(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
 SECOND = {"tom_vantan": idle_days}
 
 
-@settings(max_examples=100)
-@given(some_facts())
+@given(some("cases", "episodes", "activities", "contacts"))
 def test_counted_day_by_day(of):
-    assert counted("tom_vantan", of, PERIODS) == idle_days(of, PERIODS, RULES)
+    assert counted("tom_vantan", of, asked_of("oppna")) == idle_days(of, asked_of("oppna"), RULES)

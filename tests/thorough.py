@@ -1,0 +1,20 @@
+"""How much is tried: little every day, more with LAGESBILD_THOROUGH=1, as before anything lands."""
+
+import os
+
+from hypothesis import settings
+
+THOROUGH = os.environ.get("LAGESBILD_THOROUGH") == "1"
+EXAMPLES = 100 if THOROUGH else 15  # worlds drawn for each property
+
+
+def often(every_day: int, thorough: int) -> int:
+    """The one of two sizes that this run is to have."""
+    return thorough if THOROUGH else every_day
+
+
+def load_profiles() -> None:
+    """Give hypothesis its settings: time is measured by the benchmark alone."""
+    settings.register_profile("every_day", deadline=None, max_examples=15)
+    settings.register_profile("thorough", deadline=None, max_examples=100)
+    settings.load_profile("thorough" if THOROUGH else "every_day")
