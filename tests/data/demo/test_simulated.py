@@ -1,6 +1,5 @@
 """What is simulated of every place: three years of it, within its bounds, moving where it says."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -12,7 +11,6 @@ import pytest
 from polars.testing import assert_frame_equal
 from sqlalchemy import Engine, text
 
-from data import demo
 from data.demo.insert import insert_many
 from data.models.people import Case, Person
 from data.models.work import ResponseSample
@@ -50,15 +48,7 @@ DAYS = [  # table, its day, and how it hangs together with a place
 IDS = [table for table, *_ in DAYS]
 PERIODS = ("service_episodes", "bridging_activities", "contact_periods", "track_periods")
 PERIODS += ("programme_stays",)
-MADE_BY_OTHERS = {
-    "settings",
-    "reviews",
-    "scorecards",
-    "chosen",
-    "inventory",
-    "published",
-    "ledgers",
-}
+MADE_BY_OTHERS = {"settings", "reviews", "scorecards", "chosen", "inventory"}
 SEVERAL_YEARS_BACK = 35  # months: a first one may come some weeks after the first day
 
 
@@ -89,11 +79,11 @@ def of_cases(engine: Engine, code: str, name: str) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize(("table", "day", "joined"), DAYS, ids=IDS)
-def test_every_place_has_three_years_of_it_up_to_its_own_day(unpublished, table, day, joined):
+def test_every_place_has_three_years_of_it_up_to_its_own_day(demo_to_read, table, day, joined):
     for code in PLACES:
-        last = as_of(unpublished, code)
+        last = as_of(demo_to_read, code)
         months = asked(
-            unpublished,
+            demo_to_read,
             f"SELECT DISTINCT substr(CAST(t.{day} AS varchar(10)), 1, 7) FROM {table} t {joined} "
             "JOIN forums f ON f.forum_id = u.forum_id WHERE f.code = :code",
             code=code,
@@ -107,10 +97,10 @@ def test_every_place_has_three_years_of_it_up_to_its_own_day(unpublished, table,
         assert len({m for m in found if m > f"{add_months(last, -36):%Y-%m}"}) >= 30 // lapses
 
 
-def test_every_period_lies_within_the_life_of_its_case(unpublished):
+def test_every_period_lies_within_the_life_of_its_case(demo_to_read):
     for name in ("episodes", "activities", "contacts", "tracks", "stays"):
         for code in PLACES:
-            rows, last = of_cases(unpublished, code, name), as_of(unpublished, code)
+            rows, last = of_cases(demo_to_read, code, name), as_of(demo_to_read, code)
 
             assert (rows["starts_on"] >= rows["opened_on"]).all(), name
             assert (rows["starts_on"] <= rows["closed_on"].fill_null(last)).all(), name
@@ -120,28 +110,28 @@ def test_every_period_lies_within_the_life_of_its_case(unpublished):
             assert (rows["ends_on"].drop_nulls() <= last).all(), name
 
 
-def test_nothing_is_done_before_a_case_opens_or_after_the_places_own_day(unpublished):
+def test_nothing_is_done_before_a_case_opens_or_after_the_places_own_day(demo_to_read):
     days = {"assessments": "assessed_on", "reviewed": "reviewed_on", "after_exit": "contacted_on"}
     for name, day in days.items():
         for code in PLACES:
-            rows = of_cases(unpublished, code, name)
+            rows = of_cases(demo_to_read, code, name)
             assert rows.height > 0
             assert (rows[day] >= rows["opened_on"]).all(), name
-            assert rows[day].max() <= as_of(unpublished, code), name
+            assert rows[day].max() <= as_of(demo_to_read, code), name
             if name == "after_exit":
                 assert (rows[day] > rows["closed_on"]).all()
             else:
                 assert (rows[day] <= rows["closed_on"].fill_null(date.max)).all(), name
     for code in PLACES:
-        decided = cases_of(unpublished, code).drop_nulls("first_decided_on")
-        ends = decided["closed_on"].fill_null(as_of(unpublished, code))
+        decided = cases_of(demo_to_read, code).drop_nulls("first_decided_on")
+        ends = decided["closed_on"].fill_null(as_of(demo_to_read, code))
         assert (decided["first_decided_on"] > decided["opened_on"]).all()
         assert (decided["first_decided_on"] <= ends).all()
 
 
-def test_between_a_tenth_and_a_fifth_of_those_who_leave_come_back_within_a_year(unpublished):
+def test_between_a_tenth_and_a_fifth_of_those_who_leave_come_back_within_a_year(demo_to_read):
     for code in PLACES:
-        cases = cases_of(unpublished, code).sort("person_id", "opened_on")
+        cases = cases_of(demo_to_read, code).sort("person_id", "opened_on")
         again = cases.with_columns(
             again_on=pl.col("opened_on").shift(-1).over("person_id"),
         ).drop_nulls("closed_on")
@@ -152,17 +142,17 @@ def test_between_a_tenth_and_a_fifth_of_those_who_leave_come_back_within_a_year(
             assert add_months(left_on, 3) <= again_on < add_months(left_on, 12)
 
 
-def test_whoever_comes_back_is_of_the_same_household_and_has_support_again(unpublished):
+def test_whoever_comes_back_is_of_the_same_household_and_has_support_again(demo_to_read):
     months: dict[int, set[date]] = {}
     homes: dict[int, set[int]] = {}
     for person, home, month in asked(
-        unpublished, "SELECT person_id, household_id, month FROM support_months"
+        demo_to_read, "SELECT person_id, household_id, month FROM support_months"
     ):
         month = date.fromisoformat(str(month))
         months.setdefault(person, set()).add(month)
         homes.setdefault(person, set()).add(home)
     returned = 0
-    cases = frame(unpublished, "cases").sort("person_id", "opened_on")
+    cases = frame(demo_to_read, "cases").sort("person_id", "opened_on")
     for (_person,), of_person in cases.group_by("person_id", maintain_order=True):
         for one, other in pairwise(of_person.to_dicts()):
             returned += 1
@@ -174,7 +164,7 @@ def test_whoever_comes_back_is_of_the_same_household_and_has_support_again(unpub
     assert {len(of_person) for of_person in homes.values()} == {1}
 
 
-def test_returns_do_not_move_how_many_households_have_support(unpublished):
+def test_returns_do_not_move_how_many_households_have_support(demo_to_read):
     sql = (
         "SELECT count(*) FROM household_months JOIN forum_units USING (unit_id) "
         "JOIN forums f USING (forum_id) WHERE f.code = :code AND month = :month"
@@ -185,29 +175,29 @@ def test_returns_do_not_move_how_many_households_have_support(unpublished):
         (GOTLAND, date(2023, 3, 1), 464),
         (LILLSTAD, date(2026, 10, 1), 206),
     ):
-        assert asked(unpublished, sql, code=code, month=month) == [(households,)], code
+        assert asked(demo_to_read, sql, code=code, month=month) == [(households,)], code
 
 
-def test_every_adult_has_a_year_of_birth_and_a_sex_as_their_cases_say(unpublished):
+def test_every_adult_has_a_year_of_birth_and_a_sex_as_their_cases_say(demo_to_read):
     people = asked(
-        unpublished,
+        demo_to_read,
         "SELECT p.birth_year, p.sex, c.birth_year, c.sex FROM cases c JOIN persons p "
         "USING (person_id)",
     )
-    support = frame(unpublished, "support_months")
+    support = frame(demo_to_read, "support_months")
     ages = support["month"].dt.year() - support["birth_year"]
 
     assert [row for row in people if row[:2] != row[2:] or None in row] == []
     assert support.select("birth_year", "sex").null_count().row(0) == (0, 0)
-    assert support["person_id"].n_unique() > frame(unpublished, "cases")["person_id"].n_unique()
+    assert support["person_id"].n_unique() > frame(demo_to_read, "cases")["person_id"].n_unique()
     assert (ages.min(), ages.max()) >= (17, 60)
     assert ages.max() <= 75
 
 
-def test_amounts_are_whole_kronor_of_a_likely_size_and_rise_slowly(unpublished):
+def test_amounts_are_whole_kronor_of_a_likely_size_and_rise_slowly(demo_to_read):
     for code in PLACES:
         rows = asked(
-            unpublished,
+            demo_to_read,
             "SELECT CAST(month AS varchar(10)), min(amount), max(amount), sum(amount), count(*), "
             "count(amount) FROM household_months JOIN forum_units USING (unit_id) "
             "JOIN forums f USING (forum_id) WHERE f.code = :code GROUP BY month ORDER BY month",
@@ -220,10 +210,10 @@ def test_amounts_are_whole_kronor_of_a_likely_size_and_rise_slowly(unpublished):
         assert 1.01 < (sum(means[-12:]) / 12) / (sum(means[:12]) / 12) < 1.1, code
 
 
-def test_efforts_come_from_several_parties_side_by_side_and_with_gaps_between(unpublished):
+def test_efforts_come_from_several_parties_side_by_side_and_with_gaps_between(demo_to_read):
     for code in PLACES:
         chains: dict[int, list[dict]] = {}
-        for row in of_cases(unpublished, code, "episodes").sort("starts_on").to_dicts():
+        for row in of_cases(demo_to_read, code, "episodes").sort("starts_on").to_dicts():
             chains.setdefault(row["case_id"], []).append(row)
         gaps, beside = [], 0
         for chain in chains.values():
@@ -234,7 +224,7 @@ def test_efforts_come_from_several_parties_side_by_side_and_with_gaps_between(un
                 if other["starts_on"] > reach:
                     gaps.append((other["starts_on"] - reach).days)
                 reach = max(reach, other["ends_on"] or date.max)
-        still_waiting = cases_of(unpublished, code).filter(
+        still_waiting = cases_of(demo_to_read, code).filter(
             pl.col("closed_on").is_null(), ~pl.col("case_id").is_in(list(chains))
         )
 
@@ -245,9 +235,9 @@ def test_efforts_come_from_several_parties_side_by_side_and_with_gaps_between(un
         assert still_waiting.height > 0
 
 
-def test_a_participant_answers_four_questions_and_the_staff_also_what_they_believe(unpublished):
-    answers = frame(unpublished, "scores").join(
-        frame(unpublished, "assessments"), on="assessment_id", how="full"
+def test_a_participant_answers_four_questions_and_the_staff_also_what_they_believe(demo_to_read):
+    answers = frame(demo_to_read, "scores").join(
+        frame(demo_to_read, "assessments"), on="assessment_id", how="full"
     )
     asked_of = {
         rater: set(answers.filter(rater=rater)["indicator"]) for rater in ("participant", "staff")
@@ -260,18 +250,18 @@ def test_a_participant_answers_four_questions_and_the_staff_also_what_they_belie
     assert set(answers["score"]) == {1, 2, 3, 4, 5}
 
 
-def test_yes_no_and_nobody_has_said_are_all_there(unpublished):
+def test_yes_no_and_nobody_has_said_are_all_there(demo_to_read):
     for code in PLACES:
-        cases = cases_of(unpublished, code)
+        cases = cases_of(demo_to_read, code)
         for name in ("is_zero_placed", "is_shared", "needs_parallel"):
             assert set(cases[name]) == {True, False, None}, name
         assert 0.7 < cases["first_decided_on"].count() / cases.height < 1
 
 
-def test_levels_move_where_they_are_said_to(unpublished):
+def test_levels_move_where_they_are_said_to(demo_to_read):
     def first_efforts(code: str, since: date, until: date) -> float:
         firsts = (
-            of_cases(unpublished, code, "episodes")
+            of_cases(demo_to_read, code, "episodes")
             .group_by("case_id")
             .agg(pl.col("starts_on").min(), pl.col("opened_on").first())
         )
@@ -279,8 +269,8 @@ def test_levels_move_where_they_are_said_to(unpublished):
         return median((opened["starts_on"] - opened["opened_on"]).dt.total_days())
 
     def same_day(since: date, until: date) -> float:
-        units = cases_of(unpublished, SPANGA).select("unit_id").unique()
-        rows = frame(unpublished, "samples").join(units, on="unit_id")
+        units = cases_of(demo_to_read, SPANGA).select("unit_id").unique()
+        rows = frame(demo_to_read, "samples").join(units, on="unit_id")
         rows = rows.filter(pl.col("sampled_on").is_between(since, until))
         return rows["answered"].sum() / rows["received"].sum()
 
@@ -294,8 +284,8 @@ def test_levels_move_where_they_are_said_to(unpublished):
     assert same_day(date(2014, 9, 1), date(2014, 12, 5)) > same_day(*before) + 0.1
 
 
-def test_a_place_has_targets_of_a_time_that_is_over_and_of_a_unit(unpublished):
-    targets = frame(unpublished, "targets")
+def test_a_place_has_targets_of_a_time_that_is_over_and_of_a_unit(demo_to_read):
+    targets = frame(demo_to_read, "targets")
 
     assert targets.filter(pl.col("valid_until").is_not_null()).height >= 3
     assert targets.drop_nulls("unit_id").height >= 2
@@ -303,50 +293,47 @@ def test_a_place_has_targets_of_a_time_that_is_over_and_of_a_unit(unpublished):
         assert "påhittat mål" in decision
 
 
-def test_figures_made_elsewhere_have_their_values_and_say_that_they_are_made_up(unpublished):
-    figures = frame(unpublished, "delivered_figures")
-    values = frame(unpublished, "delivered_values")
-    population = frame(unpublished, "population")
+def test_figures_made_elsewhere_have_their_values_and_say_that_they_are_made_up(demo_to_read):
+    figures = frame(demo_to_read, "delivered_figures")
+    values = frame(demo_to_read, "delivered_values")
+    population = frame(demo_to_read, "population")
     for code in PLACES:
-        forum_id = frame(unpublished, "forums").filter(code=code)["forum_id"].item()
+        forum_id = frame(demo_to_read, "forums").filter(code=code)["forum_id"].item()
         own = values.filter(forum_id=forum_id)
         share = own.filter(key="oppet_arbetslosa")
         assert set(own["key"]) == {"oppet_arbetslosa", "kaa"}
         assert own.group_by("key").len()["len"].min() >= 36
         assert (share["part"] < share["whole"]).all()
         assert own.filter(key="kaa")["whole"].null_count() == own.filter(key="kaa").height
-        assert own["period"].max() == add_months(as_of(unpublished, code).replace(day=1), -1)
+        assert own["period"].max() == add_months(as_of(demo_to_read, code).replace(day=1), -1)
         lived = population.filter(forum_id=forum_id)
         assert set(lived.select("from_age", "until_age").iter_rows()) == {(0, 121), (18, 25)}
         assert lived["year"].n_unique() >= 4
-        assert lived["year"].max() < as_of(unpublished, code).year
+        assert lived["year"].max() < as_of(demo_to_read, code).year
     for source in figures["source"]:
         assert "påhittade tal" in source
 
 
-def test_points_name_figures_and_one_figure_has_a_note_and_one_new_limits(unpublished):
-    points = frame(unpublished, "points").join(frame(unpublished, "point_figures"), on="item_id")
+def test_points_name_figures_and_one_figure_has_a_note_and_one_new_limits(demo_to_read):
+    points = frame(demo_to_read, "points").join(frame(demo_to_read, "point_figures"), on="item_id")
 
     assert points["forum_id"].n_unique() == len(PLACES)
     assert {"hushall", "planer", "tid_till_insats", "glapp"} <= set(points["figure"])
-    assert frame(unpublished, "figure_notes")["figure"].to_list() == ["planer"]
-    assert frame(unpublished, "rebases")["figure"].to_list() == ["tid_till_insats"]
+    assert frame(demo_to_read, "figure_notes")["figure"].to_list() == ["planer"]
+    assert frame(demo_to_read, "rebases")["figure"].to_list() == ["tid_till_insats"]
 
 
 @pytest.fixture(scope="module")
-def again(migrated_file, tmp_path_factory) -> Iterator[Engine]:
+def again(demo_again) -> Iterator[Engine]:
     """The demonstration filled once more, in SQLite."""
-    path = tmp_path_factory.mktemp("again") / "again.sqlite"
-    shutil.copy(migrated_file, path)
-    engine = open_store(f"sqlite:///{path}")
-    demo.fill(engine)
+    engine = open_store(f"sqlite:///{demo_again}")
     yield engine
     engine.dispose()
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_filled_twice_and_in_either_store_it_has_the_same_rows(unpublished, again, name):
-    one, other = frame(unpublished, name), frame(again, name)
+def test_filled_twice_and_in_either_store_it_has_the_same_rows(demo_to_read, again, name):
+    one, other = frame(demo_to_read, name), frame(again, name)
 
     assert one.height > 0 or name in MADE_BY_OTHERS
     columns = [column for column in one.columns if not isinstance(one[column].dtype, pl.Datetime)]
