@@ -1,155 +1,96 @@
-"""The key figures: worked examples on the edges, and a slow second reckoning of each."""
+"""The catalogue walked: every figure has edges, is counted a second time, and says what it is."""
 
-from datetime import date, timedelta
+import importlib
+import inspect
+import pkgutil
+from datetime import date
+from types import ModuleType
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from metrics.catalogue import COUNTED, FIGURES, FromFacts
-from metrics.facts import SHAPES, Facts, Rules
-from metrics.periods import add_months, month, months, quarter, quarters
+import tests.metrics
+from metrics.catalogue import COUNTED, FIGURES, WANTED
+from metrics.facts import DELIVERIES, FRAMES, Facts
+from tests.metrics.edges.every import of_figure
+from tests.metrics.made import FIGURE, KNOWN, RULES, asked_of, cadence_of, case, counted, facts
+from tests.metrics.worlds import DRAWN, some
+from tests.thorough import often
 
-RULES = Rules()
-FROM_FACTS = [figure for figure in COUNTED if isinstance(figure, FromFacts)]
-KNOWN = date(2026, 6, 15)
 GIVEN = {
     **{kind: {"part", "whole"} for kind in ("count", "share", "kronor", "change")},
     "ratio": {"part", "whole", "cases"},
     "days": {"case_id", "days"},
 }
+# the numbers that the measures ask for; there may be others
+ASKED_FOR = {f"A{number}" for number in range(1, 19)} | {f"B{number}" for number in range(1, 18)}
+ASKED_FOR |= {f"B{number}" for number in range(22, 28)} | {"D1", "D2", "D3", "D11"}
 
 
-def facts(**rows: list[tuple]) -> Facts:
-    """Facts of some rows; columns that a row does not reach are null."""
-    frames = {}
-    for name, some in rows.items():
-        shape = SHAPES[name]
-        full = [(*row, *[None] * (len(shape) - len(row))) for row in some]
-        frames[name] = pl.DataFrame(full, schema=shape, orient="row")
-    return Facts(**frames, observed_until=KNOWN)
-
-
-def counted(key: str, of: Facts, periods: list[date]) -> list[tuple]:
-    figure = next(figure for figure in COUNTED if figure.key == key)
-    names = ("period", "unit_id", "target_group", "part", "whole")
-    return figure.count(of, periods, RULES).select(names).rows()
-
-
-def case(number: int, opened: date, closed: date | None, own: bool = False, person: int = 0):
-    leads_to = "work" if own else None
-    return (number, person or number, 1, "unga", opened, closed, None, own, leads_to)
-
-
-def test_a_household_is_counted_once_a_month_where_it_was_paid():
-    may, june = date(2026, 5, 1), date(2026, 6, 1)
-    of = facts(household_months=[(1, may, 1, "unga"), (1, june, 2, "unga"), (2, june, 2, "unga")])
-
-    assert counted("hushall", of, [may, june]) == [
-        (may, 1, "unga", 1, None),
-        (june, 2, "unga", 2, None),
+def _modules() -> list[ModuleType]:
+    names = [
+        module.name for module in pkgutil.walk_packages(tests.metrics.__path__, "tests.metrics.")
     ]
+    tried = [name for name in names if name.rsplit(".", 1)[-1].startswith("test_")]
+    return [importlib.import_module(name) for name in tried if not name.endswith("test_catalogue")]
 
 
-def test_a_month_that_is_not_asked_for_is_left_out():
-    of = facts(household_months=[(1, date(2026, 4, 1), 1, "unga")])
-
-    assert counted("hushall", of, [date(2026, 5, 1)]) == []
-
-
-@pytest.mark.parametrize(
-    ("closed", "of_quarter"), [("2025-12-31", 0), ("2026-01-01", 1), ("2026-03-31", 1)]
-)
-def test_an_exit_belongs_to_the_quarter_it_closed_in(closed, of_quarter):
-    of = facts(cases=[case(1, date(2025, 1, 1), date.fromisoformat(closed), own=True)])
-
-    found = counted("avslut", of, [date(2026, 1, 1)])
-
-    assert found == [(date(2026, 1, 1), 1, "unga", 1, 1)] * of_quarter
+MODULES = _modules()
+# key -> the tests of a figure that is made of others; of one from facts there are edges
+WORKED = {key: test for of in MODULES for key, test in getattr(of, "WORKED", {}).items()}
+SECOND = {key: count for of in MODULES for key, count in getattr(of, "SECOND", {}).items()}
 
 
-@pytest.mark.parametrize(("back", "exits"), [("2026-03-30", 0), ("2026-03-31", 1)])
-def test_who_is_back_before_two_months_has_not_left(back, exits):
-    of = facts(
-        cases=[
-            case(1, date(2025, 1, 1), date(2026, 1, 31), person=7),
-            case(2, date.fromisoformat(back), None, person=7),
-        ]
-    )
-
-    assert sum(row[4] for row in counted("avslut", of, [date(2026, 1, 1)])) == exits
+def _is_from_facts(figure) -> bool:
+    """Whether it is counted of facts, periods and rules, and not of what is shown already."""
+    return len(inspect.signature(figure.count).parameters) > 1
 
 
-@pytest.mark.parametrize(
-    ("made", "followed", "said"),
-    [
-        ("2026-02-27", "2026-05-31", [(1, 1)]),
-        ("2026-02-27", "2026-03-01", [(1, 1)]),
-        ("2026-02-27", "2026-02-28", [(0, 1)]),
-        ("2026-02-27", "2026-06-01", [(0, 1)]),
-        ("2026-02-28", "2026-05-31", [(1, 1)]),
-        ("2026-03-01", "2026-05-31", []),
-    ],
-)
-def test_a_plan_is_followed_up_when_the_next_is_not_past_due(made, followed, said):
-    may = date(2026, 5, 1)
-    of = facts(
-        individual_plans=[(1, 1, 1, "unga", date.fromisoformat(made), None)],
-        follow_ups=[(1, date.fromisoformat(followed))],
-    )
-
-    assert [row[3:] for row in counted("planer", of, [may])] == said
+FROM_FACTS = [figure for figure in COUNTED if _is_from_facts(figure)]
+PARTS = [figure for figure in FROM_FACTS if figure.part_of]
 
 
-@pytest.mark.parametrize(("ended", "plans"), [("2026-05-31", 0), ("2026-06-01", 1)])
-def test_a_plan_that_has_ended_is_not_asked_about(ended, plans):
-    may = date(2026, 5, 1)
-    of = facts(
-        individual_plans=[(1, 1, 1, "unga", date(2025, 1, 1), date.fromisoformat(ended))],
-    )
+@pytest.mark.parametrize("figure", COUNTED, ids=lambda figure: figure.key)
+def test_every_figure_has_edges_that_are_tried_and_is_counted_a_second_time(figure):
+    tests_of_it = of_figure(figure.key) if figure in FROM_FACTS else [WORKED[figure.key]]
 
-    assert len(counted("planer", of, [may])) == plans
-
-
-def test_a_plan_followed_up_20_august_is_overdue_on_22_november():
-    of = facts(
-        individual_plans=[(1, 1, 1, "unga", date(2026, 1, 1), None)],
-        follow_ups=[(1, date(2026, 8, 20))],
-    )
-    of = Facts(**{**vars(of), "observed_until": date(2026, 11, 22)})
-
-    assert [row[3:] for row in counted("planer", of, [date(2026, 11, 1)])] == [(0, 1)]
+    assert tests_of_it
+    assert all(_is_run(test) for test in tests_of_it if callable(test))
+    assert callable(SECOND[figure.key])
 
 
-@pytest.mark.parametrize(
-    ("key", "period", "final"),
-    [
-        ("hushall", date(2026, 8, 1), date(2026, 8, 31)),
-        ("planer", date(2026, 2, 1), date(2026, 2, 28)),
-        ("avslut", date(2026, 4, 1), date(2026, 8, 30)),
-        ("avslut", date(2025, 10, 1), date(2026, 2, 28)),
-    ],
-)
-def test_a_period_is_final_from_its_day(key, period, final):
-    figure = next(figure for figure in FIGURES if figure.key == key)
-
-    assert figure.settled_on(period, RULES) == final
+def _is_run(test) -> bool:
+    """Whether pytest finds a test by its name where it stands."""
+    module = importlib.import_module(test.__module__)
+    return test.__name__.startswith("test_") and getattr(module, test.__name__) is test
 
 
-@pytest.mark.parametrize("figure", FROM_FACTS, ids=lambda figure: figure.key)
-def test_nothing_to_count_gives_no_rows_with_their_columns(figure):
-    periods = [date(2026, 4, 1)]
+def test_nothing_is_worked_that_is_no_entry():
+    assert set(SECOND) | set(WORKED) <= set(FIGURE)
 
-    none = figure.count(Facts(observed_until=KNOWN), periods, RULES)
 
-    assert none.is_empty()
-    assert {"period", "unit_id", "target_group"} | GIVEN[figure.kind] <= set(none.columns)
+def test_every_number_that_is_asked_for_is_there():
+    assert {figure.number for figure in FIGURES} >= ASKED_FOR
+
+
+@pytest.mark.parametrize("figure", COUNTED, ids=lambda figure: figure.key)
+def test_what_an_entry_reads_is_delivered_as_something_by_somebody(figure):
+    assert figure.reads
+    for name in figure.reads:
+        assert DELIVERIES[name].name
+        assert DELIVERIES[name].owner
+    if figure in FROM_FACTS:
+        assert {name.split(".")[0] for name in figure.reads} <= set(FRAMES)
+
+
+def test_keys_are_never_the_same():
+    assert len(FIGURE) == len(COUNTED)
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
 def test_every_entry_says_all_that_is_printed_beside_it(figure):
-    for words in (figure.title, figure.question, figure.part_in_words(RULES), figure.source):
+    for words in (figure.title, figure.question, figure.part_in_words, figure.source):
         assert words
     assert figure.key.isascii()
     assert figure.question.endswith("?")
@@ -157,147 +98,88 @@ def test_every_entry_says_all_that_is_printed_beside_it(figure):
     assert figure.number
 
 
-DAYS = st.dates(date(2024, 1, 1), date(2026, 8, 1))
-UNITS, GROUPS = st.integers(1, 3), st.sampled_from(["unga", "halsohinder"])
-
-
-leads_to = st.sampled_from([None, "work", "studies", "other_income"])
-
-
-@st.composite
-def some_facts(draw) -> Facts:
-    paid = draw(
-        st.dictionaries(
-            st.tuples(st.integers(1, 8), DAYS.map(month)), st.tuples(UNITS, GROUPS), max_size=25
-        )
-    )
-    spans = st.tuples(st.integers(1, 6), UNITS, GROUPS, DAYS, st.none() | st.integers(0, 400))
-    cases = [
-        (n, who, unit, group, day, day + timedelta(days) if days is not None else None, None)
-        + (to is not None, to)
-        for n, ((who, unit, group, day, days), to) in enumerate(
-            draw(st.lists(st.tuples(spans, leads_to), max_size=20))
-        )
-    ]
-    plans = [
-        (n, n % 7, unit, group, day, day + timedelta(days) if days is not None else None)
-        for n, (_, unit, group, day, days) in enumerate(draw(st.lists(spans, max_size=15)))
-    ]
-    followed = draw(st.lists(st.tuples(st.integers(0, 14), DAYS), max_size=40, unique=True))
-    supported = draw(
-        st.dictionaries(
-            st.tuples(st.integers(1, 4), DAYS.map(month)), st.tuples(UNITS, GROUPS), max_size=60
-        )
-    )
-    return facts(
-        support_months=[(who, m, *place, 2026 - 17 - who) for (who, m), place in supported.items()],
-        household_months=[(home, m, *place) for (home, m), place in paid.items()],
-        cases=cases,
-        individual_plans=plans,
-        follow_ups=followed,
-    )
-
-
-@settings(max_examples=60)
-@given(some_facts())
-def test_households_counted_one_by_one(of):
-    periods = months(date(2025, 7, 1), date(2026, 6, 1))
-    slow: dict[tuple, set] = {}
-    for home, paid, unit, group, *_ in of.household_months.rows():
-        if paid in periods:
-            slow.setdefault((paid, unit, group), set()).add(home)
-
-    assert counted("hushall", of, periods) == [
-        (*key, len(homes), None) for key, homes in sorted(slow.items())
-    ]
-
-
-@settings(max_examples=60)
-@given(some_facts())
-def test_exits_counted_one_by_one(of):
-    periods = quarters(date(2025, 7, 1), date(2026, 6, 1))
-    slow: dict[tuple, list] = {}
-    rows = of.cases.rows()
-    for number, who, unit, group, _, closed, _, own, *_ in rows:
-        if closed is None or closed > KNOWN or quarter(closed) not in periods:
-            continue
-        others = [
-            (begun, ended)
-            for n, person, _, _, begun, ended, *_ in rows
-            if (n, person) != (number, who) and person == who
-        ]
-        if any(_undoes(closed, *other) for other in others):
-            continue
-        slow.setdefault((quarter(closed), unit, group), []).append(own)
-
-    assert counted("avslut", of, periods) == [
-        (*key, sum(own), len(own)) for key, own in sorted(slow.items())
-    ]
-
-
-def _undoes(closed: date, begun: date, ended: date | None) -> bool:
-    """Another case of the person's that is open across the day, or opens before two months."""
-    if begun > KNOWN:
-        return False
-    if begun < closed:
-        return ended is None or ended > closed or ended > KNOWN
-    return begun < add_months(closed, 2)
-
-
-@settings(max_examples=60)
-@given(some_facts())
-def test_plans_counted_one_by_one(of):
-    periods = months(date(2025, 7, 1), date(2026, 6, 1))
-    slow: dict[tuple, list] = {}
-    for period in periods:
-        day = min(add_months(period, 1) - timedelta(1), KNOWN)
-        for number, _, unit, group, made, ended, *_ in of.individual_plans.rows():
-            if add_months(made, 3) >= day or (ended is not None and ended <= day):
-                continue
-            said = [on for n, on, *_ in of.follow_ups.rows() if n == number and on <= day]
-            kept = any(add_months(on, 3) >= day for on in said)
-            slow.setdefault((period, unit, group), []).append(kept)
-
-    assert counted("planer", of, periods) == [
-        (*key, sum(kept), len(kept)) for key, kept in sorted(slow.items())
-    ]
-
-
-@settings(max_examples=60)
-@given(some_facts())
-def test_open_cases_counted_one_by_one(of):
-    periods = months(date(2025, 7, 1), date(2026, 6, 1))
-    slow: dict[tuple, int] = {}
-    for period in periods:
-        day = min(add_months(period, 1) - timedelta(1), KNOWN)
-        for _, _, unit, group, opened, closed, *_ in of.cases.rows():
-            if opened <= day and (closed is None or closed > day):
-                key = (period, unit, group)
-                slow[key] = slow.get(key, 0) + 1
-
-    assert counted("oppna", of, periods) == [(*key, n, None) for key, n in sorted(slow.items())]
+def test_what_is_wanted_says_what_is_missing_and_whose_it_is():
+    counted_already = {figure.number for figure in FIGURES}
+    for wanted in WANTED:
+        assert wanted.number not in counted_already
+        assert wanted.question.endswith("?")
+        assert wanted.missing
+        assert wanted.owner
 
 
 @pytest.mark.parametrize(
-    ("opened", "closed", "open_"),
+    ("key", "period", "final"),
     [
-        ("2026-05-31", None, 1),
-        ("2026-06-01", None, 0),
-        ("2026-01-01", "2026-05-31", 0),
-        ("2026-01-01", "2026-06-01", 1),
+        ("hushall", date(2026, 8, 1), date(2026, 8, 31)),
+        ("planer", date(2026, 2, 1), date(2026, 2, 28)),
+        ("planer", date(2024, 2, 1), date(2024, 2, 29)),
     ],
 )
-def test_a_case_is_open_on_the_day_it_opens_and_not_on_the_day_it_closes(opened, closed, open_):
-    closed_on = date.fromisoformat(closed) if closed else None
-    of = facts(cases=[case(1, date.fromisoformat(opened), closed_on)])
-
-    assert sum(row[3] for row in counted("oppna", of, [date(2026, 5, 1)])) == open_
+def test_a_month_is_final_on_its_last_day(key, period, final):
+    assert FIGURE[key].settled_on(period, RULES) == final
 
 
-WORKED = {"hushall", "avslut", "planer", "oppna"}
-SECOND = {
-    "hushall": test_households_counted_one_by_one,
-    "avslut": test_exits_counted_one_by_one,
-    "planer": test_plans_counted_one_by_one,
-    "oppna": test_open_cases_counted_one_by_one,
-}
+@pytest.mark.parametrize("asked", ["some", "none"])
+@pytest.mark.parametrize("figure", FROM_FACTS, ids=lambda figure: figure.key)
+def test_nothing_to_count_gives_no_rows_with_their_columns(figure, asked):
+    none = figure.count(Facts(KNOWN), asked_of(figure.key) if asked == "some" else [], RULES)
+
+    assert none.is_empty()
+    assert {"period", "unit_id", "target_group"} | GIVEN[figure.kind] <= set(none.columns)
+    if figure.kind in ("share", "count", "kronor"):
+        assert none.schema == {
+            "period": pl.Date,
+            "unit_id": pl.Int64,
+            "target_group": pl.String,
+            "part": pl.Int64,
+            "whole": pl.Int64,
+        }
+
+
+@pytest.mark.parametrize("figure", FROM_FACTS, ids=lambda figure: figure.key)
+def test_periods_that_have_not_begun_have_no_rows(figure):
+    early = facts("2023-09-20", cases=[case(1, shared=True, zero_placed=True)])
+
+    assert counted(figure.key, early, asked_of(figure.key)) == []
+
+
+def test_a_figure_is_a_part_of_one_by_the_same_periods_and_never_of_itself():
+    for figure in PARTS:
+        above, passed = figure, []
+        while above.part_of:
+            passed.append(above.key)
+            above = FIGURE[above.part_of.figure]
+            assert above.key not in passed
+            assert cadence_of(above.key) == cadence_of(figure.key)
+
+
+@settings(max_examples=often(5, 100))
+@given(some(*DRAWN))
+def test_parts_come_to_the_side_that_they_divide(of):
+    """The whole, the part or the rest of the other, cell by cell, or the protection is void.
+
+    Those that divide a side together each have the other's whole, and their parts come to the side.
+    """
+    for figure in PARTS:
+        asked, of_it = asked_of(figure.key), figure.part_of
+        side = of_it.per if of_it.together else of_it.side
+        divided = {row[:3]: _side(row, side) for row in counted(of_it.figure, of, asked)}
+
+        assert {row[:3]: row[4] for row in counted(figure.key, of, asked)} == {
+            at: many for at, many in divided.items() if many
+        }, figure.key
+
+
+def _side(row: tuple, side: str) -> int:
+    part, whole = row[3:5]
+    return {"part": part, "whole": whole, "rest": (whole or 0) - part}[side]
+
+
+@given(some("cases"))
+def test_where_exits_lead_comes_to_those_to_self_support(of):
+    asked = asked_of("avslut")
+    exits = {row[:3]: row[3:] for row in counted("avslut", of, asked)}
+    parts = [counted(f"avslut_{what}", of, asked) for what in ("arbete", "studier", "inkomst")]
+    for rows in zip(*parts, strict=True):
+        assert sum(row[3] for row in rows) == exits[rows[0][:3]][0]
+        assert {row[4] for row in rows} == {exits[rows[0][:3]][1]}

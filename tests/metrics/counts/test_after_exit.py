@@ -110,10 +110,6 @@ def supported(state):
     return by_exits
 
 
-WORKED = {
-    "stod_arbete": test_a_contact_counts_from_the_exit_to_the_ninetieth_day_after_it,
-    "stod_studier": test_exits_to_work_and_to_studies_are_asked_about_apart,
-}
 SECOND = {"stod_arbete": supported("work"), "stod_studier": supported("studies")}
 
 

@@ -292,12 +292,6 @@ def believed(of, asked, rules):
     return tally(found)
 
 
-WORKED = {
-    "i_spar": test_six_months_in_a_track_are_over_on_the_same_day_six_months_later,
-    "skattade": test_an_assessment_is_fresh_up_to_the_day_six_months_after,
-    "rorelse": test_one_step_up_on_one_indicator_that_both_have_has_moved,
-    "tilltro": test_the_staff_believe_from_four,
-}
 SECOND = {"i_spar": in_track, "skattade": assessed, "rorelse": moved, "tilltro": believed}
 
 

@@ -27,7 +27,6 @@ from tests.metrics.made import (
 )
 from tests.metrics.worlds import some
 
-WORKED = {"sex_manader", "personkontinuitet", "byten", "funktionskontinuitet"}
 OPENED = case(1, "2025-01-01")
 
 
@@ -268,17 +267,3 @@ SECOND = {
 @given(of=some("cases", "episodes", "activities", "contacts"))
 def test_counted_day_by_day(key, of):
     assert counted(key, of, asked_of("oppna")) == SECOND[key](of, asked_of("oppna"), RULES)
-
-
-@given(some("cases", "episodes", "activities", "contacts"))
-def test_what_is_asked_about_is_the_side_that_is_divided(of):
-    opened = {row[:3]: row[3] for row in counted("oppna", of, asked_of("oppna"))}
-    old = counted("sex_manader", of, asked_of("oppna"))
-
-    assert {row[:3]: row[4] for row in old} == opened
-    assert {
-        row[:3]: row[4] for row in counted("funktionskontinuitet", of, asked_of("oppna"))
-    } == opened
-    assert {row[:3]: row[4] for row in counted("personkontinuitet", of, asked_of("oppna"))} == {
-        row[:3]: row[3] for row in old if row[3]
-    }

@@ -25,25 +25,11 @@ from tests.metrics.made import (
     numbers,
     of_case,
     open_one_by_one,
+    rows,
     tally,
     year_to,
 )
 from tests.metrics.worlds import some
-
-WORKED = {"oppna", "tid_beslut_insats", "tid_till_insats", "tva_insatser", "glapp", "glapplangd"}
-
-
-def test_every_case_open_on_the_last_day_is_counted():
-    of = facts(
-        cases=[
-            case(1, "2026-05-31"),
-            case(2, "2026-01-01", "2026-06-01"),
-            case(3, "2026-01-01", "2026-05-31"),
-            case(4, "2026-06-01"),
-        ]
-    )
-
-    assert numbers("oppna", of) == [(2, None)]
 
 
 @pytest.mark.parametrize(
@@ -212,13 +198,8 @@ def test_a_gap_has_ended_when_it_is_known_to_have(ends, said):
     assert numbers("glapplangd", closes, JUNE) == said
 
 
-def opened(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
-    every = tally((period, one, True) for period, _, one in open_one_by_one(of, periods))
-    return [(*row[:-1], None) for row in every]
-
-
 def _waits(of: Facts, periods: list[date], begins: str) -> list[tuple]:
-    rows = []
+    made = []
     for one in rows(of.cases):
         first, closed = one[begins], one["closed_on"] or NEVER
         if first is None or first > KNOWN or first > closed or one["opened_on"] > KNOWN:
@@ -233,8 +214,8 @@ def _waits(of: Facts, periods: list[date], begins: str) -> list[tuple]:
                 waited, waiting = (on - first).days, False
                 break
         place = (month(one["opened_on"]), one["unit_id"], one["target_group"])
-        rows.append((*place, one["case_id"], waited, waiting))
-    return rows
+        made.append((*place, one["case_id"], waited, waiting))
+    return made
 
 
 def waits_from_decision(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
@@ -286,7 +267,7 @@ def gap(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
 
 
 def gap_lengths(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
-    rows = []
+    made = []
     for one in rows(of.cases):
         if one["opened_on"] > KNOWN:
             continue
@@ -296,12 +277,11 @@ def gap_lengths(of: Facts, periods: list[date], rules: Rules) -> list[tuple]:
             ended = hole[-1] + timedelta(1)
             if len(hole) >= rules.gap_days and (ended in starts or ended == closed):
                 place = (month(ended), one["unit_id"], one["target_group"])
-                rows.append((*place, one["case_id"], len(hole)))
-    return sorted(row for row in rows if row[0] in periods)
+                made.append((*place, one["case_id"], len(hole)))
+    return sorted(row for row in made if row[0] in periods)
 
 
 SECOND = {
-    "oppna": opened,
     "tid_beslut_insats": waits_from_decision,
     "tid_till_insats": waits_from_opening,
     "tva_insatser": several,
@@ -316,17 +296,6 @@ def test_counted_day_by_day(key, of):
     rules = Rules(gap_days=10)
 
     assert counted(key, of, asked_of("oppna"), rules) == SECOND[key](of, asked_of("oppna"), rules)
-
-
-@given(some("cases", "episodes", "activities", "contacts"))
-def test_what_is_asked_about_is_the_side_that_is_divided(of):
-    opened = {row[:3]: row[3] for row in counted("oppna", of, asked_of("oppna"))}
-    chains = counted("tva_insatser", of, asked_of("oppna"))
-
-    assert {row[:3]: row[4] for row in chains} == opened
-    assert {row[:3]: row[4] for row in counted("glapp", of, asked_of("oppna"))} == {
-        row[:3]: row[3] for row in chains if row[3]
-    }
 
 
 @given(some("cases", "episodes", "activities", "contacts"))

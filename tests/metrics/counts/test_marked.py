@@ -19,12 +19,6 @@ from tests.metrics.made import (
 from tests.metrics.worlds import some
 
 
-def test_every_open_case_is_counted_where_it_is():
-    of = facts(cases=[case(1), case(2), case(3, unit=2), case(4, closed="2026-05-31")])
-
-    assert counted("oppna", of, [MAY]) == [(MAY, 1, "unga", 2, None), (MAY, 2, "unga", 1, None)]
-
-
 @pytest.mark.parametrize(("key", "mark"), [("delade", "shared"), ("nollplacerade", "zero_placed")])
 @pytest.mark.parametrize(("said", "part"), [(True, 1), (False, 0), (None, 0)])
 def test_a_case_is_marked_when_it_is_said_and_open_cases_are_all_asked_about(key, mark, said, part):
@@ -150,12 +144,6 @@ def at_work(of, asked, rules):
     return open_on(of, asked, is_at_work)
 
 
-WORKED = {
-    "delade": test_a_case_is_marked_when_it_is_said_and_open_cases_are_all_asked_about,
-    "samtycke": test_a_consent_holds_until_it_runs_out_or_is_withdrawn,
-    "nollplacerade": test_a_case_is_marked_when_it_is_said_and_open_cases_are_all_asked_about,
-    "nollplacerade_insats": test_an_effort_is_at_work_on_its_first_day_and_not_on_its_last,
-}
 SECOND = {
     "delade": shared,
     "samtycke": consented,

@@ -145,7 +145,6 @@ def next_step(of, asked, rules):
     return open_on(of, asked, is_known)
 
 
-WORKED = {"nasta_steg": test_the_latest_word_holds_and_on_the_same_day_the_follow_up}
 SECOND = {"nasta_steg": next_step}
 
 

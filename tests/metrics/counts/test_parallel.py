@@ -21,8 +21,6 @@ from tests.metrics.made import (
 )
 from tests.metrics.worlds import some
 
-WORKED = {"behov_parallella", "parallella", "parallella_ovriga"}
-
 
 def test_where_nobody_has_said_there_is_no_need():
     needs = {1: True, 2: False, 3: None}
@@ -37,7 +35,7 @@ def test_where_nobody_has_said_there_is_no_need():
 def test_a_case_that_is_not_open_on_the_last_day_is_not_asked_about(opened, closed):
     of = facts(cases=[case(1, opened, closed, needs_parallel=True)])
 
-    for key in WORKED:
+    for key in SECOND:
         assert numbers(key, of) == []
 
 
@@ -106,17 +104,3 @@ SECOND = {
 @given(of=some("cases", "episodes", "activities", "contacts"))
 def test_counted_case_by_case(key, of):
     assert counted(key, of, asked_of("oppna")) == SECOND[key](of, asked_of("oppna"), RULES)
-
-
-@given(some("cases", "episodes", "activities", "contacts"))
-def test_what_is_asked_about_is_the_side_that_is_divided(of):
-    opened = {row[:3]: row[3] for row in counted("oppna", of, asked_of("oppna"))}
-    needs = counted("behov_parallella", of, asked_of("oppna"))
-
-    assert {row[:3]: row[4] for row in needs} == opened
-    assert {row[:3]: row[4] for row in counted("parallella", of, asked_of("oppna"))} == {
-        row[:3]: row[3] for row in needs if row[3]
-    }
-    assert {row[:3]: row[4] for row in counted("parallella_ovriga", of, asked_of("oppna"))} == {
-        row[:3]: row[4] - row[3] for row in needs if row[4] > row[3]
-    }

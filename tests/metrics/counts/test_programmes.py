@@ -128,10 +128,6 @@ def over_limit(of, asked, rules):
     )
 
 
-WORKED = {
-    "programresultat": test_a_stay_belongs_to_the_quarter_it_ended_in_once_that_is_known,
-    "over_grans": test_a_stay_is_over_its_limit_the_day_after_it,
-}
 SECOND = {"programresultat": results, "over_grans": over_limit}
 
 

@@ -1,15 +1,13 @@
 """Cases for as long as something holds of them: worked examples, and day by day."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 import pytest
 from hypothesis import given
 
-from metrics.catalogue import COUNTED
-from metrics.catalogue.work import WORK
 from metrics.counts.spells import cases_while
-from tests.metrics.made import RULES, asked_of, case, counted, facts, holds, rows
+from tests.metrics.made import case, facts, holds, rows
 from tests.metrics.worlds import EDGES, some
 
 
@@ -94,47 +92,3 @@ def test_what_is_held_twice_is_held_on_the_days_of_both_and_no_day_twice(of):
         ]
         there = twice.filter(pl.col("opened_on") <= on, pl.col("closed_on") > on)
         assert sorted(there["case_id"].to_list()) == both
-
-
-PARTS = [figure for figure in WORK if figure.part_of]
-
-
-@given(some("cases", "tracks", "individual_plans", "after_exit", "reviewed"))
-def test_parts_come_to_the_side_that_they_divide(of):
-    for figure in PARTS:
-        asked = asked_of(figure.key)
-        divided = counted(figure.part_of.figure, of, asked)
-        side = {"part": 3, "whole": 4}[figure.part_of.side]
-
-        assert {row[:3]: row[4] for row in counted(figure.key, of, asked)} == {
-            row[:3]: row[side] for row in divided if row[side]
-        }, figure.key
-
-
-def test_a_figure_is_a_part_of_one_by_the_same_periods():
-    by_key = {figure.key: figure for figure in COUNTED}
-    for figure in PARTS:
-        assert by_key[figure.part_of.figure].cadence.name == figure.cadence.name
-
-
-@pytest.mark.parametrize("figure", WORK, ids=lambda figure: figure.key)
-def test_nothing_to_count_gives_no_rows_with_their_columns(figure):
-    for none in (
-        figure.count(facts(), asked_of(figure.key), RULES),
-        figure.count(facts(), [], RULES),
-    ):
-        assert none.is_empty()
-        assert none.schema == {
-            "period": pl.Date,
-            "unit_id": pl.Int64,
-            "target_group": pl.String,
-            "part": pl.Int64,
-            "whole": pl.Int64,
-        }
-
-
-@pytest.mark.parametrize("figure", WORK, ids=lambda figure: figure.key)
-def test_periods_that_have_not_begun_have_no_rows(figure):
-    of = facts(date(2026, 6, 15) - timedelta(1000), cases=[case(1, shared=True, zero_placed=True)])
-
-    assert counted(figure.key, of, asked_of(figure.key)) == []

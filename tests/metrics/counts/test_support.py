@@ -33,6 +33,24 @@ def test_only_the_months_that_are_asked_for_are_counted():
     assert counted("utbetalt", facts(household_months=[paid(1, 1)]), [JUNE]) == []
 
 
+def test_a_household_is_counted_once_a_month_where_it_was_paid():
+    of = facts(household_months=[paid(1, 1), paid(1, 1, JUNE, unit=2), paid(2, 1, JUNE, unit=2)])
+
+    assert counted("hushall", of, [MAY, JUNE]) == [
+        (MAY, 1, "unga", 1, None),
+        (JUNE, 2, "unga", 2, None),
+    ]
+
+
+def households(of, asked, rules):
+    cells = {}
+    for one in rows(of.household_months):
+        if one["month"] in asked:
+            cell = (one["month"], one["unit_id"], one["target_group"])
+            cells.setdefault(cell, set()).add(one["household_id"])
+    return [(*cell, len(homes), None) for cell, homes in sorted(cells.items())]
+
+
 def amounts(of, asked, rules):
     cells = {}
     for one in rows(of.household_months):
@@ -45,8 +63,7 @@ def amounts(of, asked, rules):
     ]
 
 
-WORKED = {"utbetalt": test_what_was_paid_is_the_sum_and_the_households_it_is_of}
-SECOND = {"utbetalt": amounts}
+SECOND = {"hushall": households, "utbetalt": amounts}
 
 
 @pytest.mark.parametrize("key", SECOND)

@@ -27,8 +27,6 @@ from tests.metrics.made import (
 )
 from tests.metrics.worlds import some
 
-WORKED = {"tom_vantan"}
-
 
 @pytest.mark.parametrize(
     ("opened", "closed", "waits"),
