@@ -2,10 +2,11 @@
 
 import os
 
+import pytest
 from hypothesis import settings
 
 THOROUGH = os.environ.get("LAGESBILD_THOROUGH") == "1"
-EXAMPLES = 100 if THOROUGH else 15  # worlds drawn for each property
+THOROUGHLY = pytest.mark.skipif(not THOROUGH, reason="tried with LAGESBILD_THOROUGH=1 only")
 
 
 def often(every_day: int, thorough: int) -> int:
@@ -15,6 +16,5 @@ def often(every_day: int, thorough: int) -> int:
 
 def load_profiles() -> None:
     """Give hypothesis its settings: time is measured by the benchmark alone."""
-    settings.register_profile("every_day", deadline=None, max_examples=15)
-    settings.register_profile("thorough", deadline=None, max_examples=100)
-    settings.load_profile("thorough" if THOROUGH else "every_day")
+    settings.register_profile("of_this_run", deadline=None, max_examples=often(15, 100))
+    settings.load_profile("of_this_run")

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.cohort import STATES, curve, ledger
@@ -106,7 +106,6 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=100)
 @given(ROWS, DAYS)
 def test_the_ledger_is_a_plain_count(rows, day):
     places = {}

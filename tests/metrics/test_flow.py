@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.flow import exits
@@ -153,7 +153,6 @@ def plain_exits(rows, until, gap):
 DAYS = st.integers(0, 240).map(lambda days: date(2025, 12, 15) + timedelta(days))
 
 
-@settings(max_examples=120)
 @given(
     st.lists(
         st.tuples(st.integers(1, 3), DAYS, st.none() | st.integers(0, 90)), min_size=1, max_size=12

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.cohort import lasting, remaining_after
@@ -137,7 +137,6 @@ def plain_lasting(exits, returns, on, horizon, gap):
     return horizon, len(counted), len(stayed), share
 
 
-@settings(max_examples=100)
 @given(
     st.lists(st.tuples(PEOPLE, DAYS), min_size=1, max_size=15),
     st.lists(st.tuples(PEOPLE, DAYS), max_size=15),
@@ -153,7 +152,6 @@ def test_lasting_is_a_plain_count(exits, returns, on, gap):
     ]
 
 
-@settings(max_examples=60)
 @given(
     st.lists(st.tuples(PEOPLE, DAYS, st.none() | st.integers(0, 300)), min_size=1, max_size=15),
     DAYS,

@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics import flow
@@ -134,7 +134,6 @@ def units_of(frame):
     return sorted({unit for unit, _, _ in frame.rows()}, key=lambda unit: (unit is not None, unit))
 
 
-@settings(max_examples=80)
 @given(spells(), st.sets(DAYS, max_size=5))
 def test_stock_is_a_plain_count(frame, days):
     rows = {unit: [row for row in frame.rows() if row[0] == unit] for unit in units_of(frame)}
@@ -144,7 +143,6 @@ def test_stock_is_a_plain_count(frame, days):
     ]
 
 
-@settings(max_examples=80)
 @given(spells(), DAYS, DAYS)
 def test_monthly_is_a_plain_count_and_balances(frame, one, other):
     first, last = sorted((one, other))

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.cohort import Pace, pace
@@ -60,7 +60,6 @@ def test_what_cannot_be_is_refused(wrong):
         pace(members, reached, gone, left, goal, lost)
 
 
-@settings(max_examples=100)
 @given(st.data())
 def test_the_probability_is_a_plain_sum(data):
     from math import comb

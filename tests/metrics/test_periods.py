@@ -2,7 +2,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics import periods
@@ -40,7 +40,6 @@ def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months
     assert periods.add_months(day, months) == then
 
 
-@settings(max_examples=60)
 @given(st.dates(date(1990, 1, 1), date(2050, 1, 1)), st.integers(-30, 30))
 def test_months_are_added_as_polars_adds_them(day, months):
     assert (

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.plans import STATUSES, burnup, progress, standing
@@ -218,7 +218,6 @@ def plain_progress(items, updates, stale_after):
     return [(plan, *counts[plan]) for plan in sorted(counts)]
 
 
-@settings(max_examples=100)
 @given(plans_and_updates(), st.integers(0, 50))
 def test_progress_is_a_plain_count(frames, stale_after):
     assert progress(*frames, DAY, stale_after).rows() == plain_progress(*frames, stale_after)

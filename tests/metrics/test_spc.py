@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.periods import add_months, months
@@ -257,7 +257,6 @@ def series(draw):
     return [(value, draw(st.integers(0, 12)) == 0) for value in values]
 
 
-@settings(max_examples=250)
 @given(
     series(),
     st.sets(st.integers(1, 50), max_size=2),

@@ -3,7 +3,7 @@ from math import exp, log, sqrt
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.survival import exits_by_cause, kaplan_meier, median_days
@@ -201,7 +201,6 @@ def plain_causes(rows):
     return sorted(found)
 
 
-@settings(max_examples=100)
 @given(ROWS)
 def test_survival_is_the_plain_product(rows):
     frame = pl.DataFrame(rows, schema=CAUSES, orient="row")
@@ -215,7 +214,6 @@ def test_survival_is_the_plain_product(rows):
         assert [pytest.approx(row) for row in plain_curve(of_unit)] == grouped.drop("unit").rows()
 
 
-@settings(max_examples=100)
 @given(ROWS)
 def test_causes_are_the_plain_sum_and_together_all_who_left(rows):
     frame = pl.DataFrame(rows, schema=CAUSES, orient="row")

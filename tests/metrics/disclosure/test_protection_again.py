@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.disclosure import protect, protect_again
-from tests.metrics.test_disclosure_attack import (
+from tests.metrics.disclosure.attack import (
     NAMES,
     Table,
     crosses,
