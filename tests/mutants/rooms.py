@@ -9,12 +9,51 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "metrics": ("metrics/*.py",),
     "published": ("data/published/*.py",),
 }
-# what of each room's tests are run after those of the file's own name, the fastest first
+# what is run for a file that none of OF_FILE is for, after the tests of its own name
 OF_ROOM: dict[str, tuple[str, ...]] = {
-    "counts": ("tests/metrics/counts", "tests/metrics/test_catalogue*.py"),
-    "metrics": ("tests/metrics/test_[!d]*.py", "tests/metrics/test_derived*.py")
-    + ("tests/metrics/counts",),
+    "counts": ("tests/metrics/edges", "tests/metrics/counts"),
+    "metrics": ("tests/metrics/edges", "tests/metrics/counts", "tests/metrics/test_*.py"),
     "published": ("tests/data/test_published*.py", "tests/data/test_by_person.py"),
+}
+_EDGES = "tests/metrics/edges/test_{}.py"
+_OPEN = _EDGES.format("open_cases")
+_COUNTS = ("tests/metrics/edges", "tests/metrics/counts")
+# the edges of the figures that a file counts: no other figure comes to it
+OF_FILE: dict[str, tuple[str, ...]] = {
+    "metrics/counts/after_exit.py": (_EDGES.format("outcome"),),
+    "metrics/counts/answers.py": (_EDGES.format("work"),),
+    "metrics/counts/assessments.py": (_EDGES.format("work"), _OPEN),
+    "metrics/counts/chains.py": (_EDGES.format("chains"), _OPEN),
+    "metrics/counts/continuity.py": (_EDGES.format("continuity"), _OPEN),
+    "metrics/counts/individual_plans.py": (_EDGES.format("plans"), _OPEN),
+    "metrics/counts/long_support.py": (_EDGES.format("support"),),
+    "metrics/counts/marked.py": (_EDGES.format("work"), _OPEN),
+    "metrics/counts/next_steps.py": (_EDGES.format("plans"), _OPEN),
+    "metrics/counts/outcome.py": (
+        _EDGES.format("outcome"),
+        "tests/metrics/counts/test_after_exit.py",
+    ),
+    "metrics/counts/parallel.py": (_EDGES.format("work"), _OPEN),
+    "metrics/counts/programmes.py": (_EDGES.format("work"),),
+    "metrics/counts/reviews.py": (_EDGES.format("work"), _OPEN),
+    "metrics/counts/support.py": (_EDGES.format("support"),),
+    "metrics/counts/waiting.py": (_EDGES.format("chains"),),
+    **dict.fromkeys(
+        [f"metrics/{name}.py" for name in ("chains", "intervals", "lines", "facts", "flow")],
+        _COUNTS,
+    ),
+    **dict.fromkeys(
+        [
+            f"metrics/{name}.py"
+            for name in (
+                *("change", "cohort", "columns", "followup", "judgement", "longer", "pace"),
+                *("plans", "share", "signals", "spc", "survival"),
+            )
+        ],
+        (),
+    ),
+    "metrics/derived.py": (),
+    "metrics/periods.py": ("tests/metrics/counts/test_outcome.py", _EDGES.format("outcome")),
 }
 
 
@@ -24,11 +63,12 @@ def files(room: str) -> list[str]:
 
 
 def tests_for(room: str, path: str) -> list[str]:
-    """The tests that are run for a file: those of its own name first, then the room's."""
-    name = Path(path).stem
-    own = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "tests").rglob(f"test_{name}*.py"))
-    every = [p for pattern in OF_ROOM[room] for p in _tests(pattern)]
-    return list(dict.fromkeys([*(p for p in own if p in every), *every]))
+    """The tests that are run for a file: those of its own name first, then its own, or the room's."""
+    patterns = OF_FILE.get(path, OF_ROOM[room])
+    more = [found for pattern in patterns for found in _tests(pattern)]
+    folder = Path("tests", *Path(path).parent.parts)
+    own = _found(f"{folder}/test_{Path(path).stem}*.py")
+    return list(dict.fromkeys([*own, *more]))
 
 
 def _tests(pattern: str) -> list[str]:

@@ -74,6 +74,7 @@ def load() -> None:
 
     Nothing is counted here: polars' threads do not outlive a fork.
     """
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")  # small frames, and a fault a core
     import duckdb  # noqa: F401
     import hypothesis
     import numpy as np  # noqa: F401

@@ -1,20 +1,21 @@
-"""The edge days of every counting rule, as data: `tests/metrics/test_edges.py` is made of them.
+"""The edge days of every counting rule, as data, and the tests that are made of them.
 
 An edge is a day on which a figure turns: one thing the day before it, another on it and after it.
 It is tried at the ends of months of 28 to 31 days and of a leap year, at the turn of a year, and
 in months that go on, whose day is the last day known of.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
 import polars as pl
+import pytest
 
 from metrics.facts import SHAPES, Facts, Rules
 from metrics.periods import DAY, add_months, last_of
-from tests.metrics.made import FIGURE, RULES, Row, facts
+from tests.metrics.made import FIGURE, RULES, Row, cadence_of, facts
 
 LATER = date(2030, 1, 1)  # known until then of a period that is over: all that is waited for
 APART = 100  # from the numbers of one world's cases, persons and plans to those of the next
@@ -129,6 +130,20 @@ class Edge:
 
     def __str__(self) -> str:
         return f"{self.figure}: {self.rule}"
+
+
+def turning(edges: Sequence[Edge]) -> Callable[[Edge], None]:
+    """A test of each of the edges, for pytest to find by the name it is given."""
+
+    @pytest.mark.parametrize("edge", edges, ids=str)
+    def turns_on_its_day(edge: Edge) -> None:
+        wrong = [
+            (day, expected, found) for day, expected, found in edge.tried() if expected != found
+        ]
+        assert not wrong, f"the day, what is expected, what is counted: {wrong}"
+        assert all(asked.cadence == cadence_of(edge.figure) for asked in edge.asked)
+
+    return turns_on_its_day
 
 
 def _in(unit: int, frame: str, row: Row) -> Row:
