@@ -90,6 +90,7 @@ ONLY_FOR = {
     "pages.parts.frame": ("pages.frame", "pages.parts.frame"),
 }
 REACHING = {"eval", "exec", "compile", "__import__", "globals", "locals", "vars", "open", "getattr"}
+HARMLESS = {"__getitem__", "__next__"}  # brackets and next() by another name
 MAY_REACH = {
     "pages.parts.kept": {"getattr"},  # of a view, by the names of its filters
     "pages.parts.groups.standings": {"getattr"},  # of itself
@@ -189,7 +190,11 @@ def _defined_in(module: str) -> set[str]:
 def _reaches(module: str, tree: ast.AST) -> Iterator[str]:
     """Ways around an import: what is private to another, and functions that find things by name."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr.startswith("_")
+            and (node.attr not in HARMLESS)
+        ):
             owner = node.value.id if isinstance(node.value, ast.Name) else ""
             if owner not in ("self", "cls"):
                 yield f"{module} takes {node.attr}, which is private to another"

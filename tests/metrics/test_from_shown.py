@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from metrics.derived import Shown
 
 from metrics import from_shown
 from metrics.catalogue import COUNTED
-from metrics.derived import Shown
 from metrics.facts import Rules
 from metrics.periods import add_months
 from tests.metrics.shown import JUNE, MONTHS, POPULATION, a, frame, seen, told

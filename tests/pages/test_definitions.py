@@ -8,7 +8,7 @@ import pytest
 from data.actions.settings import set_setting
 from data.models.organisation import Forum, RoleGrant
 from data.people.rights import Viewer
-from metrics.catalogue import FIGURES, WANTED
+from metrics.catalogue import FIGURES, WANTED, FromLedger
 from metrics.facts import Rules
 from tests.data.builders import rows_of
 from tests.pages.opened import Opened, open_page
@@ -42,7 +42,7 @@ def test_figures_of_a_list_lack_one_where_there_is_none_and_say_whose_it_is(
     (entry,) = entries(page)
     assert "Underlag saknas: en mätgrupp som inte är ett exempel. Den som äger det" in entry
     many = Truth(demo_store, "lillstad").figures
-    of_lists = sum(figure.made_of == "ledger" for figure in FIGURES)
+    of_lists = sum(isinstance(figure, FromLedger) for figure in FIGURES)
     assert page.first_line.startswith(f"{many} mått finns, {many - of_lists} har underlag här;")
 
 

@@ -2,7 +2,7 @@
 
 from metrics.catalogue import FIGURES
 
-_KINDS = {(figure.kind, figure.made_of, figure.cadence): figure.key for figure in FIGURES[::-1]}
+_KINDS = {(figure.kind, type(figure), figure.cadence.name): figure.key for figure in FIGURES[::-1]}
 
 ADDRESSES = {
     "nyckeltal": {},
