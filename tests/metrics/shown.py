@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 from hypothesis import strategies as st
-from metrics.derived import SHAPE, Shown
+from metrics.from_shown import SHAPE, Shown
 
 from metrics.catalogue import COUNTED
 from metrics.periods import month

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from metrics.derived import Shown
+from metrics.from_shown import Shown
 
 from metrics import from_shown
 from metrics.catalogue import COUNTED
