@@ -29,11 +29,32 @@ RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")[:12]
 _numbers = count()
 
 
+# What takes its time: the demonstration, a Postgres server, a browser, a server of the app's own.
+SLOW = {"demo_file", "demo_again", "demo_database", "postgres", "server", "browser"}
+SLOW_ROOMS = ("bench", "browser", "mutants")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is marked `thorough` waits for LAGESBILD_THOROUGH=1."""
+    """What is marked `thorough` waits for LAGESBILD_THOROUGH=1; what needs nothing slow is `quick`."""
     for item in items:
-        if not THOROUGH and item.get_closest_marker("thorough"):
-            item.add_marker(pytest.mark.skip(reason="only with LAGESBILD_THOROUGH=1"))
+        if item.get_closest_marker("thorough"):
+            if not THOROUGH:
+                item.add_marker(pytest.mark.skip(reason="only with LAGESBILD_THOROUGH=1"))
+        elif _is_quick(item):
+            item.add_marker(pytest.mark.quick)
+
+
+def _is_quick(item: pytest.Item) -> bool:
+    """Whether a test needs no slow fixture, of those that stand in its signature or in theirs.
+
+    Fixtures that a test gets by parameter are told by it: a store is of one kind or the other.
+    """
+    asked = set(getattr(item, "fixturenames", ()))
+    chosen = set(map(str, getattr(getattr(item, "callspec", None), "params", {}).values()))
+    room = item.path.relative_to(Path(__file__).parent).parts[0]
+    return not (asked & (SLOW | {"demo_store", "demo_to_read", "demo_postgres"})) and (
+        "postgres" not in chosen and room not in SLOW_ROOMS
+    )
 
 
 @pytest.fixture(scope="session")
