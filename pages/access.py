@@ -23,14 +23,14 @@ def is_for(viewer: Viewer) -> bool:
 
 
 def show(view: View) -> None:
-    """Show what the viewer keeps: the members, the settings, or the log."""
-    mine = [name for name, (right, _) in PARTS.items() if view.reader.viewer.may(right)]
-    chosen = mine[0]
-    if len(mine) > 1:
+    """Show what the viewer looks after: the members, the settings, or the log."""
+    parts = [name for name, (right, _) in PARTS.items() if view.reader.viewer.may(right)]
+    chosen = parts[0]
+    if len(parts) > 1:
         chosen = st.segmented_control(
             "Visa",
-            mine,
-            default=mine[0],
+            parts,
+            default=parts[0],
             required=True,
             key="del",
             bind="query-params",

@@ -18,17 +18,17 @@ def is_for(viewer: Viewer) -> bool:
 
 
 def show(view: View) -> None:
-    """Show the catalogue, or those of it that have the words that are searched for."""
-    every = entries(view)
-    wanted = [one for one in every if one.is_wanted]
+    """Show the catalogue, or the entries that hold the words in the search box."""
+    all_entries = entries(view)
+    wanted = [entry for entry in all_entries if entry.is_wanted]
     first_line(
-        in_one_sentence([one for one in every if not one.is_wanted], wanted),
+        in_one_sentence([entry for entry in all_entries if not entry.is_wanted], wanted),
         "Tryck på ett mått för att läsa hur det räknas. Vid utskrift är alla utfällda.",
     )
     words = st.text_input(
         "Sök bland måtten", placeholder="ord, nummer eller underlag", key="sok", bind="query-params"
     )
-    found = [one for one in every if one.says(words)]
-    if not found:
+    matching = [entry for entry in all_entries if entry.says(words)]
+    if not matching:
         st.info(nothing_found(words))
-    catalogue(view, found, is_open=bool(words.strip()))
+    catalogue(view, matching, is_open=bool(words.strip()))

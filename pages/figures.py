@@ -28,16 +28,17 @@ def is_for(viewer: Viewer) -> bool:
 
 def show(view: View) -> None:
     """Show every figure as a row; or, with one in the address, that one in full."""
-    every = readings(view)
-    asked = st.query_params.get("nyckeltal")
-    chosen = next((reading for reading in every if reading.figure.key == asked), None)
+    all_readings = readings(view)
+    key = st.query_params.get("nyckeltal")
+    chosen = next((reading for reading in all_readings if reading.figure.key == key), None)
     if chosen:
         _one(view, chosen)
         return
-    if asked:
+    if key:
         st.warning("Nyckeltalet i adressen finns inte. Här är alla.")
     first_line(
-        matrix.matrix_sentence(scorecard.chosen_readings(view, every)[0]), freshness(view, every)
+        matrix.matrix_sentence(scorecard.chosen_readings(view, all_readings)[0]),
+        freshness(view, all_readings),
     )
     matrix.matrix(view)
     scorecard.choice_button(view)

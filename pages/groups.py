@@ -23,15 +23,15 @@ def is_for(viewer: Viewer) -> bool:
 
 def show(view: View) -> None:
     """Show one measurement group: its ledger, its course against the goal, its own clock."""
-    every = standings(view)
-    if not every:
+    groups = standings(view)
+    if not groups:
         first_line(
             "Styrgruppen har ingen mätgrupp ännu. Utvecklingsledaren startar en.",
             "En mätgrupp är en sluten lista med personer och ett mål.",
         )
         new_group.start_button(view)
         return
-    chosen = _chosen(every)
+    chosen = _chosen(groups)
     group = chosen.group
     first_line(chosen.sentence, _under(group))
     if group["is_example"]:
@@ -48,15 +48,15 @@ def show(view: View) -> None:
     new_group.start_button(view)
 
 
-def _chosen(every: list[Standing]) -> Standing:
+def _chosen(groups: list[Standing]) -> Standing:
     """The group in the address, or the first; asked for only where there are several."""
-    names = {standing.group["name"]: standing for standing in every}
-    asked = st.query_params.get("grupp")
+    names = {standing.group["name"]: standing for standing in groups}
+    group_id = st.query_params.get("grupp")
     by_id = {str(standing.group["group_id"]): name for name, standing in names.items()}
-    if asked in by_id:
-        st.session_state["grupp"] = by_id[asked]
-    if len(every) == 1:
-        return every[0]
+    if group_id in by_id:
+        st.session_state["grupp"] = by_id[group_id]
+    if len(groups) == 1:
+        return groups[0]
     name = st.segmented_control(
         "Mätgrupp",
         list(names),

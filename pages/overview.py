@@ -31,7 +31,7 @@ def show(view: View) -> None:
 
 
 def _attend(view: View, made: Screen) -> None:
-    """Each matter as a row that is a link in all its width."""
+    """One row per matter, a link in its full width."""
     st.html(block(f"<div class='lb-attend'>{made.heading}</div>"))
     for page, label, query in made.ways:
         st.page_link(view.pages[page], label=label, icon="", width="stretch", query_params=query)

@@ -27,12 +27,12 @@ def show(view: View) -> None:
         first_line("Styrgruppen har ingen handlingsplan ännu. Utvecklingsledaren lägger upp den.")
         return
     for place, plan_id in enumerate(plans):
-        said = summary(view, plan_id)
-        first_line(said.sentence, said.under)
-        if said.bar:
-            st.html(said.bar)
+        plan_summary = summary(view, plan_id)
+        first_line(plan_summary.sentence, plan_summary.under)
+        if plan_summary.bar:
+            st.html(plan_summary.bar)
             _points(view, plan_id, key=f"vy_{plan_id}" if place else "vy")
-        st.html(said.meant)
+        st.html(plan_summary.meant)
     panel.panel(view, point_rows(view))
 
 

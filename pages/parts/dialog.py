@@ -86,7 +86,7 @@ class Typed:
         return f"{name}_{self.opening}"
 
     def refuse(self, sentence: str, place: str = "") -> None:
-        """Say why what is typed can't be saved."""
+        """Note why what is typed can't be saved."""
         self.refusals[place] = sentence
 
     def meet(self, conflict: Conflict) -> None:
@@ -120,7 +120,7 @@ def is_drawn() -> bool:
 
 
 def begin() -> None:
-    """Say that a page is about to be drawn: what the last one did not draw is forgotten."""
+    """Call before a page is drawn: what the last page did not draw is forgotten."""
     typed = st.session_state.get(DIALOG)
     if typed is not None and typed.left:
         del st.session_state[DIALOG]

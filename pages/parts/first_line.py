@@ -48,21 +48,21 @@ def _months(periods: list[date]) -> int:
 
 def _preliminary(readings: list[Reading]) -> list[str]:
     """The periods that are preliminary for all figures of their length, and how many have more."""
-    known, longer = [], 0
+    names, longer = [], 0
     for cadence in LENGTHS:
         later = [
             set(r.tentative) for r in readings if r.figure.cadence.name == cadence and r.tentative
         ]
         shared = set.intersection(*later) if later else set()
-        known += _named(sorted(shared), cadence)
+        names += _named(sorted(shared), cadence)
         longer += sum(periods > shared for periods in later)
-    if not known:
+    if not names:
         return []
     ending = (
-        "a" if len(known) > 1 or "–" in known[0] else "" if known[0].startswith(sv.MONTHS) else "t"
+        "a" if len(names) > 1 or "–" in names[0] else "" if names[0].startswith(sv.MONTHS) else "t"
     )
-    many = "nyckeltal"
+    noun = "nyckeltal"
     more = (
-        f" (fler perioder för {sv.count_word(longer, many, many, neuter=True)})" if longer else ""
+        f" (fler perioder för {sv.count_word(longer, noun, noun, neuter=True)})" if longer else ""
     )
-    return [f"{sv.joined(known)} är preliminär{ending}{more}"]
+    return [f"{sv.joined(names)} är preliminär{ending}{more}"]

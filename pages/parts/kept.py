@@ -1,4 +1,4 @@
-"""What was made once and is shown again, kept by all that it depends on.
+"""Answers that were made once and are shown again, kept by all that they depend on.
 
 A key is an access decision: the viewer's steering group and right are always part of it, and the
 versions of the areas that the answer was made from, and the day.
@@ -18,10 +18,10 @@ MOST = 512
 
 
 def kept(*areas: str, heeds: tuple[str, ...] = ()) -> Callable:
-    """Keep what a function of a view, and of values that can be keys, gives.
+    """Keep the answers of a function of a view and of hashable values.
 
-    `areas` are those of the store that it reads, `heeds` the view's filters that it heeds. What
-    it gives is shared: it is never changed by whoever gets it. The oldest of MOST is forgotten.
+    `areas` are the areas of the store that it reads, `heeds` the filters of the view that it uses.
+    An answer is shared, so nobody may change it. The oldest of MOST answers is forgotten.
     """
 
     def keep(make: Callable) -> Callable:
@@ -29,13 +29,13 @@ def kept(*areas: str, heeds: tuple[str, ...] = ()) -> Callable:
         lock = Lock()
 
         @wraps(make)
-        def answer(view: View, *asked: Any) -> Any:
-            key = (view.right, view.versions_of(areas), _heeded(view, heeds), asked)
+        def answer(view: View, *arguments: Any) -> Any:
+            key = (view.right, view.versions_of(areas), _heeded(view, heeds), arguments)
             with lock:
                 if key in answers:
                     answers.move_to_end(key)
                     return answers[key]
-            made = make(view, *asked)
+            made = make(view, *arguments)
             with lock:
                 answers[key] = made
                 if len(answers) > MOST:

@@ -23,8 +23,8 @@ class Scale:
 
 def scale_of(values: Sequence[float | None]) -> Scale:
     """A scale that just holds the values that there are."""
-    known = [value for value in values if value is not None] or [0.0]
-    return Scale(min(known), max(known))
+    numbers = [value for value in values if value is not None] or [0.0]
+    return Scale(min(numbers), max(numbers))
 
 
 def line(

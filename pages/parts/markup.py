@@ -73,7 +73,7 @@ def listed(rows: Iterable[tuple[State, str]]) -> str:
 
 def facts(rows: Iterable[tuple[str, str]]) -> str:
     """Terms and what they are, the latter HTML already."""
-    inside = "".join(f"<dt>{text(term)}</dt><dd>{said}</dd>" for term, said in rows)
+    inside = "".join(f"<dt>{text(term)}</dt><dd>{meaning}</dd>" for term, meaning in rows)
     return f'<dl class="lb-facts">{inside}</dl>'
 
 

@@ -46,16 +46,20 @@ def hidden_in_words(least: int) -> str:
     )
 
 
-def count(many: float, one: str, more: str, decimals: int = 0) -> str:
+def count(amount: float, singular: str, plural: str, decimals: int = 0) -> str:
     """1, 'punkt', 'punkter' -> '1 punkt'; 3 -> '3 punkter'."""
-    return f"{number(many, decimals)}{SPACE}{one if many == 1 else more}"
+    return f"{number(amount, decimals)}{SPACE}{singular if amount == 1 else plural}"
 
 
-def count_word(many: int, one: str, more: str, neuter: bool = False) -> str:
+def count_word(amount: int, singular: str, plural: str, neuter: bool = False) -> str:
     """The same with words up to twelve, for running text: 'en punkt', 'ett mål', 'tre punkter'."""
-    if many == 1:
-        return f"{'ett' if neuter else 'en'} {one}"
-    return f"{_WORDS[many]} {more}" if 0 <= many < len(_WORDS) else count(many, one, more)
+    if amount == 1:
+        return f"{'ett' if neuter else 'en'} {singular}"
+    return (
+        f"{_WORDS[amount]} {plural}"
+        if 0 <= amount < len(_WORDS)
+        else count(amount, singular, plural)
+    )
 
 
 def day(value: date | None) -> str:

@@ -27,9 +27,9 @@ def twin(
     """A folded table with downloads; nothing is made before it is opened.
 
     `frame` gives Swedish headings and cells ready to be read, hidden ones as `..`. `definition`
-    goes into the files beside the numbers, with a word on secrecy. `taken` is told of every file
-    that is asked for, by its name and number of rows, before it is handed over. `more` draws what
-    else there is to download, beside them.
+    goes into the files beside the numbers, with a word on secrecy. `taken` gets the
+    name and number of rows of each file before it is handed over. `more` draws further downloads
+    beside them.
     """
     folded = st.expander(label, key=f"tabell_{key}", on_change="rerun")
     if not folded.open:

@@ -21,11 +21,11 @@ MONTHS_BACK = 24
 def log(view: View) -> None:
     """One month: its lines, to filter and take out, and the signature under them."""
     this = month(view.today)
-    every = list(reversed(months(add_months(this, -MONTHS_BACK), this)))
+    all_months = list(reversed(months(add_months(this, -MONTHS_BACK), this)))
     kinds = view.reader.labels("access_kinds")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
-            "Månad", every, format_func=lambda day: sv.period_in_words(day, "month"), width=220
+            "Månad", all_months, format_func=lambda day: sv.period_in_words(day, "month"), width=220
         )
         wanted = st.multiselect(
             "Slag", list(kinds), format_func=kinds.__getitem__, placeholder="Alla slag"
@@ -51,17 +51,17 @@ def log(view: View) -> None:
 
 def _of_all(shown: int, every_line: int, *, filtered: bool) -> str:
     which = "av det valda slaget" if filtered else "de senaste"
-    said = f"Här visas {sv.count(shown, 'rad', 'rader')} {which}, av {sv.number(every_line)}."
-    return f"{said} Filen har alla." if shown >= MOST_LOG_LINES else said
+    sentence = f"Här visas {sv.count(shown, 'rad', 'rader')} {which}, av {sv.number(every_line)}."
+    return f"{sentence} Filen har alla." if shown >= MOST_LOG_LINES else sentence
 
 
 def _sentence(chosen: date, lines: int, reviews: pl.DataFrame, this: date) -> str:
     when = sv.period_in_words(chosen, "month")
-    said = f"{sv.capital(when)} har {sv.count(lines, 'rad', 'rader')}"
+    sentence = f"{sv.capital(when)} har {sv.count(lines, 'rad', 'rader')}"
     if chosen == this:
-        return f"{said}; månaden pågår."
+        return f"{sentence}; månaden pågår."
     signed = reviews.filter(pl.col("month") == chosen).height
-    return f"{said} och är {'granskad' if signed else 'inte granskad'}."
+    return f"{sentence} och är {'granskad' if signed else 'inte granskad'}."
 
 
 def _under(reviews: pl.DataFrame, this: date) -> str:

@@ -112,5 +112,5 @@ def finished(layers: Sequence[alt.Chart], height: int) -> dict[str, Any]:
 
 def first_and_last(days: pl.Series) -> tuple[date, date]:
     """The first and the last of some days; ValueError without any."""
-    known = days.drop_nulls().to_list()
-    return min(known), max(known)
+    dates = days.drop_nulls().to_list()
+    return min(dates), max(dates)

@@ -1,4 +1,4 @@
-"""A finished chart as a file to take along: what it is of and how it was made is drawn in it."""
+"""A finished chart as a file to take along, with what it shows and how it was made drawn in it."""
 
 import textwrap
 from collections.abc import Sequence
@@ -78,5 +78,5 @@ def _under(lines: Sequence[str]) -> dict:
     }
 
 
-def _lines(said: Sequence[str]) -> list[str]:
-    return [line for one in said for line in textwrap.wrap(one, LETTERS)]
+def _lines(paragraphs: Sequence[str]) -> list[str]:
+    return [line for paragraph in paragraphs for line in textwrap.wrap(paragraph, LETTERS)]

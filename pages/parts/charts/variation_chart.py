@@ -89,8 +89,8 @@ def _bounds(
 ) -> tuple[float, float]:
     """What the axis must hold: every point, the limits and the targets; nothing that can't be."""
     drawn = [*targets, *(v for name in ("value", "lower", "upper") for v in chart[name].to_list())]
-    known = [value for value in drawn if value is not None]
-    lowest, highest = min(known), max(known)
+    drawn_values = [value for value in drawn if value is not None]
+    lowest, highest = min(drawn_values), max(drawn_values)
     room = 0.06 * ((highest - lowest) or abs(highest) or 1.0)
     return max(values.least, lowest - room), min(values.most, highest + room)
 

@@ -18,20 +18,20 @@ from pages.view import View
 WANTED = "Efterfrågade mått som inte kan räknas än"
 
 
-def in_one_sentence(known: Sequence[Entry], wanted: Sequence[Entry]) -> str:
+def in_one_sentence(counted: Sequence[Entry], wanted: Sequence[Entry]) -> str:
     """How many figures there are, how many have facts here, and how many more are asked for."""
-    here = sum(one.state == STATES[EXISTS] for one in known)
-    asked = f"; {len(wanted)} till är efterfrågade" if wanted else ""
-    return f"{len(known)} mått finns, {here} har underlag här{asked}."
+    here = sum(entry.state == STATES[EXISTS] for entry in counted)
+    more = f"; {len(wanted)} till är efterfrågade" if wanted else ""
+    return f"{len(counted)} mått finns, {here} har underlag här{more}."
 
 
-def catalogue(view: View, found: Sequence[Entry], *, is_open: bool) -> None:
+def catalogue(view: View, matching: Sequence[Entry], *, is_open: bool) -> None:
     """The entries by question, those that are asked for last; then rules and words."""
-    for heading, some in groupby(found, key=_heading):
-        st.html(block(_group(heading, list(some), is_open)))
+    for heading, group in groupby(matching, key=_heading):
+        st.html(block(_group(heading, list(group), is_open)))
     st.html(block(glossary(view)))
     tables.twin(
-        lambda: as_table(found),
+        lambda: as_table(matching),
         "om-matten",
         lambda: {"Styrgrupp": view.forum.name, **rules(view), **words(view)},
         "matt",
@@ -39,38 +39,41 @@ def catalogue(view: View, found: Sequence[Entry], *, is_open: bool) -> None:
     )
 
 
-def _heading(one: Entry) -> str:
-    return WANTED if one.is_wanted else question_of(one.number)
+def _heading(entry: Entry) -> str:
+    return WANTED if entry.is_wanted else question_of(entry.number)
 
 
-def _group(heading: str, some: Sequence[Entry], is_open: bool) -> str:
-    inside = "".join(_entry(one, is_open) for one in some)
-    return f"<h2>{text(heading)} <small>{len(some)}</small></h2><div class='lb-matt'>{inside}</div>"
-
-
-def _entry(one: Entry, is_open: bool) -> str:
-    is_said_above = one.state == STATES[MISSING if one.is_wanted else EXISTS]
-    state = "" if is_said_above else f" {badge(one.state)}"
-    said = facts((term, text(words)) for term, words in one.facts)
+def _group(heading: str, group: Sequence[Entry], is_open: bool) -> str:
+    inside = "".join(_entry(entry, is_open) for entry in group)
     return (
-        f"<details{' open' if is_open else ''}><summary><small>{text(one.number)}</small>"
-        f"<b>{text(one.title)}</b><span>{text(one.question)}{state}</span></summary>{said}</details>"
+        f"<h2>{text(heading)} <small>{len(group)}</small></h2><div class='lb-matt'>{inside}</div>"
     )
 
 
-def as_table(found: Sequence[Entry]) -> pl.DataFrame:
+def _entry(entry: Entry, is_open: bool) -> str:
+    is_said_above = entry.state == STATES[MISSING if entry.is_wanted else EXISTS]
+    state = "" if is_said_above else f" {badge(entry.state)}"
+    terms = facts((term, text(words)) for term, words in entry.facts)
+    return (
+        f"<details{' open' if is_open else ''}><summary><small>{text(entry.number)}</small>"
+        f"<b>{text(entry.title)}</b><span>{text(entry.question)}{state}</span></summary>"
+        f"{terms}</details>"
+    )
+
+
+def as_table(matching: Sequence[Entry]) -> pl.DataFrame:
     """The entries to take along, one column a term."""
-    terms = list(dict.fromkeys(term for one in found for term, _ in one.facts))
+    terms = list(dict.fromkeys(term for entry in matching for term, _ in entry.facts))
     return pl.DataFrame(
         [
             {
-                "Nr": one.number,
-                "Mått": one.title,
-                "Fråga": one.question,
-                "Läge": one.state.word,
-                **{term: dict(one.facts).get(term, "") for term in terms},
+                "Nr": entry.number,
+                "Mått": entry.title,
+                "Fråga": entry.question,
+                "Läge": entry.state.word,
+                **{term: dict(entry.facts).get(term, "") for term in terms},
             }
-            for one in found
+            for entry in matching
         ]
     )
 

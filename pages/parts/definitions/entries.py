@@ -52,7 +52,7 @@ class Entry:
 
     def says(self, words: str) -> bool:
         """Whether every one of some words stands somewhere in the entry."""
-        rows = " ".join(said for _, said in self.facts)
+        rows = " ".join(meaning for _, meaning in self.facts)
         everything = f"{self.number} {self.title} {self.question} {rows}".casefold()
         return all(word in everything for word in words.casefold().split())
 
@@ -60,14 +60,17 @@ class Entry:
 @kept(*AREAS)
 def entries(view: View) -> tuple[Entry, ...]:
     """Every figure that can be counted, by question and number; then those that are asked for."""
-    said = {one.key: one for one in statistics(view)}
-    known = [_entry(view, one, said.get(one.key)) for one in in_order(view.catalogue.values())]
-    return (*known, *(_wanted(said[one.number], one.question) for one in WANTED))
+    by_key = {statistic.key: statistic for statistic in statistics(view)}
+    counted = [
+        _entry(view, figure, by_key.get(figure.key)) for figure in in_order(view.catalogue.values())
+    ]
+    return (*counted, *(_wanted(by_key[wanted.number], wanted.question) for wanted in WANTED))
 
 
-def _entry(view: View, figure: Figure, said: Statistic | None) -> Entry:
+def _entry(view: View, figure: Figure, statistic: Statistic | None) -> Entry:
     missing = reading_of(view, figure, None).missing
-    state = STATES[said.standing] if said and said.by else STATES[MISSING if missing else EXISTS]
+    as_counted = MISSING if missing else EXISTS
+    state = STATES[statistic.standing if statistic and statistic.by else as_counted]
     rules = view.reader.rules
     rows = [
         *_counted(figure, rules),
@@ -77,7 +80,7 @@ def _entry(view: View, figure: Figure, said: Statistic | None) -> Entry:
         *_bears_on(view, figure),
         ("Uppdelning", _by_person(figure)),
         ("Bedömning", _judged(figure)),
-        ("Här", _here(missing, said)),
+        ("Här", _here(missing, statistic)),
     ]
     return Entry(figure.number, figure.title, figure.question, state, tuple(rows))
 
@@ -109,22 +112,24 @@ def built_on(figure: Figure) -> str:
 def _bears_on(view: View, figure: Figure) -> list[tuple[str, str]]:
     """The settings that bear on a figure, with what they are here."""
     set_here = dict(view.reader.settings().select("name", "value").rows())
-    said = [setting_in_words(name, set_here) for name in figure.settings]
-    return [("Inställning", f"{'. '.join(said)}.")] if said else []
+    sentences = [setting_in_words(name, set_here) for name in figure.settings]
+    return [("Inställning", f"{'. '.join(sentences)}.")] if sentences else []
 
 
 def setting_in_words(name: str, set_here: Mapping[str, str]) -> str:
     """'Avslut räknas efter: 2 månader utan stöd (som levererat)'."""
-    known = KNOWN[name]
-    value = set_here.get(name, known.delivered)
+    setting = KNOWN[name]
+    value = set_here.get(name, setting.delivered)
     where = "satt här" if name in set_here else "som levererat"
-    return f"{known.label}: {known.said(value)} ({where})"
+    return f"{setting.label}: {setting.said(value)} ({where})"
 
 
 def _by_person(figure: Figure) -> str:
     ways = {"sex": "kön", "age_band": "åldersgrupp"}
-    said = [ways[way] for way in figure.by_person]
-    return f"Visas också efter {sv.joined(said)}." if said else "Visas inte efter kön eller ålder."
+    names = [ways[way] for way in figure.by_person]
+    return (
+        f"Visas också efter {sv.joined(names)}." if names else "Visas inte efter kön eller ålder."
+    )
 
 
 def _judged(figure: Figure) -> str:
@@ -135,18 +140,21 @@ def _judged(figure: Figure) -> str:
     return f"Efter reglerna nederst, gränser enligt {limits}.{few}"
 
 
-def _here(missing: str | None, said: Statistic | None) -> str:
+def _here(missing: str | None, statistic: Statistic | None) -> str:
     """How it stands in this steering group: what the house knows, and what somebody has said."""
     parts = [missing or "Finns."]
-    if said and said.by:
-        due = f", klart senast {said.due_on}" if said.due_on else ""
-        note = f" {said.note}" if said.note else ""
-        parts.append(f"{said.by} har sagt: {STATES[said.standing].word.lower()}{due}.{note}")
+    if statistic and statistic.by:
+        due = f", klart senast {statistic.due_on}" if statistic.due_on else ""
+        note = f" {statistic.note}" if statistic.note else ""
+        parts.append(
+            f"{statistic.by} har sagt: {STATES[statistic.standing].word.lower()}{due}.{note}"
+        )
     return " ".join(parts)
 
 
-def _wanted(said: Statistic, question: str) -> Entry:
-    due = (("Klart senast", str(said.due_on)),) if said.due_on else ()
-    lacks = f"Kan inte räknas än. {'' if said.by else 'Saknas: '}{said.note}"
-    rows = (("Här", f"{lacks}."), ("Ägare", said.owner), *due)
-    return Entry(said.number, said.title, question, STATES[said.standing], rows, is_wanted=True)
+def _wanted(statistic: Statistic, question: str) -> Entry:
+    due = (("Klart senast", str(statistic.due_on)),) if statistic.due_on else ()
+    lacks = f"Kan inte räknas än. {'' if statistic.by else 'Saknas: '}{statistic.note}"
+    rows = (("Här", f"{lacks}."), ("Ägare", statistic.owner), *due)
+    state = STATES[statistic.standing]
+    return Entry(statistic.number, statistic.title, question, state, rows, is_wanted=True)

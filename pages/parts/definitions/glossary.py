@@ -1,4 +1,4 @@
-"""Words that the figures are told in, for whoever meets them the first time."""
+"""The words that figures are described in, for whoever meets them the first time."""
 
 from metrics.spc import ENOUGH_POINTS
 from pages.parts import sv
@@ -9,7 +9,7 @@ from pages.view import View
 
 def words(view: View) -> dict[str, str]:
     """Every word and what it means here, in Swedish order."""
-    every = {
+    meanings = {
         "Täljare": "Det som räknas: de av nämnaren som har det som frågan gäller.",
         "Nämnare": "Alla som det kunde ha gällt. Är den noll finns inget att dela med, och andelen "
         f"skrivs {sv.NOTHING}.",
@@ -41,13 +41,13 @@ def words(view: View) -> dict[str, str]:
         "Avslut": "Ett ärende som har avslutats och inte följts av ett nytt inom den tid som är "
         "satt.",
     }
-    return dict(sorted(every.items(), key=lambda pair: sv.order(pair[0])))
+    return dict(sorted(meanings.items(), key=lambda pair: sv.order(pair[0])))
 
 
 def glossary(view: View) -> str:
     """The rule set and the words, as HTML."""
-    every = facts((word, text(meaning)) for word, meaning in words(view).items())
+    terms = facts((word, text(meaning)) for word, meaning in words(view).items())
     return (
         f"<h2>Regler för vad som är en förändring</h2><p class='lb-words'>{text(RULE_SET)}</p>"
-        f"<h2>Ordlista</h2>{every}"
+        f"<h2>Ordlista</h2>{terms}"
     )

@@ -41,8 +41,8 @@ def choose_forum(
     """
     forums = snapshot.frame("forums", versions).sort("forum_id")
     if of is not None:
-        mine = forums_of(snapshot, versions, of, today)
-        forums = forums.filter(pl.col("forum_id").is_in(list(mine)))
+        own = forums_of(snapshot, versions, of, today)
+        forums = forums.filter(pl.col("forum_id").is_in(list(own)))
     names = dict(forums.select("forum_id", "name").rows())
     codes = dict(forums.select("code", "forum_id").rows())
     _accept("styrgrupp", names, codes)
@@ -123,7 +123,7 @@ def _units(reader: Reader, page: ModuleType) -> dict[int | str, str]:
 
 
 def _choice(page: ModuleType, key: str, label: str, options: Mapping[Any, str]) -> Any:
-    """One filter, drawn only where the page heeds it; elsewhere its first choice holds."""
+    """One filter, drawn only on pages that use it; elsewhere its first choice holds."""
     first = next(iter(options))
     if key not in page.FILTERS:
         return first
@@ -149,17 +149,17 @@ def _accept(key: str, options: Mapping, codes: Mapping[str, object]) -> None:
 
     Once something is chosen the choice holds, and the address follows it.
     """
-    asked = st.query_params.get(key)
-    if asked is None or asked in options.values() or key in st.session_state:
+    value = st.query_params.get(key)
+    if value is None or value in options.values() or key in st.session_state:
         return
     by_code = {code.casefold(): value for code, value in codes.items()}
-    if asked.casefold() in by_code:
-        st.query_params[key] = options[by_code[asked.casefold()]]
+    if value.casefold() in by_code:
+        st.query_params[key] = options[by_code[value.casefold()]]
         st.rerun()
     st.session_state.setdefault("okanda", []).append(NAMES[key])
 
 
 def _tell() -> None:
-    """Say which choices in the address were dropped, once."""
+    """Warn once about choices in the address that were dropped."""
     for name in st.session_state.pop("okanda", []):
         st.warning(f"{name} i adressen finns inte här. Du ser allt i stället.")

@@ -12,7 +12,7 @@ EVERY_SECONDS = 4
 def follow(snapshot: Snapshot, shown: dict[str, int], arrived: Arrived | None) -> None:
     """Look now and then whether the store has moved on from what is shown; if so, show it.
 
-    Not while a dialog is open: what is typed there is left in peace, and a conflict is told when
+    Not while a dialog is open: what is typed there is left alone, and a conflict is shown when
     it is saved. A signing in that does not count any more leads to the door.
     """
 

@@ -38,8 +38,8 @@ def signed_in(snapshot: Snapshot, house: Settings) -> Arrived:
     limits = Limits(timedelta(minutes=house.idle_minutes), timedelta(hours=house.absolute_hours))
     try:
         who = identity_of(st.user.to_dict(), house.oidc_group_claim)
-        asked = {"by_click": by_click, "given": house.given}
-        user_id = arrive(snapshot.engine, who, limits, datetime.now(UTC), **asked)
+        options = {"by_click": by_click, "given": house.given}
+        user_id = arrive(snapshot.engine, who, limits, datetime.now(UTC), **options)
     except SignInAgainError as reason:
         _door(str(reason))
     return Arrived(user_id, who, limits)
@@ -50,9 +50,9 @@ def still_in(snapshot: Snapshot, arrived: Arrived) -> bool:
     return counts(snapshot.engine, arrived.who, arrived.limits, datetime.now(UTC))
 
 
-def _door(said: str) -> None:
-    """Say why, offer to sign in, and show nothing more."""
-    st.html(block("<h1>Lägesbild</h1>", f"<p class='lb-first'>{text(said)}</p>"))
+def _door(sentence: str) -> None:
+    """Show why and a way to sign in, and nothing more."""
+    st.html(block("<h1>Lägesbild</h1>", f"<p class='lb-first'>{text(sentence)}</p>"))
     st.button("Logga in", type="primary", on_click=st.login)
     st.stop()
 
@@ -68,12 +68,12 @@ def way_out(snapshot: Snapshot, arrived: Arrived, name: str, roles: str) -> None
 
 def nothing_here(snapshot: Snapshot, arrived: Arrived) -> None:
     """Signed in but without a role anywhere: a sentence, the number to give, and nothing more."""
-    said = "Du är inloggad men har ingen roll i Lägesbild."
-    told = f"Be en administratör om en. Ditt användarnummer är {arrived.user_id}."
+    sentence = "Du är inloggad men har ingen roll i Lägesbild."
+    what_to_do = f"Be en administratör om en. Ditt användarnummer är {arrived.user_id}."
     as_whom = f"Inloggad som {arrived.who.email or arrived.who.name}"
     st.html(
         block(
-            f"<h1>Lägesbild</h1><p class='lb-first'>{said}</p><p>{text(told)}</p>",
+            f"<h1>Lägesbild</h1><p class='lb-first'>{sentence}</p><p>{text(what_to_do)}</p>",
             f"<p class='lb-small'>{text(as_whom)}</p>",
         )
     )

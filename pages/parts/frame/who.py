@@ -84,10 +84,10 @@ def lead_on(
     """
     if asked_for:
         _refused(snapshot, viewer, f"sidan {asked_for}")
-    mine = [module for module in modules if module.is_for(viewer)]
-    said = "Den här sidan är inte till för din roll i styrgruppen." if mine else NO_PAGE
-    st.html(block("<h1>Lägesbild</h1>", f"<p class='lb-first'>{said}</p>"))
-    for module in mine:
+    own_pages = [module for module in modules if module.is_for(viewer)]
+    sentence = "Den här sidan är inte till för din roll i styrgruppen." if own_pages else NO_PAGE
+    st.html(block("<h1>Lägesbild</h1>", f"<p class='lb-first'>{sentence}</p>"))
+    for module in own_pages:
         st.page_link(pages[module.PATH])
     st.stop()
 

@@ -23,9 +23,9 @@ def ledger_bar(standing: Standing) -> str:
 def ledger_parts(standing: Standing) -> list[Part]:
     """The ledger as parts of a bar: those that are somebody, and always who remain."""
     return [
-        Part(LEDGER[code].word, many, LEDGER[code].tone)
-        for code, many in standing.counts.items()
-        if many != 0 or code == "remaining"
+        Part(LEDGER[code].word, count, LEDGER[code].tone)
+        for code, count in standing.counts.items()
+        if count != 0 or code == "remaining"
     ]
 
 
@@ -64,8 +64,8 @@ def _self_supporting(standing: Standing) -> str:
 
 def _about_unknown(standing: Standing) -> str:
     if standing.unknown:
-        many = sv.number(standing.unknown)
-        return f"För {many} är orsaken okänd; några av dem kan vara självförsörjande"
+        number = sv.number(standing.unknown)
+        return f"För {number} är orsaken okänd; några av dem kan vara självförsörjande"
     return "" if standing.unknown == 0 else f".. = {standing.hidden_in_words}"
 
 
@@ -138,12 +138,12 @@ def _drawn(theme: str, members: int, goal: int | None, goal_on, rows: tuple) -> 
             "on": on,
             "name": LEDGER[state].word,
             "tone": {"remaining": "dark", "self_supporting": "blue"}[state],
-            "members": many,
-            "label": f"{sv.number(many)} {LEDGER[state].word.lower()}",
-            "said": f"{on}: {sv.number(many)} {LEDGER[state].word.lower()}",
+            "members": count,
+            "label": f"{sv.number(count)} {LEDGER[state].word.lower()}",
+            "said": f"{on}: {sv.number(count)} {LEDGER[state].word.lower()}",
         }
-        for on, state, many in rows
-        if state in drawn and many is not None and (state == "remaining" or _any_known(rows))
+        for on, state, count in rows
+        if state in drawn and count is not None and (state == "remaining" or _any_known(rows))
     ]
     frame = pl.DataFrame(named)
     return charts.course(frame, theme=theme, members=members, goal=goal, goal_on=goal_on)
@@ -151,7 +151,7 @@ def _drawn(theme: str, members: int, goal: int | None, goal_on, rows: tuple) -> 
 
 def _any_known(rows: tuple) -> bool:
     """Whether anybody is known to support themselves; a line at 0 would say that nobody does."""
-    return any(state == "self_supporting" and many for _, state, many in rows)
+    return any(state == "self_supporting" and count for _, state, count in rows)
 
 
 def _as_table(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -176,7 +176,7 @@ def _definition(view: View, standing: Standing) -> dict[str, str]:
 
 
 def own_clock(view: View, standing: Standing) -> None:
-    """How many never left, so many months after each one's own start."""
+    """How many had not left, by months since each person's own start."""
     ledger = view.reader.ledger(standing.group["group_id"])
     rows = ledger.filter(pl.col("after_months").is_not_null()).sort("after_months")
     if not standing.group["follows_cases"] or rows.is_empty():
@@ -186,8 +186,8 @@ def own_clock(view: View, standing: Standing) -> None:
     )
     gone = dict(rows.filter(pl.col("state") == "unknown").select("after_months", "members").rows())
     cells = [
-        (sv.count(months, "månad", "månader"), many_or_hidden(many), many_or_hidden(gone[months]))
-        for months, many in left.items()
+        (sv.count(months, "månad", "månader"), many_or_hidden(count), many_or_hidden(gone[months]))
+        for months, count in left.items()
     ]
     st.html(
         block(

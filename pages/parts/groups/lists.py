@@ -38,19 +38,19 @@ def by_unit_and_time(view: View, standing: Standing) -> None:
 @kept("groups", "figures", "organisation")
 def _drawn(view: View, group_id: int) -> str:
     """The two tables with the words above them; empty where nothing is known."""
-    told = _told(view, group_id)
-    if not told:
+    ledgers = _told(view, group_id)
+    if not ledgers:
         return ""
-    on = max(day for ledger in told.values() for day in ledger["on"].to_list())
-    latest = {heading: ledger.filter(on=on) for heading, ledger in told.items()}
-    said = (
+    on = max(day for ledger in ledgers.values() for day in ledger["on"].to_list())
+    latest = {heading: ledger.filter(on=on) for heading, ledger in ledgers.items()}
+    sentence = (
         f"Så stod det {sv.day(on)}, vid kvartalets slut. Var och en räknas där de fanns när "
         "listan stängdes."
     )
     if any(ledger.select(*COUNTS).null_count().sum_horizontal()[0] for ledger in latest.values()):
-        said += f" {sv.HIDDEN} = {view.hidden_in_words}."
+        sentence += f" {sv.HIDDEN} = {view.hidden_in_words}."
     both = "".join(f"<div>{_table(heading, ledger)}</div>" for heading, ledger in latest.items())
-    heading = f"<h2>Per enhet och tid i stöd</h2><p>{text(said)}</p>"
+    heading = f"<h2>Per enhet och tid i stöd</h2><p>{text(sentence)}</p>"
     return block(heading, f"<div class='lb-beside'>{both}</div>")
 
 
@@ -68,7 +68,7 @@ def _told(view: View, group_id: int) -> dict[str, pl.DataFrame]:
 
 
 def _named(ledger: pl.DataFrame, way: str, names: Mapping) -> pl.DataFrame:
-    """One row a day and unit or time, in the order of the names: on, name, and COUNTS."""
+    """One row per day and unit or time, in the order of the names: on, name, and COUNTS."""
     order = pl.DataFrame({way: list(names), "name": list(names.values())}).with_row_index("rank")
     wide = ledger.pivot("state", index=["on", way], values="members")
     missing = [pl.lit(None, pl.Int64).alias(name) for name in COUNTS if name not in wide]
@@ -78,13 +78,13 @@ def _named(ledger: pl.DataFrame, way: str, names: Mapping) -> pl.DataFrame:
 
 def _table(heading: str, ledger: pl.DataFrame) -> str:
     rows = [
-        (name, *(many_or_hidden(many) for many in counts))
+        (name, *(many_or_hidden(count) for count in counts))
         for name, *counts in ledger.select("name", *COUNTS).iter_rows()
     ]
     return table(heading, (heading, *COUNTS.values()), rows)
 
 
-def _as_table(told: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _as_table(ledgers: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     counts = [
         pl.col(name).cast(pl.String).fill_null(sv.HIDDEN).alias(word)
         for name, word in COUNTS.items()
@@ -96,7 +96,7 @@ def _as_table(told: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
             pl.col("name").alias("Vilka"),
             *counts,
         )
-        for way, ledger in told.items()
+        for way, ledger in ledgers.items()
     )
 
 

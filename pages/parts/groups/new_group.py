@@ -14,7 +14,7 @@ START, TOAST = "ny_grupp", "Gruppen är startad."
 
 
 def start_button(view: View) -> None:
-    """The button, for those who may."""
+    """The button to start a group, for those who may."""
     if not view.reader.viewer.may(KEEP_GROUPS) or view.delivered.until is None:
         return
     st.button("Starta en ny mätgrupp", key=START, on_click=dialog.open_dialog, args=(START,))

@@ -149,6 +149,6 @@ def _months(standing: Standing) -> tuple[float, float]:
     return gone, max(0.0, (standing.group["goal_on"] - standing.on).days / month)
 
 
-def many_or_hidden(many: int | None) -> str:
+def many_or_hidden(count: int | None) -> str:
     """A number of people for the reader."""
-    return sv.HIDDEN if many is None else sv.number(many)
+    return sv.HIDDEN if count is None else sv.number(count)

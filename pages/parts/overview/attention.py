@@ -41,11 +41,11 @@ def matters(
 
     Figures that are followed one by one, the others counted in one row.
     """
-    found = [matter for row in points.to_dicts() if (matter := _of_point(row))]
-    found += [_of_group(standing) for standing in standings if standing.off_pace]
-    found += [_of_figure(reading) for reading in _worse(followed)]
-    found += _of_others(_worse(others), bool(_worse(followed)))
-    return sorted(found, key=lambda matter: (RANKS.index(matter.rank), -matter.weight))
+    all_matters = [matter for row in points.to_dicts() if (matter := _of_point(row))]
+    all_matters += [_of_group(standing) for standing in standings if standing.off_pace]
+    all_matters += [_of_figure(reading) for reading in _worse(followed)]
+    all_matters += _of_others(_worse(others), bool(_worse(followed)))
+    return sorted(all_matters, key=lambda matter: (RANKS.index(matter.rank), -matter.weight))
 
 
 def _of_point(row: dict) -> Matter | None:
@@ -142,12 +142,12 @@ def changes_in_words(followed: list[Reading], others: list[Reading]) -> list[str
 
     Of the others, beside those that are followed, only how many have become worse.
     """
-    said = real_changes_in_words(followed)
-    if said and (worse := len(_worse(others))):
+    phrases = real_changes_in_words(followed)
+    if phrases and (worse := len(_worse(others))):
         return [
-            *said,
+            *phrases,
             f"av de andra har {sv.count_word(worse, '', '', neuter=True).strip()} försämrats",
         ]
     judged = any(reading.chart is not None for reading in [*followed, *others])
     nothing = ["inget nyckeltal har ändrats på riktigt"] if judged else []
-    return said or real_changes_in_words(others) or nothing
+    return phrases or real_changes_in_words(others) or nothing

@@ -35,7 +35,7 @@ class Screen:
 
 @kept(*AREAS, heeds=("unit_id", "target_group"))
 def screen(view: View) -> Screen:
-    """Read, reckon and word everything."""
+    """Read, count and put everything in words."""
     figures, groups, points = readings(view), standings(view), point_rows(view)
     first, others = followed_readings(view, figures)
     to_do = matters(points, groups, first, others)
@@ -98,12 +98,12 @@ def _plans(view: View, points: pl.DataFrame) -> str:
 
 
 def _plan(view: View, plan: dict, points: pl.DataFrame) -> str:
-    mine = pl.col("plan_id") == plan["plan_id"]
-    row = progress_of_plans(view).filter(mine)
-    said = ""
+    of_plan = pl.col("plan_id") == plan["plan_id"]
+    row = progress_of_plans(view).filter(of_plan)
+    words = ""
     if row.height:
-        said = f"{sentence(row.row(0, named=True))} {next_due(points.filter(mine))}"
+        words = f"{sentence(row.row(0, named=True))} {next_due(points.filter(of_plan))}"
     return (
         f"<h2>{text(plan['title'])} <small>beslutad {plan['decided_on']}</small></h2>"
-        f"{plan_bar(view, plan, points)}<p class='lb-under lb-after'>{unbroken(said)}</p>"
+        f"{plan_bar(view, plan, points)}<p class='lb-under lb-after'>{unbroken(words)}</p>"
     )

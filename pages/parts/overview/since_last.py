@@ -37,8 +37,8 @@ def changes(
     frames = (pl.DataFrame(rows, schema=_SHAPE, orient="row") for rows in (then, now))
     of_group = {standing_.name: standing_ for standing_ in standings}
     rows = sorted(since(*frames).to_dicts(), key=lambda row: _place(row, of_group))
-    said = [_said(row, of_group) for row in rows]
-    return said + _others(view, others, met) + _deliveries(view, met)
+    differences = [_said(row, of_group) for row in rows]
+    return differences + _others(view, others, met) + _deliveries(view, met)
 
 
 def _place(row: dict, of_group: dict[str, Standing]) -> tuple[int, int, str]:
@@ -60,9 +60,9 @@ def _statuses(view: View, day: date) -> list[tuple[str, str, str]]:
 def _remaining(standings: list[Standing], day: date | None) -> list[tuple[str, str, str]]:
     rows = []
     for standing_ in standings:
-        known = {on: many for on, many in standing_.then.items() if day is None or on <= day}
-        if known and known[max(known)] is not None:
-            rows.append(("grupp", standing_.name, str(known[max(known)])))
+        counts = {on: count for on, count in standing_.then.items() if day is None or on <= day}
+        if counts and counts[max(counts)] is not None:
+            rows.append(("grupp", standing_.name, str(counts[max(counts)])))
     return rows
 
 
@@ -92,16 +92,16 @@ def _others(view: View, readings: list[Reading], met: date) -> list[tuple[State,
         if VARIATION[was].tone != reading.variation.tone
     ]
     judged = [reading for reading, was in moved if was not in UNJUDGED]
-    said = real_changes_in_words(judged, noun="")
+    phrases = real_changes_in_words(judged, noun="")
     now = [reading.variation.tone for reading, was in moved if was in UNJUDGED]
     for tone, word in VERDICTS.items():
-        if many := now.count(tone):
-            count = sv.count_word(many, "", "", neuter=True).strip()
-            said.append(f"{count} som inte bedömdes då bedöms nu som {word}")
+        if number := now.count(tone):
+            count = sv.count_word(number, "", "", neuter=True).strip()
+            phrases.append(f"{count} som inte bedömdes då bedöms nu som {word}")
     if calm := sum(reading.judgement.variation == "normal" for reading in judged):
         back = sv.count_word(calm, "", "", neuter=True).strip()
-        said.append(f"{back} är tillbaka i normal variation")
-    return [(DELIVERED, text(f"Andra nyckeltal: {sv.joined(said)}"))] if said else []
+        phrases.append(f"{back} är tillbaka i normal variation")
+    return [(DELIVERED, text(f"Andra nyckeltal: {sv.joined(phrases)}"))] if phrases else []
 
 
 def _said(row: dict, of_group: dict[str, Standing]) -> tuple[State, str]:
@@ -124,8 +124,8 @@ def _group_said(row: dict, standing_: Standing) -> tuple[State, str]:
         return DELIVERED, f"{name} har startat med {sv.number(int(row['after']))} personer"
     before, after = int(row["before"]), int(row["after"])
     word = "färre" if after < before else "fler"
-    known = after < before and standing_.unknown == 0
-    moved = State("", "▼" if after < before else "▲", "blue" if known else "grey")
+    is_better = after < before and standing_.unknown == 0
+    moved = State("", "▼" if after < before else "▲", "blue" if is_better else "grey")
     return (
         moved,
         (

@@ -18,10 +18,10 @@ Row = Mapping[str, Any]  # one of those that `point_rows` gives
 
 @kept("plans", "organisation", heeds=("unit_id",))
 def point_rows(view: View) -> pl.DataFrame:
-    """Every point of the view with its standing and the last that was said of it.
+    """One row per point of the view, with its standing and its latest update.
 
     Gives:  the points' columns, those of metrics.plans.standing, and judgement, needs, next_step,
-            note, by, by_user_id, at, evidence (null where nothing has been said), unit (its name or
+            note, by, by_user_id, at, evidence (null without any update), unit (its name or
             null).
     """
     updates = view.reader.updates()
@@ -41,7 +41,7 @@ def point_rows(view: View) -> pl.DataFrame:
 
 
 def time_state(row: Row) -> tuple[State, str] | None:
-    """The one thing to say of a point's time, most pressing first: a state and how much."""
+    """The most pressing state of a point in time, and by how much; None if there is none."""
     if row["days_overdue"] is not None:
         return OVERDUE, f" {sv.count(row['days_overdue'], 'dag', 'dagar')}"
     if row["unowned"]:
@@ -52,7 +52,7 @@ def time_state(row: Row) -> tuple[State, str] | None:
 
 
 def status_state(row: Row) -> State:
-    """What a point's life has come to."""
+    """The status of a point."""
     return STATUS[row["status"]]
 
 

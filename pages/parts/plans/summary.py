@@ -21,7 +21,7 @@ def progress_of_plans(view: View) -> pl.DataFrame:
 
 
 def sentence(row: dict) -> str:
-    """One plan in a sentence: how much is done, what is late, what nobody has said a word of."""
+    """One plan in a sentence: how much is done, late, without an update and without an owner."""
     done = "är klar" if row["done"] == 1 else "är klara"
     parts = [f"{row['done']} av {sv.count(row['items'], 'punkt', 'punkter')} {done}"]
     if row["overdue"]:
@@ -34,11 +34,11 @@ def sentence(row: dict) -> str:
 
 
 def plan_bar(view: View, plan: dict, points: pl.DataFrame) -> str:
-    """The plan as one bar, every point in one part only, and its sentence."""
-    mine = progress_of_plans(view).filter(pl.col("plan_id") == plan["plan_id"])
-    if mine.is_empty():
+    """The plan as one bar, each point in one part only, with its sentence."""
+    progress_rows = progress_of_plans(view).filter(pl.col("plan_id") == plan["plan_id"])
+    if progress_rows.is_empty():
         return "<p>Inga punkter hör till den valda enheten.</p>"
-    row = mine.row(0, named=True)
+    row = progress_rows.row(0, named=True)
     of_plan = points.filter(pl.col("plan_id") == plan["plan_id"])
     in_time = pl.col("days_overdue").is_null()
     started = of_plan.filter(pl.col("status") == "in_progress", in_time).height
@@ -76,27 +76,27 @@ class Summary:
 @kept("plans", "organisation", heeds=("unit_id",))
 def summary(view: View, plan_id: int) -> Summary:
     """How far a plan has come, and what it is for."""
-    mine = pl.col("plan_id") == plan_id
-    plan = view.reader.plans().row(by_predicate=mine, named=True)
-    row = progress_of_plans(view).filter(mine)
+    of_plan = pl.col("plan_id") == plan_id
+    plan = view.reader.plans().row(by_predicate=of_plan, named=True)
+    row = progress_of_plans(view).filter(of_plan)
     under = f"{plan['title']} · beslutad {plan['decided_on']} · läget {view.on}"
     meant = block(_meant(view, plan))
     if row.is_empty():
         nothing = "Inga punkter hör till den valda enheten. Rensa filtret för att se alla."
         return Summary(nothing, under, None, meant)
-    said = sentence(row.row(0, named=True))
-    return Summary(said, under, block(plan_bar(view, plan, point_rows(view))), meant)
+    words = sentence(row.row(0, named=True))
+    return Summary(words, under, block(plan_bar(view, plan, point_rows(view))), meant)
 
 
 def _meant(view: View, plan: dict) -> str:
     """What the plan is expected to give, who sits at the table, and where it comes from."""
     levels = view.reader.labels("outcome_levels")
-    mine = view.reader.outcomes().filter(pl.col("plan_id") == plan["plan_id"]).sort("rank")
-    said = mine.partition_by("level", as_dict=True)
+    outcomes = view.reader.outcomes().filter(pl.col("plan_id") == plan["plan_id"]).sort("rank")
+    by_level = outcomes.partition_by("level", as_dict=True)
     lists = "".join(
-        _expected(label, said[(level,)]["text"].to_list())
+        _expected(label, by_level[(level,)]["text"].to_list())
         for level, label in levels.items()
-        if (level,) in said
+        if (level,) in by_level
     )
     replaced = sv.joined(sorted(view.forum.replaced, key=sv.order))
     around = [f"Parter: {sv.joined(sorted(view.forum.parties, key=sv.order))}."]
@@ -108,6 +108,6 @@ def _meant(view: View, plan: dict) -> str:
     )
 
 
-def _expected(label: str, said: list[str]) -> str:
-    items = "".join(f"<li>{text(one)}</li>" for one in said)
+def _expected(label: str, texts: list[str]) -> str:
+    items = "".join(f"<li>{text(outcome)}</li>" for outcome in texts)
     return f"<section><h3>{text(label)}</h3><ul>{items}</ul></section>"

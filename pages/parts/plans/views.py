@@ -20,7 +20,7 @@ from pages.view import View
 
 
 def as_list(view: View, plan_id: int, points: pl.DataFrame) -> None:
-    """One button a point: the whole row opens the panel where its status is set."""
+    """One button per point: the whole row opens the panel where its status is set."""
     headings = ("Punkt", "Ansvarig", "Klart senast", "Status", "Läge")
     cells = "".join(f"<span>{heading}</span>" for heading in headings)
     st.html(block(f"<div class='lb-head point' aria-hidden='true'>{cells}</div>"))
@@ -48,21 +48,21 @@ def _button(row: dict, label: str, kind: str) -> None:
 
 
 def _standing(row: dict) -> list[tuple[State, str]]:
-    """What is to be said of a point's time and of its judgement, with what follows the word."""
+    """A point's states in time and by judgement, each with what follows its word."""
     timed, judged = time_state(row), judgement_state(row)
     return [*([timed] if timed else []), *([(judged, "")] if judged else [])]
 
 
 def _who(row: dict) -> str:
     """Who answers for a point, in the colour of concern when nobody does and it is not over."""
-    said = answers(row)
-    missing = said == NOBODY and row["status"] not in OVER
-    return f":{'orange' if missing else 'gray'}[{sv.plain(said)}]"
+    who = answers(row)
+    missing = who == NOBODY and row["status"] not in OVER
+    return f":{'orange' if missing else 'gray'}[{sv.plain(who)}]"
 
 
 def row_label(row: dict) -> str:
     """A point as the label of its button: number and title, who, when, status, what is wrong."""
-    standing = [mark(*said) for said in _standing(row)]
+    standing = [mark(*state) for state in _standing(row)]
     return " ".join(
         [
             f"**{row['number']} {sv.plain(row['title'])}**",
@@ -95,7 +95,7 @@ def card_label(row: dict) -> str:
             f"**{row['number']} {sv.plain(row['title'])}**",
             _who(row),
             f":gray[{sv.plain(due)}]",
-            *[badge_mark(*said) for said in _standing(row)],
+            *[badge_mark(*state) for state in _standing(row)],
         ]
     )
 
@@ -105,13 +105,13 @@ def as_timeline(view: View, plan_id: int, points: pl.DataFrame) -> None:
     dated = points.filter(pl.col("due_on").is_not_null())
     undated = points.filter(pl.col("due_on").is_null())
     late = dated.filter(pl.col("days_overdue").is_not_null()).height
-    said = (
+    sentence = (
         f"{sv.count(dated.height, 'punkt', 'punkter')} på tidslinjen, varav {late} försenade. "
         f"Strecket är {sv.day(view.on)}."
     )
-    st.html(block(f"<p>{text(said)}</p>"))
+    st.html(block(f"<p>{text(sentence)}</p>"))
     if dated.height:
-        st.vega_lite_chart(_timeline(view, plan_id), alt=said, key=f"tidslinje_{plan_id}")
+        st.vega_lite_chart(_timeline(view, plan_id), alt=sentence, key=f"tidslinje_{plan_id}")
     if undated.height:
         named = sv.joined(undated["title"].to_list())
         st.html(block(f"<p class='lb-small'>Utan dag: {text(named)}.</p>"))

@@ -25,6 +25,7 @@ from pages.parts.figures.single.drawn_series import DrawnSeries, by_longer
 from pages.parts.figures.single.series_table import series_table
 from pages.parts.figures.single.single_figure import aim_at, values_of, verdict
 from pages.parts.figures.single.split import Part, parts_table
+from pages.view import View
 
 BY_KEY = {figure.key: figure for figure in FIGURES}
 COUNT, SHARE, DAYS, MONEY, CHANGE, RATE, IDLE, ADDS_UP = (
@@ -383,6 +384,7 @@ class Asked:
     unit_names: ClassVar = {1: "Norra"}
     forum = SimpleNamespace(name="Storstad")
     delivered = SimpleNamespace(until=NOV)
+    unit_name = View.unit_name
     reader = SimpleNamespace(
         labels=lambda _: {}, settings=lambda: frames.SETTINGS.to_frame(), rules=Rules()
     )

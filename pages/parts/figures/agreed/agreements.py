@@ -16,17 +16,17 @@ def holds(day: date) -> pl.Expr:
 def targets_of(
     view: View, figure: Figure, unit_id: int | None, target_group: str | None
 ) -> pl.DataFrame:
-    """Every target that bears on a figure for one unit (None: all), as frames.TARGETS, by its day.
+    """The targets of a figure for one unit (None: all), as frames.TARGETS, by their first day.
 
-    The unit's own; without one on the view's day the whole forum's, but for a count or a sum: one
-    for all is no target for one. None for a single target group.
+    The unit's own; if it has none on the view's day, the whole forum's, except for a count or a
+    sum: a target for all is none for one unit. A single target group has none.
     """
-    every = view.reader.targets().filter(pl.col("figure") == figure.key).sort("valid_from")
-    if target_group is not None or every.is_empty():
-        return every.clear()
-    own = every.filter(pl.col("unit_id").eq_missing(pl.lit(unit_id, pl.Int64)))
+    all_targets = view.reader.targets().filter(pl.col("figure") == figure.key).sort("valid_from")
+    if target_group is not None or all_targets.is_empty():
+        return all_targets.clear()
+    own = all_targets.filter(pl.col("unit_id").eq_missing(pl.lit(unit_id, pl.Int64)))
     if figure.kind not in ("count", "kronor") and own.filter(holds(view.on)).is_empty():
-        return every.filter(pl.col("unit_id").is_null())
+        return all_targets.filter(pl.col("unit_id").is_null())
     return own
 
 
@@ -40,17 +40,17 @@ def rebased_from(
 def live_rebases(
     view: View, figure: Figure, unit_id: int | None, target_group: str | None
 ) -> pl.DataFrame:
-    """The rebases of a figure that hold, for one unit or in the row of all, as frames.REBASES.
+    """The live rebases of a figure, for one unit or in the row of all units, as frames.REBASES.
 
-    None for a single target group: the reason was given for everybody's figure.
+    A single target group has none: the reason was given for everybody's figure.
     """
-    every = view.reader.rebases()
-    if target_group is not None or every.is_empty():
-        return every.clear()
-    mine = pl.col("unit_id").eq_missing(pl.lit(unit_id, pl.Int64))
-    return rebases_of(view, figure).filter(mine, pl.col("withdrawn_at").is_null())
+    all_rebases = view.reader.rebases()
+    if target_group is not None or all_rebases.is_empty():
+        return all_rebases.clear()
+    same_unit = pl.col("unit_id").eq_missing(pl.lit(unit_id, pl.Int64))
+    return rebases_of(view, figure).filter(same_unit, pl.col("withdrawn_at").is_null())
 
 
 def rebases_of(view: View, figure: Figure) -> pl.DataFrame:
-    """Every rebase of a figure, withdrawn ones too, as frames.REBASES, by its period."""
+    """Every rebase of a figure, withdrawn ones too, as frames.REBASES, by period."""
     return view.reader.rebases().filter(pl.col("figure") == figure.key).sort("period", "at")

@@ -54,9 +54,9 @@ class Statistic:
 
 
 def inventory(view: View) -> None:
-    """How many there are of each standing in a sentence; folded, every one as a table."""
-    every = statistics(view)
-    st.html(block(f"<h2>Indikatorinventering</h2><p>{text(_in_a_sentence(every))}</p>"))
+    """How many statistics have each standing, in a sentence; all of them in a folded table."""
+    rows = statistics(view)
+    st.html(block(f"<h2>Indikatorinventering</h2><p>{text(_in_a_sentence(rows))}</p>"))
     folded = st.expander("Visa inventeringen", key=FOLDED, on_change="rerun")
     if not folded.open:
         return
@@ -70,14 +70,14 @@ def inventory(view: View) -> None:
                     args=(CHANGE,),
                 )
             tables.downloads(
-                as_table(view, every),
+                as_table(view, rows),
                 "indikatorinventering",
                 lambda: _definition(view),
                 FOLDED,
                 view.actions.take_out,
             )
-        st.html(block(_table(view, every)))
-    dialog.draw(CHANGE, "Indikatorinventering: ändra en rad", _changing, view, every)
+        st.html(block(_table(view, rows)))
+    dialog.draw(CHANGE, "Indikatorinventering: ändra en rad", _changing, view, rows)
 
 
 @kept(*AREAS)
@@ -87,51 +87,51 @@ def statistics(view: View) -> list[Statistic]:
     A figure exists when all that it is counted from has been delivered; else it says what has not.
     What the steering group has said goes before that.
     """
-    said = {row["figure"]: row for row in view.reader.inventory().to_dicts()}
+    entries = {row["figure"]: row for row in view.reader.inventory().to_dicts()}
     lacking = view.reader.missing()
-    known = [
+    named = [
         (figure.key, figure.number, figure.title, *_whose(figure, lacking))
         for figure in view.catalogue.values()
     ]
-    known += [
+    named += [
         (wanted.number, wanted.number, wanted.title, wanted.owner, wanted.missing)
         for wanted in WANTED
     ]
-    every = [_statistic(said.get(key), key, *rest) for key, *rest in known]
-    return sorted(every, key=lambda one: place(one.number))
+    in_order = [_statistic(entries.get(key), key, *rest) for key, *rest in named]
+    return sorted(in_order, key=lambda statistic: place(statistic.number))
 
 
 def _whose(figure: Figure, lacking: frozenset[str]) -> tuple[str, str]:
     """Who gets what a figure is counted from, and what of it is missing; empty if nothing is."""
     reads = [DELIVERIES[name] for name in figure.reads if name in DELIVERIES]
     missing = [DELIVERIES[name] for name in figure.reads if name in lacking]
-    owners = list(dict.fromkeys(one.owner for one in missing or reads))
-    return sv.joined(owners) or SYSTEM, sv.joined([one.name for one in missing])
+    owners = list(dict.fromkeys(delivery.owner for delivery in missing or reads))
+    return sv.joined(owners) or SYSTEM, sv.joined([delivery.name for delivery in missing])
 
 
 def _statistic(
-    said: Mapping[str, Any] | None, key: str, number: str, title: str, owner: str, missing: str
+    entry: Mapping[str, Any] | None, key: str, number: str, title: str, owner: str, missing: str
 ) -> Statistic:
-    if said is None:
+    if entry is None:
         standing, note = (MISSING, f"Saknas: {missing}") if missing else (EXISTS, "")
         return Statistic(key, number, title, standing, owner, None, note, None, 0)
-    heard = {"owner": said["owner"] or owner, "note": said["note"] or ""}
-    same = {name: said[name] for name in ("standing", "due_on", "by", "version")}
-    return Statistic(key, number, title, **heard, **same)
+    words = {"owner": entry["owner"] or owner, "note": entry["note"] or ""}
+    same = {name: entry[name] for name in ("standing", "due_on", "by", "version")}
+    return Statistic(key, number, title, **words, **same)
 
 
-def _in_a_sentence(every: list[Statistic]) -> str:
-    many = {code: sum(one.standing == code for one in every) for code in STATES}
-    said = [f"finns {many[EXISTS]}"]
-    said += [f"för {many[MISSING]} saknas underlag"] if many[MISSING] else []
-    said += [f"{many[TO_BE_MADE]} ska tas fram"] if many[TO_BE_MADE] else []
-    return f"Av {len(every)} mått {sv.joined(said)}."
+def _in_a_sentence(rows: list[Statistic]) -> str:
+    counts = {code: sum(row.standing == code for row in rows) for code in STATES}
+    parts = [f"finns {counts[EXISTS]}"]
+    parts += [f"för {counts[MISSING]} saknas underlag"] if counts[MISSING] else []
+    parts += [f"{counts[TO_BE_MADE]} ska tas fram"] if counts[TO_BE_MADE] else []
+    return f"Av {len(rows)} mått {sv.joined(parts)}."
 
 
-def _table(view: View, every: list[Statistic]) -> str:
+def _table(view: View, rows: list[Statistic]) -> str:
     """Not the ordinary small table: a cell is a badge."""
     head = "".join(f'<th scope="col">{heading}</th>' for heading in HEADINGS)
-    body = "".join(f"<tr>{''.join(_cells(view, one))}</tr>" for one in every)
+    body = "".join(f"<tr>{''.join(_cells(view, row))}</tr>" for row in rows)
     return (
         '<div class="lb-scroll" tabindex="0" role="region" aria-label="Indikatorinventering">'
         f"<table class='lb-stacks lb-inventory'><thead><tr>{head}</tr></thead>"
@@ -139,31 +139,31 @@ def _table(view: View, every: list[Statistic]) -> str:
     )
 
 
-def _cells(view: View, one: Statistic) -> list[str]:
-    late = one.standing != EXISTS and one.due_on is not None and one.due_on < view.on
-    due = f"{one.due_on}{' · försenat' if late else ''}" if one.due_on else sv.NOTHING
-    by = f"<br><small>{text(one.by)}</small>" if one.by else ""
-    cells = [text(one.number), text(one.title), f"{badge(STATES[one.standing])}{by}"]
-    cells += [text(one.owner), text(due), text(one.note)]
+def _cells(view: View, row: Statistic) -> list[str]:
+    late = row.standing != EXISTS and row.due_on is not None and row.due_on < view.on
+    due = f"{row.due_on}{' · försenat' if late else ''}" if row.due_on else sv.NOTHING
+    by = f"<br><small>{text(row.by)}</small>" if row.by else ""
+    cells = [text(row.number), text(row.title), f"{badge(STATES[row.standing])}{by}"]
+    cells += [text(row.owner), text(due), text(row.note)]
     return [
         f'<td data-name="{name}">{cell}</td>' for name, cell in zip(HEADINGS, cells, strict=True)
     ]
 
 
-def as_table(view: View, every: list[Statistic]) -> pl.DataFrame:
-    """The inventory to take along, with who has said so."""
+def as_table(view: View, rows: list[Statistic]) -> pl.DataFrame:
+    """The inventory as a table to take along, with who said so."""
     return pl.DataFrame(
         [
             {
-                "Nr": one.number,
-                "Mått": one.title,
-                "Läge": STATES[one.standing].word,
-                "Ägare": one.owner,
-                "Klart senast": str(one.due_on or ""),
-                "Anmärkning": one.note,
-                "Sagt av": one.by or "Lägesbild",
+                "Nr": row.number,
+                "Mått": row.title,
+                "Läge": STATES[row.standing].word,
+                "Ägare": row.owner,
+                "Klart senast": str(row.due_on or ""),
+                "Anmärkning": row.note,
+                "Sagt av": row.by or "Lägesbild",
             }
-            for one in every
+            for row in rows
         ]
     )
 
@@ -178,35 +178,35 @@ def _definition(view: View) -> dict[str, str]:
     }
 
 
-def _changing(typed: dialog.Typed, view: View, every: list[Statistic]) -> None:
+def _changing(typed: dialog.Typed, view: View, rows: list[Statistic]) -> None:
     """One row: choose it, then say how it is."""
-    by_key = {one.key: one for one in every}
-    typed.remember({one.key: one.version for one in every})
+    by_key = {row.key: row for row in rows}
+    typed.remember({row.key: row.version for row in rows})
     key = st.selectbox(
         "Mått",
         list(by_key),
         format_func=lambda which: f"{by_key[which].number} {by_key[which].title}",
         key=typed.key("rad"),
     )
-    one, mine = by_key[key], f"{typed.key('rad')}_{key}"
-    with st.form(f"form_{mine}", border=False):
+    row, form_key = by_key[key], f"{typed.key('rad')}_{key}"
+    with st.form(f"form_{form_key}", border=False):
         standing = st.segmented_control(
             "Läge",
             list(STATES),
             format_func=lambda code: STATES[code].word,
-            default=one.standing,
+            default=row.standing,
             required=True,
-            key=f"lage_{mine}",
+            key=f"lage_{form_key}",
         )
-        owner = st.text_input("Ägare (funktion)", one.owner, key=f"agare_{mine}")
+        owner = st.text_input("Ägare (funktion)", row.owner, key=f"agare_{form_key}")
         due_on = st.date_input(
             "Klart senast",
-            one.due_on,
+            row.due_on,
             min_value=date(1990, 1, 1),
             format="YYYY-MM-DD",
-            key=f"klart_{mine}",
+            key=f"klart_{form_key}",
         )
-        note = st.text_area("Anmärkning", one.note, key=f"anm_{mine}", height=96)
+        note = st.text_area("Anmärkning", row.note, key=f"anm_{form_key}", height=96)
         pressed = st.form_submit_button("Spara raden", type="primary")
     if pressed:
         entry = {"figure": key, "standing": standing, "owner": owner, "due_on": due_on}

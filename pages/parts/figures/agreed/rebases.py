@@ -20,16 +20,20 @@ HEADINGS = ("Från", "Gäller", "Skäl", "Av vem")
 MADE, WITHDRAWN = "Gränserna är omräknade.", "Omräkningen är tillbakatagen."
 
 
-def rebases(view: View, one: Reading) -> None:
-    """The rebases that were made, a way to make the one that the chart proposes, and back."""
-    figure = one.figure
-    every = rebases_of(view, figure).to_dicts()
-    if every:
-        st.html(block("<h2>Omräknade gränser</h2>", _table(view, figure, every)))
+def rebases(view: View, reading: Reading) -> None:
+    """The rebases, and ways to make the one that the chart proposes and to take one back."""
+    figure = reading.figure
+    rows = rebases_of(view, figure).to_dicts()
+    if rows:
+        st.html(block("<h2>Omräknade gränser</h2>", _table(view, figure, rows)))
     if not view.reader.viewer.may(KEEP_FIGURES):
         return
-    away = one.shifted["period"].to_list() if view.target_group is None and one.firm_limits else []
-    live = [row for row in every if row["withdrawn_at"] is None]
+    away = (
+        reading.shifted["period"].to_list()
+        if view.target_group is None and reading.firm_limits
+        else []
+    )
+    live = [row for row in rows if row["withdrawn_at"] is None]
     make, withdraw = f"{MAKE}_{figure.key}", f"{WITHDRAW}_{figure.key}"
     if not away and not live:
         return
@@ -46,7 +50,7 @@ def rebases(view: View, one: Reading) -> None:
     dialog.draw(withdraw, f"Ta tillbaka en omräkning: {title}", _taking_back, view, figure, live)
 
 
-def _table(view: View, figure: Figure, every: list[dict]) -> str:
+def _table(view: View, figure: Figure, rows: list[dict]) -> str:
     cells = [
         (
             sv.capital(sv.period_in_words(row["period"], figure.cadence.name)),
@@ -54,7 +58,7 @@ def _table(view: View, figure: Figure, every: list[dict]) -> str:
             row["reason"],
             _by_whom(row),
         )
-        for row in every
+        for row in rows
     ]
     return table("Omräknade gränser", HEADINGS, cells, numbers=False)
 
@@ -73,7 +77,7 @@ def _by_whom(row: Mapping[str, Any]) -> str:
 
 
 def _making(typed: dialog.Typed, view: View, figure: Figure, away: list[date]) -> None:
-    """Reckon them anew from the first period of the new level, or a later one of it."""
+    """Restart the limits from the first period of the new level, or from a later one."""
     whose = view.unit_name(ALL_UNITS.lower())
     dialog.hint(
         f"Gäller {whose}. Medel och gränser räknas på nytt därifrån, och målet bedöms mot dem när "
@@ -99,7 +103,7 @@ def _making(typed: dialog.Typed, view: View, figure: Figure, away: list[date]) -
 
 
 def _taking_back(typed: dialog.Typed, view: View, figure: Figure, live: list[dict]) -> None:
-    """Let one hold no more; it stays in the table with who made it and why."""
+    """Take a rebase back; it stays in the table with who made it and why."""
     by_id = {row["rebase_id"]: row for row in live}
     typed.remember({row["rebase_id"]: row["version"] for row in live})
     with st.form(typed.key("tillbaka_form"), border=False):

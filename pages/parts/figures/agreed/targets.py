@@ -26,9 +26,9 @@ HEADINGS = ("Gäller", "Mål", "Från", "Till och med", "Beslut", "Satt av")
 SET_TOAST, END_TOAST = "Målet är satt.", "Målet är avslutat."
 
 
-def targets(view: View, one: Reading) -> None:
-    """Every target of the figure as a table; a way to set and to end one, for those who may."""
-    figure = one.figure
+def targets(view: View, reading: Reading) -> None:
+    """The figure's targets as a table, and ways to set and to end one for those who may."""
+    figure = reading.figure
     rows = _rows(view, figure)
     st.html(block("<h2>Mål</h2>", _table(view, figure, rows)))
     if not view.reader.viewer.may(KEEP_FIGURES):
@@ -44,11 +44,11 @@ def targets(view: View, one: Reading) -> None:
 
 
 def steps_of(
-    view: View, one: Reading, unit_id: int | None, target_group: str | None
+    view: View, reading: Reading, unit_id: int | None, target_group: str | None
 ) -> tuple[Step, ...]:
-    """The targets that the figure's chart is drawn with: from, until, value."""
-    every = targets_of(view, one.figure, unit_id, target_group)
-    return tuple(every.select("valid_from", "valid_until", "value").rows())
+    """The targets that the figure's chart is drawn with, each as from, until and value."""
+    steps = targets_of(view, reading.figure, unit_id, target_group)
+    return tuple(steps.select("valid_from", "valid_until", "value").rows())
 
 
 def typed_number(typed: str, unit: str = "%") -> float | None:
@@ -64,8 +64,8 @@ def typed_number(typed: str, unit: str = "%") -> float | None:
 
 def _rows(view: View, figure: Figure) -> list[dict]:
     """The figure's targets: the whole forum's first, then by unit; the latest first in each."""
-    every = view.reader.targets().filter(pl.col("figure") == figure.key)
-    latest_first = every.sort("valid_from", descending=True).to_dicts()
+    figure_targets = view.reader.targets().filter(pl.col("figure") == figure.key)
+    latest_first = figure_targets.sort("valid_from", descending=True).to_dicts()
     return sorted(latest_first, key=lambda row: sv.order(_whose(view, row) or ""))
 
 
@@ -93,7 +93,7 @@ def _table(view: View, figure: Figure, rows: list[dict]) -> str:
 
 
 def _setting(typed: dialog.Typed, view: View, figure: Figure, rows: list[dict]) -> None:
-    """Set one; what holds on the day ends there, and one of the very same day is changed."""
+    """Set a target. One that holds on the day ends there; one from that very day is changed."""
     typed.remember({(row["unit_id"], row["valid_from"]): row["version"] for row in rows})
     units = sorted(view.unit_names, key=lambda unit: sv.order(view.unit_names[unit]))
     said_in = "procent" if figure.is_percent else figure.unit
@@ -149,7 +149,7 @@ def _open_ended(rows: list[dict]) -> list[dict]:
 
 
 def _ending(typed: dialog.Typed, view: View, figure: Figure, rows: list[dict]) -> None:
-    """Let one that holds until further notice hold no more."""
+    """End a target that holds until further notice."""
     by_id = {row["target_id"]: row for row in _open_ended(rows)}
     typed.remember({row["target_id"]: row["version"] for row in rows})
     with st.form(typed.key("slut_form"), border=False):

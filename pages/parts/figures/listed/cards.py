@@ -1,4 +1,4 @@
-"""Cards: a figure at a glance, the whole card the way to its page."""
+"""Cards: a figure at a glance, each card a link to the figure's page."""
 
 import streamlit as st
 
@@ -28,7 +28,7 @@ def card_row(view: View) -> None:
 
 @kept(*AREAS, heeds=FILTERS)
 def cards(view: View) -> list[tuple[str, str]]:
-    """The headline figures' keys and cards, as labels of links: the style sheet lays them out."""
+    """Key and card of each headline figure; a card is the label of a link, laid out by CSS."""
     first = headline_readings(view, readings(view))
     return [(reading.figure.key, card(view, reading)) for reading in first]
 

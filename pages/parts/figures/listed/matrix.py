@@ -1,4 +1,4 @@
-"""The matrix of figures: those to talk of as rows, the others folded; all of them as a table."""
+"""The matrix of figures: those to talk about as rows, the others folded; all of them as a table."""
 
 import polars as pl
 import streamlit as st
@@ -21,19 +21,19 @@ MOST_ROWS = 12  # each is a message, and a page has forty
 ORDER = {"orange": 0, "purple": 1, "blue": 2, "grey": 3}
 
 
-def matrix_sentence(every: list[Reading]) -> str:
+def matrix_sentence(all_readings: list[Reading]) -> str:
     """Which figures have really changed, in a sentence; what has become worse first."""
-    if said := real_changes_in_words(every, _names):
-        return f"{sv.capital(sv.joined(said))} på riktigt."
-    if all(one.missing for one in every):
+    if changes := real_changes_in_words(all_readings, _names):
+        return f"{sv.capital(sv.joined(changes))} på riktigt."
+    if all(reading.missing for reading in all_readings):
         return "Det finns inga nyckeltal att visa: inget underlag har levererats."
     return "Inget nyckeltal har ändrats på riktigt: det som syns är normal variation."
 
 
-def _names(some: list[Reading]) -> str | None:
-    """Their names; None for so many that they had better be counted."""
-    names = [one.figure.title[0].lower() + one.figure.title[1:] for one in some]
-    return sv.joined(names) if len(some) <= MOST_NAMED else None
+def _names(changed: list[Reading]) -> str | None:
+    """Their names; None where they are more than MOST_NAMED and better counted."""
+    names = [reading.figure.title[0].lower() + reading.figure.title[1:] for reading in changed]
+    return sv.joined(names) if len(changed) <= MOST_NAMED else None
 
 
 def matrix(view: View) -> None:
@@ -54,45 +54,50 @@ def matrix(view: View) -> None:
 def _headings(view: View) -> str:
     met = view.forum.last_met_on
     since = f"Sedan {sv.day_and_month(met)}" if met else ""
-    every = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", since, "Utveckling")
-    return "".join(f"<span>{heading}</span>" for heading in every)
+    headings = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", since, "Utveckling")
+    return "".join(f"<span>{heading}</span>" for heading in headings)
 
 
 @kept(*AREAS, heeds=FILTERS)
 def rows_and_others(view: View) -> tuple[list[Reading], list[Reading]]:
-    """Those that are rows and those that are folded, MOST_ROWS rows at most.
+    """The readings that are rows, MOST_ROWS at most, and those that are folded.
 
     What the steering group has chosen, in its order. Until it has chosen: the headlines, then what
     has really changed, by question and what needs talk first.
     """
-    every = readings(view)
-    mine, rest = chosen_readings(view, every)
+    all_readings = readings(view)
+    chosen, rest = chosen_readings(view, all_readings)
     if view.reader.scorecard():
-        return mine[:MOST_ROWS], by_question([*mine[MOST_ROWS:], *rest])
-    first = headline_readings(view, every)
-    changed = sorted((one for one in every if one.signals and one not in first), key=_needs_talk)
+        return chosen[:MOST_ROWS], by_question([*chosen[MOST_ROWS:], *rest])
+    first = headline_readings(view, all_readings)
+    changed = sorted(
+        (reading for reading in all_readings if reading.signals and reading not in first),
+        key=_needs_talk,
+    )
     as_rows = [*first, *changed][:MOST_ROWS]
-    return by_question(as_rows), by_question([one for one in every if one not in as_rows])
+    return by_question(as_rows), by_question(
+        [reading for reading in all_readings if reading not in as_rows]
+    )
 
 
-def by_question(some: list[Reading]) -> list[Reading]:
-    """By the question that they answer, and within it what needs talk first."""
-    return sorted(some, key=lambda one: (one.figure.number[0], *_needs_talk(one)))
+def by_question(unsorted: list[Reading]) -> list[Reading]:
+    """Sorted by the question that they answer, then by what most needs to be talked about."""
+    return sorted(unsorted, key=lambda reading: (reading.figure.number[0], *_needs_talk(reading)))
 
 
-def _needs_talk(one: Reading) -> tuple:
-    return ORDER[one.variation.tone], one.missing is not None, place(one.figure.number)
+def _needs_talk(reading: Reading) -> tuple:
+    return ORDER[reading.variation.tone], reading.missing is not None, place(reading.figure.number)
 
 
-def _rows(view: View, some: list[Reading]) -> None:
+def _rows(view: View, as_rows: list[Reading]) -> None:
     """The rows; until the steering group has its own order, each question above its first."""
     label_of, grouped = labels(view), view.reader.scorecard() is None
-    asked = ""
+    last_question = ""
     with st.container(key="rows_figures"):
-        for one in some:
-            key, question = one.figure.key, question_of(one.figure.number)
-            is_first = grouped and question != asked
-            asked = question
+        for reading in as_rows:
+            key, question = reading.figure.key, question_of(reading.figure.number)
+            is_first = grouped and question != last_question
+            last_question = question
             st.button(
                 f"{label_of[key]} :small[{sv.plain(question)}]" if is_first else label_of[key],
                 type="tertiary",
@@ -105,8 +110,8 @@ def _rows(view: View, some: list[Reading]) -> None:
 
 @kept(*AREAS, heeds=FILTERS)
 def labels(view: View) -> dict[str, str]:
-    """The rows of those figures that are rows, by their keys."""
-    return {one.figure.key: row_label(view, one) for one in rows_and_others(view)[0]}
+    """The labels of the figures that are rows, by key."""
+    return {reading.figure.key: row_label(view, reading) for reading in rows_and_others(view)[0]}
 
 
 def show_one(key: str | None) -> None:
@@ -116,16 +121,16 @@ def show_one(key: str | None) -> None:
         st.query_params["nyckeltal"] = key
 
 
-def matrix_table(view: View, every: list[Reading]) -> pl.DataFrame:
-    """Every figure with all that is said of it, to read or take along."""
+def matrix_table(view: View, all_readings: list[Reading]) -> pl.DataFrame:
+    """One row per figure with all its cells, to read or take along."""
     return pl.DataFrame(
         [
             {
-                "Fråga": question_of(one.figure.number),
-                "Nr": one.figure.number,
-                "Nyckeltal": one.figure.title,
-                **cells(one, since_met(view, one)),
+                "Fråga": question_of(reading.figure.number),
+                "Nr": reading.figure.number,
+                "Nyckeltal": reading.figure.title,
+                **cells(reading, since_met(view, reading)),
             }
-            for one in every
+            for reading in all_readings
         ]
     )

@@ -20,13 +20,13 @@ HEADINGS = ("Nyckeltal", "Senaste", "n", "Variation", "Mål", "Utveckling")
 def other_figures(
     view: View, others: Sequence[Reading], show_one: Callable[[str | None], None]
 ) -> None:
-    """How many there are in the fold's name; opened, one table and one choice, however many."""
+    """A fold that names their number; opened, one table and one choice, however many they are."""
     if not others:
         return
     fold = st.expander(label_of_others(others), key="ovriga", on_change="rerun")
     if not fold.open:
         return
-    titles = {one.figure.key: one.figure.title for one in others}
+    titles = {reading.figure.key: reading.figure.title for reading in others}
     with fold:
         st.selectbox(
             "Visa i sin helhet",
@@ -42,7 +42,7 @@ def other_figures(
 
 def label_of_others(others: Sequence[Reading]) -> str:
     """'Övriga nyckeltal (30, varav 2 har ändrats på riktigt)'."""
-    changed = sum(one.signals for one in others)
+    changed = sum(reading.signals for reading in others)
     more = f", varav {changed} har ändrats på riktigt" if changed else ""
     return f"Övriga nyckeltal ({len(others)}{more})"
 
@@ -52,8 +52,10 @@ def table_of_others(view: View, others: Sequence[Reading]) -> str:
     head = "".join(f"<th scope='col'>{heading}</th>" for heading in HEADINGS)
     parts = "".join(
         f"<tbody><tr><th scope='rowgroup' colspan='{len(HEADINGS)}'>{text(question)}</th></tr>"
-        f"{''.join(_row(view, one) for one in some)}</tbody>"
-        for question, some in groupby(others, key=lambda one: question_of(one.figure.number))
+        f"{''.join(_row(view, reading) for reading in group)}</tbody>"
+        for question, group in groupby(
+            others, key=lambda reading: question_of(reading.figure.number)
+        )
     )
     return (
         '<div class="lb-scroll" tabindex="0" role="region" aria-label="Övriga nyckeltal">'
@@ -61,20 +63,22 @@ def table_of_others(view: View, others: Sequence[Reading]) -> str:
     )
 
 
-def _row(view: View, one: Reading) -> str:
-    unit = unit_after(one.figure) if one.figure.kind == "kronor" else ""
-    value = f"{text(one.value)}{sv.SPACE}{unit}" if unit else text(one.value)
-    when = " ".join(part for part in (period(one), tentative(one)) if part)
-    said = text(one.missing) if one.missing else badge(one.variation)
+def _row(view: View, reading: Reading) -> str:
+    unit = unit_after(reading.figure) if reading.figure.kind == "kronor" else ""
+    value = f"{text(reading.value)}{sv.SPACE}{unit}" if unit else text(reading.value)
+    when = " ".join(part for part in (period(reading), tentative(reading)) if part)
+    verdict = text(reading.missing) if reading.missing else badge(reading.variation)
     line = (
-        image(small_line(view, one)) if any(v is not None for v in one.recent(view.months)) else ""
+        image(small_line(view, reading))
+        if any(v is not None for v in reading.recent(view.months))
+        else ""
     )
     cells = (
-        ("", text(one.figure.title)),
+        ("", text(reading.figure.title)),
         ("", f"<b>{value}</b> <small>{text(when)}</small>"),
-        ("n", text(count_behind(one))),
-        ("", said),
-        ("", text(one.assurance_with_aim.word if one.aim else sv.NOTHING)),
+        ("n", text(count_behind(reading))),
+        ("", verdict),
+        ("", text(reading.assurance_with_aim.word if reading.aim else sv.NOTHING)),
         ("", line),
     )
     inside = "".join(f"<td data-name='{name}'>{cell}</td>" for name, cell in cells)

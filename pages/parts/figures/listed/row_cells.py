@@ -1,4 +1,4 @@
-"""A figure as a row: its label, and what a cell says of it."""
+"""A figure as a row: its label and its cells."""
 
 from pages.parts import sv
 from pages.parts.figures.reading.judging import settled_before, settled_on
@@ -12,108 +12,113 @@ from pages.view import View
 N_IS = f"n{sv.SPACE}={sv.SPACE}"
 
 
-def row_label(view: View, one: Reading) -> str:
+def row_label(view: View, reading: Reading) -> str:
     """A figure as the label of its link: name, latest, n, variation, target, since, line."""
     nothing_new = sv.NOTHING if view.forum.last_met_on else sv.SPACE
-    when = " ".join(part for part in (_unit(one), period(one), tentative(one)) if part)
+    when = " ".join(part for part in (_unit(reading), period(reading), tentative(reading)) if part)
     return " ".join(
         [
-            f"**{sv.plain(one.figure.title)}**",
-            f":gray[**{sv.plain(_value(one))}** {sv.plain(when)}]",
-            f":gray[{sv.plain(one.behind) or sv.SPACE}]",
-            mark(one.variation),
-            mark(one.assurance_with_aim),
-            f":gray[{sv.plain(since_met(view, one) or nothing_new)}]",
-            f"![]({picture(small_line(view, one))})",
+            f"**{sv.plain(reading.figure.title)}**",
+            f":gray[**{sv.plain(_value(reading))}** {sv.plain(when)}]",
+            f":gray[{sv.plain(reading.behind) or sv.SPACE}]",
+            mark(reading.variation),
+            mark(reading.assurance_with_aim),
+            f":gray[{sv.plain(since_met(view, reading) or nothing_new)}]",
+            f"![]({picture(small_line(view, reading))})",
         ]
     )
 
 
-def cells(one: Reading, since: str) -> dict[str, str]:
+def cells(reading: Reading, since: str) -> dict[str, str]:
     """A figure, or a part of one, as the cells of a table by their headings."""
     return {
-        "Period": period(one),
-        "Senaste": _exactly(one),
-        "Enhet": one.figure.unit,
-        "n": count_behind(one),
-        "Preliminärt": tentative(one).strip("()"),
-        "Mål": one.aim,
-        "Variation": one.variation.word,
-        "Målet": one.assurance.word,
+        "Period": period(reading),
+        "Senaste": _exactly(reading),
+        "Enhet": reading.figure.unit,
+        "n": count_behind(reading),
+        "Preliminärt": tentative(reading).strip("()"),
+        "Mål": reading.aim,
+        "Variation": reading.variation.word,
+        "Målet": reading.assurance.word,
         "Sedan förra mötet": since,
-        "Gränser": limits(one),
-        "Saknas": one.missing or "",
+        "Gränser": limits(reading),
+        "Saknas": reading.missing or "",
     }
 
 
-def _exactly(one: Reading) -> str:
+def _exactly(reading: Reading) -> str:
     """The latest settled value with its decimals."""
-    row = one.latest
+    row = reading.latest
     if row is None or not row["shown"]:
-        return one.value
-    return written(one.figure, row["value"], decimals_of(one.figure, row["value"]))
+        return reading.value
+    return written(reading.figure, row["value"], decimals_of(reading.figure, row["value"]))
 
 
-def small_line(view: View, one: Reading) -> str:
+def small_line(view: View, reading: Reading) -> str:
     """The small line with its limits."""
-    return line(one.recent(view.months), view.theme, one.variation.tone, one.firm_limits)
+    return line(
+        reading.recent(view.months), view.theme, reading.variation.tone, reading.firm_limits
+    )
 
 
-def _value(one: Reading) -> str:
-    return at_a_glance(one.figure, one.latest)[0] if one.latest else one.value
+def _value(reading: Reading) -> str:
+    return at_a_glance(reading.figure, reading.latest)[0] if reading.latest else reading.value
 
 
-def _unit(one: Reading) -> str:
-    """The unit of a sum of money; that of others stands in the name."""
-    if one.figure.kind != "kronor" or not one.latest:
+def _unit(reading: Reading) -> str:
+    """The unit of a sum of money; other figures have theirs in the name."""
+    if reading.figure.kind != "kronor" or not reading.latest:
         return ""
-    return at_a_glance(one.figure, one.latest)[1]
+    return at_a_glance(reading.figure, reading.latest)[1]
 
 
-def count_behind(one: Reading) -> str:
-    """How many are behind it, without 'n =' before; a count is its own."""
-    return one.behind.removeprefix(N_IS)
+def count_behind(reading: Reading) -> str:
+    """How many stand behind the value, without 'n ='; empty for a count, which is its own."""
+    return reading.behind.removeprefix(N_IS)
 
 
-def period(one: Reading) -> str:
+def period(reading: Reading) -> str:
     """The latest settled period; empty without any."""
-    return sv.period(one.latest["period"], one.figure.cadence.name) if one.latest else ""
+    return (
+        sv.period(reading.latest["period"], reading.figure.cadence.name) if reading.latest else ""
+    )
 
 
-def tentative(one: Reading) -> str:
-    """The periods that are there but not final, as '(dec 2014 preliminär)'; empty without any."""
-    later = [sv.period(day, one.figure.cadence.name) for day in one.tentative]
+def tentative(reading: Reading) -> str:
+    """The periods that are not final yet, as '(dec 2014 preliminär)'; empty without any."""
+    later = [sv.period(day, reading.figure.cadence.name) for day in reading.tentative]
     if not later:
         return ""
     if len(later) == 1:
-        return f"({later[0]} preliminär{'' if one.figure.cadence.name == 'month' else 't'})"
-    return f"({sv.span(one.tentative[0], one.tentative[-1], one.figure.cadence.name)} preliminära)"
+        return f"({later[0]} preliminär{'' if reading.figure.cadence.name == 'month' else 't'})"
+    first, last = reading.tentative[0], reading.tentative[-1]
+    return f"({sv.span(first, last, reading.figure.cadence.name)} preliminära)"
 
 
-def limits(one: Reading) -> str:
-    """The limits of natural variation: '1 180–1 320', 'på prov' after if so; empty without any."""
-    if one.limits is None:
+def limits(reading: Reading) -> str:
+    """The limits: '1 180–1 320', with 'på prov' where they are on trial; empty without any."""
+    if reading.limits is None:
         return ""
-    lower, _, upper = one.limits
-    trial = " på prov" if one.on_trial else ""
-    return f"{written(one.figure, lower)}–{written(one.figure, upper)}{trial}"
+    lower, _, upper = reading.limits
+    trial = " på prov" if reading.on_trial else ""
+    return f"{written(reading.figure, lower)}–{written(reading.figure, upper)}{trial}"
 
 
-def since_met(view: View, one: Reading) -> str:
+def since_met(view: View, reading: Reading) -> str:
     """What is new since the steering group last met: another verdict, else how the value moved.
 
     Against the latest period that was settled then. Empty where there is nothing to compare.
     """
     met = view.forum.last_met_on
-    if met is None or one.latest is None:
+    if met is None or reading.latest is None:
         return ""
-    then = settled_on(view, one, met).tail(1)
-    if then.height and then["period"][0] == one.latest["period"]:
+    then = settled_on(view, reading, met).tail(1)
+    if then.height and then["period"][0] == reading.latest["period"]:
         return "ingen ny period"
-    was = settled_before(view, one.figure, met).variation
-    if one.chart is not None and was != one.judgement.variation:
+    was = settled_before(view, reading.figure, met).variation
+    if reading.chart is not None and was != reading.judgement.variation:
         return f"var {VARIATION[was].word.lower()}"
     before = then["value"][0] if then.height and then["shown"][0] else None
-    if before is None or not one.latest["shown"] or one.latest["value"] is None:
+    if before is None or not reading.latest["shown"] or reading.latest["value"] is None:
         return ""
-    return moved(one.figure, before, one.latest["value"])
+    return moved(reading.figure, before, reading.latest["value"])

@@ -19,41 +19,49 @@ CHOOSE = "valj_nyckeltal"
 TOAST = "Valet är sparat."
 
 
-def chosen_readings(view: View, every: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
+def chosen_readings(
+    view: View, all_readings: Sequence[Reading]
+) -> tuple[list[Reading], list[Reading]]:
     """The readings that the steering group has chosen, in its order, and the others.
 
     While it has chosen none it follows them all.
     """
     card = view.reader.scorecard()
     if card is None:
-        return list(every), []
-    by_key = {reading.figure.key: reading for reading in every}
-    mine = [by_key[key] for key in card.figures if key in by_key]
-    return mine, [reading for reading in every if reading.figure.key not in card.figures]
+        return list(all_readings), []
+    by_key = {reading.figure.key: reading for reading in all_readings}
+    chosen = [by_key[key] for key in card.figures if key in by_key]
+    return chosen, [reading for reading in all_readings if reading.figure.key not in card.figures]
 
 
-def headline_readings(view: View, every: Sequence[Reading]) -> list[Reading]:
+def headline_readings(view: View, all_readings: Sequence[Reading]) -> list[Reading]:
     """The readings of the first page's cards, as chosen; else the catalogue's own."""
     card = view.reader.scorecard()
     if card is None:
-        first = [reading for reading in every if reading.figure.headline]
+        first = [reading for reading in all_readings if reading.figure.headline]
         return sorted(first, key=lambda reading: place(reading.figure.number))
-    return [one for one in chosen_readings(view, every)[0] if one.figure.key in card.headlines]
+    return [
+        reading
+        for reading in chosen_readings(view, all_readings)[0]
+        if reading.figure.key in card.headlines
+    ]
 
 
-def followed_readings(view: View, every: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
-    """The readings that are spoken of one by one, and the others, which are counted.
+def followed_readings(
+    view: View, all_readings: Sequence[Reading]
+) -> tuple[list[Reading], list[Reading]]:
+    """The readings that are named one by one, and the others, which are only counted.
 
     Those the steering group has chosen; until it has chosen, the first page's.
     """
     if view.reader.scorecard():
-        return chosen_readings(view, every)
-    first = headline_readings(view, every)
-    return first, [one for one in every if one not in first]
+        return chosen_readings(view, all_readings)
+    first = headline_readings(view, all_readings)
+    return first, [reading for reading in all_readings if reading not in first]
 
 
 def choice_button(view: View) -> None:
-    """The way to choose, for those who may."""
+    """The button to choose them, for those who may."""
     if not view.reader.viewer.may(KEEP_FIGURES):
         return
     label = "Välj nyckeltal för styrgruppen"
@@ -62,7 +70,7 @@ def choice_button(view: View) -> None:
 
 
 def _choosing(typed: dialog.Typed, view: View, card: Scorecard | None) -> None:
-    """Which, in which order, and which on the first page."""
+    """Choose which figures, in which order, and which stand on the first page."""
     titles = _titles(view)
     first_here = frozenset(key for key, figure in view.catalogue.items() if figure.headline)
     now = card or Scorecard(0, tuple(titles), first_here)

@@ -9,22 +9,24 @@ CHANGED = {"orange": "försämrats", "purple": "förändrats", "blue": "förbät
 
 
 def real_changes_in_words(
-    some: Sequence[Reading],
+    readings: Sequence[Reading],
     named: Callable[[list[Reading]], str | None] | None = None,
     noun: str = "nyckeltal",
 ) -> list[str]:
-    """'två nyckeltal har försämrats', 'tre har förbättrats'; nothing for what has not changed.
+    """Phrases such as 'två nyckeltal har försämrats', 'tre har förbättrats'; none for no change.
 
-    `named` gives the words for those that have changed one way; where it gives None they are
-    counted, the noun said once; without a noun they are only counted.
+    `named` gives the words for the readings that have changed one way. Where it gives None they are
+    counted, with the noun in the first phrase only; an empty noun leaves the bare count.
     """
-    said = []
+    phrases = []
     for tone, verb in CHANGED.items():
-        changed = [one for one in some if one.signals and one.variation.tone == tone]
+        changed = [
+            reading for reading in readings if reading.signals and reading.variation.tone == tone
+        ]
         if not changed:
             continue
         words = named(changed) if named else None
         if words is None:
             words, noun = sv.count_word(len(changed), noun, noun, neuter=True).strip(), ""
-        said.append(f"{words} har {verb}")
-    return said
+        phrases.append(f"{words} har {verb}")
+    return phrases

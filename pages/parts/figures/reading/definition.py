@@ -29,9 +29,9 @@ EVIDENCE = {
 PERIODS = {"month": "månad", "quarter": "kvartal", "half": "halvår", "year": "år"}
 
 
-def definition_card(view: View, one: Reading) -> str:
+def definition_card(view: View, reading: Reading) -> str:
     """What the figure means, counted by what rules, from what, and how it stands here."""
-    figure = one.figure
+    figure = reading.figure
     rows = [("Fråga", text(figure.question))]
     rules, whole = view.reader.rules, figure.whole_in_words(view.reader.rules)
     rows.append(("Täljare" if figure.is_share else "Räknas", text(figure.part_in_words(rules))))
@@ -44,7 +44,7 @@ def definition_card(view: View, one: Reading) -> str:
     rows += [("Inställningar", text(_settings(view, figure)))] if _settings(view, figure) else []
     rows += [("Underlag", text(_reads(figure)))] if _reads(figure) else []
     rows.append(("Källa", text(source_of(figure))))
-    rows.append(("Status", text(_status(one))))
+    rows.append(("Status", text(_status(reading))))
     rows.append(("Regler", text(RULE_SET)))
     return f"<h2>Så räknas det</h2>{facts(rows)}"
 
@@ -59,7 +59,7 @@ def _unit(figure: Figure) -> str:
 
 
 def _least(figure: Figure) -> str:
-    """Of how few it is never judged; empty for what is of no people, or judged otherwise."""
+    """The least n that is judged; empty where n is not people, or decides nothing."""
     if figure.adds_up or isinstance(figure, FromPlans) or figure.kind in ("count", "change"):
         return ""
     return f"bedöms inte när den bygger på färre än {figure.least_n}"
@@ -67,10 +67,11 @@ def _least(figure: Figure) -> str:
 
 def _settings(view: View, figure: Figure) -> str:
     """What the steering group has set that bears on it: each with its value now."""
-    said = dict(view.reader.settings().select("name", "value").rows())
-    known = [(name, KNOWN[name]) for name in figure.settings]
+    set_here = dict(view.reader.settings().select("name", "value").rows())
+    settings = [(name, KNOWN[name]) for name in figure.settings]
     return "; ".join(
-        f"{one.label} {one.said(said.get(name, one.delivered))}" for name, one in known
+        f"{setting.label} {setting.said(set_here.get(name, setting.delivered))}"
+        for name, setting in settings
     )
 
 
@@ -79,22 +80,22 @@ def _reads(figure: Figure) -> str:
     return sv.capital(sv.joined(list(dict.fromkeys(names))))
 
 
-def _status(one: Reading) -> str:
-    """Whether there is anything of it here, and from when."""
-    if one.missing:
-        return one.missing
-    first, last = one.series["period"][0], one.series["period"][-1]
-    told = f"Finns för {sv.span(first, last, one.figure.cadence.name)}"
-    waiting = int(one.series["provisional"].sum())
+def _status(reading: Reading) -> str:
+    """Whether the figure has data here, and for which periods."""
+    if reading.missing:
+        return reading.missing
+    first, last = reading.series["period"][0], reading.series["period"][-1]
+    span = f"Finns för {sv.span(first, last, reading.figure.cadence.name)}"
+    waiting = int(reading.series["provisional"].sum())
     if not waiting:
-        return f"{told}."
-    return f"{told}, {sv.count_word(waiting, 'period är preliminär', 'perioder är preliminära')}."
+        return f"{span}."
+    return f"{span}, {sv.count_word(waiting, 'period är preliminär', 'perioder är preliminära')}."
 
 
-def definition(view: View, one: Reading) -> dict[str, str]:
-    """The same for a file, with where and when it was taken out."""
-    figure, by = one.figure, view.reader.rules
-    said = {
+def definition(view: View, reading: Reading) -> dict[str, str]:
+    """The same for a file, with whom the figure is about."""
+    figure, by = reading.figure, view.reader.rules
+    terms = {
         "Nyckeltal": f"{figure.number} {figure.title}".strip(),
         **scope(view),
         "Fråga": figure.question,
@@ -103,18 +104,18 @@ def definition(view: View, one: Reading) -> dict[str, str]:
         "Mått": _unit(figure),
         "Mäts per": PERIODS[figure.cadence.name],
         "Bättre": BETTER[figure.better],
-        "Mål": one.aim,
+        "Mål": reading.aim,
         "Minsta n": _least(figure),
         "Preliminärt": figure.cadence.settled_in_words(by),
         "Inställningar": _settings(view, figure),
         "Källa": source_of(figure),
         **rules(view),
     }
-    return {term: what for term, what in said.items() if what}
+    return {term: what for term, what in terms.items() if what}
 
 
 def scope(view: View) -> dict[str, str]:
-    """Of whom the figures are, and how far the facts reach, for a file."""
+    """Whom the figures are about and how far the facts reach, for a file."""
     return {
         "Styrgrupp": view.forum.name,
         "Enhet": view.unit_name("alla"),
@@ -129,9 +130,9 @@ def _target_group(view: View) -> str:
     return view.reader.labels("target_groups").get(view.target_group, "alla")
 
 
-def every_definition(view: View, some: Iterable[Reading]) -> dict[str, str]:
+def every_definition(view: View, readings: Iterable[Reading]) -> dict[str, str]:
     """How each figure of a table is counted and by what rules, for its file."""
-    figures = [one.figure for one in some]
+    figures = [reading.figure for reading in readings]
     return {
         **scope(view),
         "Gränser": "Varje nyckeltals egna, räknade på dess slutliga perioder sedan de senast "
@@ -152,18 +153,18 @@ def source_of(figure: Figure) -> str:
     return f"{figure.source} Definitionen: {EVIDENCE[figure.evidence]}."
 
 
-def taken_from(view: View, one: Reading) -> list[str]:
-    """The lines under a picture: of whom and until when, how it is counted, and by what rules."""
-    said = definition(view, one)
-    names = [said["Styrgrupp"]]
-    names += [f"{name.lower()}: {said[name]}" for name in ("Enhet", "Målgrupp")]
-    until = f"Underlag till och med {said['Underlag till och med']}."
+def taken_from(view: View, reading: Reading) -> list[str]:
+    """The lines under a picture: about whom and until when, how it is counted, by what rules."""
+    terms = definition(view, reading)
+    names = [terms["Styrgrupp"]]
+    names += [f"{name.lower()}: {terms[name]}" for name in ("Enhet", "Målgrupp")]
+    until = f"Underlag till och med {terms['Underlag till och med']}."
     return [
         f"{' · '.join(names)}. {until}",
         *(
-            f"{term}: {said[term]}"
+            f"{term}: {terms[term]}"
             for term in ("Räknas", "Nämnare", "Källa", "Regler")
-            if term in said
+            if term in terms
         ),
         *(f"{term}: {what}" for term, what in SECRECY.items()),
     ]

@@ -68,22 +68,22 @@ def _made(
     which: str | None = None,
 ) -> Reading:
     figure = view.catalogue[key]
-    asked = _Asked(view, figure, unit_id, target_group, way, which)
-    series, target = _series(asked), _target(asked)
-    chart, judgement = judged(figure, series, target, _rebase(asked))
-    return Reading(figure, series, chart, judgement, target, _missing(asked, series))
+    scope = _Scope(view, figure, unit_id, target_group, way, which)
+    series, target = _series(scope), _target(scope)
+    chart, judgement = judged(figure, series, target, _rebase(scope))
+    return Reading(figure, series, chart, judgement, target, _missing(scope, series))
 
 
-def settled_on(view: View, one: Reading, day: date) -> pl.DataFrame:
-    """The part of a figure's series that was settled on a day, by the figure's own rule."""
-    settled = one.series.filter(~pl.col("provisional"))
+def settled_on(view: View, reading: Reading, day: date) -> pl.DataFrame:
+    """The periods of a figure that were settled on a day, by its own rule."""
+    settled = reading.series.filter(~pl.col("provisional"))
     rules = view.reader.rules
-    when = [one.figure.settled_on(period, rules) for period in settled["period"]]
+    when = [reading.figure.settled_on(period, rules) for period in settled["period"]]
     return settled.filter(pl.Series(when, dtype=pl.Date) <= day)
 
 
 def settled_before(view: View, figure: Figure, before: date) -> Judgement:
-    """What the chart said of the periods that were settled on a day."""
+    """The judgement of the periods that were settled on a day."""
     keep = _of_plans_before if isinstance(figure, FromPlans) else _before
     return keep(view, figure.key, before)
 
@@ -104,13 +104,13 @@ def _judged_before(view: View, key: str, before: date) -> Judgement:
     then = settled_on(view, now, before)
     if then.height and now.latest and then["period"][-1] == now.latest["period"]:
         return now.judgement  # nothing more was settled since
-    asked = _Asked(view, figure, view.unit_id, view.target_group)
-    return judged(figure, then, now.target, _rebase(asked))[1]
+    scope = _Scope(view, figure, view.unit_id, view.target_group)
+    return judged(figure, then, now.target, _rebase(scope))[1]
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """Which figure, for whom; `way` and `which` are a sex or an age band where one is asked for."""
+class _Scope:
+    """Which figure, for whom. `way` and `which` name a sex or an age band, or are None."""
 
     view: View
     figure: Figure
@@ -120,20 +120,20 @@ class _Asked:
     which: str | None = None
 
 
-def _series(asked: _Asked) -> pl.DataFrame:
-    mine = (
-        pl.col("unit_id").eq_missing(pl.lit(asked.unit_id, pl.Int64)),
-        pl.col("target_group").eq_missing(pl.lit(asked.target_group, pl.String)),
+def _series(scope: _Scope) -> pl.DataFrame:
+    same = (
+        pl.col("unit_id").eq_missing(pl.lit(scope.unit_id, pl.Int64)),
+        pl.col("target_group").eq_missing(pl.lit(scope.target_group, pl.String)),
     )
-    rows = _rows(asked).filter(*mine).sort("period")
-    return rows.with_columns(value=_value(asked.figure)).select(SERIES)
+    rows = _rows(scope).filter(*same).sort("period")
+    return rows.with_columns(value=_value(scope.figure)).select(SERIES)
 
 
-def _rows(asked: _Asked) -> pl.DataFrame:
-    reader, key = asked.view.reader, asked.figure.key
-    if asked.way is None:
+def _rows(scope: _Scope) -> pl.DataFrame:
+    reader, key = scope.view.reader, scope.figure.key
+    if scope.way is None:
         return reader.figure(key)
-    return reader.figure_by(key, asked.way).filter(pl.col(asked.way) == asked.which)
+    return reader.figure_by(key, scope.way).filter(pl.col(scope.way) == scope.which)
 
 
 def _value(figure: Figure) -> pl.Expr:
@@ -175,7 +175,7 @@ def judged(
 
 
 def too_few_behind(figure: Figure, drawn: pl.DataFrame) -> bool:
-    """Whether the latest settled period is of so few that it is not judged."""
+    """Whether too few stand behind the latest settled period for it to be judged."""
     latest = drawn.filter(~pl.col("provisional")).tail(1)
     return bool(latest.height) and is_of_few(figure, latest.row(0, named=True))
 
@@ -190,40 +190,40 @@ def _after_hidden(series: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame |
     return series.filter(after) if enough else None
 
 
-def _target(asked: _Asked) -> float | None:
+def _target(scope: _Scope) -> float | None:
     """The target that is valid on the view's day: the unit's own, else the whole forum's."""
-    if asked.way is not None:
+    if scope.way is not None:
         return None  # it was set for everybody
-    every = targets_of(asked.view, asked.figure, asked.unit_id, asked.target_group)
-    valid = every.filter(holds(asked.view.on))
+    all_targets = targets_of(scope.view, scope.figure, scope.unit_id, scope.target_group)
+    valid = all_targets.filter(holds(scope.view.on))
     return valid["value"][-1] if valid.height else None
 
 
-def _rebase(asked: _Asked) -> list[date]:
-    if asked.way is not None:
+def _rebase(scope: _Scope) -> list[date]:
+    if scope.way is not None:
         return []
-    return rebased_from(asked.view, asked.figure, asked.unit_id, asked.target_group)
+    return rebased_from(scope.view, scope.figure, scope.unit_id, scope.target_group)
 
 
-def _missing(asked: _Asked, series: pl.DataFrame) -> str | None:
+def _missing(scope: _Scope, series: pl.DataFrame) -> str | None:
     """Why there is nothing to show, and who can do something about it."""
     if series.height:
         return None
-    if asked.view.delivered.until is None and isinstance(asked.figure, FromFacts):
+    if scope.view.delivered.until is None and isinstance(scope.figure, FromFacts):
         return "Inget underlag har levererats. Den dataansvariga läser in det."
-    lacking = [name for name in asked.figure.reads if name in asked.view.reader.missing()]
+    lacking = [name for name in scope.figure.reads if name in scope.view.reader.missing()]
     if lacking:
         return _lacks(lacking)
-    if isinstance(asked.figure, FromLedger | FromPlans):
-        return _lacks(asked.figure.reads)
-    if "population" in asked.figure.reads:
-        of_all = (asked.unit_id, asked.target_group, asked.way) == (None, None, None)
+    if isinstance(scope.figure, FromLedger | FromPlans):
+        return _lacks(scope.figure.reads)
+    if "population" in scope.figure.reads:
+        of_all = (scope.unit_id, scope.target_group, scope.way) == (None, None, None)
         return NO_YEAR if of_all else "Visas bara för alla tillsammans."
-    if asked.way is not None and asked.unit_id is not None and asked.figure.is_share:
+    if scope.way is not None and scope.unit_id is not None and scope.figure.is_share:
         return "Visas bara för alla enheter tillsammans."
-    if asked.target_group is not None and asked.figure.part_of:
+    if scope.target_group is not None and scope.figure.part_of:
         return "Visas inte per målgrupp för den som inte har rätt till enskilda ärenden."
-    if None not in (asked.target_group, asked.unit_id) and asked.figure.is_share:
+    if None not in (scope.target_group, scope.unit_id) and scope.figure.is_share:
         return NOT_BOTH
     return "Inget att räkna i det här urvalet. Välj en annan enhet eller målgrupp."
 
@@ -231,6 +231,6 @@ def _missing(asked: _Asked, series: pl.DataFrame) -> str | None:
 def _lacks(names: Sequence[str]) -> str:
     """Which delivery is missing, and who gets it."""
     wanted = [DELIVERIES[name] for name in names if name in DELIVERIES]
-    what = sv.joined(list(dict.fromkeys(one.name for one in wanted)))
-    who = sv.joined(list(dict.fromkeys(one.owner for one in wanted)))
+    what = sv.joined(list(dict.fromkeys(delivery.name for delivery in wanted)))
+    who = sv.joined(list(dict.fromkeys(delivery.owner for delivery in wanted)))
     return f"Underlag saknas: {what}. Den som äger det: {who}."

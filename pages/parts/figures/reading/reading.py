@@ -25,9 +25,9 @@ OF_WHOM = {"share": "whole", "days": "people", "kronor": "people", "ratio": "peo
 
 
 def is_of_few(figure: Figure, row: Mapping[str, Any]) -> bool:
-    """Whether a period is of so few that it is not judged."""
-    many = row[OF_WHOM[figure.kind]] if figure.kind in OF_WHOM else None
-    return many is not None and not isinstance(figure, FromPlans) and many < figure.least_n
+    """Whether too few stand behind a period for it to be judged."""
+    count = row[OF_WHOM[figure.kind]] if figure.kind in OF_WHOM else None
+    return count is not None and not isinstance(figure, FromPlans) and count < figure.least_n
 
 
 @dataclass(frozen=True)
@@ -93,15 +93,17 @@ class Reading:
 
     @cached_property
     def behind(self) -> str:
-        """How many are behind it: 'n = 217'. Empty for a count, which is its own, and where only
+        """How many stand behind it: 'n = 217'. Empty for a count, which is its own, and where only
         another figure says how many they are."""
         row = self.latest
         if not row or self.figure.kind in ("count", "change"):
             return ""
-        many = row["whole"] if self.figure.kind == "share" or self.figure.adds_up else row["people"]
-        if row["shown"] and many is None:
+        count = (
+            row["whole"] if self.figure.kind == "share" or self.figure.adds_up else row["people"]
+        )
+        if row["shown"] and count is None:
             return ""
-        return f"n{sv.SPACE}={sv.SPACE}{sv.number(many) if row['shown'] else sv.HIDDEN}"
+        return f"n{sv.SPACE}={sv.SPACE}{sv.number(count) if row['shown'] else sv.HIDDEN}"
 
     @cached_property
     def has_hidden(self) -> bool:
@@ -116,7 +118,7 @@ class Reading:
         return later["period"].to_list()
 
     def recent(self, months: int) -> list[float | None]:
-        """The settled values of so many months back, null where one is hidden."""
+        """The settled values of the latest months, null where one is hidden."""
         settled = self.series.filter(~pl.col("provisional"))
         return settled.tail(self._steps(months))["value"].to_list()
 
@@ -130,7 +132,7 @@ class Reading:
 
     @property
     def on_trial(self) -> bool:
-        """Whether the limits are of so few periods that nothing is judged by them."""
+        """Whether the limits come from too few periods for anything to be judged by them."""
         return self._last_settled is not None and self._last_settled["note"] == "too_few"
 
     @property
@@ -146,9 +148,9 @@ class Reading:
         return sentence(self.figure, self.series, self.latest, self.judgement.variation)
 
     def since(self, months: int) -> pl.DataFrame | None:
-        """The part of the chart that reaches so many months back, its limits unchanged.
+        """The part of the chart that reaches a number of months back, its limits unchanged.
 
-        Of quarters there are always a dozen, or there would be nothing to see.
+        There are always a dozen quarters, or there would be nothing to see.
         """
         return self.latest_of(self.chart, months)
 
@@ -170,13 +172,13 @@ class Reading:
             return (
                 f"Gränser på prov, räknade på {few} perioder ({when}): för få för att bedöma något."
             )
-        said = f"Medel och gränser är räknade på {when}."
+        sentence = f"Medel och gränser är räknade på {when}."
         if self.shifted.is_empty():
-            return said
+            return sentence
         away, row = self.shifted.height, self.shifted.row(-1, named=True)
         where = "över" if row["value"] > row["mean"] else "under"
         aim = " och målet bedöms mot den gamla" if self.target is not None else ""
-        return f"{said} De {away} senaste ligger {where} medel: nivån har skiftat{aim}."
+        return f"{sentence} De {away} senaste ligger {where} medel: nivån har skiftat{aim}."
 
     @cached_property
     def shifted(self) -> pl.DataFrame:
@@ -207,6 +209,6 @@ class Reading:
         return settled.row(-1, named=True) if settled.height else None
 
     def _steps(self, months: int) -> int:
-        """How many periods there are in so many months; of longer ones always at least a dozen."""
+        """How many periods there are in some months; at least a dozen of longer periods."""
         length = self.figure.cadence.months
         return months if length == 1 else max(FEWEST_QUARTERS, -(-months // length))

@@ -15,7 +15,7 @@ def shown_value(figure: Figure, row: dict, decimals: int = 0) -> str:
 
 
 def written(figure: Figure, value: float | None, decimals: int = 0) -> str:
-    """A value of a figure, or a target, as its kind is written."""
+    """A value of a figure, or a target, written as its kind is."""
     if value is None:
         return sv.NOTHING
     if figure.is_percent:
@@ -26,12 +26,12 @@ def written(figure: Figure, value: float | None, decimals: int = 0) -> str:
 
 
 def shown_target(figure: Figure, value: float) -> str:
-    """A target as its kind is written: '40 %', '40,5 %', '1 100', '30 dagar', '2,5'.
+    """A target written as its kind is: '40 %', '40,5 %', '1 100', '30 dagar', '2,5'.
 
     Decimals only where there are any.
     """
-    said = 100 * value if figure.is_percent else value
-    decimals = 0 if abs(said - round(said)) < 0.05 else 1
+    number = 100 * value if figure.is_percent else value
+    decimals = 0 if abs(number - round(number)) < 0.05 else 1
     if figure.kind == "ratio" and not figure.is_percent:
         return sv.number(value, decimals)
     return written(figure, value, decimals)
@@ -74,7 +74,7 @@ def at_a_glance(figure: Figure, row: dict) -> tuple[str, str]:
 
 
 def sentence(figure: Figure, series: pl.DataFrame, row: dict, variation: str) -> str:
-    """What a series says of its latest settled period, from the rows that draw it.
+    """A series in a sentence about its latest settled period, from the rows that draw it.
 
     Takes the series of a Reading, its latest row and its variation's code.
     """
@@ -90,8 +90,8 @@ def sentence(figure: Figure, series: pl.DataFrame, row: dict, variation: str) ->
     if row["value"] is None:
         lacks = "räkna" if figure.kind in ("days", "kronor") else "dela med"
         return f"{title}: det finns inget att {lacks} {_in(figure)}{when}."
-    told = f"{shown_value(figure, row)}{_of_how_many(figure, row)}"
-    return f"{title} var {told} {_in(figure)}{when}, {_compared(figure, series, row, variation)}."
+    amount = f"{shown_value(figure, row)}{_of_how_many(figure, row)}"
+    return f"{title} var {amount} {_in(figure)}{when}, {_compared(figure, series, row, variation)}."
 
 
 def _of_how_many(figure: Figure, row: dict) -> str:
@@ -101,8 +101,8 @@ def _of_how_many(figure: Figure, row: dict) -> str:
     unit = {"kronor": " kronor", "days": " i median"}.get(figure.kind, "")
     if figure.kind == "ratio" and not figure.is_percent:
         unit = f" {figure.unit}"
-    many = f" (n{sv.SPACE}={sv.SPACE}{sv.number(row['people'])})" if row["people"] else ""
-    return unit + many
+    behind = f" (n{sv.SPACE}={sv.SPACE}{sv.number(row['people'])})" if row["people"] else ""
+    return unit + behind
 
 
 def _in(figure: Figure) -> str:
@@ -149,7 +149,7 @@ MORE_OR_LESS = {
 
 
 def _difference(figure: Figure, before: float, now: float) -> str:
-    """'278 färre (−19 %) än', '6,1 procentenheter högre än', '4 dagar kortare än', or alike.
+    """'278 färre (−19 %) än', '6,1 procentenheter högre än', '4 dagar kortare än' and so on.
 
     A change is not compared with a change, but put beside it: 'mot −15 %'.
     """

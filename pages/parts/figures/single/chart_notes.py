@@ -46,9 +46,11 @@ def notes(view: View, figure: Figure, first: date, last: date, *, aims: bool = T
     Points that are linked to it, decisions about it (targets if `aims`, new limits), law and the
     latest delivery.
     """
-    found = [*_points(view, figure), *_rebases(view, figure), *_laws(view), *_delivery(view)]
-    found += _aims(view, figure) if aims else []
-    within = sorted((day, said) for day, said in found if day is not None and first <= day <= last)
+    happenings = [*_points(view, figure), *_rebases(view, figure), *_laws(view), *_delivery(view)]
+    happenings += _aims(view, figure) if aims else []
+    within = sorted(
+        (day, words) for day, words in happenings if day is not None and first <= day <= last
+    )
     latest = within[-MOST:]
     numbered = (Note(place, *what) for place, what in enumerate(latest, 1))
     return Notes(tuple(numbered), len(within) - len(latest))
@@ -60,20 +62,24 @@ def as_rows(every: Iterable[Note]) -> pl.DataFrame:
     return pl.DataFrame(rows, {"on": pl.Date, "number": pl.Int64, "said": pl.String}, orient="row")
 
 
-def listed(found: Notes) -> str:
+def listed(chart_notes: Notes) -> str:
     """The notes as a numbered list, as HTML; empty where there are none."""
-    if not found.every:
+    if not chart_notes.every:
         return ""
     rows = "".join(
-        f"<li><span>{unbroken(note.on)}</span> {text(note.said)}</li>" for note in found.every
+        f"<li><span>{unbroken(note.on)}</span> {text(note.said)}</li>" for note in chart_notes.every
     )
-    more = sv.count(found.earlier, "tidigare visas", "tidigare visas") if found.earlier else ""
-    told = f"<p class='lb-small'>{NOT_CAUSES}{f' {more} inte.' if more else ''}</p>"
-    return f"<h3 class='lb-meanwhile'>Samtidigt</h3>{told}<ol class='lb-notes'>{rows}</ol>"
+    more = (
+        sv.count(chart_notes.earlier, "tidigare visas", "tidigare visas")
+        if chart_notes.earlier
+        else ""
+    )
+    heading = f"<p class='lb-small'>{NOT_CAUSES}{f' {more} inte.' if more else ''}</p>"
+    return f"<h3 class='lb-meanwhile'>Samtidigt</h3>{heading}<ol class='lb-notes'>{rows}</ol>"
 
 
 def _points(view: View, figure: Figure) -> list[tuple[date | None, str]]:
-    """When points that are to move the figure began and were done, as is known on the day."""
+    """When points that are meant to move the figure began and were done, as known on the day."""
     linked = view.reader.point_figures().filter(pl.col("figure") == figure.key)
     points = view.reader.points().join(linked, on="item_id", how="semi")
     if view.unit_id is not None:
@@ -81,8 +87,8 @@ def _points(view: View, figure: Figure) -> list[tuple[date | None, str]]:
         points = points.filter(whose.is_null() | (whose == view.unit_id))
     updates = view.reader.updates().filter(pl.col("at").dt.date() <= view.on)
     last = updates.sort("at", "seq").group_by("item_id").agg(pl.col("status", "done_on").last())
-    told = points.join(last, on="item_id", how="left").to_dicts()
-    return [note for point in told for note in _of_point(point, view.on)]
+    rows = points.join(last, on="item_id", how="left").to_dicts()
+    return [note for point in rows for note in _of_point(point, view.on)]
 
 
 def _of_point(point: dict, on: date) -> list[tuple[date | None, str]]:
@@ -94,9 +100,9 @@ def _of_point(point: dict, on: date) -> list[tuple[date | None, str]]:
 
 
 def _aims(view: View, figure: Figure) -> list[tuple[date, str]]:
-    """From when targets hold, each with its decision."""
-    every = targets_of(view, figure, view.unit_id, view.target_group)
-    begun = every.filter(pl.col("valid_from") <= view.on)
+    """The days from which targets hold, each with its decision."""
+    all_targets = targets_of(view, figure, view.unit_id, view.target_group)
+    begun = all_targets.filter(pl.col("valid_from") <= view.on)
     return [
         (day, f"Mål {shown_target(figure, value)} gäller: {decision}")
         for day, value, decision in begun.select("valid_from", "value", "decision").rows()
@@ -104,7 +110,7 @@ def _aims(view: View, figure: Figure) -> list[tuple[date, str]]:
 
 
 def _rebases(view: View, figure: Figure) -> list[tuple[date, str]]:
-    """From when limits are reckoned anew, each with its reason."""
+    """The days from which limits restart, each with its reason."""
     live = live_rebases(view, figure, view.unit_id, view.target_group)
     rows = live.select("period", "reason").rows()
     return [(day, f"Gränserna räknas om: {reason}") for day, reason in rows]
@@ -112,12 +118,12 @@ def _rebases(view: View, figure: Figure) -> list[tuple[date, str]]:
 
 def _laws(view: View) -> list[tuple[date, str]]:
     """The days on which law begins to hold, each with what it is called."""
-    every = view.reader.legal_bases().filter(
+    laws = view.reader.legal_bases().filter(
         pl.any_horizontal(pl.col("code").str.starts_with(code) for code in LAWS),
         pl.col("valid_from") <= view.on,
         pl.col("status") != "föreslagen",
     )
-    by_day = groupby(every.to_dicts(), key=lambda row: row["valid_from"])
+    by_day = groupby(laws.to_dicts(), key=lambda row: row["valid_from"])
     return [(day, _law([row["short"] for row in rows])) for day, rows in by_day]
 
 
@@ -129,9 +135,9 @@ def _law(shorts: list[str]) -> str:
 
 def _delivery(view: View) -> list[tuple[date, str]]:
     """The day on which the latest facts came in."""
-    every = view.reader.deliveries().sort("taken_in_at")
-    if every.is_empty():
+    deliveries = view.reader.deliveries().sort("taken_in_at")
+    if deliveries.is_empty():
         return []
-    row = every.row(-1, named=True)
-    said = f"Senaste leveransen kom, med underlag till och med {row['observed_until']}"
-    return [(row["taken_in_at"].date(), said)]
+    row = deliveries.row(-1, named=True)
+    words = f"Senaste leveransen kom, med underlag till och med {row['observed_until']}"
+    return [(row["taken_in_at"].date(), words)]

@@ -50,13 +50,13 @@ class DrawnSeries:
     @cached_property
     def chart(self) -> pl.DataFrame | None:
         """What is drawn: the reading's chart, or a plain line of what is never judged."""
-        one = self.reading
-        if one.judgement.variation not in NEVER_JUDGED:
-            return one.chart
-        if not one.series["value"].count():
+        reading = self.reading
+        if reading.judgement.variation not in NEVER_JUDGED:
+            return reading.chart
+        if not reading.series["value"].count():
             return None
         lines = ("mean", "lower", "upper")
-        return one.series.select(
+        return reading.series.select(
             *("period", "value", "provisional"),
             *(pl.lit(None, pl.Float64).alias(name) for name in lines),
             segment=pl.lit(0, pl.Int64),
@@ -69,40 +69,40 @@ class DrawnSeries:
 
     @property
     def goal(self) -> float | None:
-        """The target that is drawn; of how much of a list's goal is reached, all of it."""
+        """The target that is drawn; where the figure is a share of a list's goal, all of it."""
         return 1.0 if self.reading.figure.has_own_goal else self.reading.target
 
     @property
     def has_targets(self) -> bool:
-        """Whether the figure's targets are of what is drawn: not of a list's goal, nor of a sum of
-        several of its own periods."""
+        """Whether the figure's targets hold for what is drawn: not for a list's goal, nor for a sum
+        of several of its own periods."""
         figure = self.reading.figure
         own = self.way is None or not _is_sum(figure)
         return own and not figure.has_own_goal
 
     @property
     def sentence(self) -> str:
-        """What the drawn series says of its latest settled period."""
-        one = self.reading
-        if self.way is None or one.latest is None:
-            return one.sentence
-        figure, row = one.figure, one.latest
+        """The drawn series in a sentence about its latest settled period."""
+        reading = self.reading
+        if self.way is None or reading.latest is None:
+            return reading.sentence
+        figure, row = reading.figure, reading.latest
         when = self.named(row, in_words=True)
         if not row["shown"]:
             return f"{figure.title} är dolt för {when}, eftersom någon av dess perioder är dold."
         mean = "" if figure.flow or figure.is_share else " i genomsnitt"
-        told = f"{with_unit(figure, row['value'])}{mean}"
-        return f"{figure.title} var {told} {self._in}{when}: {IN_WORDS[self._verdict]}."
+        amount = f"{with_unit(figure, row['value'])}{mean}"
+        return f"{figure.title} var {amount} {self._in}{when}: {IN_WORDS[self._verdict]}."
 
     @property
     def limits_in_words(self) -> str:
         """Where the limits come from; or why there are none."""
         variation = self.reading.judgement.variation
-        said = NEVER_JUDGED.get(variation) or self.reading.limits_in_words
-        return f"{said} {LISTS_GOAL}" if self.goal != self.reading.target else said
+        words = NEVER_JUDGED.get(variation) or self.reading.limits_in_words
+        return f"{words} {LISTS_GOAL}" if self.goal != self.reading.target else words
 
     def not_drawn_in_words(self, months: int) -> str:
-        """Which of the periods so many months back have no point; and of whom the open ones are."""
+        """Which of the periods shown have no point, and whom the preliminary ones leave out."""
         rows = self.since(months)
         if rows is None or rows.is_empty():
             return ""
@@ -110,10 +110,10 @@ class DrawnSeries:
         empty = series.filter(pl.col("shown"), pl.col("value").is_null()).to_dicts()
         names = [self.named(row, in_words=True) for row in empty]
         few = sv.joined(names) if len(names) <= MOST_NAMED else f"{len(names)} perioder"
-        said = [f"Utan punkt: {few}, som inte går att räkna."] if names else []
+        sentences = [f"Utan punkt: {few}, som inte går att räkna."] if names else []
         is_open = pl.col("provisional") & pl.col("value").is_not_null()
         waits = self.reading.series["value_all"].count() and series.filter(is_open).height
-        return " ".join([*said, *([STILL_WAITING] if waits else [])])
+        return " ".join([*sentences, *([STILL_WAITING] if waits else [])])
 
     @property
     def periods_in_words(self) -> str:
@@ -126,7 +126,7 @@ class DrawnSeries:
         return f"{how} per {of}, av de perioder som får visas"
 
     def named(self, row: Mapping[str, Any], *, in_words: bool = False) -> str:
-        """A period's name: 'kv. 3 2014', or of one that rolls 'dec 2013 – nov 2014'."""
+        """A period's name: 'kv. 3 2014', or for a rolling year 'dec 2013 – nov 2014'."""
         name, cadence = (
             sv.period_in_words if in_words else sv.period,
             self.reading.figure.cadence.name,
@@ -145,35 +145,37 @@ class DrawnSeries:
         return self.reading.judgement.variation.removesuffix("_high").removesuffix("_low")
 
 
-def drawn_series(view: View, one: Reading, way: str | None) -> DrawnSeries:
+def drawn_series(view: View, reading: Reading, way: str | None) -> DrawnSeries:
     """A figure's reading as the reader wants it drawn."""
     if way is None:
-        return DrawnSeries(one, None)
-    return DrawnSeries(_by_longer(view, one.figure.key, view.unit_id, view.target_group, way), way)
+        return DrawnSeries(reading, None)
+    return DrawnSeries(
+        _by_longer(view, reading.figure.key, view.unit_id, view.target_group, way), way
+    )
 
 
 @kept("cases", "figures", "organisation", "groups", "plans")
 def _by_longer(
     view: View, key: str, unit_id: int | None, target_group: str | None, way: str
 ) -> Reading:
-    one = reading_of(view, view.catalogue[key], unit_id)
-    rebase = rebased_from(view, one.figure, unit_id, target_group)
-    return by_longer(one, way, rebase)
+    reading = reading_of(view, view.catalogue[key], unit_id)
+    rebase = rebased_from(view, reading.figure, unit_id, target_group)
+    return by_longer(reading, way, rebase)
 
 
-def by_longer(one: Reading, way: str, rebase: list[date]) -> Reading:
+def by_longer(reading: Reading, way: str, rebase: list[date]) -> Reading:
     """The same figure by longer periods, judged by the same rules; what rolls is never judged.
 
-    A target of what is summed was set for the shorter period, and is none of the longer. Limits
-    that are reckoned anew are so from the first longer period that begins on that day or later.
+    A target for what is summed was set for the shorter period, and does not hold for the longer.
+    Limits restart from the first longer period that begins on the day of a rebase or later.
     """
     figure = (
-        one.figure
+        reading.figure
         if way == ROLLING
-        else replace(one.figure, cadence=replace(one.figure.cadence, name=way))
+        else replace(reading.figure, cadence=replace(reading.figure.cadence, name=way))
     )
-    summed = longer(one.figure, one.series, way)
-    target = None if _is_sum(figure) else one.target
+    summed = longer(reading.figure, reading.series, way)
+    target = None if _is_sum(figure) else reading.target
     series = summed.with_columns(
         value_90=pl.lit(None, pl.Float64), value_all=pl.lit(None, pl.Float64)
     )
@@ -185,7 +187,7 @@ def by_longer(one: Reading, way: str, rebase: list[date]) -> Reading:
     is_judged = chart is not None and judgement.variation != "nothing"
     if is_judged and too_few_behind(figure, shown):
         judgement = Judgement("sparse", "none")
-    return Reading(figure, shown, chart, judgement, target, one.missing)
+    return Reading(figure, shown, chart, judgement, target, reading.missing)
 
 
 def end_of(figure: Figure, period: date) -> date:
@@ -198,7 +200,7 @@ def _is_sum(figure: Figure) -> bool:
 
 
 def _as_shown(figure: Figure, series: pl.DataFrame) -> pl.DataFrame:
-    """Of a stock the mean part and whole, to whole people; of a flow the sums."""
+    """Part and whole as shown: means of a stock, in whole people; sums of a flow."""
     if not figure.flow:
         mean = (pl.col("part", "whole") / pl.col("times")).round().cast(pl.Int64)
         series = series.with_columns(mean)

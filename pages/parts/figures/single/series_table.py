@@ -24,17 +24,17 @@ SIGNALS = {"improvement": "förbättring", "concern": "försämring", "change": 
 
 
 def series_table(
-    one: Reading,
+    reading: Reading,
     named: Callable[[Mapping], str] | None = None,
     aim: Callable[[date], float | None] = lambda _: None,
 ) -> pl.DataFrame:
-    """Every period as it may be shown, the latest first, with all that its chart draws.
+    """One row per period, the latest first, with all that its chart draws; hidden cells as `..`.
 
     `named` gives a period's name, `aim` the target that held then.
     """
-    figure, rows = one.figure, one.series.sort("period", descending=True).to_dicts()
+    figure, rows = reading.figure, reading.series.sort("period", descending=True).to_dicts()
     name_of = named or (lambda row: sv.period(row["period"], figure.cadence.name))
-    columns, charted = _columns(one), _charted(one, aim)
+    columns, charted = _columns(reading), _charted(reading, aim)
     return pl.DataFrame(
         [
             {
@@ -48,14 +48,14 @@ def series_table(
     )
 
 
-def _columns(one: Reading) -> dict[str, Cell]:
+def _columns(reading: Reading) -> dict[str, Cell]:
     """The columns between the period and whether it is provisional: heading and cell."""
-    figure = one.figure
+    figure = reading.figure
     if figure.kind == "share":
         return {"Värde": _value, "Täljare": _part, "Nämnare": _whole}
     if figure.kind == "days":
-        known = one.series["value_all"].count() > 0
-        waiting = {"Median med dem som väntar": _days("value_all")} if known else {}
+        has_waiting = reading.series["value_all"].count() > 0
+        waiting = {"Median med dem som väntar": _days("value_all")} if has_waiting else {}
         return {
             "Median": _days("value"),
             "90 procent inom": _days("value_90"),
@@ -72,24 +72,28 @@ def _columns(one: Reading) -> dict[str, Cell]:
 
 
 def _charted(
-    one: Reading, aim: Callable[[date], float | None]
+    reading: Reading, aim: Callable[[date], float | None]
 ) -> dict[str, Callable[[Mapping], str]]:
-    """What the chart has of each period: its limits, the target and the judgement."""
-    if one.chart is None or one.chart.is_empty():
+    """The columns that the chart draws: its limits, the target and the judgement."""
+    if reading.chart is None or reading.chart.is_empty():
         return {}
-    of = {row["period"]: row for row in one.chart.iter_rows(named=True)}
+    of = {row["period"]: row for row in reading.chart.iter_rows(named=True)}
 
     def limit(name: str, row: Mapping) -> str:
         value = of.get(row["period"], {}).get(name)
-        return "" if value is None else written(one.figure, value, decimals_of(one.figure, value))
+        return (
+            ""
+            if value is None
+            else written(reading.figure, value, decimals_of(reading.figure, value))
+        )
 
     def aimed(row: Mapping) -> str:
         value = aim(row["period"])
-        return "" if value is None else shown_target(one.figure, value)
+        return "" if value is None else shown_target(reading.figure, value)
 
     def judged(row: Mapping) -> str:
         point = of.get(row["period"])
-        if point is None or point["provisional"] or point["note"] or is_of_few(one.figure, row):
+        if point is None or point["provisional"] or point["note"] or is_of_few(reading.figure, row):
             return ""
         if not point["rule"]:
             return "normal variation"
@@ -121,8 +125,8 @@ def _whole(_: Figure, row: Mapping) -> str:
 
 
 def _now(_: Figure, row: Mapping) -> str:
-    known = None not in (row["part"], row["whole"])
-    return sv.number(row["part"] + row["whole"] if known else None)
+    is_known = None not in (row["part"], row["whole"])
+    return sv.number(row["part"] + row["whole"] if is_known else None)
 
 
 def _people(_: Figure, row: Mapping) -> str:

@@ -42,87 +42,86 @@ LAST_YEAR = {
 }
 
 
-def verdict(one: Reading) -> str:
+def verdict(reading: Reading) -> str:
     """The latest value large, with its verdicts, how sure it is, and what it was a year before."""
-    if one.missing:
-        return f"<p>{text(one.missing)}</p>"
-    row = one.latest
-    unit = unit_after(one.figure)
+    if reading.missing:
+        return f"<p>{text(reading.missing)}</p>"
+    row = reading.latest
+    unit = unit_after(reading.figure)
     unit = f" <small>{text(unit)}</small>" if unit else ""
-    small = " · ".join(part for part in _around(one, row) if part)
+    small = " · ".join(part for part in _around(reading, row) if part)
     return (
-        f"<p class='lb-value'>{text(one.value)}{unit}</p>"
+        f"<p class='lb-value'>{text(reading.value)}{unit}</p>"
         f"<p class='lb-small' style='margin:.15rem 0 .5rem'>{text(small)}</p>"
-        f"<p>{badge(one.variation)} {badge(one.assurance_with_aim)}</p>"
+        f"<p>{badge(reading.variation)} {badge(reading.assurance_with_aim)}</p>"
     )
 
 
-def _around(one: Reading, row: dict | None) -> list[str]:
+def _around(reading: Reading, row: dict | None) -> list[str]:
     if row is None:
-        return [one.behind]
-    figure = one.figure
-    said = [sv.period_in_words(row["period"], figure.cadence.name), one.behind]
+        return [reading.behind]
+    figure = reading.figure
+    parts = [sv.period_in_words(row["period"], figure.cadence.name), reading.behind]
     if (
         figure.is_share
         and not isinstance(figure, FromPlans | FromLedger)
         and interval_in_words(row)
     ):
-        said.append(f"95 % osäkerhetsintervall: {interval_in_words(row)}")
+        parts.append(f"95 % osäkerhetsintervall: {interval_in_words(row)}")
     if figure.kind == "days" and row["shown"]:
-        said += _of_days(figure, row)
-    return [*said, a_year_before(one, row)]
+        parts += _of_days(figure, row)
+    return [*parts, a_year_before(reading, row)]
 
 
 def _of_days(figure: Figure, row: dict) -> list[str]:
-    """What a median says nothing of: how long it takes for nearly all, and those who wait."""
+    """What a median leaves out: how long it takes for nearly all, and those who wait."""
     nine, waiting = row["value_90"], row["value_all"]
-    said = [f"nio av tio inom {written(figure, nine)}"] if nine is not None else []
+    parts = [f"nio av tio inom {written(figure, nine)}"] if nine is not None else []
     if waiting is not None:
-        told = written(figure, waiting)
-        said.append(f"median med dem som ännu väntar: {told} (Kaplan–Meier)")
-    return said
+        days = written(figure, waiting)
+        parts.append(f"median med dem som ännu väntar: {days} (Kaplan–Meier)")
+    return parts
 
 
-def a_year_before(one: Reading, row: dict) -> str:
+def a_year_before(reading: Reading, row: dict) -> str:
     """'samma månad förra året: 45 %'; empty where there is no such period."""
-    then = one.series.filter(pl.col("period") == add_months(row["period"], -12))
+    then = reading.series.filter(pl.col("period") == add_months(row["period"], -12))
     if then.is_empty():
         return ""
-    return (
-        f"{LAST_YEAR[one.figure.cadence.name]}: {shown_value(one.figure, then.row(0, named=True))}"
-    )
+    value = shown_value(reading.figure, then.row(0, named=True))
+    return f"{LAST_YEAR[reading.figure.cadence.name]}: {value}"
 
 
-def chart(view: View, one: Reading) -> DrawnSeries:
+def chart(view: View, reading: Reading) -> DrawnSeries:
     """The series with its limits and what happened meanwhile; or why it can't be drawn.
 
     Gives what was drawn: by the figure's own periods or by the longer ones that are asked for.
     """
-    way = _way(one.figure)
-    shown = drawn_series(view, one, way)
-    made = _spec(view, one.figure.key, way)
+    way = _way(reading.figure)
+    shown = drawn_series(view, reading, way)
+    made = _spec(view, reading.figure.key, way)
     if made is None:
         st.html(block(f"<p>{text(_why_no_chart(shown))}</p>"))
         return shown
-    spec, found = made
+    spec, chart_notes = made
     if way is not None:
         st.html(block(f"<p>{text(shown.sentence)}</p>"))
-    name = f"diagram_{one.figure.key}_{way or PER}"
+    name = f"diagram_{reading.figure.key}_{way or PER}"
     st.vega_lite_chart(spec, alt=shown.sentence, key=name)
-    said = f"{shown.limits_in_words} {shown.not_drawn_in_words(view.months)}".strip()
-    under = f"<p class='lb-small'>{text(said)}</p>" if said else ""
-    if under or found.every:
-        st.html(block(under, listed(found)))
+    words = f"{shown.limits_in_words} {shown.not_drawn_in_words(view.months)}".strip()
+    under = f"<p class='lb-small'>{text(words)}</p>" if words else ""
+    if under or chart_notes.every:
+        st.html(block(under, listed(chart_notes)))
     return shown
 
 
 def numbers(view: View, shown: DrawnSeries) -> None:
     """The same as a table."""
-    one = shown.reading
-    key = one.figure.key
+    reading = shown.reading
+    key = reading.figure.key
     has_chart = _spec(view, key, shown.way) is not None
     tables.twin(
-        lambda: series_table(one, shown.named, partial(aim_at, _steps(view, shown), shown)),
+        lambda: series_table(reading, shown.named, partial(aim_at, _steps(view, shown), shown)),
         key,
         lambda: {**definition(view, _own(view, shown)), **_drawn_by(shown)},
         key,
@@ -150,9 +149,9 @@ def _own(view: View, shown: DrawnSeries) -> Reading:
 
 
 def _drawn_by(shown: DrawnSeries) -> dict[str, str]:
-    """By which periods the chart is, and which of them its limits are of, for a file."""
-    said = {"Perioder": shown.periods_in_words}
-    return said | ({"Gränser": shown.limits_in_words} if shown.limits_in_words else {})
+    """By which periods the chart is drawn, and from which its limits come, for a file."""
+    terms = {"Perioder": shown.periods_in_words}
+    return terms | ({"Gränser": shown.limits_in_words} if shown.limits_in_words else {})
 
 
 def _steps(view: View, shown: DrawnSeries) -> tuple[charts.Step, ...]:
@@ -182,11 +181,11 @@ def _picture(view: View, shown: DrawnSeries, kind: charts.Kind) -> bytes:
     made, rows = _spec(replace(view, theme="light"), key, shown.way), shown.since(view.months)
     if made is None or rows is None:
         raise ValueError(f"there is no chart of {key} to draw")
-    spec, found = made
+    spec, chart_notes = made
     view.actions.take_out(f"{key}.{kind}", rows.height)
     under = [
         shown.limits_in_words,
-        *(f"{note.number}. {note.on} {note.said}" for note in found.every),
+        *(f"{note.number}. {note.on} {note.said}" for note in chart_notes.every),
         *taken_from(view, _own(view, shown)),
     ]
     words = charts.Words(
@@ -210,34 +209,34 @@ def _way(figure: Figure) -> str | None:
             st.session_state[PER] = own
     elif st.query_params.get(PER) not in names:
         st.query_params.pop(PER, None)
-    asked = st.segmented_control(
+    name = st.segmented_control(
         "Visa per", list(names), default=own, required=True, key=PER, bind="query-params"
     )
-    return names.get(asked)
+    return names.get(name)
 
 
 @kept(*AREAS, "plans", heeds=FILTERS)
 def _spec(view: View, key: str, way: str | None) -> tuple[dict[str, Any], Notes] | None:
     """The finished chart of one figure and its notes; None where there is nothing to draw."""
-    one = reading_of(view, view.catalogue[key], view.unit_id)
-    shown = drawn_series(view, one, way)
+    reading = reading_of(view, view.catalogue[key], view.unit_id)
+    shown = drawn_series(view, reading, way)
     rows = shown.since(view.months)
     if rows is None or not rows["value"].count():
         return None
     figure = shown.reading.figure
-    said = [_said(shown, row) for row in rows.to_dicts()]
+    tooltips = [_tooltip(shown, row) for row in rows.to_dicts()]
     first, last = charts.first_and_last(rows["period"])
-    found = notes(view, figure, first, end_of(figure, last), aims=shown.has_targets)
+    chart_notes = notes(view, figure, first, end_of(figure, last), aims=shown.has_targets)
     spec = charts.variation(
-        rows.with_columns(said=pl.Series(said, dtype=pl.String)),
+        rows.with_columns(said=pl.Series(tooltips, dtype=pl.String)),
         theme=view.theme,
         cadence=figure.cadence.name,
         target=shown.goal,
         targets=_steps(view, shown),
         values=values_of(figure),
-        notes=as_rows(found.every),
+        notes=as_rows(chart_notes.every),
     )
-    return spec, found
+    return spec, chart_notes
 
 
 def values_of(figure: Figure) -> charts.Values:
@@ -262,11 +261,11 @@ def _why_no_chart(shown: DrawnSeries) -> str:
     return "Det finns ingen avslutad period att rita ännu."
 
 
-def _said(shown: DrawnSeries, row: Mapping) -> str:
+def _tooltip(shown: DrawnSeries, row: Mapping) -> str:
     figure = shown.reading.figure
-    told = f"{shown.named(row, in_words=True)}: {with_unit(figure, row['value'])}"
+    point = f"{shown.named(row, in_words=True)}: {with_unit(figure, row['value'])}"
     if row["provisional"]:
-        return f"{told}, preliminär"
+        return f"{point}, preliminär"
     if row["mean"] is None or row["note"]:
-        return told
-    return f"{told}, {SIGNALS.get(row['signal'], 'normal variation')}"
+        return point
+    return f"{point}, {SIGNALS.get(row['signal'], 'normal variation')}"

@@ -35,7 +35,7 @@ class Part:
     """One part of a figure: its name, its reading, and what is new since the last meeting."""
 
     name: str
-    one: Reading
+    reading: Reading
     since: str
 
 
@@ -66,17 +66,17 @@ def split(view: View, key: str) -> None:
 
 
 def _definition(view: View, figure: Figure, by: str) -> dict[str, str]:
-    """The figure's for a file, but that the rows say of whom and what each is held to."""
-    said = definition(view, reading_of(view, figure, view.unit_id))
-    said.pop("Mål", None)
+    """The figure's definition for a file, without what each row says for itself."""
+    terms = definition(view, reading_of(view, figure, view.unit_id))
+    terms.pop("Mål", None)
     if by in PERSON:
-        return said | {GROUP: "alla", "Uppdelning": by}
-    return said | {by: "var för sig, en rad för varje"}
+        return terms | {GROUP: "alla", "Uppdelning": by}
+    return terms | {by: "var för sig, en rad för varje"}
 
 
 def parts_table(by: str, parts: Parts) -> pl.DataFrame:
-    """The matrix of a figure's parts: what the matrix of figures says of each figure."""
-    return pl.DataFrame([{by: part.name, **cells(part.one, part.since)} for part in parts])
+    """One row per part of a figure, with the same cells as the matrix of figures."""
+    return pl.DataFrame([{by: part.name, **cells(part.reading, part.since)} for part in parts])
 
 
 def _ways(view: View, figure: Figure) -> list[str]:
@@ -109,16 +109,16 @@ def _parts(view: View, key: str, by: str) -> Parts:
 
 def _part(name: str, view: View, figure: Figure) -> Part:
     """A part that the filters of the page could have chosen."""
-    one = reading_of(view, figure, view.unit_id)
-    return Part(name, one, since_met(view, one))
+    reading = reading_of(view, figure, view.unit_id)
+    return Part(name, reading, since_met(view, reading))
 
 
 def _of_persons(view: View, figure: Figure, way: PersonWay) -> Parts:
-    known = view.reader.figure_by(figure.key, way)[way].unique().to_list()
-    known.sort(key=_by_age if way == PERSON[AGE] else sv.order)
-    known.sort(key=lambda which: which == UNKNOWN)  # last, whatever the rest is
+    codes = view.reader.figure_by(figure.key, way)[way].unique().to_list()
+    codes.sort(key=_by_age if way == PERSON[AGE] else sv.order)
+    codes.sort(key=lambda which: which == UNKNOWN)  # last, whatever the rest is
     return tuple(
-        Part(sv.capital(which), reading_by(view, figure, way, which), "") for which in known
+        Part(sv.capital(which), reading_by(view, figure, way, which), "") for which in codes
     )
 
 
@@ -132,43 +132,46 @@ def _by_age(band: str) -> int:
 def _drawn(view: View, key: str, by: str) -> str:
     parts = _parts(view, key, by)
     heading = f"<h2>{HEADINGS[by]}</h2>"
-    why = {part.one.missing for part in parts}
+    why = {part.reading.missing for part in parts}
     if not parts:
         return block(f"{heading}<p>Inget att dela upp i det här urvalet.</p>")
-    if len(why) == 1 and (said := why.pop()):
-        return block(f"{heading}<p>{text(said)}</p>")
-    drawn = [[*part.one.recent(view.months), *(part.one.firm_limits or ())] for part in parts]
+    if len(why) == 1 and (reason := why.pop()):
+        return block(f"{heading}<p>{text(reason)}</p>")
+    drawn = [
+        [*part.reading.recent(view.months), *(part.reading.firm_limits or ())] for part in parts
+    ]
     scale = scale_of([value for values in drawn for value in values])
     boxes = "".join(_box(view, part, scale) for part in parts)
     return block(f"{heading}{_aside(view, by, parts)}<div class='lb-multiples'>{boxes}</div>")
 
 
 def _aside(view: View, by: str, parts: Parts) -> str:
-    """What holds for all the parts: of whom they are, and what the two dots stand for."""
-    said = [OF_EVERYBODY] if by in PERSON and view.target_group is not None else []
-    if any(part.one.latest and not part.one.latest["shown"] for part in parts):
-        said.append(f"{sv.HIDDEN} betyder {view.hidden_in_words}.")
-    return f"<p class='lb-small lb-after'>{text(' '.join(said))}</p>" if said else ""
+    """What holds for all parts: whom they are about, and what the two dots stand for."""
+    sentences = [OF_EVERYBODY] if by in PERSON and view.target_group is not None else []
+    if any(part.reading.latest and not part.reading.latest["shown"] for part in parts):
+        sentences.append(f"{sv.HIDDEN} betyder {view.hidden_in_words}.")
+    return f"<p class='lb-small lb-after'>{text(' '.join(sentences))}</p>" if sentences else ""
 
 
 def _box(view: View, part: Part, scale: Scale) -> str:
-    one, heading = part.one, f"<h3>{text(part.name)}</h3>"
-    if one.missing:
-        return f"<section>{heading}<p>{text(one.missing)}</p></section>"
-    recent = one.recent(view.months)
-    known = any(value is not None for value in recent)
-    drawn = line(recent, view.theme, one.variation.tone, one.firm_limits, scale, high=72.0)
-    behind = f" <small>{text(one.behind)}</small>" if one.behind else ""
-    aim = f" {badge(one.assurance_with_aim)}" if one.aim else ""
+    reading, heading = part.reading, f"<h3>{text(part.name)}</h3>"
+    if reading.missing:
+        return f"<section>{heading}<p>{text(reading.missing)}</p></section>"
+    recent = reading.recent(view.months)
+    has_line = any(value is not None for value in recent)
+    drawn = line(recent, view.theme, reading.variation.tone, reading.firm_limits, scale, high=72.0)
+    behind = f" <small>{text(reading.behind)}</small>" if reading.behind else ""
+    aim = f" {badge(reading.assurance_with_aim)}" if reading.aim else ""
+    picture = image(drawn) if has_line else ""
     return (
-        f"<section>{heading}<p><b>{text(one.value)}</b>{behind}</p>{image(drawn) if known else ''}"
-        f"<p>{badge(one.variation)}{aim}</p>{_small(view, part)}</section>"
+        f"<section>{heading}<p><b>{text(reading.value)}</b>{behind}</p>{picture}"
+        f"<p>{badge(reading.variation)}{aim}</p>{_small(view, part)}</section>"
     )
 
 
 def _small(view: View, part: Part) -> str:
-    """Of which period it is, and what is new since the steering group met."""
+    """Its period, and what is new since the steering group met."""
     met = view.forum.last_met_on
-    said = [" ".join(filter(None, (period(part.one), tentative(part.one))))]
-    said += [f"sedan {sv.day_and_month(met)}: {part.since}"] if met and part.since else []
-    return f"<p class='lb-small'>{text(' · '.join(filter(None, said)))}</p>"
+    parts = [" ".join(filter(None, (period(part.reading), tentative(part.reading))))]
+    parts += [f"sedan {sv.day_and_month(met)}: {part.since}"] if met and part.since else []
+    return f"<p class='lb-small'>{text(' · '.join(filter(None, parts)))}</p>"

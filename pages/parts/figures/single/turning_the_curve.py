@@ -23,12 +23,12 @@ FIELDS = {
 }
 
 
-def turning_the_curve(view: View, one: Reading) -> None:
+def turning_the_curve(view: View, reading: Reading) -> None:
     """The latest texts with who and when, the earlier ones folded, and a way to write."""
-    figure = one.figure
-    every = view.reader.figure_notes(figure.key).to_dicts()
-    latest = every[0] if every else None
-    st.html(block(_heading(latest), _texts(latest), _earlier(every[1:])))
+    figure = reading.figure
+    notes = view.reader.figure_notes(figure.key).to_dicts()
+    latest = notes[0] if notes else None
+    st.html(block(_heading(latest), _texts(latest), _earlier(notes[1:])))
     if not view.reader.viewer.may(KEEP_FIGURES):
         return
     name = f"{WRITE}_{figure.key}"
@@ -55,14 +55,14 @@ def _texts(latest: dict | None) -> str:
     return f"<div class='lb-curve'>{inside}</div>"
 
 
-def _earlier(every: list[dict]) -> str:
-    if not every:
+def _earlier(notes: list[dict]) -> str:
+    if not notes:
         return ""
     inside = "<hr>".join(
         f"<p class='lb-small'>{text(row['by'])}, {sv.moment(row['at'])}</p>{_in_words(row)}"
-        for row in every
+        for row in notes
     )
-    counted = sv.count(len(every), "tidigare version", "tidigare versioner")
+    counted = sv.count(len(notes), "tidigare version", "tidigare versioner")
     return f"<details class='lb-earlier'><summary>{counted}</summary>{inside}</details>"
 
 
