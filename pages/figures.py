@@ -13,6 +13,7 @@ from pages.parts.figures.reading.reading import Reading
 from pages.parts.figures.single import single_figure
 from pages.parts.figures.single.split import split
 from pages.parts.figures.single.turning_the_curve import turning_the_curve
+from pages.parts.figures.single.verdict import verdict
 from pages.parts.first_line import first_line, freshness
 from pages.parts.markup import block, text
 from pages.view import View
@@ -50,9 +51,7 @@ def _one(view: View, reading: Reading) -> None:
         "← Alla nyckeltal", type="tertiary", key="alla", on_click=matrix.show_one, args=(None,)
     )
     heading = f"<h2 class='lb-next'>{text(reading.figure.title)}</h2>"
-    first_line(
-        reading.sentence, freshness(view, [reading]), heading + single_figure.verdict(reading)
-    )
+    first_line(reading.sentence, freshness(view, [reading]), heading + verdict(reading))
     if not reading.missing:
         shown = single_figure.chart(view, reading)
         rebases(view, reading)

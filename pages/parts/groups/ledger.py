@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import charts, sv, tables
-from pages.parts.bars import Part, bar
+from pages.parts.drawings.bars import Part, bar
 from pages.parts.figures.reading.sentences import interval_in_words
 from pages.parts.groups.standings import Standing, many_or_hidden
 from pages.parts.markup import badge, block, table, text

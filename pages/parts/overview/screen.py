@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.parts.bars import bar
+from pages.parts.drawings.bars import bar
 from pages.parts.figures.listed.scorecard import followed_readings
 from pages.parts.figures.reading.judging import readings
 from pages.parts.first_line import freshness

@@ -6,7 +6,7 @@ import polars as pl
 
 from metrics.plans import progress
 from pages.parts import sv
-from pages.parts.bars import Part, bar
+from pages.parts.drawings.bars import Part, bar
 from pages.parts.kept import kept
 from pages.parts.markup import block, text
 from pages.parts.plans.standing import point_rows

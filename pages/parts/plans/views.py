@@ -142,9 +142,9 @@ def _bars(dated: pl.DataFrame) -> pl.DataFrame:
         )
         begins = row["starts_on"] or row["decided_on"]
         name = f"{row['number']} {row['title']}"
-        said = f"{name}: {begins} till {row['due_on']}, {state.word.lower()}"
+        tooltip = f"{name}: {begins} till {row['due_on']}, {state.word.lower()}"
         days = (min(begins, row["due_on"]), row["due_on"])
-        rows.append((name, *days, tone, f"{state.sign} {state.word}", state.sign, said))
+        rows.append((name, *days, tone, f"{state.sign} {state.word}", state.sign, tooltip))
     names = ["name", "begins", "ends", "tone", "state", "sign", "said"]
     return pl.DataFrame(rows, schema=names, orient="row")
 

@@ -1,7 +1,7 @@
 import re
 
-from pages.parts.bars import Part, bar
-from pages.parts.lines import line, scale_of
+from pages.parts.drawings.bars import Part, bar
+from pages.parts.drawings.lines import line, scale_of
 from pages.parts.markup import badge, block, table, text, unbroken
 from pages.parts.words import State
 

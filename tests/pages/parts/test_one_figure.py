@@ -23,8 +23,9 @@ from pages.parts.figures.reading.sentences import shown_target, unit_after, with
 from pages.parts.figures.single.chart_notes import MOST, as_rows, listed, notes
 from pages.parts.figures.single.drawn_series import DrawnSeries, by_longer
 from pages.parts.figures.single.series_table import series_table
-from pages.parts.figures.single.single_figure import aim_at, values_of, verdict
+from pages.parts.figures.single.single_figure import aim_at, values_of
 from pages.parts.figures.single.split import Part, parts_table
+from pages.parts.figures.single.verdict import verdict
 from pages.view import View
 
 BY_KEY = {figure.key: figure for figure in FIGURES}
@@ -505,7 +506,7 @@ def linked(*numbers: int) -> list[dict]:
 
 
 def said_by(view, first: date = JAN, last: date = NOV) -> list[tuple[str, str]]:
-    return [(str(note.on), note.said) for note in notes(view, COUNT, first, last).every]
+    return [(str(note.on), note.words) for note in notes(view, COUNT, first, last).shown]
 
 
 def test_a_linked_point_is_noted_when_it_began_and_when_it_was_done():
@@ -594,11 +595,11 @@ def test_the_latest_few_are_noted_and_the_list_says_how_many_more_there_are(many
     points = [a_point(number, date(2026, 1, number)) for number in range(1, many + 1)]
     found = notes(Noted(NOV, points=points, figures=linked(*range(1, many + 1))), COUNT, JAN, NOV)
 
-    assert [note.number for note in found.every] == list(range(1, MOST + 1))
-    assert found.every[-1].said == f"Punkt {many} började: Sak {many}"
+    assert [note.number for note in found.shown] == list(range(1, MOST + 1))
+    assert found.shown[-1].words == f"Punkt {many} började: Sak {many}"
     assert found.earlier == earlier
     assert ("1 tidigare visas inte." in plain(listed(found))) == bool(earlier)
-    assert as_rows(found.every)["number"].to_list() == list(range(1, MOST + 1))
+    assert as_rows(found.shown)["number"].to_list() == list(range(1, MOST + 1))
 
 
 def test_what_was_decided_of_the_figure_is_noted_with_its_words():

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pages.parts import sv
+from pages.parts.drawings.lines import line
 from pages.parts.figures.listed.scorecard import headline_readings
 from pages.parts.figures.reading.judging import readings
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.figures.reading.sentences import at_a_glance
 from pages.parts.kept import AREAS, FILTERS, kept
-from pages.parts.lines import line
 from pages.parts.markup import badge_mark, picture
 from pages.view import View
 

@@ -1,10 +1,10 @@
 """A figure as a row: its label and its cells."""
 
 from pages.parts import sv
+from pages.parts.drawings.lines import line
 from pages.parts.figures.reading.judging import settled_before, settled_on
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.figures.reading.sentences import at_a_glance, decimals_of, moved, written
-from pages.parts.lines import line
 from pages.parts.markup import mark, picture
 from pages.parts.words import VARIATION
 from pages.view import View

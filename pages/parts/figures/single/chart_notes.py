@@ -29,14 +29,14 @@ class Note:
 
     number: int
     on: date
-    said: str
+    words: str
 
 
 @dataclass(frozen=True)
 class Notes:
     """The latest notes within what is drawn, by day, and how many earlier ones there are."""
 
-    every: tuple[Note, ...]
+    shown: tuple[Note, ...]
     earlier: int
 
 
@@ -56,18 +56,19 @@ def notes(view: View, figure: Figure, first: date, last: date, *, aims: bool = T
     return Notes(tuple(numbered), len(within) - len(latest))
 
 
-def as_rows(every: Iterable[Note]) -> pl.DataFrame:
+def as_rows(shown: Iterable[Note]) -> pl.DataFrame:
     """The notes as the chart reads them."""
-    rows = [(note.on, note.number, f"{note.on}: {note.said}") for note in every]
+    rows = [(note.on, note.number, f"{note.on}: {note.words}") for note in shown]
     return pl.DataFrame(rows, {"on": pl.Date, "number": pl.Int64, "said": pl.String}, orient="row")
 
 
 def listed(chart_notes: Notes) -> str:
     """The notes as a numbered list, as HTML; empty where there are none."""
-    if not chart_notes.every:
+    if not chart_notes.shown:
         return ""
     rows = "".join(
-        f"<li><span>{unbroken(note.on)}</span> {text(note.said)}</li>" for note in chart_notes.every
+        f"<li><span>{unbroken(note.on)}</span> {text(note.words)}</li>"
+        for note in chart_notes.shown
     )
     more = (
         sv.count(chart_notes.earlier, "tidigare visas", "tidigare visas")

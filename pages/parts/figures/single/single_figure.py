@@ -1,4 +1,4 @@
-"""One figure in full: its verdict, its chart by the periods asked for, and the same as a table."""
+"""One figure's chart by the periods that the reader chooses, the same as a table and a picture."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,19 +9,16 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from metrics.catalogue import Figure, FromLedger, FromPlans
+from metrics.catalogue import Figure
 from metrics.longer import ROLLING, offered
-from metrics.periods import add_months, last_of
-from pages.parts import charts, sv, tables
+from metrics.periods import last_of
+from pages.parts import charts, tables
 from pages.parts.figures.agreed.targets import steps_of
 from pages.parts.figures.reading.definition import definition, taken_from
 from pages.parts.figures.reading.judging import AREAS, reading_of
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.figures.reading.sentences import (
-    interval_in_words,
     shown_target,
-    shown_value,
-    unit_after,
     with_unit,
     written,
 )
@@ -29,67 +26,11 @@ from pages.parts.figures.single.chart_notes import Notes, as_rows, listed, notes
 from pages.parts.figures.single.drawn_series import DrawnSeries, drawn_series, end_of
 from pages.parts.figures.single.series_table import SIGNALS, series_table
 from pages.parts.kept import FILTERS, kept
-from pages.parts.markup import badge, block, text
+from pages.parts.markup import block, text
 from pages.view import View
 
 PER = "per"
 OWN = {"month": "månad", "quarter": "kvartal", "half": "halvår", "year": "år"}
-LAST_YEAR = {
-    "month": "samma månad förra året",
-    "quarter": "samma kvartal förra året",
-    "half": "samma halvår förra året",
-    "year": "året före",
-}
-
-
-def verdict(reading: Reading) -> str:
-    """The latest value large, with its verdicts, how sure it is, and what it was a year before."""
-    if reading.missing:
-        return f"<p>{text(reading.missing)}</p>"
-    row = reading.latest
-    unit = unit_after(reading.figure)
-    unit = f" <small>{text(unit)}</small>" if unit else ""
-    small = " · ".join(part for part in _around(reading, row) if part)
-    return (
-        f"<p class='lb-value'>{text(reading.value)}{unit}</p>"
-        f"<p class='lb-small' style='margin:.15rem 0 .5rem'>{text(small)}</p>"
-        f"<p>{badge(reading.variation)} {badge(reading.assurance_with_aim)}</p>"
-    )
-
-
-def _around(reading: Reading, row: dict | None) -> list[str]:
-    if row is None:
-        return [reading.behind]
-    figure = reading.figure
-    parts = [sv.period_in_words(row["period"], figure.cadence.name), reading.behind]
-    if (
-        figure.is_share
-        and not isinstance(figure, FromPlans | FromLedger)
-        and interval_in_words(row)
-    ):
-        parts.append(f"95 % osäkerhetsintervall: {interval_in_words(row)}")
-    if figure.kind == "days" and row["shown"]:
-        parts += _of_days(figure, row)
-    return [*parts, a_year_before(reading, row)]
-
-
-def _of_days(figure: Figure, row: dict) -> list[str]:
-    """What a median leaves out: how long it takes for nearly all, and those who wait."""
-    nine, waiting = row["value_90"], row["value_all"]
-    parts = [f"nio av tio inom {written(figure, nine)}"] if nine is not None else []
-    if waiting is not None:
-        days = written(figure, waiting)
-        parts.append(f"median med dem som ännu väntar: {days} (Kaplan–Meier)")
-    return parts
-
-
-def a_year_before(reading: Reading, row: dict) -> str:
-    """'samma månad förra året: 45 %'; empty where there is no such period."""
-    then = reading.series.filter(pl.col("period") == add_months(row["period"], -12))
-    if then.is_empty():
-        return ""
-    value = shown_value(reading.figure, then.row(0, named=True))
-    return f"{LAST_YEAR[reading.figure.cadence.name]}: {value}"
 
 
 def chart(view: View, reading: Reading) -> DrawnSeries:
@@ -110,7 +51,7 @@ def chart(view: View, reading: Reading) -> DrawnSeries:
     st.vega_lite_chart(spec, alt=shown.sentence, key=name)
     words = f"{shown.limits_in_words} {shown.not_drawn_in_words(view.months)}".strip()
     under = f"<p class='lb-small'>{text(words)}</p>" if words else ""
-    if under or chart_notes.every:
+    if under or chart_notes.shown:
         st.html(block(under, listed(chart_notes)))
     return shown
 
@@ -185,7 +126,7 @@ def _picture(view: View, shown: DrawnSeries, kind: charts.Kind) -> bytes:
     view.actions.take_out(f"{key}.{kind}", rows.height)
     under = [
         shown.limits_in_words,
-        *(f"{note.number}. {note.on} {note.said}" for note in chart_notes.every),
+        *(f"{note.number}. {note.on} {note.words}" for note in chart_notes.shown),
         *taken_from(view, _own(view, shown)),
     ]
     words = charts.Words(
@@ -234,7 +175,7 @@ def _spec(view: View, key: str, way: str | None) -> tuple[dict[str, Any], Notes]
         target=shown.goal,
         targets=_steps(view, shown),
         values=values_of(figure),
-        notes=as_rows(chart_notes.every),
+        notes=as_rows(chart_notes.shown),
     )
     return spec, chart_notes
 

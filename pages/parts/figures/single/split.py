@@ -8,12 +8,12 @@ import streamlit as st
 
 from metrics.catalogue import Figure, FromLedger, FromPlans
 from pages.parts import sv, tables
+from pages.parts.drawings.lines import Scale, line, scale_of
 from pages.parts.figures.listed.row_cells import cells, period, since_met, tentative
 from pages.parts.figures.reading.definition import definition
 from pages.parts.figures.reading.judging import AREAS, PersonWay, reading_by, reading_of
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.kept import FILTERS, kept
-from pages.parts.lines import Scale, line, scale_of
 from pages.parts.markup import badge, block, image, text
 from pages.view import View
 
