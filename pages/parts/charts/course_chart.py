@@ -26,15 +26,24 @@ def course(
     Reads:  ledger: on, name (the state in words), tone, members (null where hidden), said.
     """
     colours = THEMES[theme]
-    rows = ledger.with_columns(pl.col("on").cast(pl.String))
-    names = ledger.select("name", "tone").unique(maintain_order=True)
-    tones = alt.Scale(
-        domain=names["name"].to_list(), range=[colours[tone] for tone in names["tone"]]
-    )
     first, last = first_and_last(ledger["on"])
-    days = (first, max(last, goal_on or last))
-    scale = alt.Scale(type="utc", domain=[str(day) for day in days])
-    x = alt.X(
+    scale = alt.Scale(type="utc", domain=[str(first), str(max(last, goal_on or last))])
+    x = _days(scale, colours)
+    y = alt.Y(
+        "members:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, members]),
+        axis=heights_axis(False, colours, up_to=members),
+    )
+    layers = _lines(ledger, x, y, colours)
+    if goal and goal_on:
+        from_first = alt.X("first:T", title=None, scale=scale)
+        layers += _goal(goal, goal_on, first, from_first, x, y, colours)
+    return finished(layers, TALL)
+
+
+def _days(scale: alt.Scale, colours: Colours) -> alt.X:
+    return alt.X(
         "on:T",
         title=None,
         scale=scale,
@@ -43,16 +52,18 @@ def course(
             labelOverlap="greedy", labelFlush=True,
         ),
     )  # fmt: skip
-    y = alt.Y(
-        "members:Q",
-        title=None,
-        scale=alt.Scale(domain=[0, members]),
-        axis=heights_axis(False, colours, up_to=members),
-    )
+
+
+def _lines(ledger: pl.DataFrame, x: alt.X, y: alt.Y, colours: Colours) -> list[alt.Chart]:
+    """One line per state, with a point per day and the state's name at the last."""
+    rows = ledger.with_columns(pl.col("on").cast(pl.String))
     base = alt.Chart(rows_of(rows)).encode(x=x)
-    colour = alt.Color("name:N", scale=tones, legend=None)
     latest = alt.Chart(rows_of(rows.filter(pl.col("on") == pl.col("on").max()))).encode(x=x)
-    layers = [
+    names = ledger.select("name", "tone").unique(maintain_order=True)
+    tones = [colours[tone] for tone in names["tone"]]
+    scale = alt.Scale(domain=names["name"].to_list(), range=tones)
+    colour = alt.Color("name:N", scale=scale, legend=None)
+    return [
         base.mark_line(strokeWidth=2.25, interpolate="linear").encode(y=y, color=colour),
         base.mark_point(size=36, filled=True, opacity=1).encode(
             y=y, color=colour, tooltip=[alt.Tooltip("said:N", title=" ")]
@@ -61,10 +72,6 @@ def course(
             y=y, text="label:N", color=colour
         ),
     ]
-    if goal and goal_on:
-        from_first = alt.X("first:T", title=None, scale=scale)
-        layers += _goal(goal, goal_on, first, from_first, x, y, colours)
-    return finished(layers, TALL)
 
 
 def _goal(

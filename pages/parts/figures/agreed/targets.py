@@ -95,41 +95,49 @@ def _table(view: View, figure: Figure, rows: list[dict]) -> str:
 def _setting(typed: dialog.Typed, view: View, figure: Figure, rows: list[dict]) -> None:
     """Set a target. One that holds on the day ends there; one from that very day is changed."""
     typed.remember({(row["unit_id"], row["valid_from"]): row["version"] for row in rows})
-    units = sorted(view.unit_names, key=lambda unit: sv.order(view.unit_names[unit]))
-    said_in = "procent" if figure.is_percent else figure.unit
     with st.form(typed.key("mal_form"), border=False):
-        whose = st.selectbox(
-            "Gäller",
-            [EVERYBODY, *units],
-            format_func=lambda unit: view.unit_names.get(unit, ALL_UNITS),
-            index=[EVERYBODY, *units].index(view.unit_id or EVERYBODY),
-            key=typed.key("mal_enhet"),
-        )
-        value = st.text_input(f"Mål ({said_in})", key=typed.key("mal_varde"))
-        valid_from = st.date_input(
-            "Gäller från",
-            view.on,
-            min_value=date(1990, 1, 1),
-            format="YYYY-MM-DD",
-            key=typed.key("mal_fran"),
-        )
-        decision = st.text_input("Beslut (var och när)", key=typed.key("mal_beslut"))
+        whose, value, valid_from, decision = _fields(typed, view, figure)
         dialog.hint(
             "Det mål som gäller den dagen slutar då, och står kvar i tabellen med sitt beslut."
         )
         pressed = st.form_submit_button("Sätt målet", type="primary")
-    if pressed:
-        number = typed_number(value, "%" if figure.is_percent else figure.unit)
-        if number is None:
-            typed.refuse("Mål: skriv ett tal, till exempel 40 eller 40,5.")
-            return
-        unit_id = None if whose == EVERYBODY else whose
-        unit_and_day = (unit_id, valid_from)
-        target = {"figure": figure.key, "unit_id": unit_id, "valid_from": valid_from}
-        target["value"] = number / 100 if figure.is_percent else number
-        target |= {"decision": decision, "version": typed.version_of(unit_and_day)}
-        set_ = dialog.Change(view.actions.set_target, SET_TOAST, partial(_in_words, figure))
-        dialog.save(typed, set_, target, of=unit_and_day)
+    if not pressed:
+        return
+    number = typed_number(value, "%" if figure.is_percent else figure.unit)
+    if number is None:
+        typed.refuse("Mål: skriv ett tal, till exempel 40 eller 40,5.")
+        return
+    unit_id = None if whose == EVERYBODY else whose
+    unit_and_day = (unit_id, valid_from)
+    target = {"figure": figure.key, "unit_id": unit_id, "valid_from": valid_from}
+    target["value"] = number / 100 if figure.is_percent else number
+    target |= {"decision": decision, "version": typed.version_of(unit_and_day)}
+    change = dialog.Change(view.actions.set_target, SET_TOAST, partial(_in_words, figure))
+    dialog.save(typed, change, target, of=unit_and_day)
+
+
+def _fields(typed: dialog.Typed, view: View, figure: Figure) -> tuple[int, str, date, str]:
+    """For which unit, how much, from which day and by which decision, as typed."""
+    units = sorted(view.unit_names, key=lambda unit: sv.order(view.unit_names[unit]))
+    unit_id = st.selectbox(
+        "Gäller",
+        [EVERYBODY, *units],
+        format_func=lambda unit: view.unit_names.get(unit, ALL_UNITS),
+        index=[EVERYBODY, *units].index(view.unit_id or EVERYBODY),
+        key=typed.key("mal_enhet"),
+    )
+    value = st.text_input(
+        f"Mål ({'procent' if figure.is_percent else figure.unit})", key=typed.key("mal_varde")
+    )
+    valid_from = st.date_input(
+        "Gäller från",
+        view.on,
+        min_value=date(1990, 1, 1),
+        format="YYYY-MM-DD",
+        key=typed.key("mal_fran"),
+    )
+    decision = st.text_input("Beslut (var och när)", key=typed.key("mal_beslut"))
+    return unit_id, value, valid_from, decision
 
 
 def _in_words(figure: Figure, theirs: Theirs) -> str:
