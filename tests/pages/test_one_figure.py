@@ -151,3 +151,17 @@ def test_a_picture_that_is_taken_out_is_noted_and_holds_its_words(demo_store, mo
         assert "Medel och gränser är räknade på jan" in said
         assert "Underlag till och med 2014-12-05" in said
         assert "Laneys p′" in said
+
+
+def test_the_table_of_a_figure_by_unit_says_which_unit_each_row_is_of(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, "nyckeltal", nyckeltal="hushall")
+    (fold,) = [each.key for each in page.at.expander if each.key.startswith("tabell_delat")]
+    page.at.session_state[fold] = True
+    (rows,) = page.run().at.dataframe
+
+    assert list(rows.value["Enhet"]) == [
+        "Ekonomiskt bistånd Spånga",
+        "Ekonomiskt bistånd Tensta",
+        "Unga vuxna",
+    ]
+    assert set(rows.value["Mått"]) == {"hushåll"}

@@ -75,8 +75,18 @@ def _definition(view: View, figure: Figure, by: str) -> dict[str, str]:
 
 
 def parts_table(by: str, parts: Parts) -> pl.DataFrame:
-    """One row per part of a figure, with the same cells as the matrix of figures."""
-    return pl.DataFrame([{by: part.name, **cells(part.reading, part.since)} for part in parts])
+    """The matrix of a figure's parts: what the matrix of figures says of each figure.
+
+    What the figure is counted in is called as in files: a second Enhet would hide the first.
+    """
+    named = {"Enhet": "Mått"}
+    return pl.DataFrame(
+        [
+            {by: part.name}
+            | {named.get(name, name): cell for name, cell in cells(part.one, part.since).items()}
+            for part in parts
+        ]
+    )
 
 
 def _ways(view: View, figure: Figure) -> list[str]:
