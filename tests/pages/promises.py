@@ -131,6 +131,7 @@ PAGE_PROMISES: tuple[Promise, ...] = (
     its_charts_are_tables_too,
     its_files_are_whole,
     it_speaks_swedish,
+    its_numbers_are_known,
     it_has_its_pictures,
 )
 EMPTY_PROMISES: tuple[Promise, ...] = (it_says_that_it_is_empty, it_has_one_heading)

@@ -21,6 +21,7 @@ class Piece:
     """One piece of text. `kind` is its element with its class or key, `under` the heading above it.
 
     A row of a table is one piece, its cells parted by ' | '; `under` is then the table's name.
+    What is said under a term has the term, then the heading, as its `under`.
     """
 
     kind: str
@@ -135,7 +136,7 @@ class _Reader(HTMLParser):
         if tag == "tr":
             under = self.table or self.under
         elif tag == "dd":
-            under = self.term
+            under = f"{self.term} · {self.under}"
         self.pieces.append(Piece(kind, words, under))
         if tag in HEADINGS:
             self.under = words

@@ -50,14 +50,14 @@ class Truth:
     """What SQL says of one place."""
 
     def __init__(self, engine, code: str):
-        self._engine, self.code = engine, code
+        self.engine, self.code = engine, code
         self.forum_id, as_of, met = self.row(
             "SELECT forum_id, as_of, last_met_on FROM forums WHERE code = :code", code=code
         )
         self.as_of, self.met = date.fromisoformat(as_of), date.fromisoformat(met)
 
     def rows(self, sql: str, **values) -> list[tuple]:
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return [tuple(row) for row in connection.execute(text(sql), values)]
 
     def row(self, sql: str, **values) -> tuple:
@@ -385,6 +385,53 @@ class Truth:
         )
         return dict(rows)
 
+    def published_ledger(self, group_id: int) -> dict[date, dict[str, int | None]]:
+        """By day, how many of a group are in each published state; None where that is hidden."""
+        days: dict[date, dict[str, int | None]] = {}
+        for on, state, members in self.rows(
+            'SELECT "on", state, members FROM published_ledgers WHERE group_id = :g '
+            'AND "on" IS NOT NULL AND unit_id IS NULL AND time_in_support IS NULL '
+            'ORDER BY "on", version',
+            g=group_id,
+        ):
+            days.setdefault(date.fromisoformat(on), {})[state] = members
+        return days
+
+    def published_parts(self, group_id: int, way: str) -> dict[tuple[date, str], dict]:
+        """By day and by unit or time in support, how many are in each state; None where hidden."""
+        parts: dict[tuple[date, str], dict] = {}
+        for on, which, state, members in self.rows(
+            f'SELECT "on", {way}, state, members FROM published_ledgers WHERE group_id = :g '
+            f'AND {way} IS NOT NULL AND "on" IS NOT NULL ORDER BY "on", version',
+            g=group_id,
+        ):
+            name = self.units.get(which, which) if way == "unit_id" else which
+            parts.setdefault((date.fromisoformat(on), name), {})[state] = members
+        return parts
+
+    def by_months(self, group_id: int) -> dict[int, dict[str, int | None]]:
+        """By months after each one's own start, how many are in each state; None where hidden."""
+        months: dict[int, dict[str, int | None]] = {}
+        for after, state, members in self.rows(
+            "SELECT after_months, state, members FROM published_ledgers WHERE group_id = :g "
+            "AND after_months IS NOT NULL ORDER BY after_months, version",
+            g=group_id,
+        ):
+            months.setdefault(after, {})[state] = members
+        return months
+
+    def said_last(self, point_id: int) -> dict:
+        """The last that was said of a point; empty where nothing has been."""
+        rows = self.rows(
+            "SELECT at, needs, next_step, judgement FROM status_updates WHERE point_id = :p "
+            "AND date(at) <= :day ORDER BY at DESC, seq DESC LIMIT 1",
+            p=point_id,
+            day=self.as_of.isoformat(),
+        )
+        return dict(
+            zip(("at", "needs", "next_step", "judgement"), rows[0], strict=True) if rows else ()
+        )
+
     def groups(self) -> list[tuple]:
         return self.rows(
             "SELECT g.group_id, g.name, g.goal_count, count(*) FROM measurement_groups g "
@@ -396,7 +443,8 @@ class Truth:
         """Every point with its status at the end of a day, in the plan's order."""
         rows = self.rows(
             """
-            SELECT p.number, p.title, p.due_on, p.responsible_function, a.decided_on,
+            SELECT p.point_id, p.starts_on, p.number, p.title, p.due_on, p.responsible_function,
+              a.decided_on,
               (SELECT s.status FROM status_updates s WHERE s.point_id = p.point_id
                 AND date(s.at) <= :day ORDER BY s.at DESC, s.seq DESC LIMIT 1),
               (SELECT max(date(s.at)) FROM status_updates s WHERE s.point_id = p.point_id
@@ -407,7 +455,8 @@ class Truth:
             f=self.forum_id,
             day=day.isoformat(),
         )
-        names = ("number", "title", "due_on", "function", "decided_on", "status", "said_on")
+        names = ("point_id", "starts_on", "number", "title", "due_on", "function", "decided_on")
+        names += ("status", "said_on")
         return [_standing(dict(zip(names, row, strict=True)), day) for row in rows]
 
 

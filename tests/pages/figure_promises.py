@@ -1,0 +1,63 @@
+"""What every figure promises: sentences that say what breaks it, none where it is kept."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+
+import tests.metrics
+from metrics.catalogue import Figure
+from metrics.facts import DELIVERIES
+from tests.bench.sql import SQL
+from tests.pages.english import english_in
+
+Promise = Callable[[Figure], list[str]]
+MODULES = [
+    importlib.import_module(module.name)
+    for module in pkgutil.walk_packages(tests.metrics.__path__, "tests.metrics.")
+    if module.name.rsplit(".", 1)[-1].startswith("test_")
+]
+
+
+def it_is_worked_by_hand(figure: Figure) -> list[str]:
+    """A worked example of it stands somewhere in tests/metrics."""
+    worked = any(figure.key in getattr(module, "WORKED", ()) for module in MODULES)
+    return [] if worked else [f"no WORKED of tests/metrics has {figure.key!r}"]
+
+
+def it_is_counted_twice(figure: Figure) -> list[str]:
+    """A second, plain implementation of it."""
+    twice = any(callable(getattr(m, "SECOND", {}).get(figure.key)) for m in MODULES)
+    return [] if twice else [f"no SECOND of tests/metrics has {figure.key!r}"]
+
+
+def it_has_its_sql(figure: Figure) -> list[str]:
+    """The same in SQL."""
+    return [] if figure.key in SQL else [f"tests/bench/sql has no {figure.key!r}"]
+
+
+def it_says_what_it_reads(figure: Figure) -> list[str]:
+    """What it reads is delivered as something, by somebody."""
+    unknown = [name for name in figure.reads if name not in DELIVERIES]
+    return [] if figure.reads and not unknown else [f"reads {figure.reads}, unknown {unknown}"]
+
+
+def it_says_what_it_is(figure: Figure) -> list[str]:
+    """No word of its definition is empty."""
+    words = ("title", "question", "part_in_words", "unit", "settled_after", "source")
+    return [f"no {name}" for name in words if not getattr(figure, name)]
+
+
+def it_is_in_swedish(figure: Figure) -> list[str]:
+    """No English in what is shown of it."""
+    words = (figure.title, figure.question, figure.part_in_words, figure.whole_in_words or "")
+    return [", ".join(found) for text in words if (found := english_in(text))]
+
+
+FIGURE_PROMISES: tuple[Promise, ...] = (
+    it_is_worked_by_hand,
+    it_is_counted_twice,
+    it_has_its_sql,
+    it_says_what_it_reads,
+    it_says_what_it_is,
+    it_is_in_swedish,
+)
