@@ -1,70 +1,33 @@
 """A demonstration is filled one place at a time, each whole or not there."""
 
-from dataclasses import dataclass, field
-from datetime import date
+import sys
 
 import polars as pl
 import pytest
 from polars.exceptions import InvalidOperationError
 from polars.testing import assert_frame_equal
-from sqlalchemy import Connection, select, text
+from sqlalchemy import select, text
 
 from data import demo
-from data.demo import finished, rows
+from data.demo import behind, finished
+from data.demo.__main__ import main
+from data.demo.behind import Filling
 from data.demo.finished import Finished
 from data.models.organisation import Forum
-from data.models.people import Case, Person
 from data.published import catch_up
 from data.store import reading
 from data.store.snapshot import Snapshot
 from tests.data.builders import put
-
-BEGUN, UNTIL = date(2026, 1, 1), date(2026, 3, 31)
-
-
-@dataclass
-class Hamlet:
-    """A place of one unit with one case, shaped as the modules of data.demo."""
-
-    CODE: str
-    breaks: bool = False
-    ids: list[int] = field(default_factory=list)
-
-    def fill(self, connection: Connection) -> int:
-        party = rows.add_party(connection, f"Kommunen {self.CODE}", "kommunal_namnd", False)
-        forum_id, units = rows.add_forum(
-            connection,
-            code=self.CODE,
-            name=self.CODE,
-            as_of=UNTIL,
-            parties={"kommunen": party},
-            units={f"Enheten i {self.CODE}": ("kommunen", BEGUN)},
-            followed=[f"Enheten i {self.CODE}"],
-        )
-        self.ids.append(forum_id)
-        delivery = rows.add_delivery(connection, forum_id, self.CODE, (BEGUN, UNTIL))
-        rows.add(
-            connection,
-            Case,
-            source="demo",
-            source_key=self.CODE,
-            person_id=rows.add(connection, Person, pseudonym=self.CODE),
-            unit_id=next(iter(units.values())),
-            target_group="unga",
-            opened_on=BEGUN,
-            delivery_id=delivery,
-        )
-        if self.breaks:
-            raise RuntimeError(self.CODE)
-        return forum_id
+from tests.data.hamlet import Hamlet
+from tests.data.hamlet import hamlets as places
+from tests.operation import IN_OPERATION
 
 
 @pytest.fixture
 def hamlets(monkeypatch) -> tuple[Hamlet, ...]:
     """A demonstration of three small places, in place of the real ones."""
-    places = tuple(Hamlet(code) for code in ("ett", "tva", "tre"))
-    monkeypatch.setattr(demo, "PLACES", places)
-    return places
+    monkeypatch.setattr(demo, "PLACES", places())
+    return demo.PLACES
 
 
 def codes_in(engine) -> list[str]:
@@ -165,3 +128,79 @@ def test_a_name_that_the_place_does_not_have_is_an_error(store, hamlets, monkeyp
 
 def renamed(frame: pl.DataFrame, code: str) -> pl.DataFrame:
     return frame.with_columns(pl.col("unit").str.replace("ett", code))
+
+
+@pytest.fixture
+def address(store, monkeypatch) -> str:
+    """The store's address, which the commands read from the environment."""
+    address = store.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("LAGESBILD_DATABASE_URL", address)
+    return address
+
+
+def test_the_command_fills_a_store_and_makes_the_figures_that_are_not_shipped(
+    store, hamlets, address, capsys
+):
+    assert main(["fill"]) == 0
+
+    assert capsys.readouterr().out == "".join(f"{place.NAME} är ifyllt.\n" for place in hamlets)
+    assert codes_in(store) == ["ett", "tva", "tre"]
+    assert forums_behind(store) == []
+
+
+def test_the_command_fills_nothing_but_a_demonstration(
+    store, hamlets, address, monkeypatch, capsys
+):
+    for name, value in IN_OPERATION.items():
+        monkeypatch.setenv(name, value)
+
+    assert main(["fill"]) == 1
+    assert "LAGESBILD_MODE" in capsys.readouterr().err
+    assert codes_in(store) == []
+
+
+def test_the_command_writes_files_that_can_be_stored_instead_of_publishing(
+    store, hamlets, address, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(finished, "FOLDER", tmp_path / "finished")
+
+    assert main(["finish"]) == 0
+    demo.fill(store)
+
+    assert forums_behind(store) == []
+    for place in hamlets:
+        counted = finished.published(store, place.ids[-1])
+        assert finished.shipped(place.CODE).figures.equals(counted.figures)
+
+
+def test_what_is_awaited_is_what_a_filling_has_yet_to_bring(store, hamlets, monkeypatch):
+    monkeypatch.setattr(behind, "COMMAND", (sys.executable, "-c", "import time; time.sleep(60)"))
+    filling = Filling()
+    assert filling.awaited([]) == {}
+
+    filling.begin(store)
+
+    assert filling.awaited(["ett"]) == {"tva": "Byn Två", "tre": "Byn Tre"}
+    assert not filling.has_failed
+    filling.end()
+
+
+def test_a_filling_that_ends_early_has_failed(store, hamlets, monkeypatch):
+    monkeypatch.setattr(behind, "COMMAND", (sys.executable, "-c", "raise SystemExit(1)"))
+    filling = Filling()
+    filling.begin(store)
+    filling._process.wait()
+
+    assert filling.has_failed
+    filling.end()
+
+
+def test_nothing_is_begun_for_a_store_that_is_full(store, hamlets, monkeypatch):
+    monkeypatch.setattr(behind, "COMMAND", ("no such command",))
+    demo.fill(store)
+    filling = Filling()
+
+    filling.begin(store)
+
+    assert filling.awaited([]) == {}
+    filling.end()
