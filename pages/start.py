@@ -120,8 +120,14 @@ def fill_first() -> None:
 
 
 def publish() -> None:
-    """Publish what is not published."""
+    """Read what pages show, all over one connection, and publish what is not published."""
+    _read()
     catch_up(the_snapshot())
+
+
+def _read() -> None:
+    snapshot = the_snapshot()
+    snapshot.frames(sorted(set(SOURCES) - READ_WHEN_NEEDED), snapshot.versions())
 
 
 def warm_up() -> None:
@@ -131,8 +137,7 @@ def warm_up() -> None:
     from pages import register  # noqa: F401
     from pages.parts.charts import variation
 
-    snapshot = the_snapshot()
-    snapshot.frames(sorted(set(SOURCES) - READ_WHEN_NEEDED), snapshot.versions())
+    _read()
     points = pl.DataFrame({"period": [date(2026, month, 1) for month in range(1, 13)]})
     chart = xmr(points.with_columns(value=pl.lit(1.0)))
     variation(chart.with_columns(said=pl.lit("")), theme="light", cadence="month", target=None)

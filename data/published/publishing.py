@@ -143,11 +143,10 @@ def _forums_behind(snapshot: Snapshot) -> list[int]:
     """The steering groups with facts newer than their figures, or a group without a ledger."""
     versions = snapshot.versions()
     older = (pl.col("published_version") < versions["cases"]).fill_null(True)
-    delivered = snapshot.frame("deliveries", versions)
-    behind = snapshot.frame("forums", versions).filter(older)
-    behind = behind.join(delivered, on="forum_id", how="semi")
-    groups = snapshot.frame("groups", versions)
-    unseen = groups.join(snapshot.frame("ledgers", versions), on="group_id", how="anti")
+    names = ("deliveries", "forums", "groups", "ledgers")  # over one connection
+    delivered, forums, groups, ledgers = snapshot.frames(names, versions).values()
+    behind = forums.filter(older).join(delivered, on="forum_id", how="semi")
+    unseen = groups.join(ledgers, on="group_id", how="anti")
     return sorted({*behind["forum_id"], *unseen["forum_id"]})
 
 
