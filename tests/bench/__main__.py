@@ -2,6 +2,7 @@
 
   figures   every figure against the same in DuckDB's SQL
   reading   the facts out of each kind of store against a bare fetch
+  start     a demonstration's first start in an empty store, and its second
   pages     every page against an empty one in the same frame: reruns, click to drawn, starts, memory
 
 Without a name all of it, at sizes that take about an hour. Stores and servers of its own on
@@ -19,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench.figures import figures
+from tests.bench.first_start import first_start
 from tests.bench.place import build
 from tests.bench.reading import area
 from tests.bench.screens import pages
@@ -29,7 +31,7 @@ from tests.bench.table import Line, number, table
 DOCS = ROOT / "docs" / "hastighet.md"
 SIZES = (10_000, 100_000, 1_000_000)
 MANY = SIZES[-1]  # each pair twice is enough: it takes long, and noise is little of it
-PARTS_OF_ALL = ("figures", "reading", "pages")
+PARTS_OF_ALL = ("figures", "reading", "start", "pages")
 WORDS = """# Hastighet
 
 `python -m tests.bench --docs` skrev tabellerna den {day}: {cores} kärnor. Kvoterna håller från en
@@ -50,12 +52,18 @@ Allt underlag för siffrorna, färdigt att räkna på, mot att bara hämta samma
 ADBC till Arrow, i SQLite med Pythons egen modul till rader.
 
 """
+OF_START = """## Start
+
+Från kommandot i en ny klon till Spånga-Tenstas första sida med alla siffror, och en gång till.
+Gränserna gäller två lediga kärnor; processortiden håller också på en upptagen maskin.
+
+"""
 OF_PAGES = """## Sidor
 
 Varje sida mäts omväxlande mot samma ram utan innehåll: samma meny, filter och behörighet.
 
 """
-HEADINGS = {"figures": OF_FIGURES, "reading": OF_READING, "pages": OF_PAGES}
+HEADINGS = {"figures": OF_FIGURES, "reading": OF_READING, "start": OF_START, "pages": OF_PAGES}
 
 
 def main(words: list[str]) -> int:
@@ -87,6 +95,9 @@ def _options() -> argparse.ArgumentParser:
 
 
 def _measured(part: str, chosen: argparse.Namespace) -> Iterator[Line]:
+    if part == "start":  # has no size: later places are filled behind
+        yield from _start()
+        return
     for cases in chosen.cases or SIZES:
         yield from PARTS[part](cases, chosen)
         _tell(f"{part}, {number(cases)} ärenden: mätt.")
@@ -103,6 +114,11 @@ def _reading(cases: int, chosen: argparse.Namespace) -> Iterator[Line]:
             rounds = min(chosen.rounds, 2 if cases >= MANY else 3)
             yield area(engine, f"{number(cases)} ärenden i {NAMES[kind]}", rounds)
             engine.dispose()
+
+
+def _start() -> Iterator[Line]:
+    with _folder() as folder, empty_store("sqlite", folder) as url:
+        yield from first_start(url, folder)
 
 
 def _pages(cases: int, chosen: argparse.Namespace) -> Iterator[Line]:
