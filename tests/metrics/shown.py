@@ -4,9 +4,9 @@ from datetime import date
 
 import polars as pl
 from hypothesis import strategies as st
-from metrics.from_shown import SHAPE, Shown
 
 from metrics.catalogue import COUNTED
+from metrics.from_shown import SHAPE, Shown
 from metrics.periods import month
 
 JUNE = date(2026, 6, 1)

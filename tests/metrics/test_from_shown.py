@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from metrics.from_shown import Shown
 
 from metrics import from_shown
 from metrics.catalogue import COUNTED
 from metrics.facts import Rules
+from metrics.from_shown import Shown
 from metrics.periods import add_months
 from tests.metrics.shown import JUNE, MONTHS, POPULATION, a, frame, seen, told
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from metrics.from_shown import Shown
 
+from metrics.from_shown import Shown
 from metrics.periods import month
 from tests.metrics.shown import LEDGER, a, frame, seen, told
 

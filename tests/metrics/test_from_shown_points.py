@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from metrics.from_shown import Shown
 
+from metrics.from_shown import Shown
 from metrics.periods import add_months, month
 from tests.metrics.shown import ITEMS, UPDATES, a, frame, seen, told
 

@@ -40,7 +40,7 @@ BAD_FIGURE = replace(
     number="X1",
     title="Open cases",
     question="How many cases are open?",
-    part_in_words="",
+    part_words="",
     source="",
     reads=(),
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import tests.metrics
 from metrics.catalogue import Figure
 from metrics.facts import DELIVERIES
+from metrics.rules import DEFAULTS
 from tests.bench.sql import SQL
 from tests.pages.english import english_in
 
@@ -43,13 +44,21 @@ def it_says_what_it_reads(figure: Figure) -> list[str]:
 
 def it_says_what_it_is(figure: Figure) -> list[str]:
     """No word of its definition is empty."""
-    words = ("title", "question", "part_in_words", "unit", "settled_after", "source")
-    return [f"no {name}" for name in words if not getattr(figure, name)]
+    words = {
+        "title": figure.title,
+        "question": figure.question,
+        "part": figure.part_in_words(DEFAULTS),
+        "unit": figure.unit,
+        "day from which it is final": figure.cadence.settled_in_words(DEFAULTS),
+        "source": figure.source,
+    }
+    return [f"no {name}" for name, text in words.items() if not text]
 
 
 def it_is_in_swedish(figure: Figure) -> list[str]:
     """No English in what is shown of it."""
-    words = (figure.title, figure.question, figure.part_in_words, figure.whole_in_words or "")
+    counted = (figure.part_in_words(DEFAULTS), figure.whole_in_words(DEFAULTS) or "")
+    words = (figure.title, figure.question, *counted)
     return [", ".join(found) for text in words if (found := english_in(text))]
 
 

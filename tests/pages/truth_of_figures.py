@@ -145,19 +145,19 @@ class Stand:
             "quarter": f"kv. {(day.month + 2) // 3} {day.year}",
             "half": f"halvår {(day.month + 5) // 6} {day.year}",
             "year": f"{day.year}",
-        }[self.figure.cadence]
+        }[self.figure.cadence.name]
 
     def span(self, first: date, last: date) -> str:
         """The numbers of several periods in a row."""
         if first == last:
             return self.period(first)
-        if first.year != last.year or self.figure.cadence == "year":
+        if first.year != last.year or self.figure.cadence.name == "year":
             return f"{self.period(first)} till {self.period(last)}"
         return f"{self.period(first).removesuffix(str(first.year))} till {self.period(last)}"
 
     def in_words(self, day: date) -> str:
         """The numbers of a period's name in running text: a half year has its year alone."""
-        return str(day.year) if self.figure.cadence == "half" else self.period(day)
+        return str(day.year) if self.figure.cadence.name == "half" else self.period(day)
 
     @property
     def when(self) -> str:
@@ -272,7 +272,7 @@ def preliminary(stands: list[Stand]) -> str:
     """The periods that are not final for any figure of their length; of how many more are not."""
     said, longer = [], 0
     for cadence in LENGTHS:
-        those = [stand for stand in stands if stand.figure.cadence == cadence and stand.later]
+        those = [stand for stand in stands if stand.figure.cadence.name == cadence and stand.later]
         if not those:
             continue
         shared = set.intersection(*(set(stand.later) for stand in those))

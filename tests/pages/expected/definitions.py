@@ -2,6 +2,7 @@
 
 from data.actions.settings import KNOWN
 from metrics.catalogue import WANTED, Figure
+from metrics.rules import DEFAULTS
 from metrics.spc import ENOUGH_POINTS
 from pages.parts.figures.reading.definition import RULE_SET
 from tests.pages.expected.figures import reads_in_words
@@ -55,7 +56,7 @@ def _told(every: list[Figure], piece: Piece, term: str) -> str | None:
 
 
 def _texts(figure: Figure) -> tuple[str | None, ...]:
-    return figure.part_in_words, figure.whole_in_words, figure.question
+    return figure.part_in_words(DEFAULTS), figure.whole_in_words(DEFAULTS), figure.question
 
 
 def _settings(figure: Figure) -> str:
@@ -96,14 +97,14 @@ def _cell(one, heading: str) -> str:
         return {"Nr": one.number, "Mått": one.title, "Fråga": one.question}[heading]
     if not isinstance(one, Figure):
         return {"Här": one.missing, "Ägare": one.owner}.get(heading, "")
-    divided = bool(one.whole_in_words)
+    divided = bool(one.whole_in_words(DEFAULTS))
     judged = "" if one.adds_up or one.kind in ("count", "change") else str(one.least_n)
     return {
-        "Täljare": one.part_in_words if divided else "",
-        "Räknas": "" if divided else one.part_in_words,
-        "Nämnare": one.whole_in_words or "",
+        "Täljare": one.part_in_words(DEFAULTS) if divided else "",
+        "Räknas": "" if divided else one.part_in_words(DEFAULTS),
+        "Nämnare": one.whole_in_words(DEFAULTS) or "",
         "Enhet": one.unit,
-        "Hur ofta": one.settled_after,
+        "Hur ofta": one.cadence.settled_in_words(DEFAULTS),
         "Bygger på": reads_in_words(one),
         "Källa": one.source,
         "Inställning": _settings(one),

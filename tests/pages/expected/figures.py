@@ -8,6 +8,7 @@ from itertools import pairwise
 from data.actions.settings import KNOWN
 from metrics.catalogue import FIGURES, WANTED, Figure
 from metrics.facts import DELIVERIES
+from metrics.rules import DEFAULTS
 from pages.parts.figures.reading.definition import RULE_SET
 from tests.pages.expected.groups import wilson
 from tests.pages.expected.overview import TONES, tone
@@ -255,7 +256,7 @@ def _drawn(stand: Stand) -> str:
 
 def _not_drawn(stand: Stand) -> str:
     """The periods that are drawn over and have nothing to divide by."""
-    length = {"month": 1, "quarter": 3, "half": 6, "year": 12}[stand.figure.cadence]
+    length = {"month": 1, "quarter": 3, "half": 6, "year": 12}[stand.figure.cadence.name]
     many = SHOWN_MONTHS if length == 1 else max(FEWEST, -(-SHOWN_MONTHS // length))
     rows = stand.rows if stand.chart is None else stand.chart.to_dicts()
     first = rows[-(many + sum(row["provisional"] for row in rows)) :][0]["period"]
@@ -355,7 +356,7 @@ def _period_row(stand: Stand, piece: Piece) -> str | None:
 
 def _named(stand: Stand, row: dict) -> str:
     short = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
-    month = f"{short[row['period'].month - 1]} " if stand.figure.cadence == "month" else ""
+    month = f"{short[row['period'].month - 1]} " if stand.figure.cadence.name == "month" else ""
     return f"{month}{stand.period(row['period'])}"
 
 
@@ -387,7 +388,7 @@ def _aim_then(stand: Stand, row: dict) -> str:
     """The target that held at the end of a period; of a list's goal, all of it."""
     if stand.figure.has_own_goal:
         return "100"
-    length = {"month": 1, "quarter": 3, "half": 6, "year": 12}[stand.figure.cadence]
+    length = {"month": 1, "quarter": 3, "half": 6, "year": 12}[stand.figure.cadence.name]
     first = row["period"].isoformat()
     last = (plus(row["period"], length) - timedelta(days=1)).isoformat()
     for unit, value, since, until, *_ in stand.targets():
@@ -447,7 +448,12 @@ def _definition(figures: Figures, stand: Stand) -> tuple[Claim, ...]:
     settings = "; ".join(
         f"{KNOWN[n].label} {KNOWN[n].said(KNOWN[n].delivered)}" for n in figure.settings
     )
-    texts = [figure.question, figure.part_in_words, figure.whole_in_words, figure.settled_after]
+    texts = [
+        figure.question,
+        figure.part_in_words(DEFAULTS),
+        figure.whole_in_words(DEFAULTS),
+        figure.cadence.settled_in_words(DEFAULTS),
+    ]
     span = stand.span(stand.rows[0]["period"], stand.rows[-1]["period"]) if stand.rows else ""
     waiting = sum(row["provisional"] for row in stand.rows)
     return (
