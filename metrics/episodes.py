@@ -1,7 +1,7 @@
-"""Chains of efforts (insatser): the holes in them, what runs in parallel, and the first wait.
+"""Episodes, the efforts (insatser) of a case: gaps between them, parallel ones, the first wait.
 
-An episode is at work on `starts_on` and not on `ends_on` (null: still going). Nothing is known
-after the last observed day: an episode that starts later is not there yet.
+An episode runs on `starts_on` and not on `ends_on` (null: still running). Nothing is known after
+the last observed day: an episode that starts later does not exist yet.
 """
 
 from collections.abc import Sequence
@@ -24,51 +24,53 @@ PROVISIONAL_MONTHS = 6
 def gaps(
     episodes: pl.DataFrame, cases: pl.DataFrame, until: date, min_days: int = DEFAULTS.gap_days
 ) -> pl.DataFrame:
-    """The holes between a case's episodes, from the first of them on.
+    """The gaps between a case's episodes, from the first of them on.
 
-    Reads:  episodes, case_id, starts_on, ends_on; those of a case are united, since overlap is
-            what parallel means. cases, case_id, opened_on, closed_on.
-    Takes:  until, to which a hole counts while the case is open and nothing follows; min_days,
-            the least hole that is one.
-    Gives:  case_id, gap_from, gap_until (the first day that is not in it), days; sorted. A hole
-            counts while the case is open only, and so does an episode: one that had ended when
-            the case was opened is none of it. Before the first episode one waits, which is no
-            hole: the wait ends where `time_to_first` has it. An episode that ends the day it
-            starts parts no hole; one of no case among `cases` is left out.
+    Reads:  episodes, case_id, starts_on, ends_on; those of a case are united, since overlapping
+            ones are parallel. cases, case_id, opened_on, closed_on.
+    Takes:  until, where a gap ends while the case is open and nothing follows; min_days, the
+            length of the shortest gap.
+    Gives:  case_id, gap_from, gap_until (the first day after the gap), days; sorted.
+    Edges:  gaps and episodes count only while the case is open: an episode that had ended when
+            the case was opened is ignored. Time before the first episode is waiting and no gap;
+            the wait ends where `time_to_first` says. An episode that ends the day it starts does
+            not divide a gap; one whose case is not among `cases` is left out.
     Raises: ValueError for a null in a required column, an end before its start, min_days under 1.
     """
     if min_days < 1:
         raise ValueError(f"min_days is at least 1, got {min_days}")
-    known, started = _known(cases, until), _started(episodes, until)
-    known, started = columns.with_same_key(known, started, "case_id")
-    at, case = matched(known["case_id"], started["case_id"])
+    opened_cases, started = _opened(cases, until), _started(episodes, until)
+    opened_cases, started = columns.with_same_key(opened_cases, started, "case_id")
+    at, case = matched(opened_cases["case_id"], started["case_id"])
     line = case * LINE
     begins, ends = (line + numbers(started[name])[at] for name in ("starts_on", "ends_on"))
-    last_day = known["closed_on"].fill_null(until).clip(upper_bound=until)
-    opened, closed = (line + numbers(days)[case] for days in (known["opened_on"], last_day))
+    last_day = opened_cases["closed_on"].fill_null(until).clip(upper_bound=until)
+    opened, closed = (line + numbers(days)[case] for days in (opened_cases["opened_on"], last_day))
     has_day, is_late = ends > np.maximum(begins, opened), begins >= opened
     begins = np.maximum(begins, opened)
-    within = np.flatnonzero((has_day | is_late) & (begins < closed))  # begun while it was open
+    within = np.flatnonzero(
+        (has_day | is_late) & (begins < closed)
+    )  # begun while the case was open
     order = within[np.argsort(begins[within], kind="stable")]
     is_first = np.append(np.ones(min(1, len(order)), bool), case[order][1:] != case[order][:-1])
-    order = order[is_first | has_day[order]]  # without a day it is only where the wait ends
+    order = order[is_first | has_day[order]]  # without a day it only ends the wait
     case, line, begins, closed = case[order], line[order], begins[order], closed[order]
     gap_from = np.maximum.accumulate(ends[order])
     follows = np.append(case[1:] == case[:-1], np.zeros(min(1, len(case)), bool))
     gap_until = np.where(follows, np.roll(begins, -1), closed)
     is_gap = gap_until - gap_from >= min_days
-    holes = known.select("case_id")[case[is_gap]].with_columns(
+    holes = opened_cases.select("case_id")[case[is_gap]].with_columns(
         gap_from=dates((gap_from - line)[is_gap]), gap_until=dates((gap_until - line)[is_gap])
     )
     return holes.with_columns(days=_days("gap_from", "gap_until")).sort("case_id", "gap_from")
 
 
 def parallel(episodes: pl.DataFrame, until: date, parties: int = 2) -> pl.DataFrame:
-    """On how many days at least so many parties were at work with a case.
+    """The number of days on which at least `parties` parties were at work with a case.
 
-    Reads:  episodes, case_id, party, starts_on, ends_on; several of one party are one at a time.
-    Takes:  until, to which an episode that is still going counts; it is not itself counted.
-    Gives:  case_id, days, sorted; no row where there is no such day.
+    Reads:  episodes, case_id, party, starts_on, ends_on; a party with several counts once.
+    Takes:  until, where an episode that is still running ends; that day is not counted.
+    Gives:  case_id, days, sorted; no row for a case without such a day.
     Raises: ValueError for a null in a required column, an end before its start, parties under 1.
     """
     if parties < 1:
@@ -87,16 +89,16 @@ def parallel(episodes: pl.DataFrame, until: date, parties: int = 2) -> pl.DataFr
         .agg(pl.col("turn").sum())
         .sort("case_id", "day")
         .with_columns(
-            many=pl.col("turn").cum_sum().over("case_id"),
+            parties=pl.col("turn").cum_sum().over("case_id"),
             until=pl.col("day").shift(-1).over("case_id"),
         )
     )
-    enough = at_work.filter(pl.col("many") >= parties).with_columns(days=_days("day", "until"))
+    enough = at_work.filter(pl.col("parties") >= parties).with_columns(days=_days("day", "until"))
     return enough.group_by("case_id").agg(pl.col("days").sum()).sort("case_id")
 
 
 def time_to_first(cases: pl.DataFrame, episodes: pl.DataFrame, on: date) -> pl.DataFrame:
-    """How long each case waited, or has waited so far, for its first episode.
+    """The time that each case waited, or has waited so far, for its first episode.
 
     Reads:  cases, case_id, opened_on, closed_on; episodes, case_id, starts_on, ends_on.
     Takes:  on, the last observed day: cases opened later are not known.
@@ -108,36 +110,37 @@ def time_to_first(cases: pl.DataFrame, episodes: pl.DataFrame, on: date) -> pl.D
             started: whether one has.
     Raises: ValueError for a null in a required column, or an end before its start.
     """
-    known, started = _known(cases, on), _started(episodes, on)
-    known, started = columns.with_same_key(known, started, "case_id")
-    at, case = matched(known["case_id"], started["case_id"])
+    opened_cases, started = _opened(cases, on), _started(episodes, on)
+    opened_cases, started = columns.with_same_key(opened_cases, started, "case_id")
+    at, case = matched(opened_cases["case_id"], started["case_id"])
     starts, ends = (numbers(started[name])[at] for name in ("starts_on", "ends_on"))
-    opened, closed = numbers(known["opened_on"]), numbers(known["closed_on"])
+    opened, closed = numbers(opened_cases["opened_on"]), numbers(opened_cases["closed_on"])
     begins = np.maximum(starts, opened[case])
     counts = ((ends > opened[case]) | (starts >= opened[case])) & (begins < closed[case])
-    first = np.full(known.height, AT_NEVER)
+    first = np.full(opened_cases.height, AT_NEVER)
     np.minimum.at(first, case[counts], begins[counts])
     last = np.minimum(closed, numbers(pl.Series([on])))
-    cases = cases.lazy().collect()  # as what is read of them above
+    cases = cases.lazy().collect()  # a LazyFrame is read, as above
     rows = cases.filter(pl.col("opened_on") <= on) if cases.height else cases
-    found = pl.DataFrame({"days": first - opened, "waited": last - opened}).with_columns(
+    waits = pl.DataFrame({"days": first - opened, "waited": last - opened}).with_columns(
         started=first < AT_NEVER
     )
-    told = found.select(
+    masked = waits.select(
         days=pl.when("started").then("days"),
         waited=pl.when(~pl.col("started")).then("waited"),
         started="started",
     )
-    return rows.with_columns(told.get_columns())
+    return rows.with_columns(masked.get_columns())
 
 
 def waits_by_month(waits: pl.DataFrame, on: date, by: Sequence[str] = ()) -> pl.DataFrame:
-    """What `time_to_first` gave, by the month the case was opened.
+    """The rows of `time_to_first`, summed up by the month the case was opened.
 
     Reads:  opened_on, days, waited, started, and `by`.
     Gives:  …by, month, cases, started, median, p90 (of those started, in days), mean (from 20
             started on), km_median (Kaplan-Meier, so that those who still wait count: the day by
-            which half have started, null while it has not come), provisional (until six months after its end).
+            which half have started, null while it has not come), provisional (until six months
+            after the month's end).
     Raises: ValueError for a null in opened_on or started.
     """
     kinds = {"opened_on": pl.Date, "started": pl.Boolean}
@@ -156,14 +159,14 @@ def waits_by_month(waits: pl.DataFrame, on: date, by: Sequence[str] = ()) -> pl.
         *groups, days=pl.coalesce("days", "waited").cast(pl.Int64), exited="started"
     )
     medians = median_by(kaplan_meier(spells, by=groups), groups)
-    known = counted.join(
+    with_medians = counted.join(
         medians.rename({"median_days": "km_median"}), on=groups, how="left", nulls_equal=True
     )
     settled_on = pl.col("month").dt.offset_by(f"{1 + PROVISIONAL_MONTHS}mo") - pl.duration(days=1)
-    return known.with_columns(provisional=settled_on > on).sort(groups)
+    return with_medians.with_columns(provisional=settled_on > on).sort(groups)
 
 
-def _known(cases: pl.DataFrame, until: date) -> pl.DataFrame:
+def _opened(cases: pl.DataFrame, until: date) -> pl.DataFrame:
     read = columns.read(cases, CASES, {"closed_on": pl.Date})
     columns.demand_order(read, "opened_on", "closed_on")
     return read.filter(pl.col("opened_on") <= until)
@@ -177,7 +180,7 @@ def _started(episodes: pl.DataFrame, until: date, *, party: bool = False) -> pl.
 
 
 def _united(spans: pl.DataFrame, of: list[str]) -> pl.DataFrame:
-    """Spans that overlap or touch, of the same `of`, as one."""
+    """Spans of the same `of` that overlap or touch, united."""
     ordered = spans.sort(*of, "starts_on")
     reached = pl.col("ends_on").cum_max().shift(1).over(of)
     begins = (pl.col("starts_on") > reached).fill_null(True)

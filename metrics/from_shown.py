@@ -1,8 +1,8 @@
-"""Figures that are made of what a viewer may see already: other figures, a ledger, plans.
+"""Figures made of what a viewer may see already: other figures, a ledger, plans.
 
 They read nothing about single people, so they need no protection of their own: what is hidden in
-what they are made of is hidden in them. Each gives period, unit_id, target_group, part, whole
-(null where hidden), shown and provisional, one row where there is any.
+their sources is hidden in them. Each gives period, unit_id, target_group, part, whole (null where
+hidden), shown and provisional, one row per cell where there is anything to count.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -36,15 +36,16 @@ class Shown:
     """What one viewer may see of a steering group.
 
     rows:       gives the rows of one figure, by its key: the columns of SHAPE
-    periods:    figure, period: which there are of each figure
-    expected:   month, figure, period: the latest period of each figure that is followed and ought
-                to be final by the month's end; null where none is yet
+    periods:    figure, period: one row per period that a figure has
+    expected:   month, figure, period: for each figure that is followed, the latest period that
+                ought to be final by the month's end; null where none is yet
     population: year, from_age, until_age, people
     ledger:     on, state, members (null where hidden), shown: of the list that is followed
-    size, goal: how many are on that list, and how many are to support themselves; null without
+    size, goal: the number of people on that list, and the number to become self-supporting; None
+                where there is no list or no goal
     items:      item_id, unit_id (who answers), due_on, responsible_function, decided_on
     updates:    item_id, at, seq, status
-    until, on:  the last day that the facts know of, and the day that plans are looked at
+    until, on:  the last day that the facts cover, and the day on which plans are looked at
     stale_after: days until a point is stale
     """
 
@@ -63,7 +64,7 @@ class Shown:
 
     @cached_property
     def progressed(self) -> pl.DataFrame:
-        """How far the points had come at the end of each month."""
+        """The counts of points at the end of each month."""
         return _progressed(self)
 
     def of(self, key: str) -> pl.DataFrame:
@@ -75,19 +76,19 @@ CountShown = Callable[[Shown], pl.DataFrame]
 
 
 def year_change(key: str) -> CountShown:
-    """How many more (fewer: negative) than twelve months before, of how many there were then.
+    """The change since twelve months before (negative: fewer), of the number there was then.
 
-    A2. Only where both months are shown, and there was anybody then.
+    A2. Only where both months are shown and the number then was not 0.
     """
 
     def count(shown: Shown) -> pl.DataFrame:
         now = shown.of(key)
         then = now.select(
             pl.col("period").dt.offset_by("12mo"), "unit_id", "target_group",
-            whole="part", known="shown",
+            whole="part", was_shown="shown",
         )  # fmt: skip
         pairs = now.drop("whole").join(then, on=KEYS, nulls_equal=True)
-        both = pl.col("shown") & pl.col("known")
+        both = pl.col("shown") & pl.col("was_shown")
         change = pairs.with_columns(part=pl.col("part") - pl.col("whole"), shown=both)
         return _masked(change.filter(~both | (pl.col("whole") > 0)))
 
@@ -95,12 +96,12 @@ def year_change(key: str) -> CountShown:
 
 
 def of_population(key: str, side: str, from_age: int, until_age: int | None = None) -> CountShown:
-    """How many of the population had support some time in the year: of all units together.
+    """The share of the population that had support some time in the year, all units together.
 
-    A5 and A6. `side` of the figure in December is those of the last twelve months; the population
-    is that of 31 December, of everybody where no age is the last: then the band must reach to 100
-    at least, and of several the widest is taken. A year without either is left out, and one in which fewer people live than had
-    support: one of the two is wrong.
+    A5 and A6. `side` of the figure in December covers the last twelve months; the population is
+    that of 31 December. Without `until_age` it is everybody: the band must then reach to at least
+    100, and of several the widest is taken. A year that lacks either is left out, and so is one
+    with fewer inhabitants than people with support: one of the two numbers is wrong.
     """
     ages = pl.col("until_age") >= OLD if until_age is None else pl.col("until_age") == until_age
 
@@ -110,12 +111,12 @@ def of_population(key: str, side: str, from_age: int, until_age: int | None = No
         december = shown.of(key).filter(
             pl.col("period").dt.month() == 12, pl.all_horizontal(pl.col(KEYS[1:]).is_null())
         )
-        told = december.with_columns(year=pl.col("period").dt.year().cast(pl.Int64)).join(
+        joined = december.with_columns(year=pl.col("period").dt.year().cast(pl.Int64)).join(
             whole.select("year", "people"), on="year"
         )
-        known = told.filter((pl.col(side) <= pl.col("people")).fill_null(True))
+        possible = joined.filter((pl.col(side) <= pl.col("people")).fill_null(True))
         return _masked(
-            known.with_columns(
+            possible.with_columns(
                 period=pl.date("year", 1, 1), part=pl.col(side), whole=pl.col("people")
             )
         )
@@ -124,7 +125,7 @@ def of_population(key: str, side: str, from_age: int, until_age: int | None = No
 
 
 def summed(*keys: str) -> CountShown:
-    """Parts by parts and wholes by wholes of figures that share a whole between them. B7, B25."""
+    """The sums of the parts and of the wholes of figures that divide a whole between them. B7, B25."""
 
     def count(shown: Shown) -> pl.DataFrame:
         return _together(shown, keys, part=keys, whole=keys)
@@ -133,21 +134,22 @@ def summed(*keys: str) -> CountShown:
 
 
 def back(*pairs: tuple[str, str]) -> CountShown:
-    """Those who left and are back: the wholes of the first of each pair, less the part of the last.
+    """Those who left and have come back.
 
-    A12 and A13: of the exits to self-support and of all others, those that did not hold.
+    A12 and A13: of the exits to self-support and of all others, those that did not hold. Of each
+    pair of figures the first gives the exits (its whole), the second those that held (its part).
     """
 
     def count(shown: Shown) -> pl.DataFrame:
         wholes, held = zip(*pairs, strict=True)
-        told = _together(shown, dict.fromkeys((*wholes, *held)), part=held, whole=wholes)
-        return told.with_columns(part=pl.col("whole") - pl.col("part"))
+        sides = _together(shown, dict.fromkeys((*wholes, *held)), part=held, whole=wholes)
+        return sides.with_columns(part=pl.col("whole") - pl.col("part"))
 
     return count
 
 
 def held(whole: str, part: str) -> CountShown:
-    """The part of the last of the whole of the first: what held for longer. A15."""
+    """The part of one figure, of the whole of another: exits that held for longer. A15."""
 
     def count(shown: Shown) -> pl.DataFrame:
         return _together(shown, (part, whole), part=(part,), whole=(whole,))
@@ -162,14 +164,17 @@ def _together(
     part: Sequence[str],
     whole: Sequence[str],
 ) -> pl.DataFrame:
-    """Figures side by side where all have the period; shown where all are. No row is nobody."""
+    """Figures side by side, for periods that all of them have.
+
+    Shown where all are; a figure without a row in such a period counts as 0.
+    """
     first, *others = keys
     base = shown.of(first).rename(lambda name: name if name in KEYS else f"{name}_{first}")
     for key in others:
-        one = shown.of(key)
-        named = one.rename(lambda name, key=key: name if name in KEYS else f"{name}_{key}")
-        known = base.filter(pl.col("period").is_in(one["period"].unique().implode()))
-        base = known.join(named, on=KEYS, how="left", nulls_equal=True).with_columns(
+        rows = shown.of(key)
+        named = rows.rename(lambda name, key=key: name if name in KEYS else f"{name}_{key}")
+        common = base.filter(pl.col("period").is_in(rows["period"].unique().implode()))
+        base = common.join(named, on=KEYS, how="left", nulls_equal=True).with_columns(
             pl.col(f"shown_{key}").fill_null(True),
             pl.col(f"provisional_{key}").fill_null(False),
             *(
@@ -178,13 +183,13 @@ def _together(
                 for side in ("part", "whole")
             ),
         )  # fmt: skip
-    every = [first, *others]
+    figures = [first, *others]
     return _masked(
         base.with_columns(
             part=_added(f"part_{key}" for key in part),
             whole=_added(f"whole_{key}" for key in whole),
-            shown=pl.all_horizontal(f"shown_{key}" for key in every),
-            provisional=pl.any_horizontal(f"provisional_{key}" for key in every),
+            shown=pl.all_horizontal(f"shown_{key}" for key in figures),
+            provisional=pl.any_horizontal(f"provisional_{key}" for key in figures),
         )
     )
 
@@ -194,37 +199,38 @@ def _added(names: Iterable[str]) -> pl.Expr:
 
 
 def ledger_share(*states: str) -> CountShown:
-    """How many of a list are in some states at each month's end. A16, A18."""
+    """The members of a list in some states at each month's end, of all its members. A16, A18."""
     return _of_list(states, lambda shown: shown.size, pl.lit(True))
 
 
 def ledger_goal(*states: str) -> CountShown:
-    """The same for each of those that are the list's goal. A17; nothing without a goal.
+    """The members of a list in some states, of the number that is its goal. A17.
 
-    Part is null while it is not known why somebody has left: they may be in the states or not.
+    No rows without a goal. Part is null while the reason of somebody's leaving is unknown, since
+    they may be in the states or not.
     """
-    known = (pl.col("state") == "unknown") & (pl.col("members").fill_null(1) > 0)
-    return _of_list(states, lambda shown: shown.goal, ~known.any())
+    has_unknown = (pl.col("state") == "unknown") & (pl.col("members").fill_null(1) > 0)
+    return _of_list(states, lambda shown: shown.goal, ~has_unknown.any())
 
 
 def _of_list(
-    states: Sequence[str], whole: Callable[[Shown], int | None], known: pl.Expr
+    states: Sequence[str], whole: Callable[[Shown], int | None], is_known: pl.Expr
 ) -> CountShown:
-    """`known`: whether a day's part is, from its rows of the ledger."""
-    mine = pl.col("state").is_in(states)
+    """`is_known` says from a day's rows of the ledger whether its part is known."""
+    in_states = pl.col("state").is_in(states)
 
     def count(shown: Shown) -> pl.DataFrame:
         if not whole(shown):
             return pl.DataFrame(schema=SHAPE)
         at_end = (pl.col("on") + pl.duration(days=1)).dt.day() == 1
         days = shown.ledger.drop_nulls("on").filter(at_end | (pl.col("on") == pl.col("on").max()))
-        told = days.group_by("on").agg(
-            part=pl.when(known).then(pl.col("members").filter(mine).sum()).cast(pl.Int64),
-            shown=pl.col("shown").filter(mine).all(),
-            is_told=mine.any(),
+        by_day = days.group_by("on").agg(
+            part=pl.when(is_known).then(pl.col("members").filter(in_states).sum()).cast(pl.Int64),
+            shown=pl.col("shown").filter(in_states).all(),
+            has_states=in_states.any(),
         )
         return _masked(
-            told.filter("is_told").with_columns(
+            by_day.filter("has_states").with_columns(
                 period=pl.col("on").dt.month_start(),
                 unit_id=None,
                 target_group=None,
@@ -237,11 +243,11 @@ def _of_list(
 
 
 def points(part: str, whole: str) -> CountShown:
-    """Of the points of the plans at each month's end: how many are `part`, of how many `whole`.
+    """The points of the plans at each month's end: those that are `part`, of those that are `whole`.
 
-    Both are counts that `metrics.plans.progress` gives, or fresh: those left and not stale. By
-    unit that answers, and for all; the month that goes on is looked at on the day, provisional.
-    A point is there from the day it was decided. D1, D2, D3.
+    Both are counts of `metrics.plans.progress`, or fresh: left and not stale. By responsible unit
+    and for all; the current month is counted on the day and provisional. A point counts from the
+    day it was decided. D1, D2, D3.
     """
 
     def count(shown: Shown) -> pl.DataFrame:
@@ -254,15 +260,15 @@ def _progressed(shown: Shown) -> pl.DataFrame:
     """period, unit_id, target_group (null), provisional, and the counts at each month's end."""
     begun = earliest(shown.items["decided_on"])
     ends = (
-        [min(last_of("month", each), shown.on) for each in months(begun, shown.on)]
+        [min(last_of("month", month), shown.on) for month in months(begun, shown.on)]
         if begun and begun <= shown.on
         else []
     )
     items = shown.items.with_columns(plan_id=pl.lit(0, pl.Int64))
     rows = standing_on_days(items, shown.updates, ends, shown.stale_after)
     there = rows.filter(pl.col("decided_on") <= pl.col("day"))
-    told = [counted(there, "day"), counted(there.drop_nulls("unit_id"), "day", "unit_id")]
-    return pl.concat(told, how="diagonal").with_columns(
+    counts = [counted(there, "day"), counted(there.drop_nulls("unit_id"), "day", "unit_id")]
+    return pl.concat(counts, how="diagonal").with_columns(
         fresh=pl.col("left") - pl.col("stale"),
         period=pl.col("day").dt.month_start(),
         target_group=pl.lit(None, pl.String),
@@ -272,17 +278,16 @@ def _progressed(shown: Shown) -> pl.DataFrame:
 
 
 def coverage(shown: Shown) -> pl.DataFrame:
-    """How many of the figures that are followed are there, of those that ought to be. D11.
+    """The followed figures that have their latest period, of those that ought to. D11.
 
-    A figure is, in a month, when the latest period that ought to be final by the month's end is
-    there: a quarter's exits are not asked for before they can be known. The month that goes on is
-    provisional.
+    In each month that is the latest period that ought to be final by the month's end: a quarter's
+    exits are not expected before they can be known. The current month is provisional.
     """
-    asked = shown.expected.drop_nulls("period")
-    if shown.until is None or asked.is_empty():
+    expected = shown.expected.drop_nulls("period")
+    if shown.until is None or expected.is_empty():
         return pl.DataFrame(schema=SHAPE)
     there = shown.periods.select("figure", "period", is_there=pl.lit(True)).unique()
-    counted = asked.join(there, on=["figure", "period"], how="left").group_by("month").agg(
+    counted = expected.join(there, on=["figure", "period"], how="left").group_by("month").agg(
         part=pl.col("is_there").sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64)
     )  # fmt: skip
     return _masked(
@@ -297,6 +302,6 @@ def coverage(shown: Shown) -> pl.DataFrame:
 
 
 def _masked(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows as SHAPE has them, without counts where they are hidden, sorted."""
-    told = rows.with_columns(pl.when("shown").then(pl.col("part", "whole")))
-    return told.select(list(SHAPE)).cast(SHAPE).sort(KEYS, nulls_last=True)
+    """The rows shaped as SHAPE and sorted, with null counts where they are hidden."""
+    masked = rows.with_columns(pl.when("shown").then(pl.col("part", "whole")))
+    return masked.select(list(SHAPE)).cast(SHAPE).sort(KEYS, nulls_last=True)

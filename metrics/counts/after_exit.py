@@ -1,4 +1,4 @@
-"""Figures about support to those who have left: whether somebody is in touch with them after."""
+"""Figures about support after an exit: whether somebody is in touch with those who have left."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -19,8 +19,10 @@ def supported(state: str) -> Callable[[Facts, Sequence[date], Rules], pl.DataFra
     Reads:  facts.cases and facts.after_exit; periods, first days of quarters;
             rules.exit_gap_months.
     Gives:  period, unit_id, target_group, part, whole, sorted by the first three. The whole is
-            the part of `outcome.led_to`. A contact counts on the day the case was closed and up
-            to the ninetieth day after it. Source: B25.
+            the part of `outcome.led_to`.
+    Edges:  a contact counts from the day the case was closed, up to and including the ninetieth
+            day after it.
+    Source: B25.
     """
 
     def count(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Figures about answering those who get in touch: whether they hear from us the same day."""
+"""Figures about answers to those who get in touch: whether they come the same day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,9 +17,9 @@ def same_day(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFram
             two. A unit that counted no day of the month, or received nothing, has no row.
     Source: B17, both channels together.
     """
-    known = facts.samples.filter(pl.col("sampled_on") <= facts.observed_until)
+    samples = facts.samples.filter(pl.col("sampled_on") <= facts.observed_until)
     return (
-        known.with_columns(period=pl.col("sampled_on").dt.month_start())
+        samples.with_columns(period=pl.col("sampled_on").dt.month_start())
         .filter(pl.col("period").is_in(list(periods)))
         .group_by("period", "unit_id")
         .agg(part=pl.col("answered").sum(), whole=pl.col("received").sum())

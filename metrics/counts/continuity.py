@@ -31,18 +31,18 @@ def old_enough(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFr
 
     Reads:  facts.cases; periods, first days of months.
     Gives:  period, unit_id, target_group, part, whole, sorted by the first three. On the month's
-            last day d, or the last day known of: opened_on + 6 months <= d.
+            last day d, or the last day that the facts cover: opened_on + 6 months <= d.
     """
     return shares(open_rows(facts, days_asked(facts, periods)), IS_OLD_ENOUGH)
 
 
 def one_person(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """Of open cases opened at least six months ago, those that one member of staff answered for.
+    """Open cases with one single caseworker, among those opened at least six months ago.
 
     Reads:  facts.cases and facts.contacts; periods, first days of months.
-    Gives:  as `old_enough`; the whole is its part. One: the contact periods that were on some day
-            of the twelve months that end with d are all of one staff key, in whatever function.
-            None at all is not continuity.
+    Gives:  as `old_enough`; the whole is its part. One: the contact periods on any day of the
+            twelve months that end with d all have the same staff key, in whatever function. A
+            case without a contact period has no continuity.
     Source: B8.
     """
     days = days_with_year(facts, periods)
@@ -53,13 +53,13 @@ def one_person(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFr
 
 
 def one_function(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """Open cases that one and the same function answers for without a break, among all open.
+    """Open cases that one function answers for without a break, among all open cases.
 
     Reads:  facts.cases and facts.contacts; periods, first days of months.
-    Gives:  as `old_enough`, of all open cases. The days asked about go from the first on which
-            some contact period is on, of the twelve months that end with d and from opened_on on,
-            to d. Of the part is a case where contact periods of one function cover each of
-            them; the staff may change. A case without a contact in these days is not.
+    Gives:  as `old_enough`, of all open cases. The part: contact periods of one function cover
+            every day from the first with any contact period, not before opened_on nor before the
+            twelve months that end with d, up to d. The staff may change. A case without a
+            contact period in these days is not in the part.
     Source: B10.
     """
     days = days_with_year(facts, periods)
@@ -68,19 +68,21 @@ def one_function(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Data
     unbroken = looked_up(_unbroken_from(facts, days), opened)
     since = days["since"][opened["column"]]
     asked_from = np.maximum(numbers(since), numbers(opened["opened_on"]))
-    return shares(opened.with_columns(is_so=unbroken <= pl.Series(asked_from)), pl.col("is_so"))
+    return shares(
+        opened.with_columns(has_no_break=unbroken <= pl.Series(asked_from)), pl.col("has_no_break")
+    )
 
 
 def staff_changes(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """Changes of staff within the twelve months, for the days that cases were open in them.
+    """Changes of staff within the twelve months, per days on which cases were open in them.
 
     Reads:  facts.cases and facts.contacts; periods, first days of months.
-    Gives:  period, unit_id, target_group, part (changes), whole (days), cases (how many were open
-            some day), sorted by the first three. The twelve months end with the month's last day,
-            or the last day known of; both their first and last day count. A change: a contact
-            period begins while the case is open, in a function where another had begun on an
-            earlier day, by a staff key that is none of those that began on the latest such day.
-            The same key twice on one day is one.
+    Gives:  period, unit_id, target_group, part (changes), whole (days), cases (those open on some
+            day), sorted by the first three. The twelve months end with the month's last day, or
+            the last day that the facts cover; their first and last day both count.
+    Edges:  a change is a contact period that begins while the case is open, in a function where
+            another began on an earlier day, with a staff key that is none of those that began on
+            the latest such day. The same key twice on one day is one change.
     Source: B9.
     """
     days = days_with_year(facts, periods)
@@ -93,18 +95,18 @@ def staff_changes(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Dat
 
 
 def _changes(facts: Facts) -> pl.DataFrame:
-    """Every change of staff while its case was open, as a span of that day."""
+    """Every change of staff while its case was open, as a span of one day."""
     contacts = placed(facts.contacts.filter(is_some_time()), facts.cases, "opened_on", "closed_on")
     function, staff = _function(contacts)[0], numbered(contacts["staff"])
-    # each day on which somebody began in a function has a number, and the latest before it the
-    # number before, if it is of the same function
+    # each day on which somebody began in a function has a number; the number before it is the
+    # latest earlier such day, if the function is the same
     day_of, number = _numbered(function, numbers(contacts["starts_on"]))
-    many = int(staff.max(initial=0)) + 1
-    who, at = np.unique(number * many + staff, return_index=True)
+    keys = int(staff.max(initial=0)) + 1
+    who, at = np.unique(number * keys + staff, return_index=True)
     number = number[at]
     had_another = (number > 0) & (day_of[number - 1] == day_of[number])
-    place = np.searchsorted(who, who - many)
-    is_change = had_another & (who[place] != who - many)
+    place = np.searchsorted(who, who - keys)
+    is_change = had_another & (who[place] != who - keys)
     changed = contacts[at].filter(is_change)
     while_open = (pl.col("starts_on") >= pl.col("opened_on")) & (
         pl.col("starts_on") < pl.col("closed_on").fill_null(NEVER)
@@ -114,7 +116,7 @@ def _changes(facts: Facts) -> pl.DataFrame:
 
 
 def _numbered(function: np.ndarray, on: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The function of each different day in it, by function and day, and which each row's is."""
+    """The different pairs of function and day: the function of each, and each row's pair number."""
     lowest = on.min(initial=0)
     wide = int(on.max(initial=0) - lowest) + 1
     days, number = np.unique(function * wide + (on - lowest), return_inverse=True)
@@ -122,28 +124,28 @@ def _numbered(function: np.ndarray, on: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def _function(contacts: pl.DataFrame) -> tuple[np.ndarray, int]:
-    """A number for each contact period's case and function; divided by the second it is the row."""
+    """A number for each contact period's case and function, and what to divide it by for the row."""
     code = numbered(contacts["function"])
-    many = int(code.max(initial=0)) + 1
-    return contacts["row"].to_numpy() * many + code, many
+    codes = int(code.max(initial=0)) + 1
+    return contacts["row"].to_numpy() * codes + code, codes
 
 
 def _unbroken_from(facts: Facts, days: pl.DataFrame) -> np.ndarray:
-    """The first day from which it may be asked, on each day, that one function has no break.
+    """For each case and day, the earliest first day from which one function has no break.
 
-    A function's run of contact periods that cover each day up to `day` and begin on some day is
-    unbroken when asked about from that day or later; and from before it too, as long as no
-    contact period of any function is on before it: from the day that the last of them had ended.
+    A function's run of contact periods that covers each day up to `day` has no break from its own
+    first day or later. Nor has it from an earlier day, as long as no contact period of any
+    function runs between the two: that is back to the day on which the last of them had ended.
 
-    Gives: a table of days as numbers, FAR where no contact period is on.
+    Gives: a table of days as numbers, FAR where no contact period runs.
     """
-    # what had ended before the first day asked about is of no matter
-    met = facts.contacts.filter(
+    # what had ended before the first of the days does not count
+    near = facts.contacts.filter(
         pl.col("starts_on") <= pl.lit(days["day"].max(), pl.Date),
         pl.col("ends_on").fill_null(NEVER) > pl.lit(days["since"].min(), pl.Date),
         is_some_time(),
     )
-    contacts = placed(met, facts.cases)
+    contacts = placed(near, facts.cases)
     table = np.full((facts.cases.height, days.height), FAR)
     row, begins, first, past = _runs(contacts)
     unbroken = np.minimum(begins, _ended_before(contacts, row, begins))
@@ -157,21 +159,21 @@ def _unbroken_from(facts: Facts, days: pl.DataFrame) -> np.ndarray:
 
 
 def _runs(contacts: pl.DataFrame) -> tuple[np.ndarray, ...]:
-    """Contact periods by function, none over another: row, the day their run begins, first, past.
+    """Contact periods by function, without overlap: row, first day of the run, first, past.
 
-    A run goes on for as long as each day is covered.
+    A run goes on for as long as every day is covered.
     """
-    function, many = _function(contacts)
+    function, codes = _function(contacts)
     starts, ends = numbers(contacts["starts_on"]), numbers(contacts["ends_on"])
     function, first, past = apart(function, starts, ends)
     goes_on = (function[1:] == function[:-1]) & (first[1:] == past[:-1])
     begins = np.arange(len(first))
     begins[1:][goes_on] = 0
-    return function // many, first[np.maximum.accumulate(begins)], first, past
+    return function // codes, first[np.maximum.accumulate(begins)], first, past
 
 
 def _ended_before(contacts: pl.DataFrame, row: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """The day on which what was on of a case before a day had ended; -FAR if nothing was."""
+    """The day on which the case's last contact period before `day` had ended; -FAR without one."""
     starts, ends = numbers(contacts["starts_on"]), numbers(contacts["ends_on"])
     of, first, past = apart(contacts["row"].to_numpy(), starts, ends)
     lowest = starts.min(initial=0)

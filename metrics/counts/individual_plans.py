@@ -21,11 +21,11 @@ def followed_up(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataF
     Reads:  facts.individual_plans and facts.follow_ups; periods, first days of months;
             rules.follow_up_months.
     Gives:  period, unit_id, target_group, part, whole, sorted by the first three. No plans, no
-            row. A month that goes on after the last day known of is asked about on that day.
-
-    On the month's last day d a plan is old enough when its first follow-up was due before d
-    (made_on + 3 months < d), and followed up when its latest, on or before d, is not past due
-    (followed_up_on + 3 months >= d): a plan followed up 20 August is overdue on 21 November.
+            row. A month that is not over is counted on the last day that the facts cover.
+    Edges:  on the month's last day d a plan in force (not on ended_on) is old enough when
+            made_on + 3 months < d, and followed up when followed_up_on <= d <= followed_up_on +
+            3 months: one followed up 20 August counts on 20 November and not on the 21st.
+    Source: B12.
     """
     limit = rules.follow_up_months
     since = months_after("made_on", limit) + DAY
@@ -42,14 +42,15 @@ def current(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame
     """Open cases with a plan made or followed up within six months, among all open cases.
 
     Reads:  facts.cases, with individual_plans' case_id, and follow_ups; periods as above.
-    Gives:  as `followed_up`. On the month's last day d a case counts when some plan of it was
-            made or followed up on a day within six months before d (day + 6 months >= d).
+    Gives:  as `followed_up`.
+    Edges:  on the month's last day d a case counts when any of its plans was made or followed up
+            on a day with day <= d <= day + 6 months.
     Source: B13.
     """
     made = facts.individual_plans.select("individual_plan_id", "case_id", starts_on="made_on")
     followed = facts.follow_ups.join(made, on="individual_plan_id").select(
         "case_id",
-        # of a plan that is not made yet nothing is known
+        # a follow-up before the plan was made counts from the day it was made
         starts_on=pl.max_horizontal("starts_on", "followed_up_on"),
         ends_on=_until("followed_up_on", CURRENT),
     )
@@ -59,5 +60,5 @@ def current(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame
 
 
 def _until(touched_on: str, limit: int) -> pl.Expr:
-    """The first day on which it is not recent: the day after the limit."""
+    """The first day on which it is no longer recent: the day after the limit."""
     return months_after(touched_on, limit) + DAY

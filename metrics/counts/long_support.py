@@ -1,4 +1,4 @@
-"""Figures about how long people have had support: of a year, and of three."""
+"""Figures about how long people have had support, out of one year and out of three."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,7 +21,7 @@ def adults(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
 
     Reads:  facts.support_months, one row per person and month; periods, first days of months.
     Gives:  period, unit_id, target_group, part (people), whole (null), sorted by the first three.
-            Each person is counted once a month, also where two households were paid.
+            Each person is counted once per month, also where two households were paid.
     Source: A4 of the national definitions, by month.
     """
     paid = facts.support_months.filter(pl.col("month").is_in(list(periods)))
@@ -41,16 +41,16 @@ def long(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
 
     Reads:  facts.support_months; periods, each the last of its 12 months.
     Gives:  period, unit_id, target_group, part, whole, sorted by the first three.
-    Source: A7, the rolling twelve. A person is counted once, where the latest of the months was
-            paid.
+    Edges:  a person is counted once, where the latest of the months was paid.
+    Source: A7, the rolling twelve months.
     """
     return _lasting(facts, periods, YEAR, LONG)
 
 
 def very_long(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """People with support for so many of 36 months, among all with support in the last 12.
+    """People with support for most of 36 months, among all with support in the last 12.
 
-    As `long`; rules.very_long_months, 27 where nothing is set. Source: A8.
+    As `long`; for at least rules.very_long_months of them. Source: A8.
     """
     return _lasting(facts, periods, THREE_YEARS, rules.very_long_months)
 
@@ -58,7 +58,7 @@ def very_long(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFra
 def young(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """People who turn 18 to 24 in the period's year, among all with support in the last 12 months.
 
-    As `long`; whoever has no year of birth is of the rest. Source: A6, of the recipients.
+    As `long`; a person without a year of birth is not in the part. Source: A6, of the recipients.
     """
     paid = _paid(facts)
     born = facts.support_months.group_by("person_id").agg(pl.col("birth_year").drop_nulls().first())
@@ -71,9 +71,9 @@ def young(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
 
 
 def _lasting(facts: Facts, periods: Sequence[date], months: int, least: int) -> pl.DataFrame:
-    """Of those with support in the year up to each period, who had it for so many of the months.
+    """People with support in the year up to each period, and those who had it `least` of `months`.
 
-    That is so while the month so many rows before is one of those asked about.
+    That is so while the person's month `least - 1` rows before is still within the months.
     """
     paid = _paid(facts)
     long_ago = months_after(pl.col("opened_on").shift(least - 1), months)
@@ -84,10 +84,11 @@ def _lasting(facts: Facts, periods: Sequence[date], months: int, least: int) -> 
 
 
 def _paid(facts: Facts) -> pl.DataFrame:
-    """A person's months with support, by person and month, and where each was paid.
+    """Each person's months with support and where they were paid, sorted by person and month.
 
-    Gives: opened_on, the month; closed_on, the first in which it is no more the latest of twelve:
-    the person's next month with support, or a year later. Of a month twice the last row holds.
+    Gives: opened_on, the month; closed_on, the first month in which it is no longer the latest of
+    twelve: the person's next month with support, or a year later. Of two rows for one month the
+    last holds.
     """
     months = facts.support_months.select("person_id", *CELL, opened_on="month")
     in_order = months.sort(in_one_line("person_id", "opened_on"), maintain_order=True)
@@ -100,7 +101,7 @@ def _paid(facts: Facts) -> pl.DataFrame:
 
 
 def _shares(paid: pl.DataFrame, part: pl.DataFrame, periods: Sequence[date]) -> pl.DataFrame:
-    """As `long`: of those whose month with support is the latest, how many are of the part."""
+    """As `long`: people counted in their latest month with support, and those of the part."""
     days = pl.DataFrame({"period": periods}, schema={"period": pl.Date}).unique()
-    some = part.filter(pl.col("opened_on") < pl.col("closed_on"))
-    return shares_on(days.with_columns(day="period"), paid, some)
+    not_empty = part.filter(pl.col("opened_on") < pl.col("closed_on"))
+    return shares_on(days.with_columns(day="period"), paid, not_empty)

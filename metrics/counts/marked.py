@@ -15,18 +15,19 @@ from metrics.rules import Rules
 def shared(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """Open cases that several parties share, among all open cases.
 
-    Reads:  facts.cases with is_shared (null: nobody has said, and not of the part); periods,
-            first days of months.
+    Reads:  facts.cases with is_shared (null: not known, and not in the part); periods, first days
+            of months.
     Gives:  period, unit_id, target_group, part, whole, sorted by the first three.
     """
     return _among_open(facts, periods, "is_shared")
 
 
 def consented(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """Open cases that are shared and whose person has given a consent, among all that are shared.
+    """Open shared cases whose person has given consent, among all open shared cases.
 
-    Reads:  facts.cases and facts.consents; else as `shared`, whose part is the whole. A consent
-            holds from the day it is given, and not on valid_until or withdrawn_on. Source: B22.
+    Reads:  facts.cases and facts.consents; otherwise as `shared`, whose part is the whole here.
+    Edges:  a consent holds from the day it is given, and not on valid_until or withdrawn_on.
+    Source: B22.
     """
     until = pl.min_horizontal(pl.col("valid_until", "withdrawn_on").fill_null(NEVER))
     held = facts.consents.select("person_id", starts_on="given_on", ends_on=until)
@@ -37,7 +38,7 @@ def consented(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFra
 def zero_placed(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """Open cases that are zero-placed, among all open cases.
 
-    Reads:  facts.cases with is_zero_placed (null: nobody has said, and not of the part); else as
+    Reads:  facts.cases with is_zero_placed (null: not known, and not in the part); otherwise as
             `shared`. Source: B26.
     """
     return _among_open(facts, periods, "is_zero_placed")
@@ -46,8 +47,10 @@ def zero_placed(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataF
 def zero_placed_at_work(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """Open zero-placed cases with an effort at work on the day, among all that are zero-placed.
 
-    Reads:  facts.cases and facts.episodes; else as `zero_placed`, whose part is the whole. An
-            effort is at work on starts_on and not on ends_on. Source: B27.
+    Reads:  facts.cases and facts.episodes; otherwise as `zero_placed`, whose part is the whole
+            here.
+    Edges:  an effort is at work on starts_on and not on ends_on.
+    Source: B27.
     """
     whole = facts.cases.filter("is_zero_placed")
     return shares_on(days_asked(facts, periods), whole, cases_while(whole, facts.episodes))

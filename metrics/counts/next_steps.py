@@ -1,4 +1,4 @@
-"""Figures about what comes next: whether it is known for every open case."""
+"""Figures about the next step: whether it is known for every open case."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,16 +20,16 @@ def known(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
             months.
     Gives:  period, unit_id, target_group, part, whole, sorted by the first three.
 
-    On the month's last day d the latest word counts, of those said on or before d in a plan of
-    the case that has not ended by d: when the plan was made, or a follow-up of it; on the same
-    day the follow-up. The next step is known when that word has a day for it and it is d or
-    later. Of two plans with a word of the same kind on the same day either's will do.
-    Source: B11.
+    A statement about the next step is made when a plan is made and when it is followed up. On
+    the month's last day d the latest one on or before d counts, of the case's plans that have not
+    ended by d; of two on the same day the follow-up. The next step is known when that statement
+    gives a day for it that is d or later. Where two plans have a statement of the same kind on
+    the same day either will do. Source: B11.
     """
     days = days_asked(facts, periods)
-    said = _on_days(_words(facts), days["day"])
+    statements = _on_days(_statements(facts), days["day"])
     ahead = (pl.col("next_step_on") >= pl.col("day")).fill_null(False)
-    latest = said.group_by(at=in_one_line("case", "day")).agg(
+    latest = statements.group_by(at=in_one_line("case", "day")).agg(
         pl.col("case", "day").first(), says=(pl.col("rank") * 2 + ahead).max()
     )
     with_step = latest.filter(pl.col("says") % 2 == 1)
@@ -39,51 +39,53 @@ def known(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     return shares_on(days, facts.cases, part)
 
 
-def _words(facts: Facts) -> pl.DataFrame:
-    """What has been said of the next step, for the open days on which it is the plan's latest word.
+def _statements(facts: Facts) -> pl.DataFrame:
+    """The statements about the next step, for the open days on which each is its plan's latest.
 
-    Gives: case (its place among the cases), next_step_on, opened_on, closed_on, and rank: later
-    is higher, and a follow-up higher than a plan made the same day.
+    Gives: case (its row number among the cases), next_step_on, opened_on, closed_on, and rank:
+    higher for later, and for a follow-up than for a plan made the same day.
     """
     plans = _plans(facts)
-    made = plans.select("plan", "next_step_on", said_on="made_on", is_follow_up=0)
+    made = plans.select("plan", "next_step_on", stated_on="made_on", is_follow_up=0)
     followed = (
-        facts.follow_ups.rename({"followed_up_on": "said_on"})
+        facts.follow_ups.rename({"followed_up_on": "stated_on"})
         .join(plans.select("individual_plan_id", "plan", "made_on"), on="individual_plan_id")
-        .filter(pl.col("said_on") >= pl.col("made_on"))
-        .select("plan", "next_step_on", "said_on", is_follow_up=1)
+        .filter(pl.col("stated_on") >= pl.col("made_on"))
+        .select("plan", "next_step_on", "stated_on", is_follow_up=1)
     )
-    words = (
+    statements = (
         pl.concat([made, followed])
-        .with_columns(at=in_one_line("plan", "said_on") * 2 + pl.col("is_follow_up"))
+        .with_columns(at=in_one_line("plan", "stated_on") * 2 + pl.col("is_follow_up"))
         .sort("at")
     )
-    of = plans.select("case", "opened_on", "closed_on")[words["plan"]]
+    of = plans.select("case", "opened_on", "closed_on")[statements["plan"]]
     same = pl.col("plan") == pl.col("plan").shift(-1)
-    until = pl.when(same).then(pl.col("said_on").shift(-1)).fill_null(NEVER)
-    return words.hstack(of).select(
+    until = pl.when(same).then(pl.col("stated_on").shift(-1)).fill_null(NEVER)
+    return statements.hstack(of).select(
         "case",
         "next_step_on",
-        opened_on=pl.max_horizontal("said_on", "opened_on"),
+        opened_on=pl.max_horizontal("stated_on", "opened_on"),
         closed_on=pl.min_horizontal("closed_on", until),
-        rank=pl.col("said_on").to_physical().cast(pl.Int64) * 2 + pl.col("is_follow_up"),
+        rank=pl.col("stated_on").to_physical().cast(pl.Int64) * 2 + pl.col("is_follow_up"),
     )
 
 
 def _plans(facts: Facts) -> pl.DataFrame:
-    """The plans with their own place and their case's, and the case's open days up to their end."""
+    """The plans with row numbers, their own and their case's, and the case's open days to their end."""
     cases = facts.cases.select("case_id", "opened_on", "closed_on").with_row_index("case")
     until = pl.min_horizontal(pl.col("closed_on", "ended_on").fill_null(NEVER))
     plans = facts.individual_plans.join(cases, on="case_id").with_columns(closed_on=until)
     return plans.with_row_index("plan")
 
 
-def _on_days(words: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
-    """Each word on each of the days on which it holds: its columns and day."""
+def _on_days(statements: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
+    """Each statement on each of the days on which it holds: its columns and day."""
     first, after = (
-        days.search_sorted(words[name], side="left") for name in ("opened_on", "closed_on")
+        days.search_sorted(statements[name], side="left") for name in ("opened_on", "closed_on")
     )
-    held = words.with_columns(first=first, after=after).filter(pl.col("first") < pl.col("after"))
+    held = statements.with_columns(first=first, after=after).filter(
+        pl.col("first") < pl.col("after")
+    )
     places = held.select(
         "case", "next_step_on", "rank", place=pl.int_ranges("first", "after")
     ).explode("place")

@@ -1,7 +1,7 @@
-"""What is so of each case on the days that figures are asked about, all cases and days at once.
+"""Counts for every case on each of the days that figures are counted on, all at once.
 
-It is kept in tables (arrays) with a row a case, in the order of facts.cases, and a column a day
-or month asked about: smaller, and sooner made, than a join between the days and all that belongs
+They are kept in tables (arrays) with one row per case, in the order of facts.cases, and one column
+per day or month: smaller, and faster to make, than a join of the days with everything that belongs
 to the cases.
 """
 
@@ -17,20 +17,21 @@ from metrics.facts import Facts
 from metrics.lines import NEVER, apart, matched, numbered, numbers, places
 
 YEAR = 12  # months
-COUNT = np.int32  # holds the days and spans of any case, in half the memory of what is wider
+COUNT = np.int32  # wide enough for the days and spans of any case, in half the memory
 
 
 def days_with_year(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
-    """The days asked about, each with the first of the twelve months that end with it.
+    """The days of `days_asked`, each with the first day of the twelve months that end on it.
 
-    Gives: period, day, since, sorted. From 1 June to 31 May, both in it; from 16 June to 15 June.
+    Gives: period, day, since, sorted. For 31 May since is 1 June, for 15 June 16 June; both the
+    first and the last day are included.
     """
     since = pl.col("day").dt.offset_by("1d").dt.offset_by(f"-{YEAR}mo")
     return days_asked(facts, periods).with_columns(since=since)
 
 
 def of_those_open(facts: Facts, days: pl.DataFrame) -> Facts:
-    """The facts with those cases alone that are open some day from the first asked about on."""
+    """The facts with only the cases open on some day from the first since (or day) to the last day."""
     begins = pl.lit(days["since" if "since" in days.columns else "day"].min(), pl.Date)
     ends = pl.lit(days["day"].max(), pl.Date)
     closed = pl.col("closed_on").fill_null(NEVER)
@@ -38,48 +39,49 @@ def of_those_open(facts: Facts, days: pl.DataFrame) -> Facts:
 
 
 def open_rows(facts: Facts, days: pl.DataFrame) -> pl.DataFrame:
-    """`open_cases` in few columns, each with its `row` in a table and the `column` of its day."""
+    """`open_cases` in a few columns, each with its `row` in a table and the `column` of its day."""
     few = facts.cases.select("case_id", *CELL, "opened_on", "closed_on", "needs_parallel")
     opened = open_cases(replace(facts, cases=few.with_row_index("row")), days)
     return opened.with_columns(column=days["period"].search_sorted(opened["period"]))
 
 
 def looked_up(table: np.ndarray, rows: pl.DataFrame) -> pl.Series:
-    """What a table says of each of some `open_rows`."""
+    """The value in a table of each row of `open_rows`."""
     return pl.Series(table[rows["row"].to_numpy(), rows["column"].to_numpy()])
 
 
 def on_some_day(
     cases: pl.DataFrame, spans: pl.DataFrame, days: pl.DataFrame, of: str | None = None
 ) -> np.ndarray:
-    """How many of each case's spans are on some day from `since` to `day`, both included.
+    """The number of each case's spans that are on some day from `since` to `day`, both included.
 
-    Reads:  cases, case_id; spans, case_id, starts_on, ends_on, and `of`: those of one `of` are one
-            (two of a party are one party); days, day and since (without it `day` alone), sorted.
-    Gives:  a table: a row a case, a column a day.
+    Reads:  cases, case_id; spans, case_id, starts_on, ends_on, and `of`: spans with the same value
+            count once (as two of a party are one party); days, day and since (else `day` alone),
+            sorted.
+    Gives:  a table: one row per case, one column per day.
     """
     since = days["since" if "since" in days.columns else "day"]
     starts, ends = (numbers(spans[name]) for name in ("starts_on", "ends_on"))
     first, past = places(numbers(days["day"]), starts), places(numbers(since), ends)
-    asked = np.flatnonzero((first < past) & (starts < ends))
-    at, group = matched(cases["case_id"], spans["case_id"].gather(asked))
-    at = asked[at]
+    within = np.flatnonzero((first < past) & (starts < ends))
+    at, group = matched(cases["case_id"], spans["case_id"].gather(within))
+    at = within[at]
     first, past = first[at], past[at]
     if of:
         code = numbered(spans[of].gather(at))
-        many = int(code.max(initial=0)) + 1
-        group, first, past = apart(group * many + code, first, past)
-        group = group // many
+        codes = int(code.max(initial=0)) + 1
+        group, first, past = apart(group * codes + code, first, past)
+        group = group // codes
     return covering(group, first, past, (cases.height, days.height))
 
 
 def is_some_time() -> pl.Expr:
-    """Whether a span is more than nothing: one that ends as it starts is on no day."""
+    """Whether a span has any day: one that ends on the day it starts has none."""
     return pl.col("starts_on") < pl.col("ends_on").fill_null(NEVER)
 
 
 def placed(spans: pl.DataFrame, cases: pl.DataFrame, *also: str) -> pl.DataFrame:
-    """The spans that belong to some of the cases, with the case's `row` and what else is asked."""
+    """The spans that belong to one of the cases, with its `row` and the columns `also`."""
     at, row = matched(cases["case_id"], spans["case_id"])
     return spans[at].with_columns(*(cases[name].gather(row) for name in also), row=row)
 
@@ -87,9 +89,10 @@ def placed(spans: pl.DataFrame, cases: pl.DataFrame, *also: str) -> pl.DataFrame
 def tallied(
     cases: pl.DataFrame, periods: pl.Series, part: np.ndarray, whole: np.ndarray
 ) -> pl.DataFrame:
-    """What tables say, a period and cell a row; a case counts where its whole is more than none.
+    """The sums of two tables, one row per period and cell, over cases whose whole is not 0.
 
-    Gives: period, unit_id, target_group, part, whole, cases (how many), sorted by the first three.
+    Gives: period, unit_id, target_group, part, whole, cases (their number), sorted by the first
+    three.
     """
     row, column = np.nonzero(whole)
     cells = cases.select(CELL)[row].with_columns(
@@ -107,22 +110,22 @@ def tallied(
 def covering(
     row: np.ndarray, first: np.ndarray, past: np.ndarray, shape: tuple[int, int]
 ) -> np.ndarray:
-    """How many spans of columns cover each column of each row of a table.
+    """The number of spans of columns that cover each column of each row of a table.
 
-    Reads: row; first, and past, the first column that is not in it, at most one past the table.
+    Reads: row, first, and past: the first column after the span, at most one past the table.
     """
     ones = np.ones(len(row), COUNT)
     turns = _summed(row, (first, ones), (past, -ones), shape=shape)
-    # those of each row make none together, so that a sum over all of them begins anew with a row
+    # the turns of each row sum to 0, so that a running sum over all of them starts again per row
     return turns.cumsum(out=turns).reshape(shape[0], shape[1] + 1)[:, :-1]
 
 
 def added(
     row: np.ndarray, *places: tuple[np.ndarray, np.ndarray], shape: tuple[int, int]
 ) -> np.ndarray:
-    """A table with numbers added in some columns of its rows: each a column, and how much.
+    """A table with numbers added in some columns of its rows: pairs of column and number.
 
-    One column past the table is of no matter.
+    What is added one column past the table is left out.
     """
     return _summed(row, *places, shape=shape).reshape(shape[0], shape[1] + 1)[:, :-1]
 
@@ -130,9 +133,9 @@ def added(
 def _summed(
     row: np.ndarray, *places: tuple[np.ndarray, np.ndarray], shape: tuple[int, int]
 ) -> np.ndarray:
-    """What `added` says, row after row in one line, each with a column past the table."""
+    """The table of `added`, row after row on one line, each row with one column past the table."""
     rows, wide = shape[0], shape[1] + 1
     sums = np.zeros(rows * wide, COUNT)
-    for column, much in places:
-        np.add.at(sums, row * wide + column, much.astype(COUNT, copy=False))
+    for column, number in places:
+        np.add.at(sums, row * wide + column, number.astype(COUNT, copy=False))
     return sums

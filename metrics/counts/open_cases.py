@@ -1,4 +1,4 @@
-"""Cases that are open at the end of a period: what most figures about the work are a part of."""
+"""Cases that are open at the end of a period: the whole of most figures about the work."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,35 +16,36 @@ KEYS = ("period", *CELL)
 
 
 def days_asked(facts: Facts, periods: Sequence[date], cadence: str = "month") -> pl.DataFrame:
-    """Each period with its day: its last, or the last day known of in one that goes on.
+    """Each period with the day on which it is counted.
 
-    Gives: period, day, sorted. A period that begins after the last day known of is left out.
+    That is its last day, or the last day that the facts cover in a period that is not over.
+    Gives: period, day, sorted. A period that begins after the last day covered is left out.
     """
-    asked = [
+    counted_on = [
         (period, min(last_of(cadence, period), facts.observed_until))
         for period in sorted(set(periods))
         if period <= facts.observed_until
     ]
-    return pl.DataFrame(asked, schema={"period": pl.Date, "day": pl.Date}, orient="row")
+    return pl.DataFrame(counted_on, schema={"period": pl.Date, "day": pl.Date}, orient="row")
 
 
 def open_cases(facts: Facts, days: pl.DataFrame) -> pl.DataFrame:
-    """Every case that is open on each of some days: a row a day and case.
+    """The cases that are open on each of some days: one row per day and case.
 
     Reads:  facts.cases; days: period, day, as `days_asked` gives them.
     Gives:  period, day, and the columns of cases. Open on opened_on and not on closed_on.
     """
-    # places among the days, and not a join: a fifth of the time
+    # by places among the days, in a fifth of the time of a join
     opened, closed = (numbers(facts.cases[name]) for name in ("opened_on", "closed_on"))
-    asked = numbers(days["day"])
-    spans = pl.DataFrame({"first": places(asked, opened), "past": places(asked, closed)})
+    on = numbers(days["day"])
+    spans = pl.DataFrame({"first": places(on, opened), "past": places(on, closed)})
     held = spans.with_row_index("row").filter(pl.col("first") < pl.col("past"))
-    met = held.select("row", place=pl.int_ranges("first", "past")).explode("place")
-    return days[met["place"]].select("period", "day").hstack(facts.cases[met["row"]])
+    placed = held.select("row", place=pl.int_ranges("first", "past")).explode("place")
+    return days[placed["place"]].select("period", "day").hstack(facts.cases[placed["row"]])
 
 
 def shares(cases: pl.DataFrame, part: pl.Expr) -> pl.DataFrame:
-    """How many of some rows are of the part: period, unit_id, target_group, part, whole."""
+    """The rows counted, and those of the part: period, unit_id, target_group, part, whole."""
     return (
         cases.with_columns(is_part=part.fill_null(False))
         .group_by(KEYS)
@@ -56,11 +57,11 @@ def shares(cases: pl.DataFrame, part: pl.Expr) -> pl.DataFrame:
 def count_open(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """Open cases on each month's last day, by unit and target group.
 
-    Reads:  facts.cases; periods, first days of months. A month that goes on is asked about on the
-            last day known of.
+    Reads:  facts.cases; periods, first days of months. A month that is not over is counted on the
+            last day that the facts cover.
     Gives:  period, unit_id, target_group, part (cases), whole (null), sorted by the first three.
     """
     days = days_asked(facts, periods)
     counted = stock(facts.cases, days["day"], CELL).filter(pl.col("open") > 0)
-    told = counted.rename({"open": "part"}).join(days, on="day")
-    return told.select(*KEYS, "part", whole=pl.lit(None, pl.Int64)).sort(KEYS)
+    by_period = counted.rename({"open": "part"}).join(days, on="day")
+    return by_period.select(*KEYS, "part", whole=pl.lit(None, pl.Int64)).sort(KEYS)

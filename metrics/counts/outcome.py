@@ -1,4 +1,4 @@
-"""Figures about leaving: how many of those who leave have an income of their own."""
+"""Figures about exits: how many of those who leave have an income of their own, and stay away."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -22,14 +22,14 @@ def self_support(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Data
     Gives:  period, unit_id, target_group, part (exits with a reason that counts as self-support),
             whole (all exits), sorted by the first three. No exits, no row.
 
-    An exit belongs to the quarter of `closed_on`. Whoever has a case again before the gap is over
-    has not left.
+    An exit belongs to the quarter of `closed_on`. A person with a case again before the exit gap
+    is over has not left.
     """
     return _counted(_exits(facts, periods, rules), pl.col("self_support"))
 
 
 def exits_to(state: str, facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """The exits that are the part of `led_to`: cases, with the period each exit belongs to."""
+    """The exits in the part of `led_to`: cases, with the period that each exit belongs to."""
     return _exits(facts, periods, rules).filter(_leads_to(state))
 
 
@@ -38,9 +38,9 @@ def _leads_to(state: str) -> pl.Expr:
 
 
 def led_to(state: str) -> Count:
-    """Exits that led to one state (work, studies, other_income) among all exits; else as above.
+    """Exits that led to one state (work, studies, other_income) among all exits.
 
-    Self-support that is said to lead to nothing is other_income. Source: A10.
+    Otherwise as `self_support`. Self-support without a known state is other_income. Source: A10.
     """
 
     def count(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
@@ -50,24 +50,24 @@ def led_to(state: str) -> Count:
 
 
 def lasting(months: int = LASTING_MONTHS, *, self_support: bool = True, since: int = 0) -> Count:
-    """Exits that held for so many months, among all exits to self-support, or to all else.
+    """Exits that held for `months`, among all exits to self-support, or to everything else.
 
-    Reads and gives as `self_support`; part: those without another case opened up to the day so
-    many months after the exit, that day included. With `since`, of those only that held for so many months.
-    Source: A14 and A15, by cases.
+    Reads and gives as `self_support`; part: those without another case opened up to the day
+    `months` after the exit, that day included. With `since` the whole is only the exits that had
+    held for that many months. Source: A14 and A15, by cases.
     """
 
     def count(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
         wanted = pl.col("self_support") if self_support else ~pl.col("self_support")
         left = _exits(facts, periods, rules).filter(wanted).with_row_index("exit")
-        told = left.filter(_held(left, facts, since)) if since else left
-        return _counted(told, _held(told, facts, months))
+        whole = left.filter(_held(left, facts, since)) if since else left
+        return _counted(whole, _held(whole, facts, months))
 
     return count
 
 
 def _held(left: pl.DataFrame, facts: Facts, months: int) -> pl.Series:
-    """Whether each exit is without a new case up to the day so many months after it."""
+    """Whether each exit is without a new case up to and including the day `months` after it."""
     others = facts.cases.select("person_id", other="case_id", again_on="opened_on")
     back = left.join(others, on="person_id").filter(
         pl.col("other") != pl.col("case_id"),
@@ -81,9 +81,9 @@ def _exits(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """The exits of the quarters, with the period each belongs to."""
     rows = exit_rows(facts.cases, facts.observed_until, gap_months=rules.exit_gap_months)
     closed = facts.cases.select("closed_on")[rows].with_columns(period=begun_on("closed_on", 3))
-    asked = closed.select(pl.col("period").is_in(list(periods))).to_series()
-    return facts.cases.select(READ)[rows[asked.to_numpy()]].with_columns(
-        closed["period"].filter(asked)
+    in_periods = closed.select(pl.col("period").is_in(list(periods))).to_series()
+    return facts.cases.select(READ)[rows[in_periods.to_numpy()]].with_columns(
+        closed["period"].filter(in_periods)
     )
 
 

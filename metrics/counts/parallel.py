@@ -1,4 +1,4 @@
-"""Figures about what runs in parallel: efforts of several parties at once, where it is needed."""
+"""Figures about efforts in parallel: those of several parties at once, where they are needed."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,11 +15,11 @@ NEEDED = pl.col("needs_parallel").fill_null(False)
 
 
 def needed(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """Open cases with a registered need of efforts in parallel, among all open cases.
+    """Open cases with a registered need for efforts in parallel, among all open cases.
 
     Reads:  facts.cases; periods, first days of months.
-    Gives:  period, unit_id, target_group, part, whole, sorted by the first three. Asked about on
-            the month's last day, or the last day known of. Where nobody has said there is no need.
+    Gives:  period, unit_id, target_group, part, whole, sorted by the first three. Counted on the
+            month's last day, or the last day that the facts cover. An unknown need is none.
     """
     return shares(open_rows(facts, days_asked(facts, periods)), NEEDED)
 
@@ -28,20 +28,20 @@ def where_needed(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Data
     """Of open cases with that need, those with efforts of at least two parties at work.
 
     Reads:  facts.cases and facts.episodes; periods, first days of months.
-    Gives:  as `needed`; the whole is its part. Two efforts of one party are of one party; each is
-            at work on the month's last day, or the last day known of.
+    Gives:  as `needed`; the whole is its part. A party with two efforts counts once. Efforts are
+            those at work on the month's last day, or the last day that the facts cover.
     Source: B6.
     """
     return shares(_with_parties(facts, periods).filter(NEEDED), pl.col("parties") >= PARTIES)
 
 
 def elsewhere(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """The same of the open cases without that need. The whole is the rest of `needed`."""
+    """As `where_needed`, of the open cases without that need. The whole is the rest of `needed`."""
     return shares(_with_parties(facts, periods).filter(~NEEDED), pl.col("parties") >= PARTIES)
 
 
 def _with_parties(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
-    """The open cases of each month, and how many parties are at work with each."""
+    """The open cases of each month, and the number of parties at work with each."""
     days = days_asked(facts, periods)
     facts = of_those_open(facts, days)
     opened = open_rows(facts, days)

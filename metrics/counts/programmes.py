@@ -1,4 +1,4 @@
-"""Figures about the programmes of the labour-market unit: what they lead to, and how long."""
+"""Figures about the labour-market unit's programmes: what they lead to, and how long they last."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,24 +21,25 @@ def results(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame
             quarters.
     Gives:  period, unit_id, target_group, part, whole, sorted by the first three. No stay that
             ended, no row.
-    Source: A11. A stay belongs to the quarter of `ends_on`; one that has ended without a result
-            that is known is of the whole only, and an end after the last day known of is not
-            known.
+    Edges:  a stay belongs to the quarter of `ends_on`; one whose result is not known counts in the
+            whole only, and one that ends after the last day the facts cover has not ended.
+    Source: A11.
     """
     ended = facts.stays.filter(pl.col("ends_on") <= facts.observed_until)
     ended = ended.with_columns(period=pl.col("ends_on").dt.truncate("1q"))
-    asked = ended.filter(pl.col("period").is_in(list(periods)))
-    return shares(placed(asked, facts.cases), pl.col("result").is_in(REACHED))
+    in_periods = ended.filter(pl.col("period").is_in(list(periods)))
+    return shares(placed(in_periods, facts.cases), pl.col("result").is_in(REACHED))
 
 
 def over_limit(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """Stays that go on and have lasted longer than they are meant to, among those with a limit.
+    """Current stays that have lasted longer than they are meant to, among those with a limit.
 
     Reads:  facts.stays, and facts.cases for unit and target group; periods, first days of months.
-    Gives:  as `results`. On the month's last day d a stay goes on from `starts_on` and not on
-            `ends_on`, and is over its limit when starts_on + most_months < d: one of twelve
-            months that began 31 May is within it on 31 May a year later.
-    Source: B24. Stays without most_months are left out.
+    Gives:  as `results`, for stays that are current on the month's last day d.
+    Edges:  a stay is current on `starts_on` and not on `ends_on`, and over its limit when
+            starts_on + most_months < d: one of twelve months that began 31 May is within it on
+            31 May a year later. Stays without most_months are left out.
+    Source: B24.
     """
     limited = placed(facts.stays.filter(pl.col("most_months").is_not_null()), facts.cases).select(
         *CELL,

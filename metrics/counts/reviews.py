@@ -1,4 +1,4 @@
-"""Figures about going through the cases: whether every open one has been, and of late."""
+"""Figures about reviews of the cases: whether every open one has been gone through recently."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,9 +19,10 @@ def gone_through(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Data
     """Open cases that were gone through within three months, among all open cases.
 
     Reads:  facts.cases and facts.reviewed; periods, first days of months.
-    Gives:  period, unit_id, target_group, part, whole, sorted by the first three. A case counts
-            from the day it was gone through and up to the day three months after it, in whichever
-            unit's round it was. Source: B23.
+    Gives:  period, unit_id, target_group, part, whole, sorted by the first three.
+    Edges:  a case counts from the day it was gone through, up to and including the day three
+            months later, in whichever unit's round it was.
+    Source: B23.
     """
     recent = facts.reviewed.select(
         "case_id",

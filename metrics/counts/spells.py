@@ -1,4 +1,4 @@
-"""Cases for the days on which something holds of them, so that they can be counted on any day."""
+"""Cases cut to the days on which something holds, so that they can be counted on any day."""
 
 import numpy as np
 import polars as pl
@@ -9,14 +9,14 @@ from metrics.lines import apart, dates, matched, numbers
 
 
 def cases_while(cases: pl.DataFrame, spells: pl.DataFrame, by: str = "case_id") -> pl.DataFrame:
-    """The cases for those of their open days on which at least one of their spells holds.
+    """The cases, cut to those of their open days on which at least one of their spells holds.
 
     Reads:  cases: case_id, unit_id, target_group, opened_on, closed_on (null: open), and `by`;
             spells: `by`, starts_on, ends_on (null: still going), in force on the first day and
             not on the last.
-    Gives:  the columns of cases, opened_on and closed_on being the first of such days in a row
-            and the first day after them. A case may have several rows, but no day twice, so that
-            what is given can be asked about again. One with no such day has no row.
+    Gives:  the columns of cases, where opened_on is the first of a run of such days and closed_on
+            the first day after it. A case may have several rows but no day twice, so that the
+            answer can be cut again. A case without such a day has no row.
     """
     at, row = matched(cases[by], spells[by])
     opened, closed = (numbers(cases[name])[row] for name in ("opened_on", "closed_on"))
@@ -26,10 +26,10 @@ def cases_while(cases: pl.DataFrame, spells: pl.DataFrame, by: str = "case_id") 
 
 
 def shares_on(days: pl.DataFrame, whole: pl.DataFrame, part: pl.DataFrame) -> pl.DataFrame:
-    """How many are of the whole and of the part on each day, by unit and target group.
+    """The numbers in the whole and in the part on each day, by unit and target group.
 
     Reads:  days: period, day, as `days_asked` gives them; whole and part: unit_id, target_group,
-            opened_on, closed_on, the part's being days of the whole's.
+            opened_on, closed_on; the days of the part lie within those of the whole.
     Gives:  period, unit_id, target_group, part, whole, sorted by the first three. No row where
             there is no whole.
     """
@@ -45,5 +45,5 @@ def shares_on(days: pl.DataFrame, whole: pl.DataFrame, part: pl.DataFrame) -> pl
 
 
 def placed(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
-    """Rows about cases, each with its case's unit and target group; those of no case left out."""
+    """Rows about cases with the unit and target group of their case; rows without a case left out."""
     return rows.join(cases.select("case_id", *CELL), on="case_id")

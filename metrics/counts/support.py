@@ -29,12 +29,12 @@ def households(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFr
 
 
 def amounts(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """What was paid for each month, by the unit that paid and by target group.
+    """The amount paid for each month, by the unit that paid and by target group.
 
     Reads:  facts.household_months with amount, in kronor; periods, first days of months.
-    Gives:  period, unit_id, target_group, part (the sum), whole (the households it is of), sorted
-            by the first three. A household whose amount is not known is in neither, and a cell
-            of nobody but such has no row; an amount of 0 is known.
+    Gives:  period, unit_id, target_group, part (the sum), whole (the households behind it), sorted
+            by the first three. A household whose amount is not known is left out, and a cell
+            that has no others has no row; an amount of 0 is known.
     Source: A3 of the national definitions.
     """
     return (

@@ -1,4 +1,4 @@
-"""The figure about waiting: on how many of the days that a case waits nothing at all goes on."""
+"""The figure about waiting: the days of a case's wait on which nothing at all goes on."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,21 +16,21 @@ SPAN = ("case_id", "starts_on", "ends_on")
 
 
 def idle_days(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """Days in each month on which cases wait and nothing goes on, among all on which they wait.
+    """Days in each month on which a case waits and nothing goes on, among all on which it waits.
 
     Reads:  facts.cases, facts.episodes and facts.activities; periods, first days of months.
     Gives:  period, unit_id, target_group, part, whole (days), cases (how many waited), sorted by
-            the first three. No case that waits, no row. A case waits on a day, from opened_on on
-            and until closed_on, when none of its efforts is at work; nothing goes on when none
-            of its activities does either. A month that goes on has its days to the last day known
-            of, that day included.
+            the first three. No case that waits, no row.
+    Edges:  a case waits on a day, from opened_on and until closed_on, when none of its efforts is
+            at work; nothing goes on when none of its activities does either. A month that is not
+            over counts up to and including the last day that the facts cover.
     Source: B5.
     """
-    asked = sorted(period for period in set(periods) if period <= facts.observed_until)
-    every = months(asked[0], asked[-1]) if asked else []
-    edges = [*every, facts.observed_until + DAY]
-    if asked:
-        edges[-1] = min(add_months(asked[-1], 1), edges[-1])
+    begun = sorted(period for period in set(periods) if period <= facts.observed_until)
+    all_months = months(begun[0], begun[-1]) if begun else []
+    edges = [*all_months, facts.observed_until + DAY]
+    if begun:
+        edges[-1] = min(add_months(begun[-1], 1), edges[-1])
     cases = facts.cases.filter(
         pl.col("opened_on") < edges[-1], pl.col("closed_on").fill_null(NEVER) > edges[0]
     )
@@ -40,29 +40,29 @@ def idle_days(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFra
     )
     waits = is_open - _days(cases, efforts, edges)
     idle = is_open - _days(cases, pl.concat([efforts, activities]), edges)
-    said = tallied(cases, pl.Series(every, dtype=pl.Date), part=idle, whole=waits)
-    return said.filter(pl.col("period").is_in(asked))
+    counts = tallied(cases, pl.Series(all_months, dtype=pl.Date), part=idle, whole=waits)
+    return counts.filter(pl.col("period").is_in(begun))
 
 
 def _days(cases: pl.DataFrame, spans: pl.DataFrame, edges: Sequence[date]) -> np.ndarray:
-    """On how many days, of those between each two edges, a case is open and has some span.
+    """The number of days between each pair of edges on which a case is open and has some span.
 
-    Gives: a table: a row a case, a column an edge but the last.
+    Gives: a table: one row per case, one column per edge except the last.
     """
     begins = pl.max_horizontal("starts_on", "opened_on", pl.lit(edges[0]))
     ends = pl.min_horizontal("ends_on", "closed_on", pl.lit(edges[-1]))
-    asked = spans.filter(
+    near = spans.filter(
         pl.col("starts_on") < edges[-1], pl.col("ends_on").fill_null(NEVER) > edges[0]
     )
-    met = placed(asked, cases, "opened_on", "closed_on").select("row", first=begins, past=ends)
-    met = met.filter(pl.col("first") < pl.col("past"))
-    row, first, past = apart(met["row"].to_numpy(), numbers(met["first"]), numbers(met["past"]))
+    cut = placed(near, cases, "opened_on", "closed_on").select("row", first=begins, past=ends)
+    cut = cut.filter(pl.col("first") < pl.col("past"))
+    row, first, past = apart(cut["row"].to_numpy(), numbers(cut["first"]), numbers(cut["past"]))
     days = numbers(pl.Series(edges))
     shape = cases.height, len(days) - 1
     in_first = np.searchsorted(days, first, side="right") - 1
     in_last = np.searchsorted(days, past, side="right") - 1
-    # all of each month from that of the first day on, less what of it lies before, and what there
-    # is of the last
+    # whole months from the first one touched, less its days before the span, plus the days of the
+    # last month
     table = covering(row, in_first, in_last, shape)
     table *= np.diff(days)
     table += added(
