@@ -32,8 +32,8 @@ class Rule:
 
 def start_group(
     engine: Engine,
-    *,
     by: Viewer,
+    *,
     name: str,
     rule: Rule,
     baseline_on: date,

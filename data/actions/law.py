@@ -10,7 +10,7 @@ from data.store import writing
 from data.store.log import record
 
 
-def confirm_law(engine: Engine, *, by: Viewer, code: str, version: int) -> int:
+def confirm_law(engine: Engine, by: Viewer, *, code: str, version: int) -> int:
     """Note that a paragraph's wording and days have been confirmed; gives the row's new version.
 
     NotAllowedError without the right; RefusedError for an unknown paragraph or one confirmed

@@ -24,7 +24,7 @@ WHAT = ("samma person", "Personen")
 NAMED_IN = ("organisation", "plans", "figures")  # where names are read together with what is said
 
 
-def deactivate(engine: Engine, *, by: Viewer, user_id: int, version: int) -> int:
+def deactivate(engine: Engine, by: Viewer, *, user_id: int, version: int) -> int:
     """Shut a person out of every steering group from the next click on; gives the new version.
 
     Only somebody who has a role in the viewer's steering group and in no other now. NotAllowedError without the right;
@@ -34,7 +34,7 @@ def deactivate(engine: Engine, *, by: Viewer, user_id: int, version: int) -> int
     return _set_active(engine, by, user_id, version, active=False)
 
 
-def reactivate(engine: Engine, *, by: Viewer, user_id: int, version: int) -> int:
+def reactivate(engine: Engine, by: Viewer, *, user_id: int, version: int) -> int:
     """Let a person in again with the roles that are left; otherwise as deactivate.
 
     RefusedError for one who was shut out in another steering group.
@@ -44,8 +44,8 @@ def reactivate(engine: Engine, *, by: Viewer, user_id: int, version: int) -> int
 
 def describe_person(
     engine: Engine,
-    *,
     by: Viewer,
+    *,
     user_id: int,
     version: int,
     display_name: str,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
-from data.actions.refusals import ConflictError, RefusedError, Said, clean_text, demand_valid
+from data.actions.refusals import ConflictError, RefusedError, Theirs, clean_text, demand_valid
 from data.clock import STOCKHOLM
 from data.models.codes import PointJudgement, PointStatus
 from data.models.organisation import Forum, User
@@ -18,8 +18,8 @@ NOT_STARTED = "not_started"
 
 def set_status(
     engine: Engine,
-    *,
     by: Viewer,
+    *,
     point_id: int,
     version: int,
     status: str,
@@ -52,7 +52,7 @@ def set_status(
         _demand_sayable(connection, said, moment.astimezone(STOCKHOLM).date())
         before = _latest(connection, point_id)
         if point["version"] != version:
-            raise ConflictError(before and _said(before), point["version"])
+            raise ConflictError(before and _theirs(before), point["version"])
         connection.execute(
             insert(StatusUpdate).values(point_id=point_id, by_user_id=by.user_id, at=moment, **said)
         )
@@ -71,7 +71,7 @@ def set_status(
     return version + 1
 
 
-def undo_status(engine: Engine, *, by: Viewer, point_id: int, version: int) -> int:
+def undo_status(engine: Engine, by: Viewer, *, point_id: int, version: int) -> int:
     """Take back one's own last word on a point, while nobody has built on it; gives the version.
 
     Nothing is removed: what held before is said once more, with what it undoes. NotAllowedError
@@ -82,7 +82,7 @@ def undo_status(engine: Engine, *, by: Viewer, point_id: int, version: int) -> i
         point = _point(connection, by, point_id)
         last = _latest(connection, point_id)
         if point["version"] != version:
-            raise ConflictError(last and _said(last), point["version"])
+            raise ConflictError(last and _theirs(last), point["version"])
         if last is None or last["by_user_id"] != by.user_id:
             raise RefusedError("Du har inget eget att ångra: någon annan har sagt det senaste.")
         before = _latest(connection, point_id, before=last["seq"])
@@ -167,9 +167,9 @@ def _latest(connection: Connection, point_id: int, before: int | None = None) ->
     return found.mappings().one_or_none()
 
 
-def _said(row: RowMapping) -> Said:
-    names = ("at", "status", "judgement", "needs", "next_step", "note")
-    return Said(by=row["display_name"], **{name: row[name] for name in names})
+def _theirs(update: RowMapping) -> Theirs:
+    names = ("status", "judgement", "needs", "next_step", "note")
+    return Theirs(update["display_name"], update["at"], {name: update[name] for name in names})
 
 
 def _demand_sayable(connection: Connection, said: dict, today: date) -> None:

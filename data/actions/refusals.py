@@ -17,23 +17,11 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class Said:
-    """What somebody said of a point: the latest, for another to compare with their own."""
-
-    by: str
-    at: datetime
-    status: str
-    judgement: str | None
-    needs: str | None
-    next_step: str | None
-    note: str | None
-
-
-@dataclass(frozen=True)
 class Theirs:
-    """What somebody saved of something else than a point, for another to compare with their own.
+    """What somebody else saved, for another to compare with their own.
 
-    `said` is by field, as the store has it. Null for a command, and where no moment is kept.
+    `said` is by field, as the store has it. `by` and `at` are null for a command, and where nobody
+    and no moment is kept.
     """
 
     by: str | None
@@ -49,13 +37,12 @@ class ConflictError(Exception):
 
     def __init__(
         self,
-        theirs: Said | Theirs | None,
+        theirs: Theirs | None,
         version: int,
         what: tuple[str, str] = ("samma punkt", "Punkten"),
     ):
         same, it = what
-        known = theirs is not None and theirs.by
-        who = f"{theirs.by} sparade {same}" if known else f"{it} ändrades"
+        who = f"{theirs.by} sparade {same}" if theirs and theirs.by else f"{it} ändrades"
         super().__init__(f"{who} medan du skrev.")
         self.theirs = theirs
         self.version = version

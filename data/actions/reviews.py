@@ -24,7 +24,7 @@ def month_span(month: date) -> tuple[datetime, datetime]:
     return first.astimezone(UTC), after.astimezone(UTC)
 
 
-def sign_review(engine: Engine, *, by: Viewer, month: date, finding: str) -> int:
+def sign_review(engine: Engine, by: Viewer, *, month: date, finding: str) -> int:
     """Sign one month of the steering group's log as looked through; gives how many lines it had.
 
     `month` is its first day. NotAllowedError without the right; RefusedError for a month that is

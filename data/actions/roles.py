@@ -23,8 +23,8 @@ WHAT = ("samma roll", "Rollen")
 
 def grant_role(
     engine: Engine,
-    *,
     by: Viewer,
+    *,
     user_id: int,
     role: str,
     valid_from: date,
@@ -60,7 +60,7 @@ def grant_role(
         return grant_id
 
 
-def end_role(engine: Engine, *, by: Viewer, grant_id: int, version: int, last_on: date) -> int:
+def end_role(engine: Engine, by: Viewer, *, grant_id: int, version: int, last_on: date) -> int:
     """Let a role end after a day; gives the grant's new version.
 
     NotAllowedError without the right; RefusedError for a grant that is not the steering group's,

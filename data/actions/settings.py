@@ -89,7 +89,7 @@ KNOWN = {
 
 
 def set_setting(
-    engine: Engine, *, by: Viewer, name: str, value: str, version: int, reason: str | None = None
+    engine: Engine, by: Viewer, *, name: str, value: str, version: int, reason: str | None = None
 ) -> int:
     """Set one setting of the viewer's steering group; gives its new version.
 

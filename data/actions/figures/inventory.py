@@ -28,8 +28,8 @@ TO_BE_MADE = "to_be_made"
 
 def say_standing(
     engine: Engine,
-    *,
     by: Viewer,
+    *,
     figure: str,
     standing: str,
     version: int,

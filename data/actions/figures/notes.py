@@ -26,8 +26,8 @@ WHAT = ("samma text", "Texten")
 
 def say_note(
     engine: Engine,
-    *,
     by: Viewer,
+    *,
     figure: str,
     version: int,
     causes: str | None = None,

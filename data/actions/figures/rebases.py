@@ -26,7 +26,7 @@ WHAT = ("samma omräkning", "Omräkningen")
 
 
 def set_rebase(
-    engine: Engine, *, by: Viewer, figure: str, unit_id: int | None, period: date, reason: str
+    engine: Engine, by: Viewer, *, figure: str, unit_id: int | None, period: date, reason: str
 ) -> int:
     """Reckon a figure's limits anew from a period on; gives the rebase's id.
 
@@ -65,7 +65,7 @@ def set_rebase(
     return rebase_id
 
 
-def withdraw_rebase(engine: Engine, *, by: Viewer, rebase_id: int, version: int) -> int:
+def withdraw_rebase(engine: Engine, by: Viewer, *, rebase_id: int, version: int) -> int:
     """Let a rebase hold no more; gives its new version. It stays, with who made it and why.
 
     NotAllowedError without the right; RefusedError for one that is not there or is withdrawn;

@@ -17,8 +17,8 @@ WHAT = ("samma val", "Valet")
 
 def choose_figures(
     engine: Engine,
-    *,
     by: Viewer,
+    *,
     figures: Sequence[str],
     headlines: Collection[str],
     version: int,

@@ -27,8 +27,8 @@ SAID = ("value", "valid_from", "valid_until", "decision")
 
 def set_target(
     engine: Engine,
-    *,
     by: Viewer,
+    *,
     figure: str,
     unit_id: int | None,
     value: float,
@@ -87,7 +87,7 @@ def set_target(
 
 
 def end_target(
-    engine: Engine, *, by: Viewer, target_id: int, valid_until: date, version: int
+    engine: Engine, by: Viewer, *, target_id: int, valid_until: date, version: int
 ) -> int:
     """Let a target hold no more from a day on; gives its new version.
 

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from data.actions.refusals import Said
+from data.actions.refusals import Theirs
 from data.people.rights import SET_STATUS
 from pages.parts import dialog, sv
 from pages.parts.markup import badge, block, facts, text
@@ -142,14 +142,17 @@ def _undo(typed: dialog.Typed, view: View, row: Row) -> None:
     dialog.save(typed, change, values, place=FORM)
 
 
-def _in_words(update: Said, undone: bool = False) -> str:
-    judged = [JUDGEMENT[update.judgement].word] if update.judgement else []
-    rows = [("Status", text(", ".join([STATUS[update.status].word, *judged])))]
-    rows += [("Behövs", text(update.needs))] if update.needs else []
-    rows += [("Nästa steg", text(update.next_step))] if update.next_step else []
-    rows += [("Notering", text(update.note))] if update.note else []
-    who = f"{text(update.by)}{' ångrade sin ändring' if undone else ''}"
-    return f"<p class='lb-small'>{who}, {sv.moment(update.at)}</p>{facts(rows)}"
+def _in_words(theirs: Theirs) -> str:
+    return _update_in_words({**theirs.said, "by": theirs.by, "at": theirs.at, "undoes": None})
+
+
+def _update_in_words(update: Row) -> str:
+    judged = [JUDGEMENT[update["judgement"]].word] if update["judgement"] else []
+    rows = [("Status", text(", ".join([STATUS[update["status"]].word, *judged])))]
+    labels = {"needs": "Behövs", "next_step": "Nästa steg", "note": "Notering"}
+    rows += [(label, text(update[name])) for name, label in labels.items() if update[name]]
+    who = f"{text(update['by'])}{'' if update['undoes'] is None else ' ångrade sin ändring'}"
+    return f"<p class='lb-small'>{who}, {sv.moment(update['at'])}</p>{facts(rows)}"
 
 
 def _log(view: View, row: Row) -> str:
@@ -157,9 +160,5 @@ def _log(view: View, row: Row) -> str:
     updates = view.reader.updates().filter(pl.col("item_id") == row["item_id"])
     if updates.is_empty():
         return "<p class='lb-small'>Ingenting ännu.</p>"
-    names = ("by", "at", "status", "judgement", "needs", "next_step", "note")
     latest_first = updates.sort("at", "seq", descending=True).to_dicts()
-    return "<hr>".join(
-        _in_words(Said(**{name: update[name] for name in names}), update["undoes"] is not None)
-        for update in latest_first
-    )
+    return "<hr>".join(_update_in_words(update) for update in latest_first)

@@ -217,8 +217,13 @@ def test_whoever_saves_second_is_shown_what_the_first_one_said(store, place):
 
     theirs = conflict.value.theirs
     assert conflict.value.version == 2
-    assert (theirs.status, theirs.judgement, theirs.needs) == ("in_progress", "at_risk", "Lokaler")
-    assert (theirs.next_step, theirs.note) == ("Fråga fastighet", "Läget i juni")
+    assert theirs.said == {
+        "status": "in_progress",
+        "judgement": "at_risk",
+        "needs": "Lokaler",
+        "next_step": "Fråga fastighet",
+        "note": "Läget i juni",
+    }
     assert theirs.by.startswith("Person ")
     assert everything(store) == before
 
@@ -358,7 +363,7 @@ def test_what_others_have_said_or_built_on_is_not_taken_back(store):
 
     with pytest.raises(ConflictError) as conflict:
         undo_status(store, **mine, version=2)
-    assert conflict.value.theirs.status == "cancelled"
+    assert conflict.value.theirs.said["status"] == "cancelled"
     with pytest.raises(RefusedError, match="någon annan"):
         undo_status(store, **mine, version=3)
     with pytest.raises(RefusedError, match="inget eget att ångra"):
