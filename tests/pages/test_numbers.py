@@ -17,6 +17,18 @@ from tests.pages.truth import (
     thousands,
 )
 
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_open() -> None:
+    """Here the store is kept open from test to test."""
+
+
+@pytest.fixture(scope="module")
+def demo_store(kept_store):
+    """Nothing here writes: all tests read one store."""
+    return kept_store
+
+
 IN_MATRIX = [*BY_UNIT, "hushall_forandring", "tid_till_insats", "punkter_sena"]
 
 

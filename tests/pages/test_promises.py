@@ -1,8 +1,5 @@
 """Every page of the register keeps every promise, at every address that it has."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import Engine, insert
 
@@ -11,9 +8,8 @@ from data.models.organisation import Forum
 from data.store import writing
 from metrics.catalogue import FIGURES
 from pages import figures, register
-from tests.conftest import THOROUGH, store_in
+from tests.conftest import THOROUGH
 from tests.pages.conftest import PLACES
-from tests.pages.opened import forget_store
 from tests.pages.promises import EMPTY_PROMISES, PAGE_PROMISES, broken
 from tests.pages.shown import Shown
 from tests.pages.walk import Address, every_address, expected, pictured
@@ -33,18 +29,14 @@ def _nothing_kept_open() -> None:
 
 
 @pytest.fixture(scope="module")
-def engine(demo_file, tmp_path_factory) -> Iterator[Engine]:
+def engine(kept_store) -> Engine:
     """The demonstration, with a steering group that nothing has been delivered to."""
-    path = tmp_path_factory.mktemp("promises") / "demo.sqlite"
-    path.write_bytes(Path(demo_file).read_bytes())
-    with store_in(path) as engine:
-        with writing(engine) as connection:
-            made = connection.execute(
-                insert(Forum).values(code="ny", name="Ny styrgrupp", level="operativ")
-            )
-            let_visitors_in(connection, made.inserted_primary_key[0])
-        yield engine
-        forget_store()
+    with writing(kept_store) as connection:
+        made = connection.execute(
+            insert(Forum).values(code="ny", name="Ny styrgrupp", level="operativ")
+        )
+        let_visitors_in(connection, made.inserted_primary_key[0])
+    return kept_store
 
 
 @pytest.mark.parametrize("module", register.PAGES, ids=lambda module: module.PATH)
