@@ -2,11 +2,9 @@
 
 import os
 
-import pytest
 from hypothesis import settings
 
 THOROUGH = os.environ.get("LAGESBILD_THOROUGH") == "1"
-THOROUGHLY = pytest.mark.skipif(not THOROUGH, reason="tried with LAGESBILD_THOROUGH=1 only")
 
 
 def often(every_day: int, thorough: int) -> int:

@@ -13,7 +13,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
 OF_ROOM: dict[str, tuple[str, ...]] = {
     "counts": ("tests/metrics/edges", "tests/metrics/counts"),
     "metrics": ("tests/metrics/edges", "tests/metrics/counts", "tests/metrics/test_*.py"),
-    "published": ("tests/data/test_published*.py", "tests/data/test_by_person.py"),
+    "published": ("tests/data/published",),
 }
 _EDGES = "tests/metrics/edges/test_{}.py"
 _OPEN = _EDGES.format("open_cases")
@@ -23,7 +23,7 @@ OF_FILE: dict[str, tuple[str, ...]] = {
     "metrics/counts/after_exit.py": (_EDGES.format("outcome"),),
     "metrics/counts/answers.py": (_EDGES.format("work"),),
     "metrics/counts/assessments.py": (_EDGES.format("work"), _OPEN),
-    "metrics/counts/chains.py": (_EDGES.format("chains"), _OPEN),
+    "metrics/counts/efforts.py": (_EDGES.format("efforts"), _OPEN),
     "metrics/counts/continuity.py": (_EDGES.format("continuity"), _OPEN),
     "metrics/counts/individual_plans.py": (_EDGES.format("plans"), _OPEN),
     "metrics/counts/long_support.py": (_EDGES.format("support"),),
@@ -37,9 +37,12 @@ OF_FILE: dict[str, tuple[str, ...]] = {
     "metrics/counts/programmes.py": (_EDGES.format("work"),),
     "metrics/counts/reviews.py": (_EDGES.format("work"), _OPEN),
     "metrics/counts/support.py": (_EDGES.format("support"),),
-    "metrics/counts/waiting.py": (_EDGES.format("chains"),),
+    "metrics/counts/waiting.py": (_EDGES.format("efforts"),),
     **dict.fromkeys(
-        [f"metrics/{name}.py" for name in ("chains", "intervals", "lines", "facts", "flow")],
+        [
+            f"metrics/{name}.py"
+            for name in ("episodes", "intervals", "lines", "facts", "flow", "rules")
+        ],
         _COUNTS,
     ),
     **dict.fromkeys(
@@ -47,12 +50,11 @@ OF_FILE: dict[str, tuple[str, ...]] = {
             f"metrics/{name}.py"
             for name in (
                 *("change", "cohort", "columns", "followup", "judgement", "longer", "pace"),
-                *("plans", "share", "signals", "spc", "survival"),
+                *("plans", "share", "signals", "spc", "survival", "from_shown", "contract"),
             )
         ],
         (),
     ),
-    "metrics/derived.py": (),
     "metrics/periods.py": ("tests/metrics/counts/test_outcome.py", _EDGES.format("outcome")),
 }
 
@@ -62,7 +64,7 @@ def files(room: str) -> list[str]:
     return sorted(path for pattern in ROOMS[room] for path in _found(pattern))
 
 
-def tests_for(room: str, path: str) -> list[str]:
+def tried_by(room: str, path: str) -> list[str]:
     """The tests that are run for a file: those of its own name first, then its own, or the room's."""
     patterns = OF_FILE.get(path, OF_ROOM[room])
     more = [found for pattern in patterns for found in _tests(pattern)]

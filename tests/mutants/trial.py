@@ -16,7 +16,7 @@ from tests.mutants.changes import ROOT, Mutant, mutated
 
 LIVED, KILLED, BROKEN = "lived", "killed", "broken"
 PYTEST = ("-x", "-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header")
-PYTEST += ("--hypothesis-profile", "mutants")
+PYTEST += ("-m", "quick", "--hypothesis-profile", "mutants")
 PYTEST += ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # of what is read before the fork
 
 

@@ -5,7 +5,6 @@ import pytest
 
 from metrics.disclosure import proof, three_way
 from tests.metrics.disclosure.three_tables import leaks, publish, spell
-from tests.thorough import THOROUGHLY
 
 OPEN = [[[0, 9], [9, 1]], [[0, 2], [0, 9]]]
 FOR_HEADS = [[[1, 2], [0, 9], [4, 3]], [[30, 5], [30, 9], [5, 4]]]
@@ -62,7 +61,7 @@ def tables_that_are_not_there(patched) -> None:
         (OPEN, no_proof),
         (FOR_HEADS, no_heads),
         (MOVED, moves_without_end),
-        pytest.param(SEEN, moves_that_heads_would_see, marks=THOROUGHLY),
+        pytest.param(SEEN, moves_that_heads_would_see, marks=pytest.mark.thorough),
         (FOUND, tables_that_are_not_there),
     ],
     ids=["no proof", "no heads", "moves without end", "moves that are seen", "no tables"],

@@ -25,7 +25,6 @@ from tests.metrics.disclosure.attack import (
     tables,
     tells_the_truth,
 )
-from tests.thorough import THOROUGHLY
 
 # ---------------------------------------------------------------- what holds
 
@@ -72,7 +71,7 @@ def test_what_is_held_is_protected_as_what_is_small(data, k):
     [
         (3, 6, 300, 3, 9),
         *(
-            pytest.param(*place, marks=THOROUGHLY)
+            pytest.param(*place, marks=pytest.mark.thorough)
             for place in (
                 (3, 6, 300, 5, 4),
                 (3, 6, 300, 8, 9),

@@ -21,7 +21,6 @@ from tests.metrics.disclosure.three_tables import (
     spell,
     tables,
 )
-from tests.thorough import THOROUGHLY
 
 # ---------------------------------------------------------------- what holds
 
@@ -73,7 +72,7 @@ def _of_group(at: tuple) -> tuple:
     [
         (3, 6, 400, 8, (35,), None),
         *(
-            pytest.param(*place, marks=THOROUGHLY)
+            pytest.param(*place, marks=pytest.mark.thorough)
             for place in (
                 (3, 6, 300, 5, (11, 35), None),
                 (3, 6, 200, 3, (17, 35), None),

@@ -1,10 +1,10 @@
 """All edges, and those of each figure."""
 
-from tests.metrics.edges import Edge, chains, continuity, open_cases, outcome, plans, support, work
+from tests.metrics.edges import Edge, continuity, efforts, open_cases, outcome, plans, support, work
 
 EDGES: list[Edge] = [
     edge
-    for table in (support, open_cases, outcome, plans, work, chains, continuity)
+    for table in (support, open_cases, outcome, plans, work, efforts, continuity)
     for edge in table.EDGES
 ]
 
