@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tests.mutants.alike import alike
 from tests.mutants.changes import Mutant, mutants
-from tests.mutants.rooms import ROOMS, files, tried_by
+from tests.mutants.rooms import FLAGS, ROOMS, files, tried_by
 from tests.mutants.trial import BROKEN, KILLED, LIVED, Trial, load, passes, tried
 
 
@@ -50,7 +50,7 @@ def _trials(room: str, asked: argparse.Namespace, until: float) -> Iterator[Tria
     for path, of_file in _chosen(room, asked).items():
         if time.monotonic() > until:
             return
-        tests = asked.tests or tried_by(room, path)
+        tests = [*(asked.tests or tried_by(room, path)), *FLAGS[room]]
         fine, seconds = passes(tests)
         if not fine:
             raise SystemExit(f"the tests of {path} fail without any fault")

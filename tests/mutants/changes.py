@@ -20,7 +20,7 @@ _PAIRS = (
 )  # fmt: skip
 OTHER = {a: b for pair in _PAIRS for a, b in (pair, pair[::-1])}
 OTHER_WORD = {"left": "inner", "semi": "anti", "anti": "semi", "right": "left"}
-DROPPED = ("filter", "fill_null", "drop_nulls", "unique")
+DROPPED = ("filter", "fill_null", "drop_nulls")
 # what only says how fast, or what is refused
 UNTOUCHED = {"maintain_order", "eager", "strict", "frozen", "repr", "is_elementwise", "validate"}
 

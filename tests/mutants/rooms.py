@@ -15,6 +15,12 @@ OF_ROOM: dict[str, tuple[str, ...]] = {
     "metrics": ("tests/metrics/edges", "tests/metrics/counts", "tests/metrics/test_*.py"),
     "published": ("tests/data/published",),
 }
+# stores are slow: of their tests those that need none; the others need nothing that is shared
+FLAGS: dict[str, tuple[str, ...]] = {
+    "counts": ("--noconftest",),
+    "metrics": ("--noconftest",),
+    "published": ("-m", "quick"),
+}
 _EDGES = "tests/metrics/edges/test_{}.py"
 _OPEN = _EDGES.format("open_cases")
 _COUNTS = ("tests/metrics/edges", "tests/metrics/counts")

@@ -16,7 +16,7 @@ from tests.mutants.changes import ROOT, Mutant, mutated
 
 LIVED, KILLED, BROKEN = "lived", "killed", "broken"
 PYTEST = ("-x", "-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header")
-PYTEST += ("-m", "quick", "--hypothesis-profile", "mutants")
+PYTEST += ("--hypothesis-profile", "mutants")
 PYTEST += ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # of what is read before the fork
 
 
@@ -48,13 +48,16 @@ class _Finder(MetaPathFinder, Loader):
 
 
 def tried(
-    mutants: Iterable[Mutant], tests: Sequence[str], *, limit: int, workers: int = 1
+    mutants: Iterable[Mutant], asked: Sequence[str], *, limit: int, workers: int = 1
 ) -> Iterator[Trial]:
-    """Each fault tried in a process of its own, so many at a time; longer than `limit` is killed."""
+    """Each fault tried in a process of its own, so many at a time; longer than `limit` is killed.
+
+    asked: what pytest is asked to run: files of tests, and flags.
+    """
     waiting, running = iter(mutants), {}
     while True:
         while len(running) < workers and (mutant := next(waiting, None)):
-            running[_begun(mutant, tests, limit)] = mutant, time.monotonic()
+            running[_begun(mutant, asked, limit)] = mutant, time.monotonic()
         if not running:
             return
         process, status = os.wait()
@@ -62,10 +65,10 @@ def tried(
         yield Trial(mutant, _outcome(status), time.monotonic() - began)
 
 
-def passes(tests: Sequence[str]) -> tuple[bool, float]:
+def passes(asked: Sequence[str]) -> tuple[bool, float]:
     """Whether the tests pass without a fault, and how many seconds they take."""
     began = time.monotonic()
-    _, status = os.waitpid(_begun(None, tests, 3600), 0)
+    _, status = os.waitpid(_begun(None, asked, 3600), 0)
     return _outcome(status) == LIVED, time.monotonic() - began
 
 
@@ -95,7 +98,7 @@ def _outcome(status: int) -> str:
     return {0: LIVED, 1: KILLED, 2: KILLED}.get(os.WEXITSTATUS(status), BROKEN)
 
 
-def _begun(mutant: Mutant | None, tests: Sequence[str], limit: int) -> int:
+def _begun(mutant: Mutant | None, asked: Sequence[str], limit: int) -> int:
     process = os.fork()
     if process:
         return process
@@ -108,7 +111,8 @@ def _begun(mutant: Mutant | None, tests: Sequence[str], limit: int) -> int:
             sys.meta_path.insert(0, _Finder(_module(mutant.path), mutated(mutant)))
         import pytest
 
-        code = int(pytest.main([*PYTEST, *(str(ROOT / test) for test in tests)]))
+        os.chdir(ROOT)
+        code = int(pytest.main([*PYTEST, *asked]))
     finally:
         os._exit(code)
 
