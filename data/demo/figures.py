@@ -1,4 +1,4 @@
-"""What is said of a place's figures, and figures that are made elsewhere: made up, all of them."""
+"""Notes on a place's figures, and figures that are made elsewhere: made up, all of them."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -56,7 +56,7 @@ def add_population(
 def add_unemployed(
     connection: Connection, forum_id: int, first: date, as_of: date, *, share: float, people: int
 ) -> None:
-    """The unemployed of each whole month, about a share of so many: fewer in summer, with noise."""
+    """The unemployed of each whole month, about `share` of `people`: fewer in summer, with noise."""
     dice = random.Random(f"{forum_id}/unemployed")  # noqa: S311 - a demonstration
     values = [
         (
@@ -81,8 +81,8 @@ def add_without_studies(
 
 
 def _whole_months(first: date, as_of: date) -> list[date]:
-    many = 12 * (as_of.year - first.year) + as_of.month - first.month
-    return [month_after(first, later) for later in range(many)]
+    months = 12 * (as_of.year - first.year) + as_of.month - first.month
+    return [month_after(first, later) for later in range(months)]
 
 
 def _deliver(
@@ -109,7 +109,7 @@ def _deliver(
 def add_rebase(
     connection: Connection, forum_id: int, figure: str, period: date, reason: str, *, said_on: date
 ) -> None:
-    """Limits reckoned anew from a period, for the whole of a steering group."""
+    """Limits that are calculated again from a period on, for the whole of a steering group."""
     add(
         connection,
         Rebase,
@@ -123,9 +123,9 @@ def add_rebase(
 
 
 def add_note(
-    connection: Connection, forum_id: int, figure: str, *, said_on: date, **said: str
+    connection: Connection, forum_id: int, figure: str, *, said_on: date, **texts: str
 ) -> None:
-    """What has been said of how a figure may be turned."""
+    """A note on how a figure may be turned."""
     add(
         connection,
         FigureNote,
@@ -134,7 +134,7 @@ def add_note(
         by_user_id=narrator(connection),
         at=_morning_of(said_on),
         version=1,
-        **said,
+        **texts,
     )
 
 

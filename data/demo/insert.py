@@ -1,4 +1,4 @@
-"""Many rows into one table at once, by the driver's own way: the demonstration has some 600 000."""
+"""Inserts many rows at once, in the driver's own way: the demonstration has some 600 000."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

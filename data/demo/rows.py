@@ -1,4 +1,4 @@
-"""Putting a place's organisation, plans and groups into the store, from plain lists and files."""
+"""Inserts a place's organisation, plans and groups into the store, from plain lists and files."""
 
 import random
 import tomllib
@@ -42,15 +42,15 @@ def add(connection: Connection, table: type, **columns) -> int:
 
 
 def narrator(connection: Connection) -> int:
-    """The made-up user who has said what the demonstration begins with."""
-    found = connection.scalar(select(User.user_id).where(User.subject == NARRATOR["subject"]))
-    return found or add(connection, User, **NARRATOR)
+    """The made-up user behind every status and note that the demonstration begins with."""
+    user_id = connection.scalar(select(User.user_id).where(User.subject == NARRATOR["subject"]))
+    return user_id or add(connection, User, **NARRATOR)
 
 
 def add_party(connection: Connection, name: str, kind: str, is_external: bool) -> int:
     """A party, the same one if another place has it already."""
-    found = connection.scalar(select(Party.party_id).where(Party.name == name))
-    return found or add(connection, Party, name=name, kind=kind, is_external=is_external)
+    party_id = connection.scalar(select(Party.party_id).where(Party.name == name))
+    return party_id or add(connection, Party, name=name, kind=kind, is_external=is_external)
 
 
 def add_forum(
@@ -139,7 +139,7 @@ def add_plan(
     parties: Mapping[str, int],
     units: Mapping[str, int],
 ) -> None:
-    """A plan as `plan_of` gives one: its points, what has been said of them, what it is to give."""
+    """A plan as `plan_of` returns it: its points, their status updates and the expected outcomes."""
     headline = {key: plan[key] for key in ("title", "decided_on", "source")}
     plan_id = add(connection, ActionPlan, forum_id=forum_id, **headline)
     expected = [(level, text) for level in ("individual", "organisation") for text in plan[level]]
@@ -173,16 +173,16 @@ def _add_point(
         add(connection, PointParty, point_id=point_id, party_id=parties[party])
     for figure in point.get("figures", ()):
         add(connection, PointFigure, point_id=point_id, figure=figure)
-    for said in point.get("said", ()):
-        _say(connection, point_id, dict(said))
+    for update in point.get("said", ()):
+        _add_update(connection, point_id, dict(update))
 
 
-def _say(connection: Connection, point_id: int, said: dict[str, Any]) -> None:
-    day = said.pop("on")
-    done_on = {"done_on": day} if said["status"] == "done" else {}
+def _add_update(connection: Connection, point_id: int, update: dict[str, Any]) -> None:
+    day = update.pop("on")
+    done_on = {"done_on": day} if update["status"] == "done" else {}
     moment = datetime.combine(day, time(10, 0), UTC)
     by = narrator(connection)
-    add(connection, StatusUpdate, point_id=point_id, at=moment, by_user_id=by, **said, **done_on)
+    add(connection, StatusUpdate, point_id=point_id, at=moment, by_user_id=by, **update, **done_on)
 
 
 def add_group(
@@ -195,9 +195,10 @@ def add_group(
     months_before: Sequence[int] = (0,),
     **columns,
 ) -> None:
-    """A group of so many people. `left`: so many left on a day, to a state; `back`: so many of
-    the last to leave had returned on a day. Each belongs to one of `units`, and has had support
-    for one of `months_before` the list was closed: drawn by dice, the same every time.
+    """A group of `members` people. `left`: the day, the state and the number of those who left;
+    `back`: the day and the number of the last to leave who had returned. Each person belongs to
+    one of `units`, and had support for one of `months_before` when the list was closed: drawn by
+    dice, the same every time.
     """
     dice = random.Random(members)  # noqa: S311 - a demonstration
     group_id = add(connection, MeasurementGroup, **columns)

@@ -20,7 +20,7 @@ BEGUN = date(2000, 1, 1)
 
 
 def let_visitors_in(connection: Connection, forum_id: int) -> None:
-    """Give a steering group one visitor a role, and a head and a member of staff a unit.
+    """Give a steering group one visitor per role, and a head and a member of staff per unit.
 
     The units are those that the forum follows or that answer for a point of its plans. Whoever
     is there already is left alone.

@@ -36,8 +36,8 @@ def make(place: Place, periods: list[Row], assessment_id: int) -> Made:
 
 
 def _assessment(number: int, case_id: int, day: date, rater: str) -> Row:
-    said = {"assessment_id": number, "case_id": case_id, "instrument": INSTRUMENT}
-    return said | {"assessed_on": day, "rater": rater}
+    row = {"assessment_id": number, "case_id": case_id, "instrument": INSTRUMENT}
+    return row | {"assessed_on": day, "rater": rater}
 
 
 def _days(dice: random.Random, place: Place, periods: list[Row]) -> Iterator[date]:

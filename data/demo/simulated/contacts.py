@@ -42,8 +42,12 @@ def _one_after_another(
         days = within(place, case, begun_by, ends_on)
         if days is None:
             return periods
-        said = {"case_id": case["case_id"], "function": function, "staff": f"{function[0]}{staff}"}
-        periods.append(said | days)
+        period = {
+            "case_id": case["case_id"],
+            "function": function,
+            "staff": f"{function[0]}{staff}",
+        }
+        periods.append(period | days)
         if days["ends_on"] != ends_on:
             return periods
         nobody = dice.random() < NOBODY_FOR_A_WHILE

@@ -11,7 +11,7 @@ LEAVES_A_MONTH = 0.055
 TWO_ADULTS = 0.24
 COMES_BACK = 0.16  # of those who come, have been here before
 AWAY = range(4, 12)  # months from the last with support to the next
-AMOUNTS = {1: (6200, 9600), 2: (8800, 12600)}  # kronor a month to so many adults, in the first
+AMOUNTS = {1: (6200, 9600), 2: (8800, 12600)}  # kronor per month by number of adults, in the first
 DEARER_A_MONTH = 0.0015
 OWN_SUPPORT = ("arbete", "arbete_subventionerat", "studier", "annan_inkomst"), (9, 3, 5, 1)
 OTHER = ("sjukersattning", "flyttat", "annat", "okant"), (3, 3, 4, 2)
@@ -127,11 +127,11 @@ def _open(dice: _Dice, place: Place, rows: Rows, index: int, delivery_id: int) -
 def _persons(dice: random.Random, place: Place, people: tuple[int, ...], case: Row) -> list[Row]:
     """The one that the case is about, and the other adult: of about the same age."""
     born, sex = case["birth_year"], case["sex"]
-    said = [(born, sex)]
+    adults = [(born, sex)]
     if len(people) == 2:
         other = "man" if sex == "kvinna" else "kvinna"
         latest = case["opened_on"].year - 18
-        said.append(
+        adults.append(
             (min(latest, born + dice.randint(-7, 7)), other if dice.random() < 0.93 else sex)
         )
     return [
@@ -141,7 +141,7 @@ def _persons(dice: random.Random, place: Place, people: tuple[int, ...], case: R
             "birth_year": birth_year,
             "sex": of_sex,
         }
-        for person, (birth_year, of_sex) in zip(people, said, strict=True)
+        for person, (birth_year, of_sex) in zip(people, adults, strict=True)
     ]
 
 
@@ -161,9 +161,9 @@ def _back(dice: random.Random, rows: Rows, case: Row, adults: int, index: int) -
     if not alike:
         return None
     sooner_more_often = [AWAY.stop - (index - since + 1) for since, _ in alike]
-    found = dice.choices(alike, sooner_more_often)[0]
-    rows.gone.remove(found)
-    return found[1]
+    returning = dice.choices(alike, sooner_more_often)[0]
+    rows.gone.remove(returning)
+    return returning[1]
 
 
 def _close(dice: random.Random, place: Place, rows: Rows, home: Household, index: int) -> None:

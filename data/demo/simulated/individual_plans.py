@@ -49,8 +49,8 @@ def _index(place: Place, day: date) -> int:
     return max(0, 12 * (day.year - first.year) + day.month - first.month)
 
 
-def _set_next_steps(place: Place, said: list[Row], on: str) -> None:
+def _set_next_steps(place: Place, rows: list[Row], on: str) -> None:
     dice = place.dice(f"next steps, {on}")
-    for row in said:
+    for row in rows:
         known = dice.random() < at(place.work.next_step, row[on])
         row["next_step_on"] = after(dice, row[on], *NEXT_STEP) if known else None

@@ -1,4 +1,4 @@
-"""What is simulated of one place, and what its subjects have in common: levels, days, lives."""
+"""What is simulated for one place, and what its subjects share: levels and days."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-Level = tuple[tuple[date, float], ...]  # (from this day, so much), in order
+Level = tuple[tuple[date, float], ...]  # (from this day, this level), in order
 ALWAYS = date.min
 Row = dict[str, Any]
 Made = dict[type, list[Row]]
@@ -81,12 +81,12 @@ def within(place: Place, case: Row, starts_on: date, ends_on: date) -> Row | Non
 
 
 def after(dice: random.Random, day: date, least: int, most: int) -> date:
-    """A day so many days later: at least, and at most."""
+    """A day at least `least` and at most `most` days later."""
     return day + timedelta(days=dice.randint(least, most))
 
 
 def month_after(first: date, later: int) -> date:
-    """The first of the month so many months after the one that begins on `first`."""
+    """The first day of the month that begins `later` months after `first`."""
     years, month = divmod(first.month - 1 + later, 12)
     return date(first.year + years, month + 1, 1)
 

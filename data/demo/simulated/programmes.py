@@ -25,8 +25,8 @@ def make(place: Place, cases: list[Row]) -> Made:
         stay = timedelta(days=round(30.4 * months * dice.uniform(*OF_ITS_TIME)))
         days = within(place, case, starts_on, starts_on + stay)
         if days is not None:
-            said = {"case_id": case["case_id"], "programme": programme, "most_months": months}
-            stays.append(said | days | {"result": _result(dice, case, days)})
+            stay = {"case_id": case["case_id"], "programme": programme, "most_months": months}
+            stays.append(stay | days | {"result": _result(dice, case, days)})
     return {ProgrammeStay: stays}
 
 

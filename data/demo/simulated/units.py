@@ -49,15 +49,15 @@ def _reviewed(place: Place, cases: list[Row], rounds: list[Row]) -> list[Row]:
     dice = place.dice("reviewed")
     by_unit = {unit: [case for case in cases if case["unit_id"] == unit] for unit in place.units}
     reviewed: list[Row] = []
-    for one in rounds:
-        level = at(place.work.gone_through, one["starts_on"]) + dice.gauss(0, 0.07)
-        for case in by_unit[one["unit_id"]]:
-            if not _is_open(case, one["starts_on"]) or dice.random() >= level:
+    for review in rounds:
+        level = at(place.work.gone_through, review["starts_on"]) + dice.gauss(0, 0.07)
+        for case in by_unit[review["unit_id"]]:
+            if not _is_open(case, review["starts_on"]) or dice.random() >= level:
                 continue
-            day = one["starts_on"] + timedelta(days=dice.randrange(ROUND.days))
+            day = review["starts_on"] + timedelta(days=dice.randrange(ROUND.days))
             if _is_open(case, day):
-                said = {"round_id": one["round_id"], "case_id": case["case_id"]}
-                reviewed.append(said | {"reviewed_on": day})
+                ids = {"round_id": review["round_id"], "case_id": case["case_id"]}
+                reviewed.append(ids | {"reviewed_on": day})
     return reviewed
 
 
