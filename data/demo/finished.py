@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Select, select
+from sqlmodel import col
 
 from data.models.groups import MeasurementGroup
 from data.models.organisation import ForumUnit, Unit
@@ -83,27 +84,31 @@ def _file(code: str, name: str) -> Path:
 def store(connection: Connection, forum_id: int, finished: Finished) -> None:
     """Store a place's figures, within the transaction that its facts are stored in."""
     followed = (
-        select(Unit.name, Unit.unit_id)
-        .join(ForumUnit, ForumUnit.unit_id == Unit.unit_id)
-        .where(ForumUnit.forum_id == forum_id)
+        select(col(Unit.name), col(Unit.unit_id))
+        .join(ForumUnit, col(ForumUnit.unit_id) == col(Unit.unit_id))
+        .where(col(ForumUnit.forum_id) == forum_id)
     )
-    in_group = MeasurementGroup.forum_id == forum_id
-    groups = select(MeasurementGroup.name, MeasurementGroup.group_id).where(in_group)
-    groups = groups.order_by(MeasurementGroup.group_id)
+    group_id, name = col(MeasurementGroup.group_id), col(MeasurementGroup.name)
+    groups = select(name, group_id).where(col(MeasurementGroup.forum_id) == forum_id)
     ids = {
-        "unit": dict(connection.execute(followed).all()),
-        "group": dict(connection.execute(groups).all()),
+        "unit": _ids(connection, followed),
+        "group": _ids(connection, groups.order_by(group_id)),
     }
     figures, hidden, ledgers = (_by_id(frame, ids) for frame in finished)
-    of_figures = pl.col("group_id").is_null()
     by_group = {
-        group_id: tuple(
-            frame.filter(group_id=group_id).drop("group_id") for frame in (ledgers, hidden)
-        )
-        for group_id in ids["group"].values()
+        key: (_of_group(ledgers, key), _of_group(hidden, key)) for key in ids["group"].values()
     }
-    without_group = hidden.filter(of_figures).drop("group_id")
+    without_group = hidden.filter(pl.col("group_id").is_null()).drop("group_id")
     store_finished(connection, forum_id, figures, without_group, by_group)
+
+
+def _ids(connection: Connection, query: Select[str, int | None]) -> dict[str, int]:
+    rows = connection.execute(query)
+    return {name: row_id for name, row_id in rows if row_id is not None}
+
+
+def _of_group(frame: pl.DataFrame, group_id: int) -> pl.DataFrame:
+    return frame.filter(group_id=group_id).drop("group_id")
 
 
 def _by_id(frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> pl.DataFrame:

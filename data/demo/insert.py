@@ -33,8 +33,9 @@ def _as_text(days: Iterable[date | None]) -> list[str | None]:
 
 
 def _copy(connection: Connection, into: str, rows: Iterable[tuple]) -> None:
+    driver: Any = connection.connection.driver_connection
     with (
-        connection.connection.cursor() as cursor,
+        driver.cursor() as cursor,
         cursor.copy(f"COPY {into} FROM STDIN") as copy,
     ):
         for row in rows:

@@ -7,7 +7,8 @@ nothing that was there. No real case has served as a pattern.
 
 import random
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Column, Connection, func, select, update
+from sqlmodel import col
 
 from data.demo.insert import insert_many
 from data.demo.simulated import (
@@ -23,20 +24,23 @@ from data.demo.simulated import (
     units,
 )
 from data.demo.simulated.place import ALWAYS, Place, Work, wave
+from data.models import SQLModel
 from data.models.intake import Delivery
-from data.models.people import Case, HouseholdMonth, IndividualPlan, Person
-from data.models.work import Assessment, ReviewRound
+from data.models.people import Case
 
 __all__ = ["ALWAYS", "Place", "Work", "simulate", "wave"]
 
 OF_A_CASE = (efforts, contacts, tracks, consents, programmes)  # each knows only the cases
-GIVEN_IDS = (
-    Person.person_id,
-    HouseholdMonth.household_id,
-    Case.case_id,
-    IndividualPlan.individual_plan_id,
-    Assessment.assessment_id,
-    ReviewRound.round_id,
+GIVEN_IDS = tuple(
+    SQLModel.metadata.tables[table].c[column]
+    for table, column in (
+        ("persons", "person_id"),
+        ("household_months", "household_id"),
+        ("cases", "case_id"),
+        ("individual_plans", "individual_plan_id"),
+        ("assessments", "assessment_id"),
+        ("review_rounds", "round_id"),
+    )
 )
 
 
@@ -56,19 +60,19 @@ def simulate(connection: Connection, place: Place, delivery_id: int) -> None:
     made |= units.make(place, cases, delivery_id, review)
     for table, rows in made.items():
         insert_many(connection, table, rows)
-    taken = update(Delivery).where(Delivery.delivery_id == delivery_id)
+    taken = update(Delivery).where(col(Delivery.delivery_id) == delivery_id)
     connection.execute(taken.values(rows_taken=len(cases)))
     if connection.dialect.name == "postgresql":
         _raise_sequences(connection)
 
 
-def _next_id(connection: Connection, column) -> int:
+def _next_id(connection: Connection, column: Column) -> int:
     return (connection.scalar(select(func.max(column))) or 0) + 1
 
 
 def _raise_sequences(connection: Connection) -> None:
     """Postgres deals its own ids from above those that were given here."""
     for column in GIVEN_IDS:
-        if column.table.name != HouseholdMonth.__tablename__:
+        if column.table.name != "household_months":
             sequence = func.pg_get_serial_sequence(column.table.name, column.name)
             connection.execute(select(func.setval(sequence, _next_id(connection, column), False)))
