@@ -12,12 +12,11 @@ from data.clock import today
 from data.people import access_log
 from data.people.rights import KEEP_MEMBERS, REVIEW_LOG, NotAllowedError, Viewer
 from data.people.viewers import with_units_below
-from data.published.facts import Protection, Rules, rules_of
+from data.published.facts import Protection, rules_of
 from data.published.seen import (
     AREAS,
     OF_PLANS,
     PLAN_FIGURES,
-    Figure,
     Seen,
     catalogue,
     missing_for,
@@ -27,6 +26,8 @@ from data.published.seen import (
 from data.store import frames
 from data.store.moment import Moment
 from data.store.snapshot import Snapshot
+from metrics.catalogue import Figure
+from metrics.rules import Rules
 
 MOST_LOG_LINES = access_log.MOST_LINES  # of those given at a time, but in a file
 STORY = "demo/story"  # the issuer of whoever said what a demonstration begins with

@@ -9,14 +9,13 @@ import polars as pl
 
 from metrics import episodes
 from metrics.counts.on_days import (
-    CELL,
     days_with_year,
     looked_up,
     of_those_open,
     on_some_day,
     open_rows,
 )
-from metrics.counts.open_cases import KEYS, shares
+from metrics.counts.open_cases import CELL, KEYS, shares
 from metrics.facts import Facts
 from metrics.lines import matched
 from metrics.periods import DAY

@@ -5,8 +5,8 @@ from datetime import date
 
 import polars as pl
 
-from metrics.counts.open_cases import days_asked
-from metrics.counts.spells import CELL, shares_on
+from metrics.counts.open_cases import CELL, days_asked
+from metrics.counts.spells import shares_on
 from metrics.facts import Facts
 from metrics.lines import NEVER, in_one_line
 from metrics.periods import DAY

@@ -5,8 +5,8 @@ from datetime import date
 
 import polars as pl
 
-from metrics.counts.open_cases import days_asked, shares
-from metrics.counts.spells import CELL, placed, shares_on
+from metrics.counts.open_cases import CELL, days_asked, shares
+from metrics.counts.spells import placed, shares_on
 from metrics.facts import Facts
 from metrics.periods import DAY
 from metrics.rules import Rules
