@@ -39,7 +39,7 @@ def add_months(day: date, months: int) -> date:
     """The same day of the month, `months` later (earlier if negative).
 
     Where that month is too short it is the last of it: 31 January and one month is 28 February,
-    29 in a leap year. So reckons polars' `dt.offset_by("1mo")` as well.
+    29 in a leap year. Polars' `dt.offset_by("1mo")` does the same.
     """
     years, index = divmod(day.month - 1 + months, 12)
     year, number = day.year + years, index + 1

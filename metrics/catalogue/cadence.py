@@ -85,8 +85,8 @@ class Cadence:
         return replace(self, wait=wait, sentence=sentence, only_settled=only_settled)
 
 
-# Kept: four years of months. Of longer periods so many that twelve final ones, which can be judged,
-# are left when those that are not final yet have been taken away.
+# Four years of months are kept, and of longer periods enough for twelve final ones, which can be
+# judged, besides those that are not final yet.
 MONTHLY = Cadence("month", 48, "Månaden är preliminär tills underlaget når månadens sista dag.")
 QUARTERLY = Cadence(
     "quarter", 72, "Kvartalet är preliminärt tills underlaget når kvartalets sista dag."
@@ -104,7 +104,7 @@ EXITS = QUARTERLY.after(
 
 
 def held_for(months: int) -> Cadence:
-    """Quarters of exits of which it is known who came back within so many months."""
+    """Quarters that are shown once it is known which exits held for that many months."""
     sentence = "Kvartalet visas när {wait} har gått efter dess slut, aldrig halvt."
     return QUARTERLY.after(Wait(months=months, exit_gap=True), sentence, only_settled=True)
 

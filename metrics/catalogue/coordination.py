@@ -50,7 +50,7 @@ def _wait(
     beside: str | None = None,
     headline: bool = False,
 ) -> FromFacts:
-    """One of the two ways to reckon the wait for a first effort."""
+    """One of the two ways to count the wait for a first effort."""
     return FromFacts(
         key=key,
         number=number,

@@ -107,7 +107,7 @@ class Figure:
         return _by(rules, self.part_words)
 
     def whole_in_words(self, rules: Rules) -> str | None:
-        """What it is counted of, by these rules; None where it is of nothing."""
+        """The whole it is counted in, by these rules; None where there is none."""
         return None if self.whole_words is None else _by(rules, self.whole_words)
 
     def settled_on(self, period: date, rules: Rules) -> date:

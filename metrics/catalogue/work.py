@@ -1,4 +1,4 @@
-"""Figures about what is done with people, what it costs, and how they who are asked judge it."""
+"""Figures about what is done with people, what it costs, and how those who are asked judge it."""
 
 from metrics.catalogue.cadence import HALF_YEARLY, MONTHLY, QUARTERLY, SUPPORTED
 from metrics.catalogue.figure import FromFacts, PartOf

@@ -7,13 +7,13 @@ The policy, one layer between the figures and every way out:
   hidden, and that a hidden one is at least 1, still finds each of 1 … k-1 possible for
   every small cell and k-1 numbers for every small margin (two at least, which only matters for
   k = 2). Possible means: a whole table of whole numbers exists.
-- With `knows`, the same holds for a reader who besides knows every figure of one unit of their
-  own, about all that is not theirs. A margin in which nobody else has anyone is theirs as well.
+- With `knows`, the same holds for a reader who also knows every figure of one unit of their own,
+  about all that is not theirs. A margin in which nobody else has anyone is theirs as well.
 - Held: a figure that was small in one of the `hold` periods before is treated as small still, by
   the same demands, unless it is zero. Were it shown, or possible to work out, or seen to be k or
   more, the series 6, 5, .., 5 would tell what the dots stand for. Margins are held as cells are.
-- Corrected: a table shown before and made again hides what it hid, and more if it must. A secret
-  of then is a secret still in its own period: the next version must not tell what the dots stood
+- Corrected: a table shown before and made again hides what it hid, and more if it must. What was
+  secret then stays secret in its own period: the next version must not reveal what the dots stood
   for.
 - The partners are the cheapest that will do: 4^(columns summed over) × (1 + 0.02 ln(1 + n)) a
   figure, × 50 what is in `keep`, × 0.3 what was a partner (hidden, neither small nor held) in the

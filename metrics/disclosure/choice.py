@@ -21,10 +21,10 @@ NEAR = 1.2
 def partners(
     watch: Watch | Watches, costs: np.ndarray, secret: Figures, free: Figures
 ) -> list[int]:
-    """Which of the `free` figures to hide.
+    """The `free` figures to hide.
 
-    The least cost where at most 36 are free, and within 1.2 of it beyond that. All of them where
-    not even that is enough.
+    They have the least cost where at most 36 are free, and at most 1.2 times that beyond. All of
+    them where not even that is enough.
     """
     if not watch.safe(np.isin(range(len(costs)), [*secret, *free]).astype(float).tolist()):
         return list(free)
@@ -73,7 +73,7 @@ class Program:
         return bool(new)
 
     def _row(self, cut: Cut) -> np.ndarray:
-        """What each free figure adds of what the secret ones lack; they must come to 1."""
+        """The share that each free figure adds of what the secret ones lack; they must come to 1."""
         weights = np.zeros(len(self.costs))
         for figure, weight in cut.weights:
             weights[figure] = weight

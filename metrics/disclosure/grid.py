@@ -12,8 +12,8 @@ import polars as pl
 class Grid:
     """The figures of one kind of table, in the order of `keys`; a figure is its number there.
 
-    `levels` holds the values of each column, sorted. The place of a figure has one number a
-    column: where its value stands among the levels, or their count where it is summed over.
+    `levels` holds the values of each column, sorted. The place of a figure has one number
+    per column: where its value stands among the levels, or their count where it is summed over.
     """
 
     levels: tuple[pl.Series, ...]
@@ -33,14 +33,14 @@ class Grid:
 
     @cached_property
     def summed_over(self) -> np.ndarray:
-        """Over how many columns each figure is summed; 0 for a cell."""
+        """The number of columns that each figure is summed over; 0 for a cell."""
         top = [len(values) for values in self.levels]
         return (np.array(self.places) == top).sum(axis=1)
 
     def fill(self, counts: pl.Series) -> np.ndarray:
         """The figures of every period, from the counts of its cells in the order of `keys`.
 
-        Gives one row per period and one column a figure.
+        Gives one row per period and one column per figure.
         """
         cube = counts.to_numpy().reshape(-1, *(len(values) for values in self.levels))
         for axis in range(1, cube.ndim):

@@ -1,15 +1,15 @@
-"""Those who came and those who left: hidden together, since the stock between tells the difference.
+"""Those who came and those who left: hidden together, since the stock gives their difference.
 
 Whoever sees the stock at both ends knows opened − closed, so that one of them gives the other
 back. They are shown per unit by quarter, and by month for all units together. The three months,
 the quarter's total and the units of a quarter are one network: what is moved in a unit must be
-moved in the total, if it is hidden, and in some month. Months are hidden when they come, by
-themselves; their partners are units and the quarter's total.
+moved in the total, if it is hidden, and in some month. Months are hidden as they come, one by
+one; their partners are units and the quarter's total.
 
 A pair is small when either is 1 to k-1. Both are then hidden, a zero too: shown beside a stock it
-would give the other. Possible must be k-1 pairs, the difference being known to all. Where hiding
-every unit and the total is not enough, nothing is told of the units, no zero either: what the
-stock and the months tell by themselves cannot be taken back here.
+would give the other. At least k-1 pairs must stay possible, since the difference is known to all. Where
+hiding every unit and the total is not enough, no figure of the units is shown, not even a zero:
+what the stock and the months reveal by themselves cannot be taken back here.
 """
 
 from collections.abc import Sequence
@@ -37,12 +37,12 @@ def protect_flows(
     knows: bool = True,
     hold: tuple[int, int] = (4, 12),
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Both flows by quarter and unit, and by month of all, protected together.
+    """Openings and closings by quarter and unit, and by month for all units, protected together.
 
     Reads:  units, one row per quarter and unit of a full cross, zeros included: quarter (its first
             day), `unit`, opened, closed; only quarters of which all three months are there;
             months, one row per month: month (its first day), opened, closed, of all units;
-            before, both as they were given when made last, hidden rows only, or None.
+            before, both as this function last gave them, hidden rows only, or None.
     Takes:  k, the least number that is not small; knows, whether heads know their unit's; hold,
             for how many quarters and months a pair that was small stays hidden.
     Gives:  quarter, `unit` (null: all together), opened, closed (null where hidden), shown,
@@ -77,9 +77,9 @@ def protect_flows(
         first = int(of_months["month"].search_sorted(quarter))
         three = slice(first, first + QUARTER)
         before_this = hidden[at - 1] & ~secret[at - 1] if at else hidden[at]
-        one = _Quarter(counts[at], by_month[three], k, knows)
+        pairs = _Quarter(counts[at], by_month[three], k, knows)
         stays = was_unit[0][at] & counts[at].any(-1) & ~secret[at]
-        hidden[at] = one.hidden(secret[at], stays, hidden_month[three], before_this)
+        hidden[at] = pairs.hidden(secret[at], stays, hidden_month[three], before_this)
     return (
         _shaped(keys, counts, hidden, secret),
         _shaped(of_months.select("month"), by_month, hidden_month, secret_month),
@@ -87,7 +87,7 @@ def protect_flows(
 
 
 def _pairs(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """The rows, each there once, with counts from 0."""
+    """The rows, unique and complete, with counts from 0."""
     for count in ("opened", "closed"):
         check_cells(frame.select(*keys, count), keys, count)
     return columns.read(
@@ -144,24 +144,24 @@ class _Quarter:
     ) -> np.ndarray:
         """Which of the units and their total are hidden, given which months are."""
         pairs = np.concatenate([self.units, self.months])
-        many = len(self.units)
+        units = len(self.units)
         sure = np.concatenate([secret | stays, months])
         free = pairs.any(-1) & ~sure
-        free[many:] = False
+        free[units:] = False
         most = pairs.max(-1)
         costs = (1 + 0.02 * np.log1p(most)) * np.where([*before, 0, 0, 0], PARTNER_BEFORE, 1)
-        costs[many - 1] *= 4
+        costs[units - 1] *= 4
         watch = Watch(
-            [*[UNIT] * (many - 1), TOTAL, *[MONTH] * QUARTER],
+            [*[UNIT] * (units - 1), TOTAL, *[MONTH] * QUARTER],
             # how far a pair can fall: until one of the two is 0, or 1 to be on the safe side
             pairs.min(-1).clip(min=1).tolist(),
             self._readers(),
             self._asked(np.concatenate([secret, months]), pairs.min(-1)),
         )
         if not watch.safe((sure | free).astype(float).tolist()):
-            return np.ones(many, dtype=bool)
+            return np.ones(units, dtype=bool)
         sure[partners(watch, costs, np.flatnonzero(sure), np.flatnonzero(free))] = True
-        return sure[:many]
+        return sure[:units]
 
     def _readers(self) -> Sequence[Reader]:
         outsider = Reader(frozenset(), frozenset())
@@ -177,7 +177,7 @@ class _Quarter:
         ]
 
     def _asked(self, secret: np.ndarray, fall: np.ndarray) -> list[Demand]:
-        """That k-1 pairs are possible: more, or fewer as well where it can fall that far."""
+        """Demands that k-1 pairs are possible: by a rise, or also a fall where there is room for one."""
         need = max(self.k - 2, 1)
         return [
             Demand(figure, (UP, DOWN) if fall[figure] > need else (UP,), need)

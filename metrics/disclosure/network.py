@@ -17,7 +17,7 @@ NEGLIGIBLE = 1e-7
 
 
 def arcs(places: Sequence[tuple[int, ...]]) -> list[Ends]:
-    """From which node to which each figure runs, in a grid of one or two columns.
+    """The two nodes of each figure, tail and head, in a grid of one or two columns.
 
     A cell runs from its row to its column, the total of a column from there to the row of
     totals, the total of a row from the column of totals to the row, and the whole back again.
@@ -35,9 +35,9 @@ def arcs(places: Sequence[tuple[int, ...]]) -> list[Ends]:
 
 @dataclass(frozen=True)
 class Flow:
-    """What came through, by way of which figures and, when too little, the side it stopped on.
+    """The amount that came through, the figures it went by, and the side it stopped on if too little.
 
-    The side is the nodes that it still reached; empty when all of it came through.
+    The side is the nodes that could still be reached; empty when everything came through.
     """
 
     amount: float
@@ -46,7 +46,7 @@ class Flow:
 
 
 class Network:
-    """The figures that can move, each by a degree between 0 (shown) and 1 (hidden)."""
+    """The figures that can move, each to a degree between 0 (shown) and 1 (hidden)."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Network:
                 self.links[head].append((2 * figure + 1, tail))
 
     def flow(self, figure: int, direction: int, need: int) -> Flow:
-        """What comes through when a figure is to move up (1) or down (-1) by `need`."""
+        """The flow when a figure is to move up (1) or down (-1) by `need`."""
         sink, source = self.ends[figure][::direction]
         room = self._room(need)
         room[2 * figure] = room[2 * figure + 1] = 0
@@ -82,14 +82,14 @@ class Network:
         return Flow(amount, frozenset(through), frozenset())
 
     def _room(self, need: int) -> list[float]:
-        """How much each figure can rise (even places) and fall (odd), to 1 and not below."""
+        """How far each figure can rise (even places) and fall (odd places), never below 1."""
         room = []
         for count, degree in zip(self.counts, self.degrees, strict=True):
             room += [need * degree, min(count - 1, need) * degree]
         return room
 
     def _search(self, room: Sequence[float], source: int, sink: int) -> dict[int, Ends]:
-        """The nodes within reach, each with the node and the way it was reached by."""
+        """The nodes within reach, each with the node and the arc that it was reached from."""
         came = {source: (source, -1)}
         waiting = [source]
         for node in waiting:

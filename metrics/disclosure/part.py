@@ -5,15 +5,15 @@ figures it is a part of: the whole of each row, and the whole of all, are shown 
 and stay as they are. Several parts may hang under one whole, each protected by itself:
 
 - Where the whole of a row is shown it is a constant, and no part tells of another.
-- Where it is hidden, nothing is told of the row: no figure, no zero. What its sides may be is then
-  bounded by the sums only, and every whole that was possible is possible still: whatever the
-  wholes of such rows are, their sides can be chosen to give the same sums.
-- Such rows together are reckoned with as one row that is never shown, since it can be worked out
+- Where it is hidden, nothing of the row is shown: no figure, no zero. Its sides are then bounded
+  by the sums only, and every whole that was possible is still possible: whatever the wholes of
+  such rows are, their sides can be chosen to give the same sums.
+- Such rows together are treated as one row that is never shown, since it can be worked out
   from the rest, and held as one. It is a secret where it is small, or where a side of any of them
   is: what others of them can take up is bounded, and would bound that side from below. A head of one of them knows their own, and what is left of it is a secret too.
-- Where rows are no units, a head may know their own part of every row: what is left is a secret.
-- Where the whole of all is hidden, or a sum that is given, nothing is told in that period. Nor
-  where hiding every figure that may be hidden does not do: what the given figures tell by
+- Where rows are not units, a head may know their own part of every row: what is left is a secret.
+- Where the whole of all is hidden, or a sum that is given, nothing is shown in that period. Nor
+  where hiding every figure that may be hidden is not enough: what the given figures reveal by
   themselves cannot be taken back here.
 """
 
@@ -77,7 +77,7 @@ def protect_part(
         knows,
         hold,
         counts=grid.fill(cells[count]).reshape(shape),
-        own=[grid.fill(mine).reshape(shape) for mine in _own(cells, own, order, count)],
+        own=[grid.fill(known).reshape(shape) for known in _own(cells, own, order, count)],
         is_open=_shown(rows, wholes, [apart, row]).reshape(shape[:2]),
         given=None if sums is None else _shown(sides, sums, [apart, side]).reshape(shape[0], -1),
     )
@@ -89,26 +89,26 @@ def protect_part(
 
 
 def _shown(keys: pl.DataFrame, published: pl.DataFrame, on: list[str]) -> np.ndarray:
-    """Of each of the keys, whether it is published as shown."""
+    """Whether each of the keys is published as shown."""
     read = columns.read(published, {"shown": pl.Boolean}, {name: keys.schema[name] for name in on})
-    found = keys.join(read, on=on, how="left", nulls_equal=True, maintain_order="left")
-    return found["shown"].fill_null(False).to_numpy()
+    marks = keys.join(read, on=on, how="left", nulls_equal=True, maintain_order="left")
+    return marks["shown"].fill_null(False).to_numpy()
 
 
 def _own(
     cells: pl.DataFrame, own: pl.DataFrame | None, order: list[str], count: str
 ) -> Iterator[pl.Series]:
-    """What each head knows of every cell, in the order of the cells."""
-    for _, mine in own.group_by("head", maintain_order=True) if own is not None else ():
-        found = cells.select(order).join(mine, on=order, how="left", maintain_order="left")
-        yield found[count].fill_null(0)
+    """The count that each head knows of every cell, in the order of the cells."""
+    for _, own_rows in own.group_by("head", maintain_order=True) if own is not None else ():
+        counts = cells.select(order).join(own_rows, on=order, how="left", maintain_order="left")
+        yield counts[count].fill_null(0)
 
 
 @dataclass(frozen=True)
 class _Months:
     """The figures of every period, periods × rows × sides, margins last, and what is given.
 
-    `own` has what each head knows of them, where rows are no units.
+    `own` holds what each head knows of them, where rows are not units.
     """
 
     k: int
@@ -122,7 +122,7 @@ class _Months:
     def hidden(
         self, was_hidden: np.ndarray, was_secret: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Which figures are hidden, and which of them are secrets, shaped as the counts."""
+        """The figures that are hidden, and those of them that are secrets, shaped as the counts."""
         hidden, secrets = np.ones_like(was_hidden), np.zeros_like(was_secret)
         hidden[:, :, -1] = ~self.is_open
         for at, figures in enumerate(self.counts):
@@ -144,12 +144,12 @@ class _Months:
     def _period(
         self, at: int, secret: np.ndarray, stays: np.ndarray, partner: np.ndarray
     ) -> np.ndarray:
-        """What is hidden in one period; all of it when whatever may be hidden is not enough."""
+        """The figures hidden in one period; all of them when all that may be hidden is not enough."""
         is_open = self.is_open[at, :-1]
         table = _pooled(self.counts[at], is_open)
         secret, stays, partner = (_pooled(marks, is_open) for marks in (secret, stays, partner))
         if not is_open.all():  # the row of all others is never shown
-            held = [_pooled(one, is_open)[-2] for one in self.counts[max(0, at - self.hold) : at]]
+            held = [_pooled(past, is_open)[-2] for past in self.counts[max(0, at - self.hold) : at]]
             secret[-2] |= self._small(np.array([*held, table[-2]])).any(axis=0) & (table[-2] > 0)
             stays[-2] = (table[-2] > 0) & ~secret[-2]
         free = (table > 0) & ~secret & ~stays
@@ -170,13 +170,13 @@ class _Months:
         return hidden
 
     def _everyone(self, table: np.ndarray, secret: np.ndarray) -> Watch:
-        """For who sees what is published, and each head of a row, where rows are units."""
+        """For readers of what is published, and for each head of a row, where rows are units."""
         grid, counts = _grid(table), table.ravel().tolist()
         ends, seers = arcs(grid.places), readers(grid, counts, 0 if self.knows else None)
         return Watch(ends, counts, seers, self._asked(table, secret))
 
     def _heads(self, at: int, table: np.ndarray, secret: np.ndarray) -> Iterator[Watch]:
-        """For each head whose unit is no row that is shown: what is left without their own."""
+        """For each head whose unit is not a shown row: what is left without their own."""
         is_open = self.is_open[at, :-1]
         known = [_pooled(own[at], is_open) for own in self.own]
         for row in self.counts[at, :-1][~is_open] if self.knows else ():
@@ -190,7 +190,7 @@ class _Months:
             yield Watch(arcs(_grid(table).places), left.ravel().tolist(), [OUTSIDER], asked)
 
     def _asked(self, table: np.ndarray, secret: np.ndarray) -> list[Demand]:
-        """What must stay possible for the secrets of a table; its wholes are none."""
+        """The demands for the secrets of a table, whose wholes are not among them."""
         is_sum = len(table) - 1
         return [
             demand
@@ -202,10 +202,10 @@ class _Months:
 
 
 def _grid(table: np.ndarray) -> Grid:
-    return Grid(tuple(pl.Series(range(many - 1)) for many in table.shape))
+    return Grid(tuple(pl.Series(range(length - 1)) for length in table.shape))
 
 
 def _pooled(figures: np.ndarray, is_open: np.ndarray) -> np.ndarray:
-    """The open rows, all others as one where there are any, and the margin."""
+    """The open rows, the others pooled into one where there are any, and the margin."""
     others = figures[:-1][~is_open].sum(0, dtype=figures.dtype, keepdims=True)
     return np.concatenate([figures[:-1][is_open], others[: (~is_open).sum()], figures[-1:]])

@@ -1,6 +1,6 @@
-"""Proof that two margins of a table three ways tell nothing of what is small, to any reader.
+"""Proof that two margins of a three-way table reveal nothing small to any reader.
 
-Possible is what a whole table of whole numbers exists for. Such tables are looked for in two ways:
+A value is possible when a whole table of whole numbers has it. Tables are looked for in two ways:
 
 - A move adds to some cells and takes from as many others so that no shown figure changes, as at
   the corners of a rectangle. One after another, while no cell falls below 0 and no hidden figure
@@ -15,8 +15,8 @@ every cell of their own unit. What must stay possible is every 1 … k-1 for a s
 for a small side of a row or column, and for what is left of a column's side besides a head's own;
 and k-1 numbers for the same figures over both sides.
 
-A program that takes more than so many steps, or a proof that takes more than so many programs, has
-failed: steps and not seconds, so that it is the same wherever it is made.
+A program that takes more than STEPS, or a proof that takes more than PROGRAMS, has failed: steps and
+not seconds, so that the result is the same on every machine.
 """
 
 from collections.abc import Iterator
@@ -30,9 +30,9 @@ FAR = 10_000
 
 
 class Proof:
-    """What must stay possible in one period's table, and what of it is not yet proven.
+    """The demands on one period's table, and those of them not yet proven.
 
-    What is proven stays so when more is hidden: the same tables agree with it.
+    A proven demand stays proven when more is hidden: the same tables still agree.
     """
 
     def __init__(self, figures: np.ndarray, secret: np.ndarray, k: int, knows: bool):
@@ -45,7 +45,7 @@ class Proof:
         self.row_of = np.arange(self.cells.size) // (self.shape[1] - 1) // (self.shape[2] - 1)
         heads = [row for row in range(self.shape[0] - 1) if figures[row, -1, -1] and knows]
         self.readers = [*heads, None]
-        self.left = np.array([self._besides(head) for head in self.readers])
+        self.left = np.array([self._without(head) for head in self.readers])
         small = (self.left > 0) & (self.left < k)
         asked = np.ones(self.shape, dtype=bool)
         asked[-1, -1] = False  # the sides of all are given
@@ -54,12 +54,12 @@ class Proof:
         self.seen: dict[tuple[int, int], set[int]] = {}
         self.programs = PROGRAMS
 
-    def _besides(self, head: int | None) -> np.ndarray:
-        """Of each figure what is left besides a head's own."""
+    def _without(self, head: int | None) -> np.ndarray:
+        """The figures less a head's own part of each."""
         return self.figures - self.sums @ np.where(self.row_of == head, self.cells, 0)
 
     def fails(self, told: np.ndarray) -> int | None:
-        """The column of a figure that is not proven where these are shown; None: all is."""
+        """The column of a figure not proven when these are shown; None when all are proven."""
         in_margin = np.zeros(self.shape, dtype=bool)
         in_margin[-1] = in_margin[:, -1] = True
         self.shown = (in_margin & told).ravel()
@@ -75,13 +75,13 @@ class Proof:
         return None
 
     def _prove(self, reader: int, figure: int) -> bool:
-        """Whether what must be possible is; then it is crossed off."""
+        """Whether the figure's demand holds for the reader; if so it is crossed off."""
         proven = self._by_moves(reader, figure) or self._by_programs(reader, figure)
         self.is_open[reader, figure] &= not proven
         return proven
 
     def _by_moves(self, reader: int, figure: int) -> bool:
-        """Whether moves lead there; then it is crossed off for all to whom they do."""
+        """Whether moves prove the demand; if so it is crossed off for every reader they convince."""
         left, numbers = int(self.left[reader, figure]), self.least - 1
         over_sides = self.over_sides[figure]
         down = min(left - 1, numbers) if over_sides else left - 1
@@ -100,9 +100,9 @@ class Proof:
     def _walk(
         self, table: np.ndarray, reader: int, figure: int, far: int
     ) -> tuple[int, np.ndarray]:
-        """How far up, or down, moves lead from a table, and which cells they moved.
+        """How far moves lead up or down from a table, and which cells they moved.
 
-        Not farther than `far`, which is negative for down.
+        Not further than `far`, which is negative for down.
         """
         unknown = ~self.moves[:, self.row_of == self.readers[reader]].any(axis=1)
         usable = unknown & (np.abs(self.changes[:, figure]) == 1)
@@ -113,16 +113,16 @@ class Proof:
         while gone < abs(far) and len(steps):
             times = np.where(steps < 0, room // np.maximum(-steps, 1), FAR).min(axis=1)
             best = int(times.argmax())
-            many = min(int(times[best]), abs(far) - gone)
-            if not many:
+            repeats = min(int(times[best]), abs(far) - gone)
+            if not repeats:
                 break
-            room = room + many * steps[best]
+            room = room + repeats * steps[best]
             moved |= steps[best, : self.cells.size] != 0
-            gone += many
+            gone += repeats
         return gone, moved
 
     def _by_programs(self, reader: int, figure: int) -> bool:
-        """Whether each number that must be possible has a table, or so many of them have."""
+        """Whether every number that must be possible has a table, or as many as must have one."""
         seen = self.seen.setdefault((reader, figure), set())
         if not self.over_sides[figure]:
             numbers = [self.least, *range(1, self.least)]  # the one that fails most often first
@@ -137,7 +137,7 @@ class Proof:
         return len(seen) >= self.least
 
     def _possible(self, reader: int, figure: int, number: int) -> bool:
-        """Whether there is a table with this number in place of what is left of the figure."""
+        """Whether there is a table where this number is what is left of the figure."""
         free = (self.cells > 0) & (self.row_of != self.readers[reader])
         sums = self.sums[:, free]
         own = self.figures - sums @ self.cells[free]
@@ -158,7 +158,7 @@ class Proof:
         return True
 
     def _note(self, table: np.ndarray) -> None:
-        """Remember which numbers a table shows to be possible, and for whom."""
+        """Record which numbers a table shows to be possible, and for which readers."""
         changed = self.sums @ (table - self.cells)
         moved = table != self.cells
         for reader, head in enumerate(self.readers):
@@ -168,7 +168,7 @@ class Proof:
                     self.seen.setdefault((reader, figure), set()).add(number)
 
     def _program(self, rows: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray | None:
-        """Whole numbers from 0 whose sums by these rows are within bounds; None: none found."""
+        """Whole numbers from 0 whose sums by these rows are within bounds; None where none is found."""
         from scipy.optimize import milp  # takes a while: only here
 
         if not self.programs:
@@ -183,20 +183,20 @@ class Proof:
         if answer.x is None:
             return None
         found = answer.x.round().astype(np.int64)
-        came = rows @ found  # reckoned anew in whole numbers: nothing holds by tolerance only
+        came = rows @ found  # again, in whole numbers: nothing holds by tolerance alone
         agrees = (found >= 0).all() and (low <= came).all() and (came <= high).all()
         return found if agrees else None
 
 
 @lru_cache(maxsize=16)
 def _sums(shape: tuple[int, int, int]) -> np.ndarray:
-    """Of which cells each figure is the sum: figures × cells."""
-    top = [many - 1 for many in shape]
-    cells = list(product(*(range(many) for many in top)))
+    """The cells that each figure is the sum of: figures × cells."""
+    top = [length - 1 for length in shape]
+    cells = list(product(*(range(length) for length in top)))
     return np.array(
         [
             [all(f in (c, t) for f, c, t in zip(figure, cell, top, strict=True)) for cell in cells]
-            for figure in product(*(range(many) for many in shape))
+            for figure in product(*(range(length) for length in shape))
         ],
         dtype=np.int64,
     )
@@ -204,8 +204,8 @@ def _sums(shape: tuple[int, int, int]) -> np.ndarray:
 
 @lru_cache(maxsize=16)
 def _moves(shape: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Every move of two or four cells, moves × cells, and what it does to every figure."""
-    rows, columns, sides = (range(many - 1) for many in shape)
+    """Every move of two or four cells, moves × cells, and its effect on every figure."""
+    rows, columns, sides = (range(length - 1) for length in shape)
     made = [*_of_two(rows, columns, sides), *_of_four(rows, columns, sides)]
     moves = np.zeros((len(made), len(rows), len(columns), len(sides)), dtype=np.int64)
     for move, cells in zip(moves, made, strict=True):
@@ -233,7 +233,10 @@ def _of_four(rows: range, columns: range, sides: range) -> Iterator[tuple]:
     for (row, other), column, far, side, back in product(
         combinations(rows, 2), columns, columns, sides, sides
     ):
-        if (column, side) < (far, back) and side != back:  # or it is a rectangle, said already
+        if (column, side) < (
+            far,
+            back,
+        ) and side != back:  # else it is a rectangle, which is there already
             yield (row, column, side), (other, column, side), (other, far, back), (row, far, back)
     places = combinations(product(rows, columns), 2)
     for (here, there), (side, other) in product(places, combinations(sides, 2)):

@@ -29,12 +29,12 @@ def protect(
 
     Reads:  table, one row per cell of a full cross of `by` (and `apart`), zeros included, in any
             order: the columns `by`, one or two; `count`, whole numbers from 0; `apart`, the
-            period, where there is one. Margins are reckoned here, never passed in.
+            period, where there is one. Margins are computed here, never passed in.
     Takes:  k, the least number that is not small; knows, the column of `by` whose units have
             heads that know all figures of their own; hold, for how many periods a figure that
             was small stays hidden, counted in the periods present; keep, what is to be hidden
             last: a value stands for all figures that have it in some column of `by`, a tuple of
-            one value a column (None where summed over) for that figure alone.
+            one value per column (None where summed over) for that figure alone.
     Gives:  one row per cell and margin of each period: `apart`, `by` (null where summed over),
             `count` (Int64, null where hidden), shown (Boolean). Sorted by `apart`, then `by`, the
             margins last. An empty table gives no rows.
@@ -44,8 +44,8 @@ def protect(
 
     The rules are in the docstring of `metrics.disclosure`.
     """
-    asked = {"k": k, "apart": apart, "knows": knows, "hold": hold, "keep": keep}
-    return protect_again(table, by, count, before=None, **asked).drop("secret")
+    terms = {"k": k, "apart": apart, "knows": knows, "hold": hold, "keep": keep}
+    return protect_again(table, by, count, before=None, **terms).drop("secret")
 
 
 def protect_again(
@@ -67,9 +67,9 @@ def protect_again(
             and secret (Boolean), as this function gave them; None when nothing was shown. Rows
             that are no figure of the table are passed over.
     Takes:  public, figures that everybody knows whatever is done here, as the size of a closed
-            list: one value a column, None where summed over. They are shown, and no secrets;
+            list: one value per column, None where summed over. They are shown, and no secrets;
             where hiding all others is not enough, all others are hidden.
-    Gives:  besides what `protect` gives, secret: hidden because it was small, or is held, and not
+    Gives:  what `protect` gives, and secret: hidden because it was small, or is held, and not
             as a partner. For the store only, never for a reader.
 
     What was a secret is treated as small still, in its own period, whatever it has become, unless
@@ -96,7 +96,7 @@ def protect_again(
 def pattern(
     keys: pl.DataFrame, before: pl.DataFrame | None, shape: tuple[int, ...]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Which figures were hidden before, and which of them as secrets."""
+    """Whether each figure was hidden before, and whether as a secret."""
     if before is None:
         return np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     was = columns.read(before, {"secret": pl.Boolean}, dict(keys.schema))
@@ -120,9 +120,9 @@ class Policy:
     def hidden(
         self, grid: Grid, counts: np.ndarray, was_hidden: np.ndarray, was_secret: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Which figures are hidden, and which of them are secrets and not partners.
+        """The figures that are hidden, and those of them that are secrets and not partners.
 
-        One row per period and one column a figure, as in counts and in what was hidden before.
+        One row per period and one column per figure, as in counts and in what was hidden before.
         """
         small = (counts > 0) & (counts < self.k)
         weights = 4.0**grid.summed_over * np.where(self._kept(grid), KEPT, 1)
@@ -154,7 +154,7 @@ class Policy:
         free: np.ndarray,
         costs: np.ndarray,
     ) -> np.ndarray:
-        """The partners: those that stay, and the cheapest that are needed besides."""
+        """The partners: those that stay hidden, and the cheapest others that are needed."""
         counts, is_cell = figures.tolist(), grid.summed_over == 0
         asked = [
             demand
@@ -184,7 +184,7 @@ def _check_asked(
 
 
 def check_cells(table: pl.DataFrame, order: Sequence[str], count: str) -> pl.DataFrame:
-    """The cells, each there once, with a count from 0."""
+    """The cells, unique and complete, with counts from 0."""
     if len({*order, count, "shown"}) < len(order) + 2:
         raise ValueError(f"{', '.join([*order, count])} must differ, and none may be called shown")
     cells = columns.read(table, {**dict.fromkeys(order), count: pl.Int64})

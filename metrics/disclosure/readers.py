@@ -19,9 +19,9 @@ class Demand:
 
 
 def demands(figure: int, count: int, is_cell: bool, k: int) -> list[Demand]:
-    """What is asked for a secret figure: a cell reaches 1 and k-1, a margin has k-1 numbers.
+    """The demands for a secret figure: a cell reaches 1 and k-1, a margin has k-1 numbers.
 
-    Never fewer than two numbers, also where k-1 is one.
+    At least two numbers, also where k-1 is one.
     """
     if not is_cell:
         return [Demand(figure, (UP, DOWN), max(k - 2, 1))]
@@ -31,7 +31,7 @@ def demands(figure: int, count: int, is_cell: bool, k: int) -> list[Demand]:
 
 @dataclass(frozen=True)
 class Cut:
-    """Hidden figures, each worth its weight, must here come to `need`."""
+    """A constraint: the weights of the hidden figures must add up to at least `need`."""
 
     weights: tuple[tuple[int, int], ...]
     need: int
@@ -76,8 +76,10 @@ class Watch:
     demands: Sequence[Demand]
 
     def broken(self, degrees: Sequence[float]) -> Iterator[Cut]:
-        """What fails where figures are hidden to these degrees; nothing when all is safe."""
-        networks = [Network(self.ends, self.counts, degrees, one.known) for one in self.readers]
+        """The cuts that fail when figures are hidden to these degrees; none when all is safe."""
+        networks = [
+            Network(self.ends, self.counts, degrees, reader.known) for reader in self.readers
+        ]
         for demand in self.demands:
             yield from self._broken(demand, networks)
 
@@ -97,7 +99,7 @@ class Watch:
                 cleared |= self._convinced(flows)
 
     def _convinced(self, flows: Sequence[Flow]) -> set[Reader]:
-        """The readers who know none of the figures moved: to them the same is possible."""
+        """The readers who know none of the figures that moved: for them the same is possible."""
         moved = frozenset().union(*(flow.through for flow in flows))
         return {reader for reader in self.readers if not moved & reader.known}
 
@@ -119,12 +121,12 @@ class Watch:
 
 @dataclass(frozen=True)
 class Watches:
-    """Several readers' tables of the same figures, each with what it knows subtracted."""
+    """Tables of the same figures for several readers, each less what the reader knows."""
 
     each: Sequence[Watch]
 
     def broken(self, degrees: Sequence[float]) -> Iterator[Cut]:
-        """What fails in any of them."""
+        """The cuts that fail in any of them."""
         for watch in self.each:
             yield from watch.broken(degrees)
 

@@ -4,16 +4,16 @@ People by row, column and side (unit × target group × with or without a plan).
 published and stay as they are; here columns × sides are chosen. No cell inside is ever shown, yet
 each is a secret when it is small: two margins may tell of it together.
 
-- The two margins share their last row, the sides of all. Where any of it is hidden, nothing is told
+- The two margins share their last row, the sides of all. Where any of it is hidden, nothing is shown
   by column in that period.
 - Partners are chosen among columns × sides as in any table of two columns, and what then is shown
   is proven, period by period, by whole tables that exist (`metrics.disclosure.proof`). Where the
   proof fails a column is hidden, the one it fails for or else that of the fewest people, and it is
-  tried again. Where nothing more can be hidden nothing is told by column, no zero either: readers
-  then have the first margin and that alone.
+  tried again. Where nothing more can be hidden, nothing is shown by column, not even a zero:
+  readers then have the first margin alone.
 - Held and remembered are the secrets inside as those of the margins.
 
-Not promised besides what never is: what other tables of the same people tell together with these.
+Not promised, besides what never is: what other tables of the same people reveal with these.
 """
 
 from collections.abc import Sequence
@@ -90,11 +90,11 @@ def protect_across(
 def _marks(
     keys: pl.DataFrame, published: pl.DataFrame, on: list[str], shape: tuple[int, ...]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Of every figure, whether the one of these columns that it is part of is shown, and secret."""
+    """Whether the published figure that each figure belongs to is shown, and whether it is secret."""
     marks = {"shown": pl.Boolean, "secret": pl.Boolean}
     read = columns.read(published, marks, {name: keys.schema[name] for name in on})
-    found = keys.join(read, on=on, how="left", nulls_equal=True, maintain_order="left")
-    shown, secret = (found[mark].fill_null(False).to_numpy().reshape(shape) for mark in marks)
+    joined = keys.join(read, on=on, how="left", nulls_equal=True, maintain_order="left")
+    shown, secret = (joined[mark].fill_null(False).to_numpy().reshape(shape) for mark in marks)
     return shown, secret
 
 
@@ -102,8 +102,8 @@ def _marks(
 class _Months:
     """The figures of every period, periods × rows × columns × sides, margins last.
 
-    What is said of them is shaped alike, shown before secret: `by_row` and `by_column` have of
-    each figure what holds of the figure of that margin.
+    The marks have the same shape, shown before secret: `by_row` and `by_column` give each figure
+    the mark of the figure it belongs to in that margin.
     """
 
     k: int
@@ -115,7 +115,7 @@ class _Months:
     was_secret: np.ndarray
 
     def settled(self) -> tuple[np.ndarray, np.ndarray]:
-        """Which figures are shown when all is proven, and which are secrets."""
+        """The figures that are shown when everything is proven, and those that are secrets."""
         small = (self.counts > 0) & (self.counts < self.k)
         shown = np.zeros_like(small)
         secrets = np.zeros_like(small)
@@ -132,7 +132,7 @@ class _Months:
         return shown, secrets
 
     def _proven(self, figures: np.ndarray, secret: np.ndarray, told: np.ndarray) -> np.ndarray:
-        """What is shown of it: no more than what `told` has, and nothing by column if need be."""
+        """The figures shown: at most those of `told`, and nothing by column if need be."""
         nothing = told.copy()
         nothing[-1, :-1] = False
         if not told[-1, -1].all():
@@ -147,7 +147,7 @@ class _Months:
 
 
 def _next(figures: np.ndarray, told: np.ndarray, failed: int) -> int | None:
-    """The column to hide: where it failed, or else that of the fewest people; None: none is left."""
+    """The column to hide: the one that failed, or else that of fewest people; None if none is left."""
     open_ = np.logical_or.reduce(told[-1, :-1] & (figures[-1, :-1] > 0), axis=-1)
     if failed < len(open_) and open_[failed]:
         return failed
