@@ -125,7 +125,7 @@ def of_population(key: str, side: str, from_age: int, until_age: int | None = No
 
 
 def summed(*keys: str) -> CountShown:
-    """The sums of the parts and of the wholes of figures that divide a whole between them. B7, B25."""
+    """The summed parts and wholes of figures that divide a whole between them. B7, B25."""
 
     def count(shown: Shown) -> pl.DataFrame:
         return _together(shown, keys, part=keys, whole=keys)
@@ -243,7 +243,7 @@ def _of_list(
 
 
 def points(part: str, whole: str) -> CountShown:
-    """The points of the plans at each month's end: those that are `part`, of those that are `whole`.
+    """The points of the plans at each month's end: those in `part`, of those in `whole`.
 
     Both are counts of `metrics.plans.progress`, or fresh: left and not stale. By responsible unit
     and for all; the current month is counted on the day and provisional. A point counts from the

@@ -1,4 +1,4 @@
-"""The days of every row as numbers on one line, row after row, so that one sort or sum does for all.
+"""The days of every row as numbers on one line, row after row: one sort or sum does for all.
 
 Each row has a stretch of the line to itself: a running maximum or a search over the whole line
 starts again with every row, in a third of the time that a window function takes.
@@ -118,7 +118,7 @@ def apart(
 
 
 def narrow(numbers: np.ndarray) -> np.ndarray:
-    """The numbers less their least, in as few bits as they need: 16 bits are sorted in one sweep."""
+    """The numbers less their least, in as few bits as they need: 16 bits sort in one sweep."""
     if not len(numbers):
         return numbers
     from_zero = numbers - numbers.min()

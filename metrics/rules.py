@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True)
 class Rules:
-    """The settings that figures are counted and judged by; the defaults stand here and nowhere else.
+    """The settings that figures are counted and judged by, with the house's one set of defaults.
 
     exit_gap_months:  months without support that make an exit
     gap_days:         the least number of days between efforts that is a gap

@@ -128,7 +128,7 @@ def _chart(
     *,
     counts: bool = False,
 ) -> pl.DataFrame:
-    """The points by segment, with the limits that `limits_of` finds in settled points; no signals."""
+    """The points by segment, with limits from `limits_of` the settled points; no signals."""
     demand_better(better)
     if fix_after is not None and fix_after < 2:
         raise ValueError(f"fix_after needs at least 2 points for a range, got {fix_after}")
@@ -161,13 +161,13 @@ def _charted(
     is_settled = ~part["provisional"].to_numpy()
     settled = part.filter(is_settled)
     values = settled["value"].to_numpy()
-    known = settled.head(fix_after) if fix_after else settled
-    limits = limits_of(known, settled)
+    baseline = settled.head(fix_after) if fix_after else settled
+    limits = limits_of(baseline, settled)
     sparse = counts and limits is not None and limits.mean < LEAST_MEAN_COUNT
     note = _note(values, sparse)
     marked = _marks(values, limits, note, np.flatnonzero(is_settled), part.height)
     drawn = len(values) >= TRIAL_POINTS and not sparse
-    lines = _lines(limits_of(known, part), part.height, drawn)
+    lines = _lines(limits_of(baseline, part), part.height, drawn)
     return part.with_columns(
         *marked,
         note=pl.lit(note, pl.String),

@@ -42,7 +42,8 @@ def median_days(curve: pl.DataFrame) -> int | None | pl.DataFrame:
     """The first time at which at most half are still there; None when so few never are.
 
     Reads:  a curve of `kaplan_meier`.
-    Gives:  the days, or for a curve with groups a frame: …by, median_days (null for None), one row per group, sorted.
+    Gives:  the days, or for a curve with groups a frame: …by, median_days (null for None), one
+            row per group, sorted.
     """
     by = curve.columns[: curve.columns.index("days")]
     return median_by(curve, by) if by else curve.select(_median()).item()

@@ -193,8 +193,8 @@ COORDINATION = (
         unit="ärenden",
         better="higher",
         cadence=MONTHLY,
-        source=f"{EFFORTS} (B6). Täljaren är här en del av nämnaren. Måttet följs oftast kvartalsvis "
-        "och visas här per månad, eftersom det är en del av månadens öppna ärenden.",
+        source=f"{EFFORTS} (B6). Täljaren är här en del av nämnaren. Måttet följs oftast "
+        "kvartalsvis och visas här per månad, eftersom det är en del av månadens öppna ärenden.",
         reads=("cases", "episodes"),
         evidence="verified",
         count=parallel.where_needed,
@@ -247,8 +247,8 @@ COORDINATION = (
         unit="ärenden",
         better="higher",
         cadence=MONTHLY,
-        source=f"{CONTACTS} (B8). Måttet följs oftast kvartalsvis och visas här per månad, eftersom "
-        "det är en del av månadens öppna ärenden.",
+        source=f"{CONTACTS} (B8). Måttet följs oftast kvartalsvis och visas här per månad, "
+        "eftersom det är en del av månadens öppna ärenden.",
         reads=("cases", "contacts"),
         evidence="verified",
         count=continuity.one_person,
@@ -277,9 +277,9 @@ COORDINATION = (
         number="B10",
         title="Funktionsbunden kontinuitet",
         question="Svarar samma funktion för ärendet utan avbrott?",
-        part_words="De av ärendena där en och samma funktion har svarat för ärendet varje dag, från "
-        "den första dagen med en känd handläggare under de tolv månader som slutar den dagen, och "
-        "inte före att ärendet öppnades. Handläggaren får bytas. Ärenden utan känd handläggare är "
+        part_words="De av ärendena där en och samma funktion har svarat för ärendet varje dag, "
+        "från den första dagen med en känd handläggare under de tolv månader som slutar den dagen, "
+        "och inte före att ärendet öppnades. Handläggaren får bytas. Ärenden utan känd handläggare är "
         "inte med här.",
         whole_words=OPEN_CASES,
         unit="ärenden",

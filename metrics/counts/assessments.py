@@ -1,4 +1,4 @@
-"""Figures about assessments: whether they are made in time, whether they rise, what staff believe."""
+"""Figures about assessments: whether they are made in time, if they rise, what staff believe."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -101,7 +101,7 @@ def _in_halves(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
 
 
 def _latest(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
-    """The participant's latest assessment per half-year, case and instrument, if one came `before`."""
+    """The participant's latest assessment per half-year, case and instrument with a `before`."""
     by_day = facts.assessments.filter(pl.col("rater") == "participant").sort(
         "case_id", "instrument", "assessed_on"
     )

@@ -124,7 +124,7 @@ def _numbered(function: np.ndarray, on: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def _function(contacts: pl.DataFrame) -> tuple[np.ndarray, int]:
-    """A number for each contact period's case and function, and what to divide it by for the row."""
+    """A number for each contact period's case and function, and its divisor for the row."""
     code = numbered(contacts["function"])
     codes = int(code.max(initial=0)) + 1
     return contacts["row"].to_numpy() * codes + code, codes

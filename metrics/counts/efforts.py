@@ -122,7 +122,7 @@ def _waits(facts: Facts, cases: pl.DataFrame, periods: Sequence[date], begins: s
 
 
 def _of_several(facts: Facts) -> Facts:
-    """The facts with only the cases that have ever had several efforts: no others can have a gap."""
+    """The facts with only the cases that ever had several efforts: no others have a gap."""
     _, row = matched(facts.cases["case_id"], facts.episodes["case_id"])
     efforts = np.bincount(row, minlength=facts.cases.height)
     return replace(facts, cases=facts.cases.filter(efforts >= SEVERAL))

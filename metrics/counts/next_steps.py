@@ -71,7 +71,7 @@ def _statements(facts: Facts) -> pl.DataFrame:
 
 
 def _plans(facts: Facts) -> pl.DataFrame:
-    """The plans with row numbers, their own and their case's, and the case's open days to their end."""
+    """The plans with their own and their case's row number, and the case's days until they end."""
     cases = facts.cases.select("case_id", "opened_on", "closed_on").with_row_index("case")
     until = pl.min_horizontal(pl.col("closed_on", "ended_on").fill_null(NEVER))
     plans = facts.individual_plans.join(cases, on="case_id").with_columns(closed_on=until)

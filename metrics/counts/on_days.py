@@ -31,7 +31,7 @@ def days_with_year(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
 
 
 def of_those_open(facts: Facts, days: pl.DataFrame) -> Facts:
-    """The facts with only the cases open on some day from the first since (or day) to the last day."""
+    """The facts with only the cases open from the first since (or day) to the last day."""
     begins = pl.lit(days["since" if "since" in days.columns else "day"].min(), pl.Date)
     ends = pl.lit(days["day"].max(), pl.Date)
     closed = pl.col("closed_on").fill_null(NEVER)

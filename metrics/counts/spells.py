@@ -45,5 +45,5 @@ def shares_on(days: pl.DataFrame, whole: pl.DataFrame, part: pl.DataFrame) -> pl
 
 
 def placed(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
-    """Rows about cases with the unit and target group of their case; rows without a case left out."""
+    """Rows about cases with their case's unit and target group; those without a case left out."""
     return rows.join(cases.select("case_id", *CELL), on="case_id")

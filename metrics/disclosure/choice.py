@@ -73,7 +73,7 @@ class Program:
         return bool(new)
 
     def _row(self, cut: Cut) -> np.ndarray:
-        """The share that each free figure adds of what the secret ones lack; they must come to 1."""
+        """Each free figure's share of what the secret ones lack; they must come to 1."""
         weights = np.zeros(len(self.costs))
         for figure, weight in cut.weights:
             weights[figure] = weight
@@ -91,8 +91,8 @@ class Program:
             bounds=Bounds(0, 1),
             options={"mip_rel_gap": gap, "presolve": False},  # three times faster without
         )
-        found = np.ones(len(self.free)) if answer.x is None else answer.x
-        self.degrees[self.free] = found.round() if whole else found
+        degrees = np.ones(len(self.free)) if answer.x is None else answer.x
+        self.degrees[self.free] = degrees.round() if whole else degrees
 
 
 def _enough(watch: Watch | Watches, program: Program) -> list[int]:

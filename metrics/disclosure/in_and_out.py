@@ -7,9 +7,9 @@ moved in the total, if it is hidden, and in some month. Months are hidden as the
 one; their partners are units and the quarter's total.
 
 A pair is small when either is 1 to k-1. Both are then hidden, a zero too: shown beside a stock it
-would give the other. At least k-1 pairs must stay possible, since the difference is known to all. Where
-hiding every unit and the total is not enough, no figure of the units is shown, not even a zero:
-what the stock and the months reveal by themselves cannot be taken back here.
+would give the other. At least k-1 pairs must stay possible, since the difference is known to all.
+Where hiding every unit and the total is not enough, no figure of the units is shown, not even a
+zero: what the stock and the months reveal by themselves cannot be taken back here.
 """
 
 from collections.abc import Sequence
@@ -177,7 +177,7 @@ class _Quarter:
         ]
 
     def _asked(self, secret: np.ndarray, fall: np.ndarray) -> list[Demand]:
-        """Demands that k-1 pairs are possible: by a rise, or also a fall where there is room for one."""
+        """Demands that k-1 pairs are possible: by a rise, and a fall where there is room."""
         need = max(self.k - 2, 1)
         return [
             Demand(figure, (UP, DOWN) if fall[figure] > need else (UP,), need)

@@ -35,7 +35,7 @@ def arcs(places: Sequence[tuple[int, ...]]) -> list[Ends]:
 
 @dataclass(frozen=True)
 class Flow:
-    """The amount that came through, the figures it went by, and the side it stopped on if too little.
+    """The amount that came through, the figures it went by, and the side it stopped on.
 
     The side is the nodes that could still be reached; empty when everything came through.
     """

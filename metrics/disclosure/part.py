@@ -4,13 +4,14 @@ A table of rows and sides (units × with or without a plan; units × remaining o
 figures it is a part of: the whole of each row, and the whole of all, are shown or hidden elsewhere
 and stay as they are. Several parts may hang under one whole, each protected by itself:
 
-- Where the whole of a row is shown it is a constant, and no part tells of another.
+- Where the whole of a row is shown it is a constant, and no part reveals another.
 - Where it is hidden, nothing of the row is shown: no figure, no zero. Its sides are then bounded
   by the sums only, and every whole that was possible is still possible: whatever the wholes of
   such rows are, their sides can be chosen to give the same sums.
 - Such rows together are treated as one row that is never shown, since it can be worked out
   from the rest, and held as one. It is a secret where it is small, or where a side of any of them
-  is: what others of them can take up is bounded, and would bound that side from below. A head of one of them knows their own, and what is left of it is a secret too.
+  is: what others of them can take up is bounded, and would bound that side from below. A head of
+  one of them knows their own, and what is left of it is a secret too.
 - Where rows are not units, a head may know their own part of every row: what is left is a secret.
 - Where the whole of all is hidden, or a sum that is given, nothing is shown in that period. Nor
   where hiding every figure that may be hidden is not enough: what the given figures reveal by
@@ -144,7 +145,7 @@ class _Months:
     def _period(
         self, at: int, secret: np.ndarray, stays: np.ndarray, partner: np.ndarray
     ) -> np.ndarray:
-        """The figures hidden in one period; all of them when all that may be hidden is not enough."""
+        """The figures hidden in one period; all of them when no choice is enough."""
         is_open = self.is_open[at, :-1]
         table = _pooled(self.counts[at], is_open)
         secret, stays, partner = (_pooled(marks, is_open) for marks in (secret, stays, partner))
@@ -178,16 +179,16 @@ class _Months:
     def _heads(self, at: int, table: np.ndarray, secret: np.ndarray) -> Iterator[Watch]:
         """For each head whose unit is not a shown row: what is left without their own."""
         is_open = self.is_open[at, :-1]
-        known = [_pooled(own[at], is_open) for own in self.own]
+        own_tables = [_pooled(own[at], is_open) for own in self.own]
         for row in self.counts[at, :-1][~is_open] if self.knows else ():
-            known.append(np.zeros_like(table))
-            known[-1][[-2, -1]] = row
-        for own in known:
+            own_tables.append(np.zeros_like(table))
+            own_tables[-1][[-2, -1]] = row
+        for own in own_tables:
             left = table - own
             others = self._small(left)
             others[-1] = False
-            asked = self._asked(left, (others | secret) & (left > 0))
-            yield Watch(arcs(_grid(table).places), left.ravel().tolist(), [OUTSIDER], asked)
+            needs = self._asked(left, (others | secret) & (left > 0))
+            yield Watch(arcs(_grid(table).places), left.ravel().tolist(), [OUTSIDER], needs)
 
     def _asked(self, table: np.ndarray, secret: np.ndarray) -> list[Demand]:
         """The demands for the secrets of a table, whose wholes are not among them."""

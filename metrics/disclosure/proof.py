@@ -15,8 +15,8 @@ every cell of their own unit. What must stay possible is every 1 … k-1 for a s
 for a small side of a row or column, and for what is left of a column's side besides a head's own;
 and k-1 numbers for the same figures over both sides.
 
-A program that takes more than STEPS, or a proof that takes more than PROGRAMS, has failed: steps and
-not seconds, so that the result is the same on every machine.
+A program that takes more than STEPS, or a proof that takes more than PROGRAMS, has failed: steps
+and not seconds, so that the result is the same on every machine.
 """
 
 from collections.abc import Iterator
@@ -81,7 +81,7 @@ class Proof:
         return proven
 
     def _by_moves(self, reader: int, figure: int) -> bool:
-        """Whether moves prove the demand; if so it is crossed off for every reader they convince."""
+        """Whether moves prove the demand; if so it is crossed off for all they convince."""
         left, numbers = int(self.left[reader, figure]), self.least - 1
         over_sides = self.over_sides[figure]
         down = min(left - 1, numbers) if over_sides else left - 1
@@ -142,15 +142,15 @@ class Proof:
         sums = self.sums[:, free]
         own = self.figures - sums @ self.cells[free]
         shown, hidden = self.shown, self.hidden
-        found = self._program(
+        free_cells = self._program(
             np.vstack([sums[shown], sums[hidden], sums[[figure]]]),
             np.hstack([(self.figures - own)[shown], 1 - own[hidden], number]),
             np.hstack([(self.figures - own)[shown], np.full(hidden.sum(), np.inf), number]),
         )
-        if found is None:
+        if free_cells is None:
             return False
         table = self.cells.copy()
-        table[free] = found
+        table[free] = free_cells
         self._note(table)
         fell, _ = self._walk(table, reader, figure, -max(number - 1, 0))
         rose, _ = self._walk(table, reader, figure, max(self.least - number, 0))
@@ -168,7 +168,7 @@ class Proof:
                     self.seen.setdefault((reader, figure), set()).add(number)
 
     def _program(self, rows: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray | None:
-        """Whole numbers from 0 whose sums by these rows are within bounds; None where none is found."""
+        """Whole numbers from 0 whose sums by these rows are within bounds; None if none."""
         from scipy.optimize import milp  # takes a while: only here
 
         if not self.programs:
@@ -182,10 +182,10 @@ class Proof:
         )
         if answer.x is None:
             return None
-        found = answer.x.round().astype(np.int64)
-        came = rows @ found  # again, in whole numbers: nothing holds by tolerance alone
-        agrees = (found >= 0).all() and (low <= came).all() and (came <= high).all()
-        return found if agrees else None
+        numbers = answer.x.round().astype(np.int64)
+        came = rows @ numbers  # again, in whole numbers: nothing holds by tolerance alone
+        agrees = (numbers >= 0).all() and (low <= came).all() and (came <= high).all()
+        return numbers if agrees else None
 
 
 @lru_cache(maxsize=16)
@@ -224,7 +224,7 @@ def _of_two(rows: range, columns: range, sides: range) -> Iterator[tuple]:
 
 
 def _of_four(rows: range, columns: range, sides: range) -> Iterator[tuple]:
-    """From one column, or row, to another, and back elsewhere; and between sides, here and there."""
+    """From one column, or row, to another, and back elsewhere; and between sides twice."""
     for row, far, (column, other), side, back in product(
         rows, rows, combinations(columns, 2), sides, sides
     ):

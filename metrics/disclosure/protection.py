@@ -100,10 +100,10 @@ def pattern(
     if before is None:
         return np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     was = columns.read(before, {"secret": pl.Boolean}, dict(keys.schema))
-    found = keys.join(
+    was_secret = keys.join(
         was.unique(), on=keys.columns, how="left", nulls_equal=True, maintain_order="left"
     )["secret"]
-    hidden, secret = found.is_not_null(), found.fill_null(False)
+    hidden, secret = was_secret.is_not_null(), was_secret.fill_null(False)
     return hidden.to_numpy().reshape(shape), secret.to_numpy().reshape(shape)
 
 
@@ -156,12 +156,12 @@ class Policy:
     ) -> np.ndarray:
         """The partners: those that stay hidden, and the cheapest others that are needed."""
         counts, is_cell = figures.tolist(), grid.summed_over == 0
-        asked = [
+        needs = [
             demand
             for figure in np.flatnonzero(secret).tolist()
             for demand in demands(figure, counts[figure], is_cell[figure], self.k)
         ]
-        watch = Watch(arcs(grid.places), counts, readers(grid, counts, self.axis), asked)
+        watch = Watch(arcs(grid.places), counts, readers(grid, counts, self.axis), needs)
         sure, free = np.flatnonzero(secret | stays), np.flatnonzero(free)
         partner = stays.copy()
         partner[partners(watch, costs, sure, free)] = True

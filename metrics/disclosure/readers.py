@@ -56,14 +56,14 @@ def readers(grid: Grid, counts: Sequence[int], axis: int | None) -> list[Reader]
 
 def _head(grid: Grid, counts: Sequence[int], axis: int, unit: int) -> Reader:
     """The head of a unit knows its figures, and so the totals where nobody else has anyone."""
-    known = {place: at for at, place in enumerate(grid.places) if place[axis] == unit}
+    own = {place: at for at, place in enumerate(grid.places) if place[axis] == unit}
     totals = {
-        at: known[*place[:axis], unit, *place[axis + 1 :]]
+        at: own[*place[:axis], unit, *place[axis + 1 :]]
         for at, place in enumerate(grid.places)
         if place[axis] == len(grid.levels[axis])
     }
     alone = {total for total, part in totals.items() if counts[total] == counts[part]}
-    return Reader(frozenset(known.values()), frozenset(known.values()) | alone)
+    return Reader(frozenset(own.values()), frozenset(own.values()) | alone)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ People by row, column and side (unit × target group × with or without a plan).
 published and stay as they are; here columns × sides are chosen. No cell inside is ever shown, yet
 each is a secret when it is small: two margins may tell of it together.
 
-- The two margins share their last row, the sides of all. Where any of it is hidden, nothing is shown
-  by column in that period.
+- The two margins share their last row, the sides of all. Where any of it is hidden, nothing is
+  shown by column in that period.
 - Partners are chosen among columns × sides as in any table of two columns, and what then is shown
   is proven, period by period, by whole tables that exist (`metrics.disclosure.proof`). Where the
   proof fails a column is hidden, the one it fails for or else that of the fewest people, and it is
@@ -90,7 +90,7 @@ def protect_across(
 def _marks(
     keys: pl.DataFrame, published: pl.DataFrame, on: list[str], shape: tuple[int, ...]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Whether the published figure that each figure belongs to is shown, and whether it is secret."""
+    """Whether the published figure that each figure belongs to is shown, and whether secret."""
     marks = {"shown": pl.Boolean, "secret": pl.Boolean}
     read = columns.read(published, marks, {name: keys.schema[name] for name in on})
     joined = keys.join(read, on=on, how="left", nulls_equal=True, maintain_order="left")
@@ -147,7 +147,7 @@ class _Months:
 
 
 def _next(figures: np.ndarray, told: np.ndarray, failed: int) -> int | None:
-    """The column to hide: the one that failed, or else that of fewest people; None if none is left."""
+    """The column to hide: the one that failed, or else that of fewest people; None if none."""
     open_ = np.logical_or.reduce(told[-1, :-1] & (figures[-1, :-1] > 0), axis=-1)
     if failed < len(open_) and open_[failed]:
         return failed
