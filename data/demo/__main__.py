@@ -43,12 +43,14 @@ def fill() -> None:
     if house.mode != "demo":
         raise SettingError(NOT_A_DEMO)
     engine = open_store(house.database_url)
-    migrate(engine)
-    snapshot = Snapshot(engine)
-    for place in demo.missing(engine):
-        demo.fill_place(engine, place)
-        catch_up(snapshot)
-        sys.stdout.write(f"{place.NAME} är ifyllt.\n")
+    try:
+        migrate(engine)
+        for place in demo.missing(engine):
+            demo.fill_place(engine, place)
+            catch_up(Snapshot(engine))
+            sys.stdout.write(f"{place.NAME} är ifyllt.\n")
+    finally:
+        engine.dispose()
 
 
 def finish() -> None:
