@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +20,13 @@ _PAIRS = (
     ("all", "any"), ("all_horizontal", "any_horizontal"), ("is_null", "is_not_null"),
 )  # fmt: skip
 OTHER = {a: b for pair in _PAIRS for a, b in (pair, pair[::-1])}
-OTHER_WORD = {"left": "inner", "semi": "anti", "anti": "semi", "right": "left"}
+OTHER_WORD = {
+    "how": {"left": "inner", "semi": "anti", "anti": "semi"},
+    "side": {"right": "left", "left": "right"},
+}
 DROPPED = ("filter", "fill_null", "drop_nulls")
 # what only says how fast, or what is refused
-UNTOUCHED = {"maintain_order", "eager", "strict", "frozen", "repr", "is_elementwise", "validate"}
+UNTOUCHED = {"maintain_order", "eager", "strict", "frozen", "repr", "is_elementwise", "initial"}
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,15 @@ class Mutant:
 def mutants(path: str) -> list[Mutant]:
     """Every fault that can be put into a file, in the order of the file."""
     return [
-        Mutant(path, function, _placed(node).lineno, _short(node), _short(new), place)
-        for place, (function, node, new) in enumerate(_faults(_tree(path)))
+        Mutant(path, function, _placed(node).lineno, *_told(within, node, new), place)
+        for place, (function, within, node, new) in enumerate(_faults(_tree(path)))
     ]
 
 
 def mutated(mutant: Mutant):
     """The code of the file with the fault in it."""
     tree = _tree(mutant.path)
-    _, node, new = list(_faults(tree))[mutant.place]
+    *_, node, new = list(_faults(tree))[mutant.place]
     changed = _Put(node, new).visit(tree)
     return compile(ast.fix_missing_locations(changed), str(ROOT / mutant.path), "exec")
 
@@ -81,11 +85,24 @@ def _short(node: ast.AST) -> str:
     return words if len(words) <= 110 else f"{words[:60]} … {words[-45:]}"
 
 
-def _faults(tree: ast.Module) -> Iterator[tuple[str, ast.AST, ast.AST]]:
-    for node, function, argument in _walked(tree, "", ""):
+def _told(within: ast.AST, node: ast.AST, new: ast.AST) -> tuple[str, str]:
+    """What becomes what, in words; of a number or a name alone what it stands in is told too."""
+    if not isinstance(node, ast.Constant | ast.Name) or not isinstance(within, ast.expr):
+        return _short(node), _short(new)
+    changed = copy(within)
+    for field, value in ast.iter_fields(within):
+        if isinstance(value, list):
+            setattr(changed, field, [new if one is node else one for one in value])
+        elif value is node:
+            setattr(changed, field, new)
+    return _short(within), _short(changed)
+
+
+def _faults(tree: ast.Module) -> Iterator[tuple[str, ast.AST, ast.AST, ast.AST]]:
+    for within, node, function, argument in _walked(tree, "", ""):
         if argument not in UNTOUCHED:
             for new in _others(node):
-                yield function, node, ast.copy_location(new, _placed(node))
+                yield function, within, node, ast.copy_location(new, _placed(node))
 
 
 def _placed(node: ast.AST) -> ast.AST:
@@ -93,8 +110,10 @@ def _placed(node: ast.AST) -> ast.AST:
     return node.target if isinstance(node, ast.comprehension) else node
 
 
-def _walked(node: ast.AST, function: str, argument: str) -> Iterator[tuple[ast.AST, str, str]]:
-    """Each expression of a file, with the function and the named argument that it stands in."""
+def _walked(
+    node: ast.AST, function: str, argument: str
+) -> Iterator[tuple[ast.AST, ast.AST, str, str]]:
+    """What each part of a file stands in, and it, its function and the argument it is named by."""
     for field, value in ast.iter_fields(node):
         if field in ("annotation", "returns", "decorator_list", "type_params"):
             continue
@@ -106,7 +125,7 @@ def _walked(node: ast.AST, function: str, argument: str) -> Iterator[tuple[ast.A
                 inside = f"{function}.{child.name}".lstrip(".")
             if isinstance(child, ast.keyword):
                 named = child.arg or ""
-            yield child, inside, named
+            yield node, child, inside, named
             yield from _walked(child, inside, named)
 
 
@@ -128,8 +147,8 @@ def _others(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Constant(value=value):
             yield from (ast.Constant(other) for other in _other_values(value))
         case ast.keyword(arg="how" | "side" as name, value=ast.Constant(value=word)):
-            if word in OTHER_WORD:
-                yield ast.keyword(name, ast.Constant(OTHER_WORD[word]))
+            if word in OTHER_WORD[name]:
+                yield ast.keyword(name, ast.Constant(OTHER_WORD[name][word]))
         case ast.Name(id=name) if name in OTHER:
             yield ast.Name(OTHER[name], ast.Load())
         case ast.Call(func=ast.Attribute(value=of, attr=name) as called, args=args, keywords=words):
