@@ -38,6 +38,7 @@ def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, help="of the sample")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="begin none after")
     parser.add_argument("--tests", nargs="*", help="these tests, and not those of the map")
+    parser.add_argument("--alike", action="store_true", help="those of alike.txt: all should live")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N")
     parser.add_argument("--all", action="store_true", help="print those that are killed too")
     asked = parser.parse_args(words)
@@ -59,13 +60,13 @@ def _trials(room: str, asked: argparse.Namespace, until: float) -> Iterator[Tria
 
 
 def _chosen(room: str, asked: argparse.Namespace) -> dict[str, list[Mutant]]:
-    """The faults of each file that are to be tried: all but those that change nothing."""
+    """The faults of each file that are to be tried: all but those that change nothing, or those."""
     every = [
         mutant
         for path in files(room)
         if asked.only in path
         for mutant in mutants(path)
-        if not alike(mutant)
+        if alike(mutant) == asked.alike
     ]
     if asked.sample and asked.sample < len(every):
         drawn = random.Random(asked.seed).sample(every, asked.sample)
