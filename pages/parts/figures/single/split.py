@@ -83,7 +83,10 @@ def parts_table(by: str, parts: Parts) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {by: part.name}
-            | {named.get(name, name): cell for name, cell in cells(part.reading, part.since).items()}
+            | {
+                named.get(name, name): cell
+                for name, cell in cells(part.reading, part.since).items()
+            }
             for part in parts
         ]
     )
