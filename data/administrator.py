@@ -18,7 +18,7 @@ from data.command import Command, run, say
 from data.models.organisation import Forum, Party, RoleGrant, User
 from data.people.access_log import RIGHTS, note_within
 from data.settings import settings
-from data.store import check_version, open_store, writing
+from data.store import check_version, new_id, open_store, writing
 from data.store.log import record
 
 USAGE = "python -m data.administrator STYRGRUPPENS-KOD ANVÄNDARNUMMER"
@@ -47,7 +47,7 @@ def appoint(engine: Engine, forum_code: str, user_id: int) -> str:
             what="role_grants",
             areas=("organisation",),
             forum_id=forum_id,
-            which=made.inserted_primary_key[0],
+            which=new_id(made),
             after=said | {"valid_from": on},
         )
         note_within(

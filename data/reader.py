@@ -137,7 +137,10 @@ class Reader:
     def delivered(self) -> Delivered:
         """How fresh the steering group's facts are."""
         rows = self._of_forum("deliveries")
-        return Delivered(rows["observed_until"].max(), tuple(rows["source"].unique().sort()))
+        return Delivered(
+            rows.select(pl.col("observed_until").max()).item(),
+            tuple(rows["source"].unique().sort()),
+        )
 
     def deliveries(self) -> pl.DataFrame:
         """The files that came in for the steering group, shaped as frames.DELIVERIES."""
@@ -269,7 +272,7 @@ class Reader:
 
     def _on(self) -> date:
         """The day of the facts: the steering group's own, or today."""
-        return self._of_forum("forums")["as_of"].first() or today()
+        return self._of_forum("forums").item(0, "as_of") or today()
 
     def cases(self) -> pl.DataFrame:
         """Single cases, shaped as frames.CASES: only those of the viewer's own units.

@@ -1,7 +1,7 @@
 """Settings: what differs between one installation and the next."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 DEMO_KEY = "demonstrationsnyckel"
 LOCAL = ("localhost", "127.0.0.1", "::1")
 SHORTEST_SECRET = 32
+TOO_SHORT = "den ska ha minst 32 slumpade tecken"
 
 
 class SettingError(Exception):
@@ -53,7 +54,7 @@ class Settings(BaseSettings):
     absolute_hours: int = Field(default=10, ge=1, le=24)
 
     @property
-    def secrets(self) -> dict[str, dict[str, str]]:
+    def secrets(self) -> dict[str, Any]:
         """What Streamlit's sign-in asks for; nothing in a demonstration, where nobody signs in."""
         if self.mode == "demo":
             return {}
@@ -98,13 +99,9 @@ class Settings(BaseSettings):
             if not str(getattr(self, name)):
                 raise PydanticCustomError(name, "den saknas, och drift kräver inloggning")
         if len(self.cookie_secret.get_secret_value()) < SHORTEST_SECRET:
-            raise PydanticCustomError(
-                "cookie_secret", f"den ska ha minst {SHORTEST_SECRET} slumpade tecken"
-            )
+            raise PydanticCustomError("cookie_secret", TOO_SHORT)
         if len(self.pseudonym_key.get_secret_value()) < SHORTEST_SECRET:
-            raise PydanticCustomError(
-                "pseudonym_key", f"den ska ha minst {SHORTEST_SECRET} slumpade tecken"
-            )
+            raise PydanticCustomError("pseudonym_key", TOO_SHORT)
         return self
 
     @field_validator("database_url")
@@ -132,7 +129,7 @@ def settings() -> Settings:
         raise SettingError(f"Inställningen {name} kan inte användas: {_why(first)}.") from None
 
 
-def _why(error: dict) -> str:
+def _why(error: Any) -> str:
     """What is wrong with a setting, in Swedish and without repeating its value."""
     if error["type"] == "literal_error":
         return f"den ska vara {error['ctx']['expected'].replace(' or ', ' eller ')}"

@@ -16,7 +16,7 @@ from data.models.log import Setting
 from data.models.organisation import Forum, ForumUnit, Unit
 from data.models.people import Case
 from data.people.rights import KEEP_GROUPS, NotAllowedError, Viewer
-from data.store import writing
+from data.store import new_id, writing
 from data.store.log import record
 
 FEWEST_MEMBERS = 10
@@ -49,15 +49,15 @@ def start_group(
     """
     if not by.may(KEEP_GROUPS):
         raise NotAllowedError("Din roll ger inte rätt att starta en mätgrupp.")
-    name = clean_text(name, "Namn")
-    _demand_in_order(name, rule, baseline_on, goal_count, goal_on)
+    called = clean_text(name, "Namn") or ""
+    _demand_in_order(called, rule, baseline_on, goal_count, goal_on)
     with writing(engine) as connection:
         first_cases = _first_cases(connection, by.forum_id, rule)
         _demand_enough(len(first_cases), goal_count)
         group_id = _insert_group(
             connection,
             forum_id=by.forum_id,
-            name=name,
+            name=called,
             criterion=f"Ärende öppnat {rule.opened_from}–{rule.opened_until}",
             baseline_on=baseline_on,
             goal_count=goal_count,
@@ -73,13 +73,13 @@ def start_group(
             areas=("groups",),
             forum_id=by.forum_id,
             which=group_id,
-            after={"name": name, "members": len(first_cases), "baseline_on": baseline_on},
+            after={"name": called, "members": len(first_cases), "baseline_on": baseline_on},
         )
     return group_id
 
 
 def _demand_in_order(
-    name: str | None, rule: Rule, baseline_on: date, goal_count: int | None, goal_on: date | None
+    name: str, rule: Rule, baseline_on: date, goal_count: int | None, goal_on: date | None
 ) -> None:
     if not name:
         raise RefusedError("Namn: ge gruppen ett namn.")
@@ -140,7 +140,7 @@ def _insert_group(connection: Connection, **columns) -> int:
         raise RefusedError(
             f"Namn: det finns redan en mätgrupp som heter »{columns['name']}«. Välj ett annat."
         ) from None
-    return made.inserted_primary_key[0]
+    return new_id(made)
 
 
 def _first_cases(

@@ -1,6 +1,8 @@
 """Changes to action plans."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
@@ -52,7 +54,7 @@ def set_status(
         _demand_sayable(connection, said, moment.astimezone(STOCKHOLM).date())
         before = _latest(connection, point_id)
         if point["version"] != version:
-            raise ConflictError(before and _theirs(before), point["version"])
+            raise ConflictError(_theirs(before) if before else None, point["version"])
         connection.execute(
             insert(StatusUpdate).values(point_id=point_id, by_user_id=by.user_id, at=moment, **said)
         )
@@ -82,7 +84,7 @@ def undo_status(engine: Engine, by: Viewer, *, point_id: int, version: int) -> i
         point = _point(connection, by, point_id)
         last = _latest(connection, point_id)
         if point["version"] != version:
-            raise ConflictError(last and _theirs(last), point["version"])
+            raise ConflictError(_theirs(last) if last else None, point["version"])
         if last is None or last["by_user_id"] != by.user_id:
             raise RefusedError("Du har inget eget att ångra: någon annan har sagt det senaste.")
         before = _latest(connection, point_id, before=last["seq"])
@@ -112,7 +114,7 @@ def _raise_version(connection: Connection, point_id: int, version: int) -> None:
     connection.execute(update(ActionPoint).where(mine).values(version=version + 1))
 
 
-def _point(connection: Connection, by: Viewer, point_id: int) -> RowMapping:
+def _point(connection: Connection, by: Viewer, point_id: int) -> Mapping[Any, Any]:
     """The point with its forum's day; NotAllowedError unless the viewer may set its status.
 
     On Postgres the row is held until the transaction ends; on SQLite the whole store is.
@@ -139,7 +141,7 @@ def _point(connection: Connection, by: Viewer, point_id: int) -> RowMapping:
     return {**point, "point_id": point_id}
 
 
-def _moment(connection: Connection, point: RowMapping) -> datetime:
+def _moment(connection: Connection, point: Mapping[Any, Any]) -> datetime:
     """Now, on the forum's own day where it is a demonstration, and never before what was said."""
     now = _now()
     if point["as_of"]:

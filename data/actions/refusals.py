@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlmodel import SQLModel
 
+from data.models.codes import Code
 from data.personal_numbers import could_be_personal_number
 
 
@@ -53,7 +53,7 @@ UNSEEN = r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]"  # and halves of l
 
 
 def demand_valid(
-    connection: Connection, codes: type[SQLModel], code: str | None, on: date, field: str
+    connection: Connection, codes: type[Code], code: str | None, on: date, field: str
 ) -> None:
     """RefusedError for a code that the list lacks, or that does not hold on the day. Null is none."""
     holds = codes.valid_until.is_(None) | (codes.valid_until > on)

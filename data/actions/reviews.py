@@ -10,7 +10,7 @@ from data.clock import STOCKHOLM
 from data.models.log import LogReview
 from data.people.access_log import count_within
 from data.people.rights import REVIEW_LOG, NotAllowedError, Viewer
-from data.store import writing
+from data.store import new_id, writing
 from data.store.log import record
 
 SIGNED = "Månaden är redan granskad och undertecknad."
@@ -57,7 +57,7 @@ def sign_review(engine: Engine, by: Viewer, *, month: date, finding: str) -> int
             what="log_reviews",
             areas=("organisation",),
             forum_id=by.forum_id,
-            which=made.inserted_primary_key[0],
+            which=new_id(made),
             after={"month": row["month"], "entries": entries},
         )
     return entries

@@ -17,6 +17,7 @@ from data.clock import today
 from data.models.codes import Role
 from data.models.organisation import ForumParty, RoleGrant, Unit
 from data.people.rights import BY_UNIT, FOR_EXTERNAL, RIGHTS, Viewer
+from data.store import new_id
 
 WHAT = ("samma roll", "Rollen")
 
@@ -55,7 +56,7 @@ def grant_role(
         said |= {"valid_from": valid_from, "valid_until": valid_until}
         _demand_new(connection, said)
         made = connection.execute(insert(RoleGrant).values(**said))
-        grant_id = made.inserted_primary_key[0]
+        grant_id = new_id(made)
         keep(connection, by, "gav en roll", "role_grants", grant_id, None, said)
         return grant_id
 

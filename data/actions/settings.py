@@ -144,7 +144,7 @@ def _checked(name: str, value: str) -> str:
         return value
     if known.ages:
         return _ages(known, value)
-    if known.least is None:
+    if known.least is None or known.most is None:
         if value not in (YES, NO):
             raise RefusedError(f"{known.label}: svara ja eller nej.")
         return value

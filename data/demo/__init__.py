@@ -7,7 +7,6 @@ nine points); what it does not say is simulated, and the text beside it says so.
 from types import ModuleType
 
 from sqlalchemy import Connection, Engine, select, update
-from sqlmodel import col
 
 from data.demo import finished, gotland, lillstad, spanga_tensta
 from data.demo.visitors import let_visitors_in
@@ -46,10 +45,7 @@ def fill_place(engine: Engine, place: ModuleType) -> None:
     Nothing is done where the place is there already, as when two servers fill the same store.
     """
     with writing(engine) as connection:
-        if (
-            connection.scalar(select(col(Forum.forum_id)).where(col(Forum.code) == place.CODE))
-            is not None
-        ):
+        if connection.scalar(select(Forum.forum_id).where(Forum.code == place.CODE)) is not None:
             return
         before = _version_of_cases(connection)
         forum_id = put_in(connection, place)
@@ -67,12 +63,10 @@ def put_in(connection: Connection, place: ModuleType) -> int:
 
 
 def _version_of_cases(connection: Connection) -> int | None:
-    return connection.scalar(
-        select(col(AreaVersion.version)).where(col(AreaVersion.area) == "cases")
-    )
+    return connection.scalar(select(AreaVersion.version).where(AreaVersion.area == "cases"))
 
 
 def _still_holds(connection: Connection, before: int | None) -> None:
     """The figures of the places that were there hold for the new version: their facts are theirs."""
-    up_to_date = update(Forum).where(col(Forum.published_version) == before)
+    up_to_date = update(Forum).where(Forum.published_version == before)
     connection.execute(up_to_date.values(published_version=_version_of_cases(connection)))

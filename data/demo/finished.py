@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import polars as pl
 from sqlalchemy import Connection, Engine, Select, select
-from sqlmodel import col
 
 from data.models.groups import MeasurementGroup
 from data.models.organisation import ForumUnit, Unit
@@ -84,12 +83,12 @@ def _file(code: str, name: str) -> Path:
 def store(connection: Connection, forum_id: int, finished: Finished) -> None:
     """Store a place's figures, within the transaction that its facts are stored in."""
     followed = (
-        select(col(Unit.name), col(Unit.unit_id))
-        .join(ForumUnit, col(ForumUnit.unit_id) == col(Unit.unit_id))
-        .where(col(ForumUnit.forum_id) == forum_id)
+        select(Unit.name, Unit.unit_id)
+        .join(ForumUnit, ForumUnit.unit_id == Unit.unit_id)
+        .where(ForumUnit.forum_id == forum_id)
     )
-    group_id, name = col(MeasurementGroup.group_id), col(MeasurementGroup.name)
-    groups = select(name, group_id).where(col(MeasurementGroup.forum_id) == forum_id)
+    group_id, name = MeasurementGroup.group_id, MeasurementGroup.name
+    groups = select(name, group_id).where(MeasurementGroup.forum_id == forum_id)
     ids = {
         "unit": _ids(connection, followed),
         "group": _ids(connection, groups.order_by(group_id)),
@@ -102,7 +101,7 @@ def store(connection: Connection, forum_id: int, finished: Finished) -> None:
     store_finished(connection, forum_id, figures, without_group, by_group)
 
 
-def _ids(connection: Connection, query: Select[str, int | None]) -> dict[str, int]:
+def _ids(connection: Connection, query: Select[str, int]) -> dict[str, int]:
     rows = connection.execute(query)
     return {name: row_id for name, row_id in rows if row_id is not None}
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
-from sqlmodel import col
 
 from data.models.figures import Target
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
@@ -46,15 +45,13 @@ def add(connection: Connection, table: type, **columns) -> int:
 
 def narrator(connection: Connection) -> int:
     """The made-up user behind every status and note that the demonstration begins with."""
-    user_id = connection.scalar(
-        select(col(User.user_id)).where(col(User.subject) == NARRATOR["subject"])
-    )
+    user_id = connection.scalar(select(User.user_id).where(User.subject == NARRATOR["subject"]))
     return user_id or add(connection, User, **NARRATOR)
 
 
 def add_party(connection: Connection, name: str, kind: str, is_external: bool) -> int:
     """A party, the same one if another place has it already."""
-    party_id = connection.scalar(select(col(Party.party_id)).where(col(Party.name) == name))
+    party_id = connection.scalar(select(Party.party_id).where(Party.name == name))
     return party_id or add(connection, Party, name=name, kind=kind, is_external=is_external)
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from sqlalchemy import Connection, insert, select
-from sqlmodel import col
 
 from data.demo.rows import add
 from data.models.organisation import Forum, ForumUnit, RoleGrant, Unit, User
@@ -27,7 +26,7 @@ def let_visitors_in(connection: Connection, forum_id: int) -> None:
     The units are those that the forum follows or that answer for a point of its plans. Whoever
     is there already is left alone.
     """
-    code = connection.scalar(select(col(Forum.code)).where(col(Forum.forum_id) == forum_id))
+    code = connection.scalar(select(Forum.code).where(Forum.forum_id == forum_id))
     for role, name in OF_THE_WHOLE:
         _visitor(connection, forum_id, f"{code}/{role}", name, role, None)
     for unit_id, unit in _units(connection, forum_id):
@@ -45,22 +44,22 @@ def let_visitors_in(connection: Connection, forum_id: int) -> None:
 
 
 def _units(connection: Connection, forum_id: int) -> list[tuple[int, str]]:
-    followed = select(col(ForumUnit.unit_id)).where(col(ForumUnit.forum_id) == forum_id)
+    followed = select(ForumUnit.unit_id).where(ForumUnit.forum_id == forum_id)
     answering = (
-        select(col(ActionPoint.responsible_unit_id))
-        .join(ActionPlan, col(ActionPlan.plan_id) == col(ActionPoint.plan_id))
-        .where(col(ActionPlan.forum_id) == forum_id)
+        select(ActionPoint.responsible_unit_id)
+        .join(ActionPlan, ActionPlan.plan_id == ActionPoint.plan_id)
+        .where(ActionPlan.forum_id == forum_id)
     )
-    of_forum = col(Unit.unit_id).in_(followed) | col(Unit.unit_id).in_(answering)
-    units = select(col(Unit.unit_id), col(Unit.name)).where(of_forum).order_by(col(Unit.name))
+    of_forum = Unit.unit_id.in_(followed) | Unit.unit_id.in_(answering)
+    units = select(Unit.unit_id, Unit.name).where(of_forum).order_by(Unit.name)
     return [(unit_id, name) for unit_id, name in connection.execute(units) if unit_id is not None]
 
 
 def _visitor(
     connection: Connection, forum_id: int, subject: str, name: str, role: str, unit_id: int | None
 ) -> None:
-    here = (col(User.issuer) == ISSUER, col(User.subject) == subject)
-    if connection.scalar(select(col(User.user_id)).where(*here)) is not None:
+    here = (User.issuer == ISSUER, User.subject == subject)
+    if connection.scalar(select(User.user_id).where(*here)) is not None:
         return
     person = {"issuer": ISSUER, "subject": subject, "display_name": name}
     grant = {"user_id": add(connection, User, **person), "forum_id": forum_id, "role": role}

@@ -12,7 +12,7 @@ from data.imports.refusal import FileRefusedError, Refusal
 from data.models.intake import Delivery
 from data.models.organisation import Forum, ForumParty, ForumUnit, Party, Unit
 from data.models.people import Case, Person
-from data.store import reading, writing
+from data.store import new_id, reading, writing
 from data.store.log import record
 
 AT_A_TIME = 5_000  # rows in one statement
@@ -73,7 +73,7 @@ def _forum(connection: Connection, profile: Profile) -> int:
             as_of=profile.observed_until,
         )
     )
-    forum_id = made.inserted_primary_key[0]
+    forum_id = new_id(made)
     party_id = _party(connection, profile)
     connection.execute(insert(ForumParty).values(forum_id=forum_id, party_id=party_id))
     return forum_id
@@ -84,7 +84,7 @@ def _party(connection: Connection, profile: Profile) -> int:
     if known is not None:
         return known
     row = {"name": profile.party, "kind": "forvaltning", "is_external": False}
-    return connection.execute(insert(Party).values(**row)).inserted_primary_key[0]
+    return new_id(connection.execute(insert(Party).values(**row)))
 
 
 def _units(
@@ -107,7 +107,7 @@ def _units(
         unit_id = connection.scalar(select(Unit.unit_id).where(*here))
         if unit_id is None:
             made = connection.execute(insert(Unit).values(**row, valid_from=begun))
-            unit_id = made.inserted_primary_key[0]
+            unit_id = new_id(made)
         units[name] = unit_id
         connection.execute(insert(ForumUnit).values(forum_id=forum_id, unit_id=units[name]))
     return units
@@ -152,7 +152,7 @@ def _delivery(
             taken_in_at=datetime.now(UTC),
         )
     )
-    return made.inserted_primary_key[0]
+    return new_id(made)
 
 
 def _row(

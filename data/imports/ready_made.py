@@ -16,7 +16,7 @@ from data.imports.table import Row, Table, read_table
 from data.models.figures import DeliveredFigure, DeliveredValue
 from data.models.intake import Delivery
 from data.models.organisation import Forum, ForumUnit, Unit
-from data.store import reading, writing
+from data.store import new_id, reading, writing
 from data.store.log import record
 
 FOLDER = Path(__file__).parent / "figures"
@@ -105,12 +105,12 @@ def _value(row: Row, figure: ReadyMade) -> Value:
 
 
 def _period(text: str, figure: ReadyMade) -> date:
-    pattern, length, written = PERIODS[figure.defined["cadence"]]
-    found = pattern.fullmatch(text)
-    number = int(found[2] or 1) if found else 0
-    if not 1 <= number <= 12 // length or not 1900 <= int(found[1]) <= 2100:
+    pattern, length, written = PERIODS[figure.defined["cadence"] or ""]
+    match = pattern.fullmatch(text)
+    year, number = (int(match[1]), int(match[2] or 1)) if match else (0, 0)
+    if not 1 <= number <= 12 // length or not 1900 <= year <= 2100:
         raise _WrongError("period", f"ingen period. Skriv den som {written}")
-    return date(int(found[1]), (number - 1) * length + 1, 1)
+    return date(year, (number - 1) * length + 1, 1)
 
 
 def _number(cells: Mapping[str, str], column: str) -> float:
@@ -184,7 +184,7 @@ def _figure(connection: Connection, forum_id: int, figure: ReadyMade) -> int:
     known = connection.scalar(select(DeliveredFigure.delivered_figure_id).where(*mine))
     if known is None:
         row: dict[str, Any] = {**figure.defined, "forum_id": forum_id}
-        return connection.execute(insert(DeliveredFigure).values(**row)).inserted_primary_key[0]
+        return new_id(connection.execute(insert(DeliveredFigure).values(**row)))
     connection.execute(update(DeliveredFigure).where(*mine).values(**figure.defined))
     return known
 
@@ -207,7 +207,7 @@ def _delivery(
             taken_in_at=datetime.now(UTC),
         )
     )
-    return made.inserted_primary_key[0]
+    return new_id(made)
 
 
 def _replace(

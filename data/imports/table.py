@@ -4,11 +4,23 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from data.imports.refusal import FileRefusedError, Refusal
 
 CODE_PAGES = ("utf-8-sig", "windows-1252")
 SEPARATORS = ";,"
+
+
+class Lines(Protocol):
+    """Lines as the csv module reads them, as cells, and the number of the last one."""
+
+    @property
+    def line_num(self) -> int:
+        """The number of the last line that was read."""
+        ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,7 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=header.count)
 
 
-def _first(lines: Iterator[list[str]]) -> list[str]:
+def _first(lines: Lines) -> list[str]:
     try:
         for line in lines:
             if any(cell.strip() for cell in line):
@@ -87,7 +99,7 @@ def _places(header: list[str], columns: Mapping[str, Sequence[str]]) -> dict[str
     return places
 
 
-def _rows(lines, width: int, places: Mapping[str, int]) -> Iterator[Row]:
+def _rows(lines: Lines, width: int, places: Mapping[str, int]) -> Iterator[Row]:
     try:
         for line in lines:
             if not any(cell.strip() for cell in line):

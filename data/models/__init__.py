@@ -1,8 +1,7 @@
 """The tables, one module an area. Importing this imports them all, so that metadata is whole."""
 
-from sqlmodel import SQLModel
-
 from data.models import codes, figures, groups, intake, law, log, organisation, people, plans, work
+from data.models.base import SQLModel
 
 __all__ = ["SQLModel", "codes", "figures", "groups", "intake", "law", "log", "organisation"]
 __all__ += ["people", "plans", "work"]

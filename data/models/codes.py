@@ -5,63 +5,65 @@ A code is never reused; it ends by `valid_until`, and old rows keep it.
 
 from datetime import date
 
-from sqlmodel import CheckConstraint, Field, SQLModel
+from sqlmodel import CheckConstraint, Field
+
+from data.models.base import Mapped, SQLModel
 
 
-class _Code(SQLModel):
+class Code(SQLModel):
     """What every code list has: a code for the machine, a label for the reader, an order."""
 
-    code: str = Field(primary_key=True)
-    label: str
-    rank: int
-    valid_from: date = date(1900, 1, 1)
-    valid_until: date | None = None
+    code: Mapped[str] = Field(primary_key=True)
+    label: Mapped[str]
+    rank: Mapped[int]
+    valid_from: Mapped[date] = Field(default=date(1900, 1, 1))
+    valid_until: Mapped[date | None] = Field(default=None)
 
 
-class PartyKind(_Code, table=True):
+class PartyKind(Code, table=True):
     """One kind of party: a committee, an authority of the state, a region."""
 
     __tablename__ = "party_kinds"
 
 
-class ForumLevel(_Code, table=True):
+class ForumLevel(Code, table=True):
     """One level at which a forum decides: strategic, operational, working group."""
 
     __tablename__ = "forum_levels"
 
 
-class Role(_Code, table=True):
+class Role(Code, table=True):
     """One role that a person may be granted in a forum."""
 
     __tablename__ = "roles"
 
 
-class AccessKind(_Code, table=True):
+class AccessKind(Code, table=True):
     """One kind of line in the access log: signed in, refused, opened cases, took out a file."""
 
     __tablename__ = "access_kinds"
 
 
-class TargetGroup(_Code, table=True):
+class TargetGroup(Code, table=True):
     """One target group that cases and households are followed by."""
 
     __tablename__ = "target_groups"
 
 
-class ExitReason(_Code, table=True):
+class ExitReason(Code, table=True):
     """One reason for which a case closes, and whether it counts as self-support."""
 
     __tablename__ = "exit_reasons"
 
-    counts_as_self_support: bool
-    leads_to: str | None = Field(
+    counts_as_self_support: Mapped[bool]
+    leads_to: Mapped[str | None] = Field(
         default=None,
         foreign_key="group_states.code",
         description="The state of a list's member; null: as counts_as_self_support says.",
     )
 
 
-class GroupState(_Code, table=True):
+class GroupState(Code, table=True):
     """One state that a member of a measurement group may be in."""
 
     __tablename__ = "group_states"
@@ -71,57 +73,59 @@ class GroupState(_Code, table=True):
         ),
     )
 
-    counts_as_self_support: bool
-    counts_as_remaining: bool
+    counts_as_self_support: Mapped[bool]
+    counts_as_remaining: Mapped[bool]
 
 
-class PointStatus(_Code, table=True):
+class PointStatus(Code, table=True):
     """One step in the life of a point: not started, in progress, done, cancelled."""
 
     __tablename__ = "point_statuses"
 
-    ends_the_point: bool
+    ends_the_point: Mapped[bool]
 
 
-class PointJudgement(_Code, table=True):
+class PointJudgement(Code, table=True):
     """One judgement of how a point goes: on track, at risk, blocked."""
 
     __tablename__ = "point_judgements"
 
-    needs_help: bool
+    needs_help: Mapped[bool]
 
 
-class OutcomeLevel(_Code, table=True):
+class OutcomeLevel(Code, table=True):
     """One level at which an outcome is expected: individual, organisation."""
 
     __tablename__ = "outcome_levels"
 
 
-class Track(_Code, table=True):
+class Track(Code, table=True):
     """One track that a case may be in, and what it asks of the participant."""
 
     __tablename__ = "tracks"
 
-    asks_participation: bool
-    asks_progression: bool
+    asks_participation: Mapped[bool]
+    asks_progression: Mapped[bool]
 
 
-class Instrument(_Code, table=True):
+class Instrument(Code, table=True):
     """One instrument that cases are assessed by."""
 
     __tablename__ = "instruments"
 
 
-class Indicator(_Code, table=True):
+class Indicator(Code, table=True):
     """One question of one instrument, answered 1 to 5."""
 
     __tablename__ = "indicators"
 
-    instrument: str = Field(foreign_key="instruments.code")
-    is_belief: bool = Field(description="Whether the staff say how much they believe in a job.")
+    instrument: Mapped[str] = Field(foreign_key="instruments.code")
+    is_belief: Mapped[bool] = Field(
+        description="Whether the staff say how much they believe in a job."
+    )
 
 
-class FigureStanding(_Code, table=True):
+class FigureStanding(Code, table=True):
     """One standing of a statistic in the inventory: exists, is missing, is to be produced."""
 
     __tablename__ = "figure_standings"

@@ -5,7 +5,9 @@ Viewers without the right to single cases are served from the latter.
 
 from datetime import date, datetime
 
-from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import CheckConstraint, Field, Index, UniqueConstraint
+
+from data.models.base import Mapped, SQLModel
 
 
 class Target(SQLModel, table=True):
@@ -13,18 +15,18 @@ class Target(SQLModel, table=True):
 
     __tablename__ = "targets"
 
-    target_id: int | None = Field(default=None, primary_key=True)
-    forum_id: int = Field(foreign_key="forums.forum_id", index=True)
-    figure: str
-    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
-    value: float
-    valid_from: date
-    decision: str = Field(description="Where it was decided.")
-    valid_until: date | None = Field(default=None, description="The first day without it.")
-    set_by_user_id: int | None = Field(
+    target_id: Mapped[int] = Field(default=None, primary_key=True)
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id", index=True)
+    figure: Mapped[str]
+    unit_id: Mapped[int | None] = Field(default=None, foreign_key="units.unit_id")
+    value: Mapped[float]
+    valid_from: Mapped[date]
+    decision: Mapped[str] = Field(description="Where it was decided.")
+    valid_until: Mapped[date | None] = Field(default=None, description="The first day without it.")
+    set_by_user_id: Mapped[int | None] = Field(
         default=None, foreign_key="users.user_id", description="Null for a command."
     )
-    version: int = Field(default=1, description="One more at every saved change.")
+    version: Mapped[int] = Field(default=1, description="One more at every saved change.")
 
 
 class PublishedFigure(SQLModel, table=True):
@@ -43,27 +45,29 @@ class PublishedFigure(SQLModel, table=True):
         CheckConstraint("shown OR people IS NULL", name="hidden_has_nobody"),
     )
 
-    cell_id: int | None = Field(default=None, primary_key=True)
-    forum_id: int = Field(foreign_key="forums.forum_id")
-    figure: str
-    period: date = Field(description="The first day of the month or quarter.")
-    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
-    target_group: str | None = Field(default=None, foreign_key="target_groups.code")
-    part: int | None = None
-    whole: int | None = Field(default=None, description="Null for a count.")
-    shown: bool
-    provisional: bool
-    version: int = Field(description="Of the cases that it was made from.")
-    value: float | None = Field(default=None, description="A median, where it is one.")
-    value_90: float | None = Field(default=None, description="Its ninth decile.")
-    value_all: float | None = Field(
+    cell_id: Mapped[int] = Field(default=None, primary_key=True)
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id")
+    figure: Mapped[str]
+    period: Mapped[date] = Field(description="The first day of the month or quarter.")
+    unit_id: Mapped[int | None] = Field(default=None, foreign_key="units.unit_id")
+    target_group: Mapped[str | None] = Field(default=None, foreign_key="target_groups.code")
+    part: Mapped[int | None] = Field(default=None)
+    whole: Mapped[int | None] = Field(default=None, description="Null for a count.")
+    shown: Mapped[bool]
+    provisional: Mapped[bool]
+    version: Mapped[int] = Field(description="Of the cases that it was made from.")
+    value: Mapped[float | None] = Field(default=None, description="A median, where it is one.")
+    value_90: Mapped[float | None] = Field(default=None, description="Its ninth decile.")
+    value_all: Mapped[float | None] = Field(
         default=None, description="The median with those who still wait, by Kaplan–Meier."
     )
-    people: int | None = Field(
+    people: Mapped[int | None] = Field(
         default=None, description="How many are behind a median, a sum or a ratio."
     )
-    sex: str | None = Field(default=None, description="Null for all; else all units and groups.")
-    age_band: str | None = Field(default=None, description="As sex.")
+    sex: Mapped[str | None] = Field(
+        default=None, description="Null for all; else all units and groups."
+    )
+    age_band: Mapped[str | None] = Field(default=None, description="As sex.")
 
 
 class HiddenCell(SQLModel, table=True):
@@ -75,18 +79,20 @@ class HiddenCell(SQLModel, table=True):
 
     __tablename__ = "hidden_cells"
 
-    hidden_id: int | None = Field(default=None, primary_key=True)
-    forum_id: int = Field(foreign_key="forums.forum_id", index=True)
-    figure: str = Field(description="The figure's key; a measurement group's is »ledger«.")
-    group_id: int | None = Field(default=None, foreign_key="measurement_groups.group_id")
-    period: date | None = Field(default=None, description="Or the day, in a ledger.")
-    after_months: int | None = None
-    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
-    target_group: str | None = Field(default=None, foreign_key="target_groups.code")
-    side: str | None = Field(default=None, description="part, rest, or a ledger's state.")
-    time_in_support: str | None = Field(default=None, description="Of TIMES in metrics.cohort.")
-    band: str | None = Field(default=None, description="A sex or an age band.")
-    secret: bool = Field(description="Small, or held as it had been small; not a partner.")
+    hidden_id: Mapped[int] = Field(default=None, primary_key=True)
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id", index=True)
+    figure: Mapped[str] = Field(description="The figure's key; a measurement group's is »ledger«.")
+    group_id: Mapped[int | None] = Field(default=None, foreign_key="measurement_groups.group_id")
+    period: Mapped[date | None] = Field(default=None, description="Or the day, in a ledger.")
+    after_months: Mapped[int | None] = Field(default=None)
+    unit_id: Mapped[int | None] = Field(default=None, foreign_key="units.unit_id")
+    target_group: Mapped[str | None] = Field(default=None, foreign_key="target_groups.code")
+    side: Mapped[str | None] = Field(default=None, description="part, rest, or a ledger's state.")
+    time_in_support: Mapped[str | None] = Field(
+        default=None, description="Of TIMES in metrics.cohort."
+    )
+    band: Mapped[str | None] = Field(default=None, description="A sex or an age band.")
+    secret: Mapped[bool] = Field(description="Small, or held as it had been small; not a partner.")
 
 
 class PublishedLedger(SQLModel, table=True):
@@ -98,19 +104,23 @@ class PublishedLedger(SQLModel, table=True):
         CheckConstraint("shown OR members IS NULL", name="hidden_ledger_has_no_count"),
     )
 
-    cell_id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(foreign_key="measurement_groups.group_id", index=True)
-    on: date | None = Field(default=None, description="A day on everybody's clock.")
-    after_months: int | None = Field(default=None, description="Months on each member's own clock.")
-    state: str = Field(
+    cell_id: Mapped[int] = Field(default=None, primary_key=True)
+    group_id: Mapped[int] = Field(foreign_key="measurement_groups.group_id", index=True)
+    on: Mapped[date | None] = Field(default=None, description="A day on everybody's clock.")
+    after_months: Mapped[int | None] = Field(
+        default=None, description="Months on each member's own clock."
+    )
+    state: Mapped[str] = Field(
         description="remaining, self_supporting, other_reason or unknown; of a unit's or a time's"
         " members only remaining or left, and members for all of them."
     )
-    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
-    time_in_support: str | None = Field(default=None, description="Of TIMES in metrics.cohort.")
-    members: int | None = None
-    shown: bool
-    version: int
+    unit_id: Mapped[int | None] = Field(default=None, foreign_key="units.unit_id")
+    time_in_support: Mapped[str | None] = Field(
+        default=None, description="Of TIMES in metrics.cohort."
+    )
+    members: Mapped[int | None] = Field(default=None)
+    shown: Mapped[bool]
+    version: Mapped[int]
 
 
 class Rebase(SQLModel, table=True):
@@ -118,16 +128,18 @@ class Rebase(SQLModel, table=True):
 
     __tablename__ = "rebases"
 
-    rebase_id: int | None = Field(default=None, primary_key=True)
-    forum_id: int = Field(foreign_key="forums.forum_id", index=True)
-    figure: str
-    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
-    period: date = Field(description="The first period of the new segment.")
-    reason: str
-    by_user_id: int = Field(foreign_key="users.user_id")
-    at: datetime = Field(description="UTC.")
-    withdrawn_at: datetime | None = Field(default=None, description="UTC. Holds no more since.")
-    version: int = Field(default=1, description="One more at every saved change.")
+    rebase_id: Mapped[int] = Field(default=None, primary_key=True)
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id", index=True)
+    figure: Mapped[str]
+    unit_id: Mapped[int | None] = Field(default=None, foreign_key="units.unit_id")
+    period: Mapped[date] = Field(description="The first period of the new segment.")
+    reason: Mapped[str]
+    by_user_id: Mapped[int] = Field(foreign_key="users.user_id")
+    at: Mapped[datetime] = Field(description="UTC.")
+    withdrawn_at: Mapped[datetime | None] = Field(
+        default=None, description="UTC. Holds no more since."
+    )
+    version: Mapped[int] = Field(default=1, description="One more at every saved change.")
 
 
 class FigureNote(SQLModel, table=True):
@@ -136,16 +148,16 @@ class FigureNote(SQLModel, table=True):
     __tablename__ = "figure_notes"
     __table_args__ = (UniqueConstraint("forum_id", "figure", "version"),)
 
-    note_id: int | None = Field(default=None, primary_key=True)
-    forum_id: int = Field(foreign_key="forums.forum_id", index=True)
-    figure: str
-    causes: str | None = Field(default=None, description="The story behind the curve.")
-    partners: str | None = Field(default=None, description="Who can do something about it.")
-    works: str | None = Field(default=None, description="What is known to work.")
-    action: str | None = Field(default=None, description="What is to be done.")
-    by_user_id: int = Field(foreign_key="users.user_id")
-    at: datetime = Field(description="UTC.")
-    version: int = Field(description="1 for the first, one more at each.")
+    note_id: Mapped[int] = Field(default=None, primary_key=True)
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id", index=True)
+    figure: Mapped[str]
+    causes: Mapped[str | None] = Field(default=None, description="The story behind the curve.")
+    partners: Mapped[str | None] = Field(default=None, description="Who can do something about it.")
+    works: Mapped[str | None] = Field(default=None, description="What is known to work.")
+    action: Mapped[str | None] = Field(default=None, description="What is to be done.")
+    by_user_id: Mapped[int] = Field(foreign_key="users.user_id")
+    at: Mapped[datetime] = Field(description="UTC.")
+    version: Mapped[int] = Field(description="1 for the first, one more at each.")
 
 
 class Scorecard(SQLModel, table=True):
@@ -153,8 +165,8 @@ class Scorecard(SQLModel, table=True):
 
     __tablename__ = "scorecards"
 
-    forum_id: int = Field(foreign_key="forums.forum_id", primary_key=True)
-    version: int = Field(default=1, description="One more at every saved change.")
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id", primary_key=True)
+    version: Mapped[int] = Field(default=1, description="One more at every saved change.")
 
 
 class ChosenFigure(SQLModel, table=True):
@@ -162,10 +174,10 @@ class ChosenFigure(SQLModel, table=True):
 
     __tablename__ = "chosen_figures"
 
-    forum_id: int = Field(foreign_key="scorecards.forum_id", primary_key=True)
-    figure: str = Field(primary_key=True)
-    rank: int
-    headline: bool
+    forum_id: Mapped[int] = Field(foreign_key="scorecards.forum_id", primary_key=True)
+    figure: Mapped[str] = Field(primary_key=True)
+    rank: Mapped[int]
+    headline: Mapped[bool]
 
 
 class InventoryEntry(SQLModel, table=True):
@@ -174,15 +186,17 @@ class InventoryEntry(SQLModel, table=True):
     __tablename__ = "inventory"
     __table_args__ = (UniqueConstraint("forum_id", "figure"),)
 
-    entry_id: int | None = Field(default=None, primary_key=True)
-    forum_id: int = Field(foreign_key="forums.forum_id")
-    figure: str = Field(description="A figure's key, or the number of one that is asked for.")
-    standing: str = Field(foreign_key="figure_standings.code")
-    owner: str | None = Field(default=None, description="The function that gets it.")
-    due_on: date | None = None
-    note: str | None = None
-    by_user_id: int | None = Field(default=None, foreign_key="users.user_id")
-    version: int = Field(default=1, description="One more at every saved change.")
+    entry_id: Mapped[int] = Field(default=None, primary_key=True)
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id")
+    figure: Mapped[str] = Field(
+        description="A figure's key, or the number of one that is asked for."
+    )
+    standing: Mapped[str] = Field(foreign_key="figure_standings.code")
+    owner: Mapped[str | None] = Field(default=None, description="The function that gets it.")
+    due_on: Mapped[date | None] = Field(default=None)
+    note: Mapped[str | None] = Field(default=None)
+    by_user_id: Mapped[int | None] = Field(default=None, foreign_key="users.user_id")
+    version: Mapped[int] = Field(default=1, description="One more at every saved change.")
 
 
 class DeliveredFigure(SQLModel, table=True):
@@ -195,18 +209,18 @@ class DeliveredFigure(SQLModel, table=True):
         UniqueConstraint("forum_id", "key"),
     )
 
-    delivered_figure_id: int | None = Field(default=None, primary_key=True)
-    forum_id: int = Field(foreign_key="forums.forum_id")
-    key: str
-    title: str
-    question: str
-    part_in_words: str
-    whole_in_words: str | None = None
-    unit: str
-    better: str | None = None
-    cadence: str
-    source: str
-    owner: str
+    delivered_figure_id: Mapped[int] = Field(default=None, primary_key=True)
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id")
+    key: Mapped[str]
+    title: Mapped[str]
+    question: Mapped[str]
+    part_in_words: Mapped[str]
+    whole_in_words: Mapped[str | None] = Field(default=None)
+    unit: Mapped[str]
+    better: Mapped[str | None] = Field(default=None)
+    cadence: Mapped[str]
+    source: Mapped[str]
+    owner: Mapped[str]
 
 
 class DeliveredValue(SQLModel, table=True):
@@ -219,14 +233,14 @@ class DeliveredValue(SQLModel, table=True):
         CheckConstraint("whole >= 0", name="delivered_whole_from_zero"),
     )
 
-    value_id: int | None = Field(default=None, primary_key=True)
-    delivered_figure_id: int = Field(foreign_key="delivered_figures.delivered_figure_id")
-    period: date = Field(description="The first day of the month, quarter or year.")
-    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
-    part: float
-    whole: float | None = Field(default=None, description="Null for a count or an amount.")
-    provisional: bool = False
-    delivery_id: int | None = Field(default=None, foreign_key="deliveries.delivery_id")
+    value_id: Mapped[int] = Field(default=None, primary_key=True)
+    delivered_figure_id: Mapped[int] = Field(foreign_key="delivered_figures.delivered_figure_id")
+    period: Mapped[date] = Field(description="The first day of the month, quarter or year.")
+    unit_id: Mapped[int | None] = Field(default=None, foreign_key="units.unit_id")
+    part: Mapped[float]
+    whole: Mapped[float | None] = Field(default=None, description="Null for a count or an amount.")
+    provisional: Mapped[bool] = Field(default=False)
+    delivery_id: Mapped[int | None] = Field(default=None, foreign_key="deliveries.delivery_id")
 
 
 class Population(SQLModel, table=True):
@@ -238,8 +252,8 @@ class Population(SQLModel, table=True):
         CheckConstraint("until_age > from_age", name="ages_in_order"),
     )
 
-    forum_id: int = Field(foreign_key="forums.forum_id", primary_key=True)
-    year: int = Field(primary_key=True)
-    from_age: int = Field(primary_key=True, description="In it.")
-    until_age: int = Field(primary_key=True, description="Not in it: 18 to 25 is 18–24.")
-    people: int
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id", primary_key=True)
+    year: Mapped[int] = Field(primary_key=True)
+    from_age: Mapped[int] = Field(primary_key=True, description="In it.")
+    until_age: Mapped[int] = Field(primary_key=True, description="Not in it: 18 to 25 is 18–24.")
+    people: Mapped[int]

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlmodel import CheckConstraint, Field, SQLModel, UniqueConstraint
+from sqlmodel import CheckConstraint, Field, UniqueConstraint
+
+from data.models.base import Mapped, SQLModel
 
 
 class MeasurementGroup(SQLModel, table=True):
@@ -16,16 +18,20 @@ class MeasurementGroup(SQLModel, table=True):
         CheckConstraint("(goal_count IS NULL) = (goal_on IS NULL)", name="goal_has_its_day"),
     )
 
-    group_id: int | None = Field(default=None, primary_key=True)
-    forum_id: int = Field(foreign_key="forums.forum_id", index=True)
-    name: str
-    criterion: str = Field(description="In words: who is on the list.")
-    baseline_on: date = Field(description="The day the list was closed.")
-    goal_count: int | None = None
-    goal_on: date | None = None
-    is_example: bool = Field(default=False, description="Reasons made up to show how it looks.")
-    follows_cases: bool = Field(default=False, description="States are taken from the cases.")
-    source: str | None = None
+    group_id: Mapped[int] = Field(default=None, primary_key=True)
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id", index=True)
+    name: Mapped[str]
+    criterion: Mapped[str] = Field(description="In words: who is on the list.")
+    baseline_on: Mapped[date] = Field(description="The day the list was closed.")
+    goal_count: Mapped[int | None] = Field(default=None)
+    goal_on: Mapped[date | None] = Field(default=None)
+    is_example: Mapped[bool] = Field(
+        default=False, description="Reasons made up to show how it looks."
+    )
+    follows_cases: Mapped[bool] = Field(
+        default=False, description="States are taken from the cases."
+    )
+    source: Mapped[str | None] = Field(default=None)
 
 
 class GroupMember(SQLModel, table=True):
@@ -34,11 +40,11 @@ class GroupMember(SQLModel, table=True):
     __tablename__ = "group_members"
     __table_args__ = (UniqueConstraint("group_id", "person_id"),)
 
-    member_id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(foreign_key="measurement_groups.group_id", index=True)
-    person_id: int = Field(foreign_key="persons.person_id", index=True)
-    started_on: date = Field(description="Where the member's own clock starts.")
-    unit_id: int | None = Field(
+    member_id: Mapped[int] = Field(default=None, primary_key=True)
+    group_id: Mapped[int] = Field(foreign_key="measurement_groups.group_id", index=True)
+    person_id: Mapped[int] = Field(foreign_key="persons.person_id", index=True)
+    started_on: Mapped[date] = Field(description="Where the member's own clock starts.")
+    unit_id: Mapped[int | None] = Field(
         default=None, foreign_key="units.unit_id", description="Where they were when it began."
     )
 
@@ -48,11 +54,11 @@ class MemberState(SQLModel, table=True):
 
     __tablename__ = "member_states"
 
-    seq: int | None = Field(default=None, primary_key=True)
-    member_id: int = Field(foreign_key="group_members.member_id", index=True)
-    state: str = Field(foreign_key="group_states.code")
-    since_on: date
-    recorded_at: datetime
-    recorded_by: int | None = Field(
+    seq: Mapped[int] = Field(default=None, primary_key=True)
+    member_id: Mapped[int] = Field(foreign_key="group_members.member_id", index=True)
+    state: Mapped[str] = Field(foreign_key="group_states.code")
+    since_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = Field(
         default=None, foreign_key="users.user_id", description="Null for a command."
     )

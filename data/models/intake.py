@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlmodel import CheckConstraint, Field, SQLModel, UniqueConstraint
+from sqlmodel import CheckConstraint, Field, UniqueConstraint
+
+from data.models.base import Mapped, SQLModel
 
 
 class Delivery(SQLModel, table=True):
@@ -14,13 +16,13 @@ class Delivery(SQLModel, table=True):
         CheckConstraint("observed_until >= observed_from", name="observed_in_order"),
     )
 
-    delivery_id: int | None = Field(default=None, primary_key=True)
-    forum_id: int | None = Field(default=None, foreign_key="forums.forum_id")
-    source: str
-    profile: str
-    file_hash: str = Field(description="SHA-256 of the file's bytes.")
-    observed_from: date
-    observed_until: date = Field(description="The last day that the file knows of.")
-    rows_taken: int
-    rows_refused: int
-    taken_in_at: datetime
+    delivery_id: Mapped[int] = Field(default=None, primary_key=True)
+    forum_id: Mapped[int | None] = Field(default=None, foreign_key="forums.forum_id")
+    source: Mapped[str]
+    profile: Mapped[str]
+    file_hash: Mapped[str] = Field(description="SHA-256 of the file's bytes.")
+    observed_from: Mapped[date]
+    observed_until: Mapped[date] = Field(description="The last day that the file knows of.")
+    rows_taken: Mapped[int]
+    rows_refused: Mapped[int]
+    taken_in_at: Mapped[datetime]

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from sqlmodel import CheckConstraint, Field, SQLModel
+from sqlmodel import CheckConstraint, Field
+
+from data.models.base import Mapped, SQLModel
 
 
 class LegalBasis(SQLModel, table=True):
@@ -25,15 +27,17 @@ class LegalBasis(SQLModel, table=True):
         ),
     )
 
-    code: str = Field(primary_key=True, description="Never reused.")
-    short: str = Field(description="As it is cited: 12 kap. 1 § SoL (2025:400).")
-    label: str = Field(description="What it says, in plain Swedish.")
-    valid_from: date
-    valid_until: date | None = Field(default=None, description="The first day it no longer holds.")
-    replaced_by: str | None = Field(default=None, foreign_key="legal_bases.code")
-    status: str
-    evidence: str = Field(description="How the wording and the days are known.")
-    source: str
-    confirmed_on: date | None = None
-    confirmed_by_user_id: int | None = Field(default=None, foreign_key="users.user_id")
-    version: int = Field(default=1, description="One more at every saved change.")
+    code: Mapped[str] = Field(primary_key=True, description="Never reused.")
+    short: Mapped[str] = Field(description="As it is cited: 12 kap. 1 § SoL (2025:400).")
+    label: Mapped[str] = Field(description="What it says, in plain Swedish.")
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None] = Field(
+        default=None, description="The first day it no longer holds."
+    )
+    replaced_by: Mapped[str | None] = Field(default=None, foreign_key="legal_bases.code")
+    status: Mapped[str]
+    evidence: Mapped[str] = Field(description="How the wording and the days are known.")
+    source: Mapped[str]
+    confirmed_on: Mapped[date | None] = Field(default=None)
+    confirmed_by_user_id: Mapped[int | None] = Field(default=None, foreign_key="users.user_id")
+    version: Mapped[int] = Field(default=1, description="One more at every saved change.")

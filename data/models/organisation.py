@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlmodel import CheckConstraint, Field, SQLModel, UniqueConstraint
+from sqlmodel import CheckConstraint, Field, UniqueConstraint
+
+from data.models.base import Mapped, SQLModel
 
 
 class Party(SQLModel, table=True):
@@ -10,10 +12,10 @@ class Party(SQLModel, table=True):
 
     __tablename__ = "parties"
 
-    party_id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(unique=True)
-    kind: str = Field(foreign_key="party_kinds.code")
-    is_external: bool = Field(description="External parties see protected figures only.")
+    party_id: Mapped[int] = Field(default=None, primary_key=True)
+    name: Mapped[str] = Field(unique=True)
+    kind: Mapped[str] = Field(foreign_key="party_kinds.code")
+    is_external: Mapped[bool] = Field(description="External parties see protected figures only.")
 
 
 class Unit(SQLModel, table=True):
@@ -26,12 +28,12 @@ class Unit(SQLModel, table=True):
         CheckConstraint("parent_id <> unit_id", name="unit_is_not_its_own_parent"),
     )
 
-    unit_id: int | None = Field(default=None, primary_key=True)
-    party_id: int = Field(foreign_key="parties.party_id", index=True)
-    parent_id: int | None = Field(default=None, foreign_key="units.unit_id", index=True)
-    name: str
-    valid_from: date
-    valid_until: date | None = None
+    unit_id: Mapped[int] = Field(default=None, primary_key=True)
+    party_id: Mapped[int] = Field(foreign_key="parties.party_id", index=True)
+    parent_id: Mapped[int | None] = Field(default=None, foreign_key="units.unit_id", index=True)
+    name: Mapped[str]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None] = Field(default=None)
 
 
 class Forum(SQLModel, table=True):
@@ -39,16 +41,18 @@ class Forum(SQLModel, table=True):
 
     __tablename__ = "forums"
 
-    forum_id: int | None = Field(default=None, primary_key=True)
-    code: str = Field(unique=True, description="Stands in addresses; never reused.")
-    name: str = Field(unique=True)
-    level: str = Field(foreign_key="forum_levels.code")
-    as_of: date | None = Field(default=None, description="Null where the facts go on to today.")
-    last_met_on: date | None = None
-    municipality: str | None = Field(
+    forum_id: Mapped[int] = Field(default=None, primary_key=True)
+    code: Mapped[str] = Field(unique=True, description="Stands in addresses; never reused.")
+    name: Mapped[str] = Field(unique=True)
+    level: Mapped[str] = Field(foreign_key="forum_levels.code")
+    as_of: Mapped[date | None] = Field(
+        default=None, description="Null where the facts go on to today."
+    )
+    last_met_on: Mapped[date | None] = Field(default=None)
+    municipality: Mapped[str | None] = Field(
         default=None, description="Statistics Sweden's four digits; retention goes by it."
     )
-    published_version: int | None = Field(
+    published_version: Mapped[int | None] = Field(
         default=None, description="Of the cases that its protected figures were last made from."
     )
 
@@ -58,8 +62,8 @@ class ForumUnit(SQLModel, table=True):
 
     __tablename__ = "forum_units"
 
-    forum_id: int = Field(foreign_key="forums.forum_id", primary_key=True)
-    unit_id: int = Field(foreign_key="units.unit_id", primary_key=True)
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id", primary_key=True)
+    unit_id: Mapped[int] = Field(foreign_key="units.unit_id", primary_key=True)
 
 
 class ForumParty(SQLModel, table=True):
@@ -67,8 +71,8 @@ class ForumParty(SQLModel, table=True):
 
     __tablename__ = "forum_parties"
 
-    forum_id: int = Field(foreign_key="forums.forum_id", primary_key=True)
-    party_id: int = Field(foreign_key="parties.party_id", primary_key=True)
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id", primary_key=True)
+    party_id: Mapped[int] = Field(foreign_key="parties.party_id", primary_key=True)
 
 
 class ReplacedForum(SQLModel, table=True):
@@ -76,8 +80,8 @@ class ReplacedForum(SQLModel, table=True):
 
     __tablename__ = "replaced_forums"
 
-    forum_id: int = Field(foreign_key="forums.forum_id", primary_key=True)
-    name: str = Field(primary_key=True)
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id", primary_key=True)
+    name: Mapped[str] = Field(primary_key=True)
 
 
 class User(SQLModel, table=True):
@@ -86,14 +90,18 @@ class User(SQLModel, table=True):
     __tablename__ = "users"
     __table_args__ = (UniqueConstraint("issuer", "subject"),)
 
-    user_id: int | None = Field(default=None, primary_key=True)
-    issuer: str
-    subject: str
-    display_name: str
-    email: str | None = Field(default=None, description="Shown to administrators, never a key.")
-    party_id: int | None = Field(default=None, foreign_key="parties.party_id")
-    deactivated_at: datetime | None = Field(default=None, description="UTC. Sees nothing since.")
-    version: int = Field(default=1, description="One more at every saved change.")
+    user_id: Mapped[int] = Field(default=None, primary_key=True)
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    display_name: Mapped[str]
+    email: Mapped[str | None] = Field(
+        default=None, description="Shown to administrators, never a key."
+    )
+    party_id: Mapped[int | None] = Field(default=None, foreign_key="parties.party_id")
+    deactivated_at: Mapped[datetime | None] = Field(
+        default=None, description="UTC. Sees nothing since."
+    )
+    version: Mapped[int] = Field(default=1, description="One more at every saved change.")
 
 
 class RoleGrant(SQLModel, table=True):
@@ -108,14 +116,14 @@ class RoleGrant(SQLModel, table=True):
         ),
     )
 
-    grant_id: int | None = Field(default=None, primary_key=True)
-    user_id: int = Field(foreign_key="users.user_id", index=True)
-    forum_id: int = Field(foreign_key="forums.forum_id", index=True)
-    role: str = Field(foreign_key="roles.code")
-    unit_id: int | None = Field(default=None, foreign_key="units.unit_id")
-    valid_from: date
-    valid_until: date | None = Field(default=None, description="The first day without it.")
-    version: int = Field(default=1, description="One more at every saved change.")
-    by_claim: bool = Field(
+    grant_id: Mapped[int] = Field(default=None, primary_key=True)
+    user_id: Mapped[int] = Field(foreign_key="users.user_id", index=True)
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id", index=True)
+    role: Mapped[str] = Field(foreign_key="roles.code")
+    unit_id: Mapped[int | None] = Field(default=None, foreign_key="units.unit_id")
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None] = Field(default=None, description="The first day without it.")
+    version: Mapped[int] = Field(default=1, description="One more at every saved change.")
+    by_claim: Mapped[bool] = Field(
         default=False, description="Given, and taken back, by the provider's groups."
     )

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from sqlmodel import CheckConstraint, Field, ForeignKeyConstraint, SQLModel, UniqueConstraint
+from sqlmodel import CheckConstraint, Field, ForeignKeyConstraint, UniqueConstraint
+
+from data.models.base import Mapped, SQLModel
 
 _FIRST_OF_MONTH = "CAST(month AS VARCHAR(10)) LIKE '%-01'"
 
@@ -16,10 +18,10 @@ class Person(SQLModel, table=True):
         CheckConstraint("sex IN ('kvinna', 'man')", name="persons_sex_as_in_the_register"),
     )
 
-    person_id: int | None = Field(default=None, primary_key=True)
-    pseudonym: str = Field(unique=True)
-    birth_year: int | None = None
-    sex: str | None = None
+    person_id: Mapped[int] = Field(default=None, primary_key=True)
+    pseudonym: Mapped[str] = Field(unique=True)
+    birth_year: Mapped[int | None] = Field(default=None)
+    sex: Mapped[str | None] = Field(default=None)
 
 
 class Case(SQLModel, table=True):
@@ -34,28 +36,28 @@ class Case(SQLModel, table=True):
         CheckConstraint("sex IN ('kvinna', 'man')", name="sex_as_in_the_register"),
     )
 
-    case_id: int | None = Field(default=None, primary_key=True)
-    source: str
-    source_key: str
-    person_id: int = Field(foreign_key="persons.person_id", index=True)
-    unit_id: int = Field(foreign_key="units.unit_id", index=True)
-    birth_year: int | None = None
-    sex: str | None = None
-    target_group: str = Field(foreign_key="target_groups.code")
-    opened_on: date
-    closed_on: date | None = Field(default=None, description="Null while the case is open.")
-    exit_reason: str | None = Field(default=None, foreign_key="exit_reasons.code")
-    delivery_id: int | None = Field(default=None, foreign_key="deliveries.delivery_id")
-    first_decided_on: date | None = Field(
+    case_id: Mapped[int] = Field(default=None, primary_key=True)
+    source: Mapped[str]
+    source_key: Mapped[str]
+    person_id: Mapped[int] = Field(foreign_key="persons.person_id", index=True)
+    unit_id: Mapped[int] = Field(foreign_key="units.unit_id", index=True)
+    birth_year: Mapped[int | None] = Field(default=None)
+    sex: Mapped[str | None] = Field(default=None)
+    target_group: Mapped[str] = Field(foreign_key="target_groups.code")
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None] = Field(default=None, description="Null while the case is open.")
+    exit_reason: Mapped[str | None] = Field(default=None, foreign_key="exit_reasons.code")
+    delivery_id: Mapped[int | None] = Field(default=None, foreign_key="deliveries.delivery_id")
+    first_decided_on: Mapped[date | None] = Field(
         default=None, description="The day of the first decision in the matter."
     )
-    is_zero_placed: bool | None = Field(
+    is_zero_placed: Mapped[bool | None] = Field(
         default=None, description="No income that gives sickness benefit; null: nobody has said."
     )
-    is_shared: bool | None = Field(
+    is_shared: Mapped[bool | None] = Field(
         default=None, description="Several parties work together on it; null: nobody has said."
     )
-    needs_parallel: bool | None = Field(
+    needs_parallel: Mapped[bool | None] = Field(
         default=None, description="Efforts of several parties are needed side by side."
     )
 
@@ -66,12 +68,12 @@ class ServiceEpisode(SQLModel, table=True):
     __tablename__ = "service_episodes"
     __table_args__ = (CheckConstraint("ends_on >= starts_on", name="episode_ends_after_it_starts"),)
 
-    episode_id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="cases.case_id", index=True)
-    party_id: int = Field(foreign_key="parties.party_id")
-    service: str
-    starts_on: date
-    ends_on: date | None = None
+    episode_id: Mapped[int] = Field(default=None, primary_key=True)
+    case_id: Mapped[int] = Field(foreign_key="cases.case_id", index=True)
+    party_id: Mapped[int] = Field(foreign_key="parties.party_id")
+    service: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None] = Field(default=None)
 
 
 class HouseholdMonth(SQLModel, table=True):
@@ -83,12 +85,14 @@ class HouseholdMonth(SQLModel, table=True):
         CheckConstraint("amount >= 0", name="amount_from_zero"),
     )
 
-    household_id: int = Field(primary_key=True)
-    month: date = Field(primary_key=True, description="The month that the support concerns.")
-    unit_id: int = Field(foreign_key="units.unit_id")
-    target_group: str = Field(foreign_key="target_groups.code")
-    delivery_id: int | None = Field(default=None, foreign_key="deliveries.delivery_id")
-    amount: int | None = Field(default=None, description="Whole kronor paid for the month.")
+    household_id: Mapped[int] = Field(primary_key=True)
+    month: Mapped[date] = Field(
+        primary_key=True, description="The month that the support concerns."
+    )
+    unit_id: Mapped[int] = Field(foreign_key="units.unit_id")
+    target_group: Mapped[str] = Field(foreign_key="target_groups.code")
+    delivery_id: Mapped[int | None] = Field(default=None, foreign_key="deliveries.delivery_id")
+    amount: Mapped[int | None] = Field(default=None, description="Whole kronor paid for the month.")
 
 
 class SupportMonth(SQLModel, table=True):
@@ -101,9 +105,9 @@ class SupportMonth(SQLModel, table=True):
         ),
     )
 
-    household_id: int = Field(primary_key=True)
-    person_id: int = Field(foreign_key="persons.person_id", primary_key=True)
-    month: date = Field(primary_key=True)
+    household_id: Mapped[int] = Field(primary_key=True)
+    person_id: Mapped[int] = Field(foreign_key="persons.person_id", primary_key=True)
+    month: Mapped[date] = Field(primary_key=True)
 
 
 class IndividualPlan(SQLModel, table=True):
@@ -112,11 +116,11 @@ class IndividualPlan(SQLModel, table=True):
     __tablename__ = "individual_plans"
     __table_args__ = (CheckConstraint("ended_on >= made_on", name="plan_ends_after_it_is_made"),)
 
-    individual_plan_id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="cases.case_id", index=True)
-    made_on: date
-    ended_on: date | None = None
-    next_step_on: date | None = Field(
+    individual_plan_id: Mapped[int] = Field(default=None, primary_key=True)
+    case_id: Mapped[int] = Field(foreign_key="cases.case_id", index=True)
+    made_on: Mapped[date]
+    ended_on: Mapped[date | None] = Field(default=None)
+    next_step_on: Mapped[date | None] = Field(
         default=None, description="The day of the next step, as it was known when it was made."
     )
 
@@ -126,8 +130,8 @@ class PlanFollowUp(SQLModel, table=True):
 
     __tablename__ = "plan_follow_ups"
 
-    individual_plan_id: int = Field(
+    individual_plan_id: Mapped[int] = Field(
         foreign_key="individual_plans.individual_plan_id", primary_key=True
     )
-    followed_up_on: date = Field(primary_key=True)
-    next_step_on: date | None = Field(default=None, description="Null: none was set then.")
+    followed_up_on: Mapped[date] = Field(primary_key=True)
+    next_step_on: Mapped[date | None] = Field(default=None, description="Null: none was set then.")

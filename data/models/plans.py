@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlmodel import CheckConstraint, Field, SQLModel, UniqueConstraint
+from sqlmodel import CheckConstraint, Field, UniqueConstraint
+
+from data.models.base import Mapped, SQLModel
 
 
 class ActionPlan(SQLModel, table=True):
@@ -11,11 +13,11 @@ class ActionPlan(SQLModel, table=True):
     __tablename__ = "action_plans"
     __table_args__ = (UniqueConstraint("forum_id", "title"),)
 
-    plan_id: int | None = Field(default=None, primary_key=True)
-    forum_id: int = Field(foreign_key="forums.forum_id", index=True)
-    title: str
-    decided_on: date
-    source: str | None = None
+    plan_id: Mapped[int] = Field(default=None, primary_key=True)
+    forum_id: Mapped[int] = Field(foreign_key="forums.forum_id", index=True)
+    title: Mapped[str]
+    decided_on: Mapped[date]
+    source: Mapped[str | None] = Field(default=None)
 
 
 class ExpectedOutcome(SQLModel, table=True):
@@ -23,11 +25,11 @@ class ExpectedOutcome(SQLModel, table=True):
 
     __tablename__ = "expected_outcomes"
 
-    outcome_id: int | None = Field(default=None, primary_key=True)
-    plan_id: int = Field(foreign_key="action_plans.plan_id", index=True)
-    level: str = Field(foreign_key="outcome_levels.code")
-    text: str
-    rank: int
+    outcome_id: Mapped[int] = Field(default=None, primary_key=True)
+    plan_id: Mapped[int] = Field(foreign_key="action_plans.plan_id", index=True)
+    level: Mapped[str] = Field(foreign_key="outcome_levels.code")
+    text: Mapped[str]
+    rank: Mapped[int]
 
 
 class ActionPoint(SQLModel, table=True):
@@ -39,16 +41,20 @@ class ActionPoint(SQLModel, table=True):
         CheckConstraint("due_on >= starts_on", name="point_is_due_after_it_starts"),
     )
 
-    point_id: int | None = Field(default=None, primary_key=True)
-    plan_id: int = Field(foreign_key="action_plans.plan_id", index=True)
-    number: int
-    title: str
-    responsible_function: str | None = None
-    responsible_unit_id: int | None = Field(default=None, foreign_key="units.unit_id", index=True)
-    responsible_person: str | None = Field(default=None, description="Staff display name.")
-    starts_on: date | None = None
-    due_on: date | None = None
-    version: int = Field(default=1, description="One more at every saved change of the point.")
+    point_id: Mapped[int] = Field(default=None, primary_key=True)
+    plan_id: Mapped[int] = Field(foreign_key="action_plans.plan_id", index=True)
+    number: Mapped[int]
+    title: Mapped[str]
+    responsible_function: Mapped[str | None] = Field(default=None)
+    responsible_unit_id: Mapped[int | None] = Field(
+        default=None, foreign_key="units.unit_id", index=True
+    )
+    responsible_person: Mapped[str | None] = Field(default=None, description="Staff display name.")
+    starts_on: Mapped[date | None] = Field(default=None)
+    due_on: Mapped[date | None] = Field(default=None)
+    version: Mapped[int] = Field(
+        default=1, description="One more at every saved change of the point."
+    )
 
 
 class PointParty(SQLModel, table=True):
@@ -56,8 +62,8 @@ class PointParty(SQLModel, table=True):
 
     __tablename__ = "point_parties"
 
-    point_id: int = Field(foreign_key="action_points.point_id", primary_key=True)
-    party_id: int = Field(foreign_key="parties.party_id", primary_key=True)
+    point_id: Mapped[int] = Field(foreign_key="action_points.point_id", primary_key=True)
+    party_id: Mapped[int] = Field(foreign_key="parties.party_id", primary_key=True)
 
 
 class PointFigure(SQLModel, table=True):
@@ -65,8 +71,8 @@ class PointFigure(SQLModel, table=True):
 
     __tablename__ = "point_figures"
 
-    point_id: int = Field(foreign_key="action_points.point_id", primary_key=True)
-    figure: str = Field(primary_key=True)
+    point_id: Mapped[int] = Field(foreign_key="action_points.point_id", primary_key=True)
+    figure: Mapped[str] = Field(primary_key=True)
 
 
 class StatusUpdate(SQLModel, table=True):
@@ -85,17 +91,19 @@ class StatusUpdate(SQLModel, table=True):
         ),
     )
 
-    seq: int | None = Field(default=None, primary_key=True)
-    point_id: int = Field(foreign_key="action_points.point_id", index=True)
-    at: datetime = Field(description="UTC.")
-    by_user_id: int = Field(foreign_key="users.user_id")
-    status: str = Field(foreign_key="point_statuses.code")
-    judgement: str | None = Field(default=None, foreign_key="point_judgements.code")
-    needs: str | None = Field(default=None, description="What is needed, and from whom.")
-    next_step: str | None = None
-    note: str | None = None
-    done_on: date | None = None
-    evidence: str | None = Field(default=None, description="Reference to a document elsewhere.")
-    undoes: int | None = Field(
+    seq: Mapped[int] = Field(default=None, primary_key=True)
+    point_id: Mapped[int] = Field(foreign_key="action_points.point_id", index=True)
+    at: Mapped[datetime] = Field(description="UTC.")
+    by_user_id: Mapped[int] = Field(foreign_key="users.user_id")
+    status: Mapped[str] = Field(foreign_key="point_statuses.code")
+    judgement: Mapped[str | None] = Field(default=None, foreign_key="point_judgements.code")
+    needs: Mapped[str | None] = Field(default=None, description="What is needed, and from whom.")
+    next_step: Mapped[str | None] = Field(default=None)
+    note: Mapped[str | None] = Field(default=None)
+    done_on: Mapped[date | None] = Field(default=None)
+    evidence: Mapped[str | None] = Field(
+        default=None, description="Reference to a document elsewhere."
+    )
+    undoes: Mapped[int | None] = Field(
         default=None, foreign_key="status_updates.seq", description="The one that it takes back."
     )

@@ -5,7 +5,9 @@ No free text about a person anywhere: days, counts and codes.
 
 from datetime import date
 
-from sqlmodel import CheckConstraint, Field, SQLModel, UniqueConstraint
+from sqlmodel import CheckConstraint, Field, UniqueConstraint
+
+from data.models.base import Mapped, SQLModel
 
 
 class BridgingActivity(SQLModel, table=True):
@@ -14,10 +16,10 @@ class BridgingActivity(SQLModel, table=True):
     __tablename__ = "bridging_activities"
     __table_args__ = (CheckConstraint("ends_on >= starts_on", name="activity_ends_after_start"),)
 
-    activity_id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="cases.case_id", index=True)
-    starts_on: date
-    ends_on: date | None = Field(default=None, description="The first day without it.")
+    activity_id: Mapped[int] = Field(default=None, primary_key=True)
+    case_id: Mapped[int] = Field(foreign_key="cases.case_id", index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None] = Field(default=None, description="The first day without it.")
 
 
 class ContactPeriod(SQLModel, table=True):
@@ -26,12 +28,14 @@ class ContactPeriod(SQLModel, table=True):
     __tablename__ = "contact_periods"
     __table_args__ = (CheckConstraint("ends_on >= starts_on", name="contact_ends_after_start"),)
 
-    contact_id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="cases.case_id", index=True)
-    function: str = Field(description="What they answer for: socialsekreterare, coach.")
-    staff: str = Field(description="A key of the source system's, made a pseudonym; never a name.")
-    starts_on: date
-    ends_on: date | None = Field(default=None, description="The first day without them.")
+    contact_id: Mapped[int] = Field(default=None, primary_key=True)
+    case_id: Mapped[int] = Field(foreign_key="cases.case_id", index=True)
+    function: Mapped[str] = Field(description="What they answer for: socialsekreterare, coach.")
+    staff: Mapped[str] = Field(
+        description="A key of the source system's, made a pseudonym; never a name."
+    )
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None] = Field(default=None, description="The first day without them.")
 
 
 class TrackPeriod(SQLModel, table=True):
@@ -40,11 +44,11 @@ class TrackPeriod(SQLModel, table=True):
     __tablename__ = "track_periods"
     __table_args__ = (CheckConstraint("ends_on >= starts_on", name="track_ends_after_start"),)
 
-    track_id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="cases.case_id", index=True)
-    track: str = Field(foreign_key="tracks.code")
-    starts_on: date
-    ends_on: date | None = Field(default=None, description="The first day outside it.")
+    track_id: Mapped[int] = Field(default=None, primary_key=True)
+    case_id: Mapped[int] = Field(foreign_key="cases.case_id", index=True)
+    track: Mapped[str] = Field(foreign_key="tracks.code")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None] = Field(default=None, description="The first day outside it.")
 
 
 class Assessment(SQLModel, table=True):
@@ -56,11 +60,11 @@ class Assessment(SQLModel, table=True):
         UniqueConstraint("case_id", "instrument", "assessed_on", "rater"),
     )
 
-    assessment_id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="cases.case_id", index=True)
-    instrument: str = Field(foreign_key="instruments.code")
-    assessed_on: date
-    rater: str
+    assessment_id: Mapped[int] = Field(default=None, primary_key=True)
+    case_id: Mapped[int] = Field(foreign_key="cases.case_id", index=True)
+    instrument: Mapped[str] = Field(foreign_key="instruments.code")
+    assessed_on: Mapped[date]
+    rater: Mapped[str]
 
 
 class AssessmentScore(SQLModel, table=True):
@@ -69,9 +73,9 @@ class AssessmentScore(SQLModel, table=True):
     __tablename__ = "assessment_scores"
     __table_args__ = (CheckConstraint("score BETWEEN 1 AND 5", name="score_from_1_to_5"),)
 
-    assessment_id: int = Field(foreign_key="assessments.assessment_id", primary_key=True)
-    indicator: str = Field(foreign_key="indicators.code", primary_key=True)
-    score: int
+    assessment_id: Mapped[int] = Field(foreign_key="assessments.assessment_id", primary_key=True)
+    indicator: Mapped[str] = Field(foreign_key="indicators.code", primary_key=True)
+    score: Mapped[int]
 
 
 class Consent(SQLModel, table=True):
@@ -83,11 +87,15 @@ class Consent(SQLModel, table=True):
         CheckConstraint("withdrawn_on >= given_on", name="consent_is_withdrawn_after_it_is_given"),
     )
 
-    consent_id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(foreign_key="persons.person_id", index=True)
-    given_on: date
-    valid_until: date | None = Field(default=None, description="The first day it does not hold.")
-    withdrawn_on: date | None = Field(default=None, description="It does not hold from this day.")
+    consent_id: Mapped[int] = Field(default=None, primary_key=True)
+    person_id: Mapped[int] = Field(foreign_key="persons.person_id", index=True)
+    given_on: Mapped[date]
+    valid_until: Mapped[date | None] = Field(
+        default=None, description="The first day it does not hold."
+    )
+    withdrawn_on: Mapped[date | None] = Field(
+        default=None, description="It does not hold from this day."
+    )
 
 
 class ProgrammeStay(SQLModel, table=True):
@@ -101,13 +109,15 @@ class ProgrammeStay(SQLModel, table=True):
         CheckConstraint("result IN ('work', 'studies', 'other')", name="result_is_known"),
     )
 
-    stay_id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="cases.case_id", index=True)
-    programme: str
-    starts_on: date
-    ends_on: date | None = Field(default=None, description="The first day outside it.")
-    most_months: int | None = Field(default=None, description="As long as it is meant to last.")
-    result: str | None = Field(
+    stay_id: Mapped[int] = Field(default=None, primary_key=True)
+    case_id: Mapped[int] = Field(foreign_key="cases.case_id", index=True)
+    programme: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None] = Field(default=None, description="The first day outside it.")
+    most_months: Mapped[int | None] = Field(
+        default=None, description="As long as it is meant to last."
+    )
+    result: Mapped[str | None] = Field(
         default=None,
         description="work: for a month at least, and no municipal labour-market employment; "
         "studies: with student aid; else other.",
@@ -119,8 +129,8 @@ class ContactAfterExit(SQLModel, table=True):
 
     __tablename__ = "contacts_after_exit"
 
-    case_id: int = Field(foreign_key="cases.case_id", primary_key=True)
-    contacted_on: date = Field(primary_key=True)
+    case_id: Mapped[int] = Field(foreign_key="cases.case_id", primary_key=True)
+    contacted_on: Mapped[date] = Field(primary_key=True)
 
 
 class ReviewRound(SQLModel, table=True):
@@ -129,11 +139,11 @@ class ReviewRound(SQLModel, table=True):
     __tablename__ = "review_rounds"
     __table_args__ = (CheckConstraint("ends_on > starts_on", name="round_ends_after_start"),)
 
-    round_id: int | None = Field(default=None, primary_key=True)
-    unit_id: int = Field(foreign_key="units.unit_id", index=True)
-    starts_on: date
-    ends_on: date = Field(description="The first day after it.")
-    delivery_id: int | None = Field(default=None, foreign_key="deliveries.delivery_id")
+    round_id: Mapped[int] = Field(default=None, primary_key=True)
+    unit_id: Mapped[int] = Field(foreign_key="units.unit_id", index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date] = Field(description="The first day after it.")
+    delivery_id: Mapped[int | None] = Field(default=None, foreign_key="deliveries.delivery_id")
 
 
 class ReviewedCase(SQLModel, table=True):
@@ -141,9 +151,9 @@ class ReviewedCase(SQLModel, table=True):
 
     __tablename__ = "reviewed_cases"
 
-    round_id: int = Field(foreign_key="review_rounds.round_id", primary_key=True)
-    case_id: int = Field(foreign_key="cases.case_id", primary_key=True)
-    reviewed_on: date
+    round_id: Mapped[int] = Field(foreign_key="review_rounds.round_id", primary_key=True)
+    case_id: Mapped[int] = Field(foreign_key="cases.case_id", primary_key=True)
+    reviewed_on: Mapped[date]
 
 
 class ResponseSample(SQLModel, table=True):
@@ -158,8 +168,8 @@ class ResponseSample(SQLModel, table=True):
         CheckConstraint("channel IN ('e-post', 'telefon')", name="channel_is_known"),
     )
 
-    unit_id: int = Field(foreign_key="units.unit_id", primary_key=True)
-    sampled_on: date = Field(primary_key=True)
-    channel: str = Field(primary_key=True)
-    received: int
-    answered_same_day: int
+    unit_id: Mapped[int] = Field(foreign_key="units.unit_id", primary_key=True)
+    sampled_on: Mapped[date] = Field(primary_key=True)
+    channel: Mapped[str] = Field(primary_key=True)
+    received: Mapped[int]
+    answered_same_day: Mapped[int]

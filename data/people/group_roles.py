@@ -16,6 +16,7 @@ from data.models.organisation import Forum, ForumParty, Party, RoleGrant, Unit, 
 from data.people.access_log import RIGHTS, note_within
 from data.people.claims import Given
 from data.people.rights import FOR_EXTERNAL
+from data.store import new_id
 from data.store.log import record
 
 ENDED = "avslutade en roll"  # as data.actions.roles says it
@@ -34,8 +35,8 @@ def follow_claims(
     that is not in the store or not the only one of its name, nor what an administrator has ended,
     nor more than protected figures to somebody whose party is external or not known yet.
     """
-    found = {_found(connection, one) for one in given if one.group in groups} - {None}
-    wanted = {one for one in found if _may_be_given(connection, user_id, *one)}
+    found = [_found(connection, role) for role in given if role.group in groups]
+    wanted = {role for role in found if role and _may_be_given(connection, user_id, *role)}
     holds = RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today)
     mine = (RoleGrant.user_id == user_id, RoleGrant.by_claim, holds)
     now = connection.execute(select(*RoleGrant.__table__.c).where(*mine)).mappings().all()
@@ -44,22 +45,24 @@ def follow_claims(
         row = {"user_id": user_id, "forum_id": forum_id, "role": role, "unit_id": unit_id}
         row |= {"valid_from": today, "by_claim": True}
         made = connection.execute(insert(RoleGrant).values(**row))
-        grant_id = made.inserted_primary_key[0]
+        grant_id = new_id(made)
         _keep(connection, "fick en roll genom grupp", grant_id, row, None, {"role": role})
     for row in now:
         if (row["forum_id"], row["role"], row["unit_id"]) not in wanted:
             _take_back(connection, row, today)
 
 
-def _found(connection: Connection, one: Given) -> tuple[int, str, int | None] | None:
+def _found(connection: Connection, given: Given) -> tuple[int, str, int | None] | None:
     """The steering group's and unit's ids, or None where there is no such."""
-    forum_id = connection.scalar(select(Forum.forum_id).where(Forum.code == one.forum))
-    if forum_id is None or one.unit is None:
-        return forum_id and (forum_id, one.role, None)
+    forum_id = connection.scalar(select(Forum.forum_id).where(Forum.code == given.forum))
+    if forum_id is None:
+        return None
+    if given.unit is None:
+        return forum_id, given.role, None
     seated = select(ForumParty.party_id).where(ForumParty.forum_id == forum_id)
-    named = select(Unit.unit_id).where(Unit.name == one.unit, Unit.party_id.in_(seated))
+    named = select(Unit.unit_id).where(Unit.name == given.unit, Unit.party_id.in_(seated))
     units = connection.scalars(named).all()
-    return (forum_id, one.role, units[0]) if len(units) == 1 else None
+    return (forum_id, given.role, units[0]) if len(units) == 1 else None
 
 
 def _may_be_given(
@@ -93,7 +96,7 @@ def _keep(
     connection: Connection,
     action: str,
     grant_id: int,
-    row: Mapping[str, Any],
+    row: Mapping[Any, Any],
     before: dict | None,
     after: dict,
 ) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data.clock import STOCKHOLM
@@ -19,7 +19,7 @@ from data.models.organisation import User
 from data.people.access_log import LET_GO, SIGNED_IN, SIGNED_OUT, note_within
 from data.people.claims import Given, groups_in
 from data.people.group_roles import follow_claims
-from data.store import reading, writing
+from data.store import new_id, reading, writing
 from data.store.log import record
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -129,7 +129,7 @@ def leave(engine: Engine, who: Identity, now: datetime) -> None:
         _end(engine, known, SIGNED_OUT, "på egen begäran", now)
 
 
-def _known(connection: Connection, who: Identity) -> RowMapping | None:
+def _known(connection: Connection, who: Identity) -> Mapping[Any, Any] | None:
     found = connection.execute(select(*SignIn.__table__.c).where(SignIn.token == who.token))
     row = found.mappings().one_or_none()
     if row is None:
@@ -171,7 +171,7 @@ def _user(connection: Connection, who: Identity) -> int:
     if found is None:
         said = {"issuer": who.issuer, "subject": who.subject, "display_name": who.name}
         made = connection.execute(insert(User).values(**said, email=who.email))
-        user_id = made.inserted_primary_key[0]
+        user_id = new_id(made)
         _keep(connection, "kom in första gången", user_id, None, {"display_name": who.name})
         return user_id
     if found.email != who.email:
@@ -197,13 +197,13 @@ def _keep(
     )
 
 
-def _end(engine: Engine, known: Mapping[str, Any], kind: str, why: str, now: datetime) -> None:
+def _end(engine: Engine, known: Mapping[Any, Any], kind: str, why: str, now: datetime) -> None:
     with writing(engine) as connection:
         if _set(connection, known, ended_at=now):
             note_within(connection, kind, why, user_id=known["user_id"])
 
 
-def _set(connection: Connection, known: Mapping[str, Any], **columns: datetime) -> bool:
+def _set(connection: Connection, known: Mapping[Any, Any], **columns: datetime) -> bool:
     """Whether the signing in had not been ended by then."""
     mine = (SignIn.sign_in_id == known["sign_in_id"], SignIn.ended_at.is_(None))
     return connection.execute(update(SignIn).where(*mine).values(**columns)).rowcount > 0

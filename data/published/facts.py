@@ -7,6 +7,7 @@ import polars as pl
 
 from data.store.moment import Moment
 from metrics.facts import FRAMES, Facts, Rules
+from metrics.lines import latest
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ def facts_for(moment: Moment) -> Facts | None:
     Every row's unit is the followed unit that it belongs to: itself or the nearest above it.
     Rows of other units are left out; what belongs to a case goes by the case's.
     """
-    delivered = moment.of_forum("deliveries")
-    if delivered.is_empty():
+    until = latest(moment.of_forum("deliveries")["observed_until"])
+    if until is None:
         return None
     followed = followed_unit_of(moment)
     read = moment.frames(FRAMES)
@@ -39,7 +40,7 @@ def facts_for(moment: Moment) -> Facts | None:
     }
     return Facts(
         **scoped | {"population": moment.of_forum("population")},
-        observed_until=delivered["observed_until"].max(),
+        observed_until=until,
     )
 
 

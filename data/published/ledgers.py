@@ -78,7 +78,7 @@ def protected_lists(
     are the same at every quarter's end, and so is whether they are shown.
     """
     before = frames.HIDDEN.to_frame() if before is None else before
-    tables, hidden = [], []
+    tables, hidden, sizes = [], [], {}
     days = [day for day in ledger["on"].drop_nulls().unique().sort() if _ends_a_quarter(day)]
     ways = [way for way in (UNIT, TIME) if _can_be_told(members, way)] if days else []
     if ways:

@@ -11,6 +11,8 @@ people as another (`beside`) it is not told either: two patterns over the same c
 of them hides.
 """
 
+from typing import cast
+
 import polars as pl
 
 from data.published.facts import Protection
@@ -53,8 +55,9 @@ def _days(_figure: Figure, rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     if over.height == rows.height:
         return told.with_columns(value_all=pl.lit(None, pl.Float64))
     curve = kaplan_meier(rows.with_columns(exited=~waits), by=by)
-    of_all = median_days(curve).rename({"median_days": "value_all"})
-    return told.join(of_all.cast({"value_all": pl.Float64}), on=by, how="left")
+    medians = cast(pl.DataFrame, median_days(curve))  # a frame, as the curve has groups
+    of_all = medians.select(*by, value_all=pl.col("median_days").cast(pl.Float64))
+    return told.join(of_all, on=by, how="left")
 
 
 def _kronor(_figure: Figure, rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:

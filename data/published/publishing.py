@@ -25,6 +25,7 @@ from data.store.moment import Moment
 from data.store.snapshot import Snapshot
 from metrics.cohort import time_in_support
 from metrics.facts import Rules
+from metrics.lines import latest
 
 _Ledgers = dict[int, tuple[pl.DataFrame, pl.DataFrame]]  # by group: the ledger, what it hides
 
@@ -187,7 +188,7 @@ def _hidden_before(moment: Moment) -> pl.DataFrame:
 
 def _ledgers(moment: Moment, protection: Protection, was: pl.DataFrame) -> _Ledgers:
     forum = moment.of_forum("forums").row(0, named=True)
-    known_until = forum["as_of"] or moment.of_forum("deliveries")["observed_until"].max()
+    known_until = forum["as_of"] or latest(moment.of_forum("deliveries")["observed_until"])
     groups = moment.of_forum("groups")
     followed = followed_unit_of(moment)
     made = {}
@@ -195,7 +196,7 @@ def _ledgers(moment: Moment, protection: Protection, was: pl.DataFrame) -> _Ledg
         mine = pl.col("group_id") == group["group_id"]
         states = moment.frame("states").filter(mine)
         members = moment.frame("members").filter(mine)
-        until = known_until or states["since_on"].max()
+        until = known_until or latest(states["since_on"])
         days = ledger_days(group["baseline_on"], forum["last_met_on"], until)
         ledger, hidden = protected_ledgers(states, members, days, protection, was.filter(mine))
         lists, hidden_too = protected_lists(

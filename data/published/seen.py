@@ -29,6 +29,7 @@ from metrics.catalogue import (
 )
 from metrics.facts import Facts, Rules
 from metrics.from_shown import Shown
+from metrics.lines import latest
 from metrics.periods import add_months, last_of, month, months, period_of
 
 AREAS = ("cases", "organisation", "figures", "groups")
@@ -198,7 +199,7 @@ def _around(moment: Moment) -> dict[str, Any]:
     group = followed_list(moment.of_forum("groups"))
     of_group = pl.col("group_id").is_in([group["group_id"]] if group else [])
     whole = pl.all_horizontal(pl.col("unit_id", "time_in_support").is_null())
-    until = moment.of_forum("deliveries")["observed_until"].max()
+    until = latest(moment.of_forum("deliveries")["observed_until"])
     return {
         "population": moment.of_forum("population"),
         "ledger": moment.frame("ledgers").filter(of_group, whole),

@@ -9,6 +9,7 @@ import polars as pl
 from data.store import frames
 from metrics.catalogue import CADENCES, Figure, FromFacts
 from metrics.facts import Facts, Rules
+from metrics.lines import earliest
 from metrics.periods import add_months, month, periods
 
 MONTHS_KEPT = CADENCES["month"].kept
@@ -34,11 +35,11 @@ def counted(figure: FromFacts, facts: Facts, rules: Rules) -> Counted:
     if figure.cadence.only_settled:
         asked = [p for p in asked if figure.settled_on(p, rules) <= facts.observed_until]
     if figure.months_back > 1 and asked:
-        first = facts.support_months["month"].min()
+        first = earliest(facts.support_months["month"])
         whole = first and add_months(first, figure.months_back - 1)
         asked = [p for p in asked if whole and p >= whole]
     rows = figure.count(facts, asked, rules)
-    first = rows["period"].min()
+    first = earliest(rows["period"])
     if first and first < _months_back(facts, MONTHS_KEPT):
         first = add_months(first, figure.cadence.months)
     known = [p for p in asked if first and p >= first]

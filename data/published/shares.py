@@ -96,6 +96,8 @@ def protected_part(
             stays as it is.
     """
     first, of = group[0], group[0].part_of
+    if of is None:
+        raise ValueError(f"{first.key} is no part of another figure")
     periods = pl.col("period").is_in(cells[first.key]["period"].unique().implode())
     above = divided.filter(periods, pl.col("side") == of.side)
     sides = protect_part(

@@ -1,6 +1,6 @@
 """The store: opening it, its tables' version, frames out of it, and the log of every change."""
 
-from data.store.engine import StoreError, open_store, reading, writing
+from data.store.engine import StoreError, new_id, open_store, reading, writing
 from data.store.migration import check_version, migrate, migrations
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "check_version",
     "migrate",
     "migrations",
+    "new_id",
     "open_store",
     "reading",
     "writing",

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, make_url
 
 BUSY_MILLISECONDS = 10_000
 _TURNS: defaultdict[str, RLock] = defaultdict(RLock)  # by file: engines come and go
@@ -21,7 +21,7 @@ def open_store(url: str) -> Engine:
     place = make_url(url)
     if place.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
-    Path(place.database).parent.mkdir(parents=True, exist_ok=True)
+    Path(place.database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -70,3 +70,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """One look at the store that writes nothing."""
     with engine.connect() as connection:
         yield connection
+
+
+def new_id(inserted: CursorResult) -> int:
+    """The number that the store gave the only row that was inserted."""
+    (number,) = inserted.inserted_primary_key or (None,)
+    if number is None:
+        raise ValueError("no row was inserted, or one without a number of its own")
+    return number

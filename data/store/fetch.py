@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from data.store import reading
+from data.store.frames import shaped_as
 
 # A second copy of SQLite in one process, as a driver for Arrow brings, undoes the first one's
 # locks and may delete its log. So SQLite is read by Python's own module: as one text, a line a row,
@@ -32,13 +33,13 @@ def read_each(engine: Engine, shapes: Mapping[str, pl.Schema]) -> dict[str, pl.D
 
     To open one to Postgres takes longer than to read a small frame. All are of one moment.
     """
-    lite = engine.dialect.name == "sqlite"
-    take = _read_lite if lite else _read_postgres
-    with reading(engine) if lite else _connected(engine) as connection:
-        if not lite:
-            with connection.cursor() as cursor:
-                cursor.execute(_ONE_MOMENT)
-        return {source: take(connection, source, shape) for source, shape in shapes.items()}
+    if engine.dialect.name == "sqlite":
+        with reading(engine) as lite:
+            return {source: _read_lite(lite, source, shape) for source, shape in shapes.items()}
+    with _connected(engine) as connection:
+        with connection.cursor() as cursor:
+            cursor.execute(_ONE_MOMENT)
+        return {source: _read_postgres(connection, source, s) for source, s in shapes.items()}
 
 
 def _connected(engine: Engine) -> AbstractContextManager:
@@ -55,7 +56,7 @@ def _read_postgres(connection, source: str, shape: pl.Schema) -> pl.DataFrame:
     )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {source}")  # noqa: S608 - names from frames.py
-        return pl.DataFrame(cursor.fetch_arrow_table()).select(shape.names()).cast(dict(shape))
+        return shaped_as(shape, pl.DataFrame(cursor.fetch_arrow_table()))
 
 
 def _read_lite(connection: Connection, source: str, shape: pl.Schema) -> pl.DataFrame:
@@ -70,7 +71,7 @@ def _read_lite(connection: Connection, source: str, shape: pl.Schema) -> pl.Data
         separator=_SEPARATOR,
         schema=dict.fromkeys(shape.names(), pl.String),
     )
-    return as_text.select(_parsed(name, kind) for name, kind in shape.items()).cast(dict(shape))
+    return as_text.select(_parsed(name, kind).cast(kind) for name, kind in shape.items())
 
 
 def _lines(connection: Connection, line: str, source: str) -> bytes:
@@ -81,7 +82,7 @@ def _lines(connection: Connection, line: str, source: str) -> bytes:
         if "too big" not in str(error.orig):
             raise
         rows = connection.exec_driver_sql(_EACH.format(line=line, source=source))
-        return "\n".join([line for (line,) in rows.cursor.fetchall()]).encode()
+        return "\n".join([line for (line,) in rows.all()]).encode()
     return lines or b""
 
 

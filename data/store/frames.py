@@ -183,4 +183,5 @@ LEDGERS = pl.Schema(
 def shaped_as(shape: pl.Schema, frame: pl.DataFrame) -> pl.DataFrame:
     """A frame with a shape's columns, in its order and types; those that it lacks are null."""
     lacking = [pl.lit(None, kind).alias(n) for n, kind in shape.items() if n not in frame.columns]
-    return frame.with_columns(lacking).select(shape.names()).cast(dict(shape))
+    whole = frame.with_columns(lacking)
+    return whole.select(pl.col(name).cast(kind) for name, kind in shape.items())

@@ -1,5 +1,6 @@
 """What every change leaves behind: one line in the event log, and a new version of its areas."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,11 +15,11 @@ def record(
     by: int | None,
     action: str,
     what: str,
-    areas: tuple[str, ...],
+    areas: Sequence[str],
     forum_id: int | None = None,
     which: int | None = None,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
+    before: Mapping[Any, Any] | None = None,
+    after: Mapping[Any, Any] | None = None,
 ) -> None:
     """Write the event and raise the areas' versions, within the change's own transaction.
 
@@ -43,7 +44,7 @@ def record(
     )
 
 
-def _plain(columns: dict[str, Any] | None) -> dict[str, Any] | None:
+def _plain(columns: Mapping[Any, Any] | None) -> dict[str, Any] | None:
     """Days and moments as text, so that the columns fit in JSON."""
     if columns is None:
         return None

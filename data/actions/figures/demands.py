@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
-from sqlmodel import SQLModel
 
 from data.actions.refusals import RefusedError, Theirs, clean_text
 from data.clock import STOCKHOLM
+from data.models import SQLModel
 from data.models.figures import DeliveredFigure
 from data.models.organisation import Forum, ForumUnit, User
 from data.people.rights import KEEP_FIGURES, NotAllowedError, Viewer
@@ -52,13 +52,12 @@ def demand_day(day: date, field: str) -> None:
 
 def kind_of(connection: Connection, forum_id: int, figure: str) -> str:
     """What kind a figure is; RefusedError for one that is not there to be said anything of."""
-    kind = FIGURE_KINDS.get(figure)
-    if kind is None:
-        delivered = _delivered(connection, forum_id).get(figure)
-        kind = delivered and ("share" if delivered["whole_in_words"] else "count")
-    if kind is None:
+    if figure in FIGURE_KINDS:
+        return FIGURE_KINDS[figure]
+    delivered = _delivered(connection, forum_id).get(figure)
+    if delivered is None:
         raise RefusedError("Nyckeltal: det finns inte. Välj ett ur förteckningen.")
-    return kind
+    return "share" if delivered["whole_in_words"] else "count"
 
 
 def cadence_of(connection: Connection, forum_id: int, figure: str) -> str:
@@ -86,7 +85,7 @@ def demand_first_of_period(period: date, cadence: str, field: str) -> None:
 
 
 def theirs_of(
-    connection: Connection, row: Mapping[str, Any], fields: tuple[str, ...], by: str
+    connection: Connection, row: Mapping[Any, Any], fields: tuple[str, ...], by: str
 ) -> Theirs:
     """What another saved, out of its row; `by` is the column that says who."""
     name = connection.scalar(select(User.display_name).where(User.user_id == row[by]))

@@ -18,7 +18,7 @@ from data.clock import STOCKHOLM
 from data.models.codes import FigureStanding
 from data.models.figures import InventoryEntry
 from data.people.rights import Viewer
-from data.store import writing
+from data.store import new_id, writing
 from data.store.log import record
 
 WHAT = ("samma rad", "Raden")
@@ -62,12 +62,12 @@ def say_standing(
         mine = (InventoryEntry.forum_id == by.forum_id, InventoryEntry.figure == figure)
         now = row_of(connection, InventoryEntry, *mine)
         if (now["version"] if now else 0) != version:
-            theirs = now and theirs_of(connection, now, SAID, by="by_user_id")
+            theirs = theirs_of(connection, now, SAID, by="by_user_id") if now else None
             raise ConflictError(theirs, now["version"] if now else 0, WHAT)
         row = {**said, "by_user_id": by.user_id, "version": version + 1}
         if now is None:
             new = insert(InventoryEntry).values(forum_id=by.forum_id, figure=figure, **row)
-            which = connection.execute(new).inserted_primary_key[0]
+            which = new_id(connection.execute(new))
         else:
             connection.execute(update(InventoryEntry).where(*mine).values(**row))
             which = now["entry_id"]

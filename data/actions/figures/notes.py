@@ -12,7 +12,7 @@ from data.actions.figures.demands import (
 from data.actions.refusals import ConflictError, RefusedError
 from data.models.figures import FigureNote
 from data.people.rights import Viewer
-from data.store import writing
+from data.store import new_id, writing
 from data.store.log import record
 
 FIELDS = {
@@ -62,7 +62,7 @@ def say_note(
             what="figure_notes",
             areas=("figures",),
             forum_id=by.forum_id,
-            which=made.inserted_primary_key[0],
+            which=new_id(made),
             before=before and {name: before[name] for name in FIELDS},
             after={"figure": figure, **said},
         )

@@ -19,7 +19,7 @@ from data.actions.refusals import ConflictError, RefusedError
 from data.clock import STOCKHOLM
 from data.models.figures import Rebase
 from data.people.rights import Viewer
-from data.store import writing
+from data.store import new_id, writing
 from data.store.log import record
 
 WHAT = ("samma omräkning", "Omräkningen")
@@ -36,9 +36,9 @@ def set_rebase(
     are reckoned anew already.
     """
     demand_right(by, "räkna om gränser")
-    reason = text_of_figure(reason, "Skäl")
+    why = text_of_figure(reason, "Skäl")
     demand_day(period, "Från period")
-    if reason is None:
+    if why is None:
         raise RefusedError("Skäl: skriv vad som har ändrats, så att andra förstår det senare.")
     with writing(engine) as connection:
         moment = take_turn(connection, by.forum_id)
@@ -48,10 +48,10 @@ def set_rebase(
         if period > moment.astimezone(STOCKHOLM).date():
             raise RefusedError("Från period: den har inte börjat. Välj en som har börjat.")
         _demand_new(connection, by.forum_id, figure, unit_id, period)
-        said = {"figure": figure, "unit_id": unit_id, "period": period, "reason": reason}
+        said = {"figure": figure, "unit_id": unit_id, "period": period, "reason": why}
         row = {"forum_id": by.forum_id, "by_user_id": by.user_id, "at": moment, "version": 1}
         made = connection.execute(insert(Rebase).values(**row, **said))
-        rebase_id = made.inserted_primary_key[0]
+        rebase_id = new_id(made)
         record(
             connection,
             by=by.user_id,

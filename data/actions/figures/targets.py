@@ -18,7 +18,7 @@ from data.actions.figures.demands import (
 from data.actions.refusals import ConflictError, RefusedError
 from data.models.figures import Target
 from data.people.rights import Viewer
-from data.store import writing
+from data.store import new_id, writing
 from data.store.log import record
 
 WHAT = ("samma mål", "Målet")
@@ -46,9 +46,9 @@ def set_target(
     ConflictError, with theirs, when somebody saved a target of that day since.
     """
     demand_right(by, "sätta mål")
-    decision = text_of_figure(decision, "Beslut")
+    decided = text_of_figure(decision, "Beslut")
     demand_day(valid_from, "Gäller från")
-    if decision is None:
+    if decided is None:
         raise RefusedError("Beslut: skriv var målet är beslutat, till exempel mötets dag.")
     with writing(engine) as connection:
         take_turn(connection, by.forum_id)
@@ -58,7 +58,7 @@ def set_target(
         now = next((row for row in every if row["valid_from"] == valid_from), None)
         if (now["version"] if now else 0) != version:
             raise _conflict(connection, now)
-        said = {"value": value, "decision": decision, "set_by_user_id": by.user_id}
+        said = {"value": value, "decision": decided, "set_by_user_id": by.user_id}
         row = {"valid_from": valid_from, **said}
         if now is None:
             held = next((r for r in every if _holds(r, valid_from)), None)
@@ -67,7 +67,7 @@ def set_target(
             made = connection.execute(
                 insert(Target).values(forum_id=by.forum_id, figure=figure, version=1, **row)
             )
-            which, before = made.inserted_primary_key[0], held
+            which, before = new_id(made), held
         else:
             which, before = now["target_id"], now
             changed = update(Target).where(Target.target_id == which)
@@ -152,7 +152,7 @@ def _targets(
     of_unit = Target.unit_id.is_(None) if unit_id is None else Target.unit_id == unit_id
     mine = (Target.forum_id == forum_id, Target.figure == figure, of_unit)
     rows = connection.execute(select(*Target.__table__.c).where(*mine).order_by(Target.valid_from))
-    return rows.mappings().all()
+    return list(rows.mappings())
 
 
 def _holds(row: RowMapping, day: date) -> bool:

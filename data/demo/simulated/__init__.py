@@ -8,7 +8,6 @@ nothing that was there. No real case has served as a pattern.
 import random
 
 from sqlalchemy import Column, Connection, func, select, update
-from sqlmodel import col
 
 from data.demo.insert import insert_many
 from data.demo.simulated import (
@@ -60,7 +59,7 @@ def simulate(connection: Connection, place: Place, delivery_id: int) -> None:
     made |= units.make(place, cases, delivery_id, review)
     for table, rows in made.items():
         insert_many(connection, table, rows)
-    taken = update(Delivery).where(col(Delivery.delivery_id) == delivery_id)
+    taken = update(Delivery).where(Delivery.delivery_id == delivery_id)
     connection.execute(taken.values(rows_taken=len(cases)))
     if connection.dialect.name == "postgresql":
         _raise_sequences(connection)
