@@ -11,6 +11,7 @@ from tests.metrics.made import (
     MAY,
     RULES,
     asked_of,
+    assessment,
     case,
     counted,
     facts,
@@ -131,6 +132,17 @@ def test_one_step_up_on_one_indicator_that_both_have_has_moved(before, after, pa
     of = answered(("2025-05-01", before), ("2026-02-01", after))
 
     assert part_and_whole("rorelse", of, SPRING) == (part, 1)
+
+
+@pytest.mark.parametrize("is_belief", [False, None])
+def test_an_answer_of_which_nobody_has_said_that_it_is_a_belief_is_none(is_belief):
+    of = facts(
+        cases=[case(1)],
+        assessments=[assessment(1, "2025-05-01"), assessment(2, "2026-02-01")],
+        scores=[(1, "a", 3, is_belief), (2, "a", 4, is_belief)],
+    )
+
+    assert part_and_whole("rorelse", of, SPRING) == (1, 1)
 
 
 @pytest.mark.parametrize(
