@@ -89,7 +89,7 @@ FRAMES = {
     "users": "USERS",
     "reviews": "REVIEWS",
 }
-OTHERWISE = {"forum", "labels", "setting", "delivered", "ledger", "ledger_by", "group_size"}
+OTHERWISE = {"forum", "labels", "delivered", "ledger", "ledger_by", "group_size"}
 OTHERWISE |= {"figure", "figure_by", "catalogue", "missing"}
 OTHERWISE |= {"legal_bases", "access_lines", "how_many_lines", "roles", "choices", "user"}
 OTHERWISE |= {"figure_notes", "scorecard"}
