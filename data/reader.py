@@ -272,7 +272,8 @@ class Reader:
 
     def _on(self) -> date:
         """The day of the facts: the steering group's own, or today."""
-        return self._of_forum("forums").item(0, "as_of") or today()
+        own_days = self._of_forum("forums")["as_of"].to_list()  # none where the forum is gone
+        return next(iter(own_days), None) or today()
 
     def cases(self) -> pl.DataFrame:
         """Single cases, shaped as frames.CASES: only those of the viewer's own units.

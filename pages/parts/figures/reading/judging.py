@@ -167,7 +167,7 @@ def judged(
         points = drawn.select("period", "value", "provisional")
         chart = xmr(points, figure.better, target, rebase, counts=figure.kind == "count")
     judgement = judge(chart, figure.better, target)
-    if settled["value"][-1] is None:  # the last point that is drawn is of an earlier period
+    if settled["value"][-1] is None:  # the last drawn point belongs to an earlier period
         judgement = replace(judgement, variation="nothing")
     elif too_few_behind(figure, drawn):
         judgement = Judgement("sparse", "none")
