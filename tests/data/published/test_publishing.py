@@ -238,7 +238,7 @@ def test_a_yearly_figure_from_facts_is_kept_for_twelve_final_years_and_published
         for year in range(2005, 2027) for id_ in range(20)
     ]  # fmt: skip
     world = Frames(household_months=pl.DataFrame(rows), **ONE_UNIT)
-    facts = facts_for(world, world.versions(), MINE)
+    facts = facts_for(Moment.at(world, world.versions(), MINE))
 
     made = counted(yearly, facts, Rules())
     monkeypatch.setattr("data.published.figures.FROM_FACTS", (yearly,))
