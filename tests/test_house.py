@@ -13,6 +13,7 @@ from data.actions import Actions
 from data.people.rights import Viewer
 from data.reader import Reader
 from data.store.snapshot import Snapshot
+from pages.parts.frame.who import viewer_again
 from pages.view import View
 from tests.house_rules import FILES, MAY_USE, MODULES, ROOT, broken_rules, name_of, room_of
 
@@ -102,6 +103,7 @@ import polars as pl
 from data.people.rights import Viewer
 from metrics.catalogue import FIGURES
 from pages.parts.first_line import first_line
+from pages.parts.frame.who import viewer_again
 from pages.view import View
 
 def show(view):
@@ -120,7 +122,7 @@ def demo_view(demo_store) -> View:
     forum = reader.forum()
     return View(
         reader=reader,
-        actions=Actions(snapshot, lambda: viewer),
+        actions=Actions(snapshot, partial(viewer_again, snapshot, None, viewer)),  # as the frame does
         forum=forum,
         on=forum.as_of,
         today=forum.as_of,

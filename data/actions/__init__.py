@@ -53,17 +53,17 @@ class Actions:
     that somebody may not is noted in the access log.
 
     Each is called as the function of data.actions that it is made of, without engine and by.
-    `again` gives the viewer as of now, or NotAllowedError: a panel may have been open since before
+    `_again` gives the viewer as of now, or NotAllowedError: a panel may have been open since before
     somebody was shut out.
     """
 
     _snapshot: Snapshot
-    again: Callable[[], Viewer]
+    _again: Callable[[], Viewer]
 
     @property
     def by(self) -> Viewer:
         """Who asks, with the rights of this moment."""
-        return self.again()
+        return self._again()
 
     def _publish_ledgers(self, _words: Words) -> None:
         publish_ledgers(self._snapshot, self.by.forum_id)
