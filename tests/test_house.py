@@ -122,7 +122,9 @@ def demo_view(demo_store) -> View:
     forum = reader.forum()
     return View(
         reader=reader,
-        actions=Actions(snapshot, partial(viewer_again, snapshot, None, viewer)),  # as the frame does
+        actions=Actions(
+            snapshot, partial(viewer_again, snapshot, None, viewer)
+        ),  # as the frame does
         forum=forum,
         on=forum.as_of,
         today=forum.as_of,

@@ -12,10 +12,11 @@ from data.actions.figures import inventory, notes, rebases, scorecard, targets
 from data.actions.figures.scorecard import MOST_HEADLINES
 from data.actions.groups import Rule
 from data.actions.reviews import month_span
-from data.actions.settings import KNOWN, NO, YES, Known
+from data.actions.settings import KNOWN, Known
 from data.people.access_log import REFUSED, TOOK_OUT, note
 from data.people.rights import NotAllowedError, Viewer
 from data.published import catch_up, publish_ledgers
+from data.published.facts import NO, YES
 from data.store.snapshot import Snapshot
 
 # Besides the changes, what a page has to know to ask for one.

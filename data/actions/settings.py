@@ -14,10 +14,11 @@ from data.models.log import Setting
 from data.models.organisation import Forum
 from data.people.access_log import SETTING, note_within
 from data.people.rights import KEEP_SETTINGS, NotAllowedError, Viewer
+from data.published.facts import NO, YES, Protection
 from data.store import writing
 from data.store.log import record
+from metrics.rules import as_written
 
-YES, NO = "ja", "nej"
 WHAT = ("samma inställning", "Inställningen")
 
 
@@ -55,20 +56,36 @@ class Known:
 
 
 KNOWN = {
-    "least_shown": Known("Minsta antal som visas", "5", 3, 20, "personer", protects=True),
+    "least_shown": Known(
+        "Minsta antal som visas", str(Protection.least_shown), 3, 20, "personer", protects=True
+    ),
     "trusted_heads": Known(
         "Lita på att enhetschefer inte räknar ut andra enheters tal", NO, protects=True
     ),
-    "stale_after": Known("Punkt utan uppdatering efter", "35", 7, 180, "dagar"),
+    "stale_after": Known(
+        "Punkt utan uppdatering efter", as_written("stale_after"), 7, 180, "dagar"
+    ),
     "exit_gap_months": Known(
-        "Avslut räknas efter", "2", 1, 6, "månader utan stöd", protects=True, defines=True
+        "Avslut räknas efter",
+        as_written("exit_gap_months"),
+        1,
+        6,
+        "månader utan stöd",
+        protects=True,
+        defines=True,
     ),
     "gap_days": Known(
-        "Glapp mellan insatser räknas från", "14", 1, 90, "dagar", protects=True, defines=True
+        "Glapp mellan insatser räknas från",
+        as_written("gap_days"),
+        1,
+        90,
+        "dagar",
+        protects=True,
+        defines=True,
     ),
     "very_long_months": Known(
         "Mycket långvarigt stöd är minst",
-        "27",
+        as_written("very_long_months"),
         12,
         36,
         "av 36 månader",
@@ -77,7 +94,7 @@ KNOWN = {
     ),
     "age_bands": Known(
         "Åldersgrupper börjar vid",
-        "18 25 30 50",
+        as_written("age_bands"),
         unit="år",
         protects=True,
         defines=True,

@@ -9,6 +9,8 @@ from data.store.moment import Moment
 from metrics.facts import FRAMES, Facts, Rules
 from metrics.lines import latest
 
+YES, NO = "ja", "nej"  # how a setting that is one or the other is written
+
 
 @dataclass(frozen=True)
 class Protection:
@@ -16,6 +18,15 @@ class Protection:
 
     least_shown: int = 5
     trusted_heads: bool = False
+
+    @classmethod
+    def of(cls, written: Mapping[str, str]) -> "Protection":
+        """The protection from settings as they are written, name to value; defaults for the others."""
+        default = cls()
+        return cls(
+            least_shown=int(written.get("least_shown", default.least_shown)),
+            trusted_heads=written.get("trusted_heads", NO) == YES,
+        )
 
     @property
     def knows(self) -> str | None:
@@ -72,10 +83,6 @@ def settings_for(moment: Moment) -> tuple[Protection, Rules]:
     return rules_of(dict(moment.of_forum("settings").select("name", "value").rows()))
 
 
-def rules_of(said: Mapping[str, str]) -> tuple[Protection, Rules]:
+def rules_of(written: Mapping[str, str]) -> tuple[Protection, Rules]:
     """The same from the settings as they are written, name -> value."""
-    protection = Protection(
-        least_shown=int(said.get("least_shown", 5)),
-        trusted_heads=said.get("trusted_heads", "nej") == "ja",
-    )
-    return protection, Rules.of(said)
+    return Protection.of(written), Rules.of(written)

@@ -31,6 +31,7 @@ from metrics.facts import Facts, Rules
 from metrics.from_shown import Shown
 from metrics.lines import latest
 from metrics.periods import add_months, last_of, month, months, period_of
+from metrics.rules import DEFAULTS
 
 AREAS = ("cases", "organisation", "figures", "groups")
 OF_PLANS = ("organisation", "plans")
@@ -38,7 +39,6 @@ EXACT = ("cases", "organisation")
 FROM_FACTS = {figure.key: figure for figure in COUNTED if isinstance(figure, FromFacts)}
 DERIVED = {figure.key: figure for figure in COUNTED if isinstance(figure, FromFigures | FromLedger)}
 FROM_PLANS = tuple(figure for figure in COUNTED if isinstance(figure, FromPlans))
-STALE_AFTER = 35
 PLAN_FIGURES = frozenset(figure.key for figure in FROM_PLANS)
 
 
@@ -139,12 +139,11 @@ def seen_of_plans(moment: Moment, on: date) -> dict[str, pl.DataFrame]:
     Kept by the moment through OF_PLANS, and day.
     """
     points = moment.of_forum("points")
-    settings = dict(moment.of_forum("settings").select("name", "value").rows())
     shown = Shown(
         on=on,
         items=points.rename({"responsible_unit_id": "unit_id"}),
         updates=moment.frame("updates").join(points, on="item_id", how="semi"),
-        stale_after=int(settings.get("stale_after", STALE_AFTER)),
+        stale_after=settings_for(moment)[1].stale_after,
         **NOTHING_ELSE,
     )
     return _by_figure(pl.concat(_told(figure, shown) for figure in FROM_PLANS))
@@ -179,7 +178,7 @@ def without_margins(others: pl.DataFrame) -> pl.DataFrame:
 NO_PLANS = {
     "items": frames.POINTS.to_frame(),
     "updates": frames.UPDATES.to_frame(),
-    "stale_after": STALE_AFTER,
+    "stale_after": DEFAULTS.stale_after,
 }
 NOTHING_ELSE = {
     "rows": lambda _: frames.FIGURES.to_frame(),
