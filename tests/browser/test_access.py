@@ -42,5 +42,5 @@ def test_a_higher_threshold_hides_more_at_once_and_the_sign_says_so(visit, own_s
     page.get_by_role("button", name="Spara").first.click()
     # every figure of the place is made anew first
     saved = page.get_by_text(re.compile("Ändrat av Administratören"))
-    expect(saved).to_be_visible(timeout=90_000)
+    expect(saved).to_be_visible(timeout=240_000)
     expect(member.locator(".lb-under").first).to_contain_text("färre än 20")
