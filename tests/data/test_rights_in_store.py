@@ -31,7 +31,7 @@ from data.models.organisation import (
 from data.models.people import Case, HouseholdMonth, Person, ServiceEpisode
 from data.models.plans import ActionPlan, ActionPoint, PointParty, StatusUpdate
 from data.models.work import ContactPeriod, ProgrammeStay, TrackPeriod
-from data.people import rights as access
+from data.people import viewers
 from data.people.rights import NotAllowedError, Viewer
 from data.people.viewers import viewer_for
 from data.published import measured as measured_figures
@@ -381,7 +381,7 @@ BROKEN = {
         "without_margins",
         lambda others: others,
     ),
-    "external people have what they were given": (access, "FOR_EXTERNAL", ROLES),
+    "external people have what they were given": (viewers, "FOR_EXTERNAL", ROLES),
     "anybody keeps the members": (Viewer, "may", lambda self, change, unit_id=None: True),
 }
 

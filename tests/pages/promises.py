@@ -129,9 +129,9 @@ PAGE_PROMISES: tuple[Promise, ...] = (
     it_keeps_its_budget,
     it_can_be_heard,
     its_charts_are_tables_too,
-    its_files_are_whole,
     it_speaks_swedish,
     its_numbers_are_known,
+    its_files_are_whole,  # after the numbers: each file that is made is one more line in the log
     it_has_its_pictures,
 )
 EMPTY_PROMISES: tuple[Promise, ...] = (it_says_that_it_is_empty, it_has_one_heading)
