@@ -103,7 +103,6 @@ import polars as pl
 from data.people.rights import Viewer
 from metrics.catalogue import FIGURES
 from pages.parts.first_line import first_line
-from pages.parts.frame.who import viewer_again
 from pages.view import View
 
 def show(view):

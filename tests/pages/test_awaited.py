@@ -1,6 +1,7 @@
 """What a demonstration shows while its places are still being filled: nothing that is not there."""
 
 import pytest
+from streamlit.testing.v1.element_tree import Block
 
 from data import demo
 from data.demo.behind import Filling
@@ -32,8 +33,12 @@ def process(store, monkeypatch) -> Process:
     return filling._process
 
 
+def written(parts: Block) -> str:
+    return " ".join(part.proto.body for part in parts if part.type == "html")
+
+
 def sidebar(page: Opened) -> str:
-    return " ".join(part.proto.body for part in page.at.sidebar if part.type == "html")
+    return written(page.at.sidebar)
 
 
 def test_the_places_to_come_are_named_below_those_that_are_there(store, process, monkeypatch):
@@ -57,6 +62,7 @@ def test_a_place_to_come_that_the_address_asks_for_says_so_and_then_comes(
     page = open_page(store, monkeypatch, styrgrupp=asked_for)
 
     assert WAITS in page.first_line
+    assert "<a href='/?styrgrupp=ett' target='_self'>Byn Ett</a>" in written(page.at.main)
     assert not page.at.sidebar.selectbox
 
     demo.fill_place(store, demo.PLACES[1])

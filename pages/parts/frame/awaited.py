@@ -25,9 +25,20 @@ def wait_for_place(snapshot: Snapshot, versions: dict[str, int], filling: Fillin
     sentence = f"{name} fylls på. Sidan kommer av sig själv när allt är på plats."
     if filling.has_failed:
         sentence = f"{name} {NOT_FILLED}"
-    st.html(block("<h1>Lägesbild</h1>", f"<p class='lb-first'>{text(sentence)}</p>"))
+    first_line = f"<p class='lb-first'>{text(sentence)}</p>"
+    st.html(block("<h1>Lägesbild</h1>", first_line, _meanwhile(snapshot, versions)))
     follow(snapshot, versions, None)
     st.stop()
+
+
+def _meanwhile(snapshot: Snapshot, versions: dict[str, int]) -> str:
+    """The way to the places that are there already."""
+    forums = snapshot.frame("forums", versions).select("code", "name").rows()
+    ways = (
+        f"<a href='/?styrgrupp={text(code)}' target='_self'>{text(name)}</a>"
+        for code, name in forums
+    )
+    return f"<p>Se så länge {sv.joined(list(ways))}.</p>"
 
 
 def name_awaited(snapshot: Snapshot, versions: dict[str, int], filling: Filling) -> None:
