@@ -3,11 +3,13 @@
 import html
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import Engine
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
@@ -15,6 +17,8 @@ from streamlit.util import calc_hash
 from pages import start
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
+# Which components are installed does not change in a run; looking takes longer than most pages.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 OF_THE_SESSION = 4  # around every run: session begins, its status changes twice, script finished
 
 
