@@ -3,8 +3,10 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -19,6 +21,15 @@ TELEPHONE = (
     "Chrome/130.0.0.0 Mobile Safari/537.36"
 )
 MEASURED: list[str] = []
+
+
+@dataclass
+class Written:
+    """The server of the tests that write, the file it serves, and how many tests have had it."""
+
+    address: str
+    file: Path
+    tests: int = 0
 
 
 @dataclass
@@ -77,17 +88,29 @@ def server(chromium, demo_file, tmp_path_factory) -> Iterator[str]:
     yield from _serve(demo_file, tmp_path_factory.mktemp("server"))
 
 
-@pytest.fixture
-def own_store(demo_file, tmp_path) -> Path:
-    """A store of the test's own, filled with the demonstration."""
-    return Path(shutil.copy(demo_file, tmp_path / "own.sqlite"))
+@pytest.fixture(scope="package")
+def written(chromium, demo_file, tmp_path_factory) -> Iterator[Written]:
+    """A server and its store for the tests that write, one after the other."""
+    file = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("written") / "own.sqlite"))
+    with serving(file) as address:
+        yield Written(address, file)
 
 
 @pytest.fixture
-def own_server(chromium, own_store) -> Iterator[str]:
-    """The address of a server on `own_store`, for a test that writes."""
-    with serving(own_store) as address:
-        yield address
+def own_store(demo_file, written) -> Path:
+    """A store for the test alone: the demonstration as it was before anybody wrote."""
+    with closing(connect(demo_file)) as untouched, closing(connect(written.file)) as file:
+        untouched.backup(file)
+    return written.file
+
+
+@pytest.fixture
+def own_server(own_store, written) -> str:
+    """The address of the server on `own_store`, for a test that writes."""
+    written.tests += 1
+    with closing(connect(own_store)) as file, file:  # what the server has read before is old
+        file.execute(f"UPDATE area_versions SET version = version + {1000 * written.tests}")
+    return written.address
 
 
 @pytest.fixture

@@ -15,6 +15,11 @@ PATIENCE = 30_000
 OWN = tuple(address.written() for module in PAGES for address in pictured(module))
 EVERY = tuple(address.written() for address in every_address())
 PLACES = ("spanga-tensta", "gotland", "lillstad")
+_DRAWN = """() =>
+  document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
+  && document.querySelector(".lb-first")?.checkVisibility()
+  && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
+"""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -27,9 +32,7 @@ def open_at(page: Page, address: str) -> None:
 
 def drawn(page: Page) -> None:
     """Wait until the script has run to its end, and all that it made is on the screen."""
-    expect(page.locator(".lb-first").first).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator("[data-stale=true], [data-testid=stSkeleton]")).to_have_count(0)
+    page.wait_for_function(_DRAWN)
 
 
 def within(address: str, question: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.screens import panel_of, way
@@ -34,6 +35,7 @@ def test_a_file_taken_out_is_a_line_for_the_reviewer(visit, own_server):
     expect(cells).to_contain_text("avslut.csv")
 
 
+@pytest.mark.thorough
 def test_a_higher_threshold_hides_more_at_once_and_the_sign_says_so(visit, own_server):
     member = visit(f"{own_server}/?styrgrupp=lillstad&som=Ledamoten")
     expect(member.locator(".lb-under").first).to_contain_text("färre än 5")

@@ -24,9 +24,10 @@ from data.people.viewers import viewer_for, with_units_below
 from data.store.snapshot import Snapshot
 from tests.data.builders import Frames, a_place, put, rows_of
 from tests.data.worlds import FOR_EXTERNAL, ME, MINE, TODAY, UNITS, grants, trees
+from tests.thorough import often
 
 OWN, OTHER = 1, 2
-SOMETIMES = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+SOMETIMES = settings(max_examples=often(10, 60), suppress_health_check=list(HealthCheck))
 
 # role: sees figures, own cases; sets status in own unit, in another's, in nobody's; keeps plans,
 # groups, what is said of figures (T), members, settings; reviews the log

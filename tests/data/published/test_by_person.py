@@ -16,6 +16,7 @@ from data.reader import Reader
 from data.store.snapshot import Snapshot
 from metrics.facts import SHAPES, Facts, Rules
 from tests.data.builders import Place, a_place, put, put_all
+from tests.thorough import often
 
 RULES = Rules()
 JUNE = date(2026, 6, 1)
@@ -158,7 +159,7 @@ def test_what_is_not_told_of_by_sex_has_no_rows(store):
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=often(10, 60))
 @given(
     st.lists(
         st.tuples(
