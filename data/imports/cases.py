@@ -119,7 +119,7 @@ def _code(cells: Mapping[str, str], column: str, profile: Profile) -> str | None
 
 
 def _pseudonym(person: str, profile: Profile, key: str) -> str:
-    """A person's pseudonym: the same each time within a source, and not reversible without `key`."""
+    """A person's pseudonym: the same each time within a source, and not reversible."""
     return hmac.new(
         key.encode(), f"{profile.source}\n{person}".encode(), hashlib.sha256
     ).hexdigest()

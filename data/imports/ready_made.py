@@ -1,4 +1,4 @@
-"""Figures made elsewhere, from a delivered file: all rows are read, and every wrong one is named."""
+"""Figures made elsewhere, from a delivered file: all rows are read, every wrong one is named."""
 
 import re
 import tomllib
@@ -195,7 +195,7 @@ def _figure(connection: Connection, forum_id: int, figure: ReadyMade) -> int:
 def _delivery(
     connection: Connection, forum_id: int, figure: ReadyMade, values: list[Value], hashed: str
 ) -> int:
-    """Note the delivery. Its forum is null: it does not show how far the facts about people reach."""
+    """Note the delivery. Its forum is null: it does not show how far facts about people reach."""
     code = connection.scalar(select(Forum.code).where(Forum.forum_id == forum_id))
     made = connection.execute(
         insert(Delivery).values(
