@@ -244,7 +244,7 @@ class Reader:
         return self._seen().rows(key)
 
     def figure_by(self, key: str, way: Literal["sex", "age_band"]) -> pl.DataFrame:
-        """The same for one figure by sex or by age band; no rows if it is not published that way."""
+        """The same for one figure by sex or age band; no rows if it is not published that way."""
         return self._seen().by_person(key, way)
 
     def catalogue(self) -> tuple[Figure, ...]:

@@ -131,7 +131,8 @@ def _demand_apart(connection: Connection, forum_id: int, people: Collection[int]
     for (_, name), on_it in lists.items():
         if len(on_it.symmetric_difference(people)) < fewest:
             raise RefusedError(
-                f"Öppnade från: listan skulle skilja sig från {name} med färre än {fewest} personer, "
+                f"Öppnade från: listan skulle skilja sig från {name} "
+                f"med färre än {fewest} personer, "
                 "och vad som hänt just dem skulle kunna räknas ut. Välj andra dagar."
             )
 

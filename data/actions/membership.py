@@ -88,7 +88,7 @@ def demand_another(connection: Connection, forum_id: int, besides: list[int], on
 
 
 def person_of(connection: Connection, user_id: int) -> RowMapping:
-    """A user's row with is_external, locked until the transaction ends; RefusedError for no user."""
+    """A user's row with is_external, locked until the transaction ends; RefusedError if none."""
     rows = connection.execute(
         select(*User.__table__.c, Party.is_external)
         .outerjoin(Party, Party.party_id == User.party_id)

@@ -168,7 +168,8 @@ def _checked(name: str, value: str) -> str:
         return value
     if not (value.isascii() and value.isdigit() and setting.least <= int(value) <= setting.most):
         raise RefusedError(
-            f"{setting.label}: skriv ett heltal från {setting.least} till {setting.most} {setting.unit}."
+            f"{setting.label}: skriv ett heltal från {setting.least} till {setting.most} "
+            f"{setting.unit}."
         )
     return str(int(value))
 
@@ -223,7 +224,7 @@ def _loosens(name: str, before: str, value: str) -> bool:
 
 
 def _withdraw(connection: Connection, forum_id: int, *, loosened: bool) -> None:
-    """Delete the figures and ledgers that were protected by the old rule: nobody may see them again.
+    """Delete the figures and ledgers protected by the old rule, so that nobody sees them again.
 
     What was hidden stays hidden later on, unless less is to be hidden from now on (`loosened`).
     """

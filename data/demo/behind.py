@@ -43,5 +43,5 @@ class Filling:
 
     @property
     def has_failed(self) -> bool:
-        """Whether the process ended before it was done, so that the rest will not come by itself."""
+        """Whether the process ended before it was done, so that the rest will not come."""
         return self._process is not None and self._process.poll() not in (None, 0)

@@ -56,7 +56,7 @@ def add_population(
 def add_unemployed(
     connection: Connection, forum_id: int, first: date, as_of: date, *, share: float, people: int
 ) -> None:
-    """The unemployed of each whole month: about `share` of `people`, fewer in summer, with noise."""
+    """The unemployed of each whole month: some `share` of `people`, fewer in summer, with noise."""
     dice = random.Random(f"{forum_id}/unemployed")  # noqa: S311 - a demonstration
     values = [
         (

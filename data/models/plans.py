@@ -1,4 +1,4 @@
-"""Action plans: what was decided, whom it concerns, who answers for it, by when, and how it goes."""
+"""Action plans: what was decided, whom it concerns, who answers, by when, and how it goes."""
 
 from datetime import date, datetime
 

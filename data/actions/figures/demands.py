@@ -72,7 +72,7 @@ def demand_statistic(connection: Connection, forum_id: int, figure: str) -> None
 
 
 def demand_followed(connection: Connection, forum_id: int, unit_id: int | None) -> None:
-    """RefusedError for a unit that the steering group does not follow. None stands for all units."""
+    """RefusedError for a unit that the steering group does not follow. None means all units."""
     followed = select(ForumUnit.unit_id).where(ForumUnit.forum_id == forum_id)
     if unit_id is not None and unit_id not in set(connection.scalars(followed)):
         raise RefusedError("Gäller: styrgruppen följer inte den enheten. Välj en som den följer.")

@@ -42,8 +42,8 @@ def set_target(
     target that begins on that very day is changed instead; `version` is the one that the viewer was
     shown, 0 for none. NotAllowedError without the right; RefusedError, naming the field, for an
     unknown figure, a unit that is not followed, a share outside 0–1, a change below -1 or another
-    value below 0, a day out of bounds, or no decision; ConflictError, with what was saved, when somebody
-    else has saved a target for that day since.
+    value below 0, a day out of bounds, or no decision; ConflictError, with what was saved, when
+    somebody else has saved a target for that day since.
     """
     demand_right(by, "sätta mål")
     decided = text_of_figure(decision, "Beslut")
