@@ -1,7 +1,7 @@
 """The first administrator of a steering group:  python -m data.administrator FORUM NUMBER
 
-FORUM is the steering group's code; NUMBER is what the person is told after having signed in once.
-Further administrators are appointed by those there are, in Lägesbild.
+FORUM is the steering group's code; NUMBER is shown to the person after signing in once. Further
+administrators are appointed in Lägesbild by those who already are.
 """
 
 import sys
@@ -26,20 +26,20 @@ ROLE = "administratör"
 
 
 def appoint(engine: Engine, forum_code: str, user_id: int) -> str:
-    """Make a person administrator of a steering group from today; gives both names.
+    """Make a person administrator of a steering group from today; return a sentence that says so.
 
     RefusedError for an unknown steering group or person, somebody shut out or from an external
-    party, or one that has the role already.
+    party, or somebody who already has the role.
     """
     with writing(engine) as connection:
         forum_id, forum = _forum(connection, forum_code)
         name = _person(connection, user_id)
         on = today()
-        said = {"user_id": user_id, "forum_id": forum_id, "role": ROLE}
-        mine = [getattr(RoleGrant, column) == value for column, value in said.items()]
-        if connection.scalar(select(RoleGrant.grant_id).where(*mine, _holds(on))):
+        grant = {"user_id": user_id, "forum_id": forum_id, "role": ROLE}
+        same_grant = [getattr(RoleGrant, column) == value for column, value in grant.items()]
+        if connection.scalar(select(RoleGrant.grant_id).where(*same_grant, _holds(on))):
             raise RefusedError(f"{name} är redan administratör i {forum}.")
-        made = connection.execute(insert(RoleGrant).values(**said, valid_from=on))
+        made = connection.execute(insert(RoleGrant).values(**grant, valid_from=on))
         record(
             connection,
             by=None,
@@ -48,7 +48,7 @@ def appoint(engine: Engine, forum_code: str, user_id: int) -> str:
             areas=("organisation",),
             forum_id=forum_id,
             which=new_id(made),
-            after=said | {"valid_from": on},
+            after=grant | {"valid_from": on},
         )
         note_within(
             connection, RIGHTS, "utsågs till administratör", user_id=user_id, forum_id=forum_id
@@ -61,25 +61,25 @@ def _holds(on: date):
 
 
 def _forum(connection: Connection, code: str) -> tuple[int, str]:
-    every = connection.execute(select(Forum.code, Forum.forum_id, Forum.name)).all()
-    found = [(forum_id, name) for known, forum_id, name in every if known == code]
-    if not found:
-        known = ", ".join(sorted(row.code for row in every)) or "inga ännu"
-        raise RefusedError(f"Styrgruppen finns inte. De som finns: {known}.")
-    return found[0]
+    forums = connection.execute(select(Forum.code, Forum.forum_id, Forum.name)).all()
+    for row in forums:
+        if row.code == code:
+            return row.forum_id, row.name
+    codes = ", ".join(sorted(row.code for row in forums)) or "inga ännu"
+    raise RefusedError(f"Styrgruppen finns inte. De som finns: {codes}.")
 
 
 def _person(connection: Connection, user_id: int) -> str:
-    found = connection.execute(
+    person = connection.execute(
         select(User.display_name, User.deactivated_at, Party.is_external)
         .outerjoin(Party, Party.party_id == User.party_id)
         .where(User.user_id == user_id)
     ).one_or_none()
-    if found is None:
+    if person is None:
         raise RefusedError("Personen finns inte. Den loggar in en gång och får då sitt nummer.")
-    if found.deactivated_at is not None or found.is_external:
-        raise RefusedError(f"{found.display_name} är avstängd eller kommer från en extern part.")
-    return found.display_name
+    if person.deactivated_at is not None or person.is_external:
+        raise RefusedError(f"{person.display_name} är avstängd eller kommer från en extern part.")
+    return person.display_name
 
 
 def main(words: Sequence[str]) -> int:

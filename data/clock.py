@@ -1,4 +1,4 @@
-"""Which day it is where the product is used. Nothing further in asks the clock by itself."""
+"""Which day it is where the product is used."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -7,5 +7,5 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def today() -> date:
-    """The day in Stockholm."""
+    """Today's date in Stockholm."""
     return datetime.now(STOCKHOLM).date()

@@ -1,7 +1,7 @@
-"""Commands that speak Swedish: words in any order, `--help`, and the same three ways to leave.
+"""Commands that speak Swedish: arguments in any order, `--help`, and the same three exit codes.
 
-Each command's module has a `main(words)` that gives 0 when it is done, 1 when it was refused and 2
-when it was used wrongly.
+Each command's module has a `main(words)` that returns 0 when it is done, 1 when it was refused and
+2 when it was used wrongly.
 """
 
 import re
@@ -14,7 +14,7 @@ from data.settings import SettingError
 from data.store import StoreError
 
 HOW = "Så här: "
-# What argparse says in English -> what is said instead. Anything else is left to the usage.
+# argparse's message in English -> ours. For any other message only the usage is shown.
 _IN_SWEDISH = (
     (r"the following arguments are required: (.+)", r"Det saknas: \1."),
     (r"unrecognized arguments: (.+)", r"Det här finns inte att välja: \1."),
@@ -24,7 +24,7 @@ _IN_SWEDISH = (
 
 
 class Command(ArgumentParser):
-    """One command's words. `usage` is the whole line, from python on."""
+    """The parser of one command's arguments. `usage` is the whole line, from python on."""
 
     def __init__(self, usage: str, about: str, **more: Any):
         super().__init__(
@@ -39,11 +39,11 @@ class Command(ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="visa detta och gör inget annat")
 
     def error(self, message: str) -> NoReturn:
-        """Leave with 2: used wrongly, as argparse has found."""
+        """Exit with 2 on what argparse refuses."""
         self.used_wrongly(_in_swedish(message))
 
     def used_wrongly(self, sentence: str = "") -> NoReturn:
-        """Leave with 2, a sentence and how the command is used."""
+        """Exit with 2, and show a sentence and how the command is used."""
         say("\n".join(filter(None, (sentence, self.format_usage().strip()))))
         raise SystemExit(2)
 
@@ -66,13 +66,13 @@ def run(
     do: Callable[[Namespace], int],
     refused: tuple[type[Exception], ...] = (),
 ) -> int:
-    """Read the words and do it; gives what to leave with.
+    """Parse the arguments and call `do`; return the exit code.
 
-    What the store, the settings or one of `refused` says is a sentence, and leaves with 1.
+    A StoreError, a SettingError or one of `refused` is shown as its sentence, and returns 1.
     """
     try:
         return do(parser.parse_args(words))
-    except SystemExit as left:  # helped, or used wrongly
+    except SystemExit as left:  # after --help, or when used wrongly
         return int(left.code or 0)
     except (StoreError, SettingError, *refused) as reason:
         say(str(reason.args[0]))
@@ -80,5 +80,5 @@ def run(
 
 
 def say(sentence: str, done: bool = False) -> None:
-    """Say a sentence to whoever runs the command; what was done is the command's output."""
+    """Show a sentence to whoever runs the command: on stdout if it is `done`, else on stderr."""
     (sys.stdout if done else sys.stderr).write(f"{sentence}\n")

@@ -17,34 +17,34 @@ _NUMBER = re.compile(
 
 
 def could_be_personal_number(text: str) -> bool:
-    """Whether ten or twelve digits with a possible date stand anywhere, checked or not."""
+    """Whether the text has ten or twelve digits with a possible date, whatever the check digit."""
     return any(True for _ in _with_a_date(text))
 
 
 def holds_personal_number(text: str) -> bool:
-    """Whether a number with a possible date and the right check digit stands anywhere."""
-    return any(_checks(found) for found in _with_a_date(text))
+    """Whether the text has a number with a possible date and the right check digit."""
+    return any(_checks(number) for number in _with_a_date(text))
 
 
 def _with_a_date(text: str) -> Iterator[re.Match[str]]:
-    """Each possible number, those that overlap too: what begins as another may end as one."""
+    """Every match with a possible date, also those that overlap an earlier match."""
     digits, at = _ascii_digits(text), 0
-    while found := _NUMBER.search(digits, at):
-        if _has_a_date(found):
-            yield found
-        at = found.start() + 1
+    while number := _NUMBER.search(digits, at):
+        if _has_a_date(number):
+            yield number
+        at = number.start() + 1
 
 
 def _ascii_digits(text: str) -> str:
-    """Digits of other scripts, and full-width ones, as 0 to 9."""
+    """The text with digits of other scripts, and full-width digits, as 0 to 9."""
     return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
 
 
-def _has_a_date(found: re.Match[str]) -> bool:
-    day = int(found["day"])
+def _has_a_date(number: re.Match[str]) -> bool:
+    day = int(number["day"])
     day -= 60 if day > 60 else 0
-    centuries = [found["century"]] if found["century"] else ["19", "20"]
-    return any(_is_a_day(int(c + found["year"]), int(found["month"]), day) for c in centuries)
+    centuries = [number["century"]] if number["century"] else ["19", "20"]
+    return any(_is_a_day(int(c + number["year"]), int(number["month"]), day) for c in centuries)
 
 
 def _is_a_day(year: int, month: int, day: int) -> bool:
@@ -55,10 +55,10 @@ def _is_a_day(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _checks(found: re.Match[str]) -> bool:
-    """Luhn; the number that is nobody's, 000, never checks. An interim letter counts as 1."""
-    birth = re.sub(r"\D", "1", found["birth"])
-    nine = found["year"] + found["month"] + found["day"] + birth
+def _checks(number: re.Match[str]) -> bool:
+    """Whether the check digit (Luhn) is right. An interim letter counts as 1; 000 is nobody's."""
+    birth = re.sub(r"\D", "1", number["birth"])
+    nine = number["year"] + number["month"] + number["day"] + birth
     doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(nine)]
-    total = sum(number // 10 + number % 10 for number in doubled)
-    return birth != "000" and (10 - total % 10) % 10 == int(found["check"])
+    total = sum(value // 10 + value % 10 for value in doubled)
+    return birth != "000" and (10 - total % 10) % 10 == int(number["check"])

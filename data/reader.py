@@ -29,16 +29,16 @@ from data.store.snapshot import Snapshot
 from metrics.catalogue import Figure
 from metrics.rules import Rules
 
-MOST_LOG_LINES = access_log.MOST_LINES  # of those given at a time, but in a file
-STORY = "demo/story"  # the issuer of whoever said what a demonstration begins with
-# Frames of a steering group that only those who may see its picture are given.
+MOST_LOG_LINES = access_log.MOST_LINES  # given at a time, except in a file
+STORY = "demo/story"  # the issuer of the made-up user behind what a demonstration begins with
+# Frames of a steering group that only those who may see its figures are given.
 PICTURE = {"deliveries", "plans", "points", "targets", "groups", "published"}
 PICTURE |= {"rebases", "figure_notes", "scorecards", "chosen", "inventory"}
 
 
 @dataclass(frozen=True)
 class Forum:
-    """A steering group as pages need it; names in no order."""
+    """A steering group as pages need it. The names of parties and forums are in no order."""
 
     forum_id: int
     code: str
@@ -52,7 +52,7 @@ class Forum:
 
 @dataclass(frozen=True)
 class Delivered:
-    """How fresh the facts are: the last day known of, and how many sources they came from."""
+    """How fresh the facts are: the last day that they cover, and the number of sources."""
 
     until: date | None
     sources: tuple[str, ...]
@@ -68,10 +68,10 @@ class Scorecard:
 
 
 class Reader:
-    """Reads frames for one viewer, as of the versions it was made with.
+    """Reads frames for one viewer, as of the versions that it was made with.
 
-    Every frame is narrowed to the viewer's steering group here, and single cases to the viewer's
-    own units, so that no page can forget to.
+    Every frame is narrowed here to the viewer's steering group, and single cases to the viewer's
+    own units, so that no page can forget to do it.
     """
 
     def __init__(self, snapshot: Snapshot, versions: dict[str, int], viewer: Viewer):
@@ -82,13 +82,13 @@ class Reader:
 
     @property
     def store_number(self) -> int:
-        """Which store is read, among those that this process has opened."""
+        """The number of the store, among those that this process has opened."""
         return self._moment.snapshot.number
 
     def roles(self) -> dict[str, str]:
         """The viewer's own roles in the steering group, code -> label."""
-        every = self.labels("roles")
-        return {role: every[role] for role in every if role in self.viewer.roles}
+        labels = self.labels("roles")
+        return {role: labels[role] for role in labels if role in self.viewer.roles}
 
     def forum(self) -> Forum:
         """The viewer's steering group, with its parties and the forums it replaced."""
@@ -113,7 +113,7 @@ class Reader:
         return dict(rows.select("code", "label").rows())
 
     def choices(self, codes: str, on: date) -> dict[str, str]:
-        """The same, of what may be chosen on a day: codes that hold then."""
+        """The same, with only the codes that may be chosen on a day."""
         holds = (pl.col("valid_until") > on).fill_null(True)
         rows = self._frame("codes").filter(
             pl.col("list") == codes, pl.col("valid_from") <= on, holds
@@ -122,7 +122,7 @@ class Reader:
 
     @cached_property
     def rules(self) -> Rules:
-        """By which rules the steering group's figures are counted."""
+        """The rules by which the steering group's figures are counted."""
         return self._set[1]
 
     @cached_property
@@ -143,7 +143,7 @@ class Reader:
         )
 
     def deliveries(self) -> pl.DataFrame:
-        """The files that came in for the steering group, shaped as frames.DELIVERIES."""
+        """The files delivered for the steering group, shaped as frames.DELIVERIES."""
         return self._of_forum("deliveries")
 
     def plans(self) -> pl.DataFrame:
@@ -151,7 +151,7 @@ class Reader:
         return self._of_forum("plans")
 
     def outcomes(self) -> pl.DataFrame:
-        """What those plans are expected to give, shaped as frames.OUTCOMES."""
+        """The outcomes expected of those plans, shaped as frames.OUTCOMES."""
         return self._frame("outcomes").join(self.plans(), on="plan_id", how="semi")
 
     def points(self) -> pl.DataFrame:
@@ -163,7 +163,7 @@ class Reader:
         return self._frame("point_parties").join(self.points(), on="item_id", how="semi")
 
     def updates(self) -> pl.DataFrame:
-        """What has been said of those points, shaped as frames.UPDATES."""
+        """The status updates of those points, shaped as frames.UPDATES."""
         return self._frame("updates").join(self.points(), on="item_id", how="semi")
 
     def point_figures(self) -> pl.DataFrame:
@@ -175,24 +175,24 @@ class Reader:
         return self._of_forum("targets")
 
     def rebases(self) -> pl.DataFrame:
-        """From where its figures' limits are reckoned anew, withdrawn ones too: frames.REBASES."""
+        """The recalculations of its figures' limits, also withdrawn ones: frames.REBASES."""
         return self._of_forum("rebases")
 
     def figure_notes(self, figure: str) -> pl.DataFrame:
-        """All that was said of how a figure may be turned, latest first: frames.FIGURE_NOTES."""
+        """The notes on how a figure may be turned, latest first: frames.FIGURE_NOTES."""
         notes = self._of_forum("figure_notes").filter(pl.col("figure") == figure)
         return notes.sort("version", descending=True)
 
     def scorecard(self) -> Scorecard | None:
         """The figures that the steering group has chosen; None while it follows them all."""
-        said, chosen = self._of_forum("scorecards"), self._of_forum("chosen").sort("rank")
-        if said.is_empty():
+        card, chosen = self._of_forum("scorecards"), self._of_forum("chosen").sort("rank")
+        if card.is_empty():
             return None
         headlines = chosen.filter(pl.col("headline"))["figure"]
-        return Scorecard(said["version"][0], tuple(chosen["figure"]), frozenset(headlines))
+        return Scorecard(card["version"][0], tuple(chosen["figure"]), frozenset(headlines))
 
     def inventory(self) -> pl.DataFrame:
-        """What the steering group has said of single statistics, shaped as frames.INVENTORY."""
+        """The steering group's inventory of statistics, shaped as frames.INVENTORY."""
         return self._of_forum("inventory")
 
     def groups(self) -> pl.DataFrame:
@@ -205,12 +205,12 @@ class Reader:
         return self._ledgers(group_id).filter(whole)
 
     def ledger_by(self, group_id: int, way: Literal["unit_id", "time_in_support"]) -> pl.DataFrame:
-        """The same by the followed units or by time in support, at the end of each quarter.
+        """The same by followed unit or by time in support, at the end of each quarter.
 
-        Shaped as frames.LEDGERS; state is remaining, left, and members for all of them. Protected
-        for everybody: a head sees how their own stand among their cases. The protection is against
-        whoever knows one unit: for a viewer of several, no unit is told of on a day when one of
-        them is hidden.
+        Shaped as frames.LEDGERS; state is remaining or left, and members for both together.
+        Protected for all viewers: heads see how their own members stand among their cases. The
+        protection is against somebody who knows one unit: for a viewer who knows several, all units
+        are hidden on a day when any of them is.
         """
         ledger = self._ledgers(group_id).filter(pl.col(way).is_not_null())
         if len(self.viewer.case_units & frozenset(self.units()["unit_id"])) < 2:
@@ -220,31 +220,31 @@ class Reader:
         return ledger.with_columns(pl.when(shown).then("members").alias("members"), shown=shown)
 
     def _ledgers(self, group_id: int) -> pl.DataFrame:
-        mine = self.groups().filter(pl.col("group_id") == group_id)
-        return self._frame("ledgers").join(mine, on="group_id", how="semi")
+        this_group = self.groups().filter(pl.col("group_id") == group_id)
+        return self._frame("ledgers").join(this_group, on="group_id", how="semi")
 
     def group_size(self, group_id: int) -> int:
         """How many people are on one group's list: a closed list's size is public."""
-        mine = self.groups().filter(pl.col("group_id") == group_id)
-        return self._frame("members").join(mine, on="group_id", how="semi").height
+        this_group = self.groups().filter(pl.col("group_id") == group_id)
+        return self._frame("members").join(this_group, on="group_id", how="semi").height
 
     def figures(self) -> pl.DataFrame:
-        """Every figure, shaped as frames.FIGURES: the viewer's own units exactly, the rest
-        protected. Null unit or target group: the margin over all of them.
+        """Every figure, shaped as frames.FIGURES: exact for the viewer's own units, else protected.
 
-        The protection is against whoever knows one unit exactly. For a viewer of several the
-        margins over units are hidden too, as `without_margins` has it.
+        A null unit or target group is the margin over all of them. The protection is against
+        somebody who knows one unit exactly: for a viewer who knows several, some margins over units
+        are hidden too, see `without_margins`.
         """
         return pl.concat([self._seen().everything(), *self._of_plans().values()])
 
     def figure(self, key: str) -> pl.DataFrame:
-        """The same of one figure; no rows of one that there is nothing of."""
+        """The same for one figure; no rows where there is nothing to show."""
         if key in PLAN_FIGURES:
             return self._of_plans().get(key, frames.FIGURES.to_frame())
         return self._seen().rows(key)
 
     def figure_by(self, key: str, way: Literal["sex", "age_band"]) -> pl.DataFrame:
-        """The same of one figure by sex or by age band; no rows of one that is not told of so."""
+        """The same for one figure by sex or age band; no rows if it is not published that way."""
         return self._seen().by_person(key, way)
 
     def catalogue(self) -> tuple[Figure, ...]:
@@ -253,7 +253,7 @@ class Reader:
         return catalogue(self._moment)
 
     def missing(self) -> frozenset[str]:
-        """Which deliveries the figures lack: the names that a figure reads, without any rows."""
+        """The deliveries that are missing: the names that figures read and that have no rows."""
         self._demand_picture()
         return missing_for(self._moment)
 
@@ -298,10 +298,10 @@ class Reader:
         return self._of_forum("grants")
 
     def users(self) -> pl.DataFrame:
-        """Those with a role in the steering group, now or before, and those who wait for a first.
+        """Those with a role in the steering group, now or before, and those without any role yet.
 
-        Shaped as frames.USERS. Only for those who keep the members. Whoever only tells the
-        demonstration's story waits for nothing.
+        Shaped as frames.USERS. Only for those who keep the members. The made-up user behind a
+        demonstration's first words is left out.
         """
         members = self.members()
         users = self._frame("users").filter(pl.col("issuer") != STORY)
@@ -309,7 +309,7 @@ class Reader:
         return pl.concat([users.join(members, on="user_id", how="semi"), waiting])
 
     def user(self, user_id: int) -> pl.DataFrame:
-        """Whoever has a number, also with roles elsewhere only: no row or one, as `users`."""
+        """The user with an id, also one with roles elsewhere only: no row or one, as `users`."""
         self._demand(KEEP_MEMBERS, "styrgruppens medlemmar")
         return self._frame("users").filter(pl.col("user_id") == user_id)
 
@@ -319,29 +319,29 @@ class Reader:
         return self._frame("parties").join(seats, on="party_id", how="semi")
 
     def settings(self) -> pl.DataFrame:
-        """What the steering group has set, shaped as frames.SETTINGS; the rest is as delivered."""
+        """What the steering group has set, shaped as frames.SETTINGS; all else has its default."""
         return self._of_forum("settings")
 
     def legal_bases(self, on: date | None = None) -> pl.DataFrame:
-        """The law as it held on a day, or all that is known of; shaped as frames.LEGAL_BASES."""
-        every = self._frame("legal_bases").sort("valid_from", "code")
+        """The law that held on a day, or (None) all rows; shaped as frames.LEGAL_BASES."""
+        rows = self._frame("legal_bases").sort("valid_from", "code")
         if on is None:
-            return every
+            return rows
         holds = (pl.col("valid_until") > on).fill_null(True)
-        return every.filter(pl.col("valid_from") <= on, holds)
+        return rows.filter(pl.col("valid_from") <= on, holds)
 
     def access_lines(self, since: datetime, until: datetime, **chosen) -> pl.DataFrame:
-        """Lines of the access log, data.access_log.lines. Only for reviewers."""
+        """Lines of the access log, as data.people.access_log.lines. Only for reviewers."""
         self._demand(REVIEW_LOG, "åtkomstloggen")
         return access_log.lines(self._engine, self.viewer.forum_id, since, until, **chosen)
 
     def how_many_lines(self, since: datetime, until: datetime) -> int:
-        """How many lines the log has from one moment to before another. Only for reviewers."""
+        """How many lines the log has from `since` to before `until`. Only for reviewers."""
         self._demand(REVIEW_LOG, "åtkomstloggen")
         return access_log.how_many(self._engine, self.viewer.forum_id, since, until)
 
     def reviews(self) -> pl.DataFrame:
-        """The months of the log that have been signed, shaped as frames.REVIEWS. As the log."""
+        """The signed months of the log, shaped as frames.REVIEWS. Only for reviewers."""
         self._demand(REVIEW_LOG, "åtkomstloggen")
         return self._of_forum("reviews")
 

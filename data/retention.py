@@ -1,13 +1,13 @@
-"""What is past its time, listed and removed:  python -m data.retention [--do]
+"""Lists and removes data about persons whose time is up:  python -m data.retention [--do]
 
 Compilations about persons are kept for five years after the conditions that they describe have
-ceased (SoL 2001:453 12 kap. 1 §, and its follower in 17 kap. SoL 2025:400; each steering group may
-set another number of years). Municipalities in the counties of Östergötland, Gotland and
+ceased (SoL 2001:453 12 kap. 1 §, succeeded by 17 kap. SoL 2025:400; each steering group may set
+another number of years). Municipalities in the counties of Östergötland, Gotland and
 Västernorrland, and Göteborg, are exempt for research (SFS 2025:468 13 kap. 1 §): nothing is
 removed there. Elsewhere those born on the 5th, 15th and 25th are exempt too; a day of birth is
-never kept here, so the source system has to keep them.
+never stored here, so the source system has to keep their data.
 
-Published figures stay, and an event tells how many rows were removed by what rule.
+Published figures stay, and an event says how many rows were removed by what rule.
 """
 
 import sys
@@ -78,7 +78,7 @@ DAYS_OF_A_CASE += (ContactAfterExit.contacted_on, ReviewedCase.reviewed_on)
 
 @dataclass(frozen=True)
 class Past:
-    """What of one steering group is past its time: which persons, or why none may be removed."""
+    """The persons of one steering group whose time is up, and whether the group is exempt."""
 
     forum_id: int
     name: str
@@ -97,10 +97,11 @@ class Past:
 
 
 def past(engine: Engine, on: date) -> list[Past]:
-    """What is past its time in each steering group, by its own rule.
+    """The persons whose time is up on a day, in each steering group by its own rule.
 
-    A person is when every case is closed and all that is known lies before the day, whichever
-    unit it comes from. Whoever another steering group has to keep is left alone.
+    Someone's time is up when all their cases are closed and everything known about them, whatever
+    unit it comes from, lies before the group's limit. Those whom another steering group still has
+    to keep are left out.
     """
     with reading(engine) as connection:
         last = _last_known(connection)
@@ -123,9 +124,9 @@ def _past_of(
 
 
 def is_exempt(municipality: str | None) -> bool:
-    """Whether research exempts a municipality, by Statistics Sweden's four digits.
+    """Whether a municipality, by Statistics Sweden's four digits, is exempt for research.
 
-    True also where nobody has said which municipality it is: what is removed is gone.
+    True also when the municipality is not set, since removal can't be undone.
     """
     if municipality is None:
         return True
@@ -138,7 +139,7 @@ def _set_here(connection: Connection, forum_id: int, name: str) -> str | None:
 
 
 def _years_before(day: date, years: int) -> date:
-    """The same day that number of years ago; from a leap day the first of March."""
+    """The same day `years` earlier; 1 March where that year has no 29 February."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:
@@ -146,7 +147,7 @@ def _years_before(day: date, years: int) -> date:
 
 
 def _last_known(connection: Connection) -> dict[int, date]:
-    """Person -> the last day on which anything is known; a person with an open case has none."""
+    """Person -> the last day on which anything is known; no entry while anything is still going."""
     of_case = Case.person_id
     facts = union_all(
         select(of_case.label("person_id"), Case.closed_on.label("on")),
@@ -185,7 +186,7 @@ def _day(on: date | str) -> date:
 
 
 def _people_of(connection: Connection, forum_id: int) -> set[int]:
-    """Those with a case in or support from the steering group's units, or those below them."""
+    """Those with a case in, or support from, the steering group's units and units below them."""
     parents = dict(connection.execute(select(Unit.unit_id, Unit.parent_id)).all())
     followed = select(ForumUnit.unit_id).where(ForumUnit.forum_id == forum_id)
     tops = set(connection.scalars(followed))
@@ -209,15 +210,15 @@ def _climbs_to(unit: int | None, parents: dict[int, int | None], tops: set[int])
 
 
 def remove(engine: Engine, past_time: Past) -> dict[str, int]:
-    """Remove what is past its time in one steering group; gives how many rows of what.
+    """Remove what has been listed for one steering group; return table -> number of rows removed.
 
-    A member of a closed list stays on it as a number: the pseudonym goes, the states stay.
+    A member of a closed list stays on it as a number: the pseudonym is removed, the states stay.
     """
     removed = dict.fromkeys(IN_WORDS, 0)
     if past_time.exempt or not past_time.people:
         return removed
     with writing(engine) as connection:
-        last = _last_known(connection)  # something may have come in since it was listed
+        last = _last_known(connection)  # something may have come in since they were listed
         people = [p for p in past_time.people if p in last and last[p] < past_time.before]
         for start in range(0, len(people), AT_A_TIME):
             rows = _remove(connection, people[start : start + AT_A_TIME])
@@ -235,9 +236,10 @@ def remove(engine: Engine, past_time: Past) -> dict[str, int]:
 
 
 def _remove(connection: Connection, people: Sequence[int]) -> Counter[str]:
-    """Remove persons with all that points at them; gives table -> how many rows.
+    """Remove persons and all rows that point at them; return table -> number of rows removed.
 
-    Somebody on a list stays there, without a pseudonym; households without anybody go too.
+    Somebody on a list stays there, without a pseudonym. Months of households with nobody left in
+    them are removed too.
     """
     on_lists = set(
         connection.scalars(select(GroupMember.person_id).where(GroupMember.person_id.in_(people)))
@@ -258,7 +260,7 @@ def _remove(connection: Connection, people: Sequence[int]) -> Counter[str]:
 
 
 def pointing_at(table: Table) -> list[tuple[Table, Column, Column]]:
-    """The tables with a foreign key to a table: each with its column and the one it points at."""
+    """Each foreign key to a table: the table it is in, its column, and the column it points at."""
     return [
         (other, key.parent, key.column)
         for other in SQLModel.metadata.sorted_tables
@@ -268,7 +270,7 @@ def pointing_at(table: Table) -> list[tuple[Table, Column, Column]]:
 
 
 def _delete(connection: Connection, table: Table, chosen: ColumnElement[bool]) -> Counter[str]:
-    """Delete rows, first those of other tables that point at them; table -> how many rows."""
+    """Delete rows, after those in other tables that point at them; return table -> rows deleted."""
     removed: Counter[str] = Counter()
     for other, column, key in pointing_at(table):
         removed += _delete(connection, other, column.in_(select(key).where(chosen)))
@@ -277,7 +279,7 @@ def _delete(connection: Connection, table: Table, chosen: ColumnElement[bool]) -
 
 
 def _delete_unpaid(connection: Connection, households: Collection[int]) -> None:
-    """Delete the months of households in which nobody is left who was supported."""
+    """Delete the months of some households in which nobody supported is left."""
     somebody = select(SupportMonth.person_id).where(
         SupportMonth.household_id == HouseholdMonth.household_id,
         SupportMonth.month == HouseholdMonth.month,

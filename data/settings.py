@@ -1,4 +1,4 @@
-"""Settings: what differs between one installation and the next."""
+"""Settings: what differs between installations."""
 
 from pathlib import Path
 from typing import Any, Literal
@@ -26,8 +26,8 @@ class SettingError(Exception):
 class Settings(BaseSettings):
     """Read from the environment or `.env`: LAGESBILD_DATABASE_URL, LAGESBILD_MODE and so on.
 
-    Built once, at an entrance (app.py, a command, a test) through `settings()`; plain values are
-    handed on from there. Nothing further in reads the environment. No secret stands in its repr.
+    Built once, at an entrance (app.py, a command, a test), by `settings()`, which hands on plain
+    values: nothing else reads the environment. Its repr shows no secret.
     """
 
     model_config = SettingsConfigDict(
@@ -55,7 +55,7 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> dict[str, Any]:
-        """What Streamlit's sign-in asks for; nothing in a demonstration, where nobody signs in."""
+        """What Streamlit's sign-in needs; nothing in a demonstration, where nobody signs in."""
         if self.mode == "demo":
             return {}
         return {
@@ -70,7 +70,7 @@ class Settings(BaseSettings):
 
     @property
     def given(self) -> tuple[Given, ...]:
-        """What the provider's groups give; nothing unless a claim and a mapping are set."""
+        """The roles that the provider's groups give; none unless claim and mapping are set."""
         return read_map(self.oidc_group_roles) if self.oidc_group_claim else ()
 
     @field_validator("oidc_group_roles")
@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     @field_validator("oidc_metadata_url", "redirect_uri")
     @classmethod
     def _over_https(cls, url: str) -> str:
-        """Also tokens travel there; without TLS only within this machine."""
+        """Demand TLS, since tokens are sent there; without it only within this machine."""
         place = urlsplit(url)
         if url and place.scheme != "https" and place.hostname not in LOCAL:
             raise ValueError("ska börja med https://")
@@ -90,7 +90,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _whole(self) -> "Settings":
-        """In drift everything that sign-in and pseudonyms rest on is there."""
+        """Demand, in the mode drift, everything that sign-in and pseudonyms need."""
         if self.mode == "demo":
             return self
         if not self.redirect_uri.endswith("/oauth2callback"):
@@ -119,7 +119,7 @@ class Settings(BaseSettings):
 
 
 def settings() -> Settings:
-    """Read the settings; SettingError, naming the first wrong one, when they can't be used."""
+    """Read the settings; SettingError, naming the first wrong one, if they can't be used."""
     try:
         return Settings()
     except ValidationError as wrong:

@@ -1,6 +1,6 @@
-"""What a measure demands of the columns it reads, and how it refuses others.
+"""What a measure demands of the columns it reads, and how it refuses other data.
 
-A refusal is a ValueError that names the column and the first row. It never repeats the value,
+A refusal is a ValueError that names the column and the first wrong row. It never repeats the value,
 which may be about a person.
 """
 
@@ -17,11 +17,11 @@ def read(
     required: Mapping[str, Kind],
     nullable: Mapping[str, Kind] | None = None,
 ) -> pl.DataFrame:
-    """The named columns of `frame`, in that order, collected and of the types asked for.
+    """The named columns of `frame`, in that order, collected and of the given types.
 
-    A type of None takes the column as it is. Whole numbers widen to Int64, all numbers to
-    Float64, Enum and Categorical to String; a column of nothing but nulls becomes any type.
-    ValueError: a column is missing or of another type, or a required one has a null.
+    A column whose type is None is taken as it is. Whole numbers widen to Int64, all numbers to
+    Float64, Enum and Categorical to String; a column with only nulls is cast to any type.
+    ValueError if a column is missing or of another type, or a required one has a null.
     """
     kinds = {**required, **(nullable or {})}
     _demand_present(frame, kinds)
@@ -42,10 +42,10 @@ def read(
 def with_same_key(
     left: pl.DataFrame, right: pl.DataFrame, key: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The two frames with the key of one type.
+    """The two frames with the key column cast to one type.
 
-    That is where a frame without rows has no type of its own, or where whole numbers differ in
-    width. Other types that differ are left as they are.
+    Only if it has the type Null in one of them, or whole numbers of different widths. Other
+    differences are left as they are.
     """
     types = {frame.schema[key] for frame in (left, right)} - {pl.Null()}
     if len(types) > 1 and not all(kind.is_integer() for kind in types):
@@ -57,7 +57,7 @@ def with_same_key(
 
 
 def demand_order(frame: pl.DataFrame, start: str, end: str) -> None:
-    """Refuse a row whose end lies before its start. The same day is accepted, and so is null."""
+    """Refuse a row whose end lies before its start. The same day is accepted, and so are nulls."""
     refuse(frame, pl.col(end) < pl.col(start), f"{end} lies before {start}")
 
 
@@ -68,7 +68,7 @@ def demand_from_zero(frame: pl.DataFrame, name: str) -> None:
 
 
 def demand_code(frame: pl.DataFrame, name: str, codes: Collection[str]) -> None:
-    """Refuse a value that is none of the codes."""
+    """Refuse a value that is not one of the codes."""
     refuse(frame, ~pl.col(name).is_in(list(codes)), f"{name} is none of {', '.join(codes)}")
 
 

@@ -1,7 +1,7 @@
-"""The functions and values that outside checks call, by their names and arguments.
+"""The functions and values that outside checks call, with the names of their arguments.
 
-Some of them nothing else in the house calls: they are the contract, and no dead code. Arguments
-and columns may be added, never renamed or taken away.
+Nothing else here calls some of them: they are the contract, not dead code. Arguments and columns
+may be added, never renamed or removed.
 """
 
 CONTRACT: dict[str, tuple[str, ...]] = {

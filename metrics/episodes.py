@@ -50,10 +50,10 @@ def gaps(
     begins = np.maximum(begins, opened)
     within = np.flatnonzero(
         (has_day | is_late) & (begins < closed)
-    )  # begun while the case was open
+    )  # those that began while the case was open
     order = within[np.argsort(begins[within], kind="stable")]
     is_first = np.append(np.ones(min(1, len(order)), bool), case[order][1:] != case[order][:-1])
-    order = order[is_first | has_day[order]]  # without a day it only ends the wait
+    order = order[is_first | has_day[order]]  # one without a day only ends the wait
     case, line, begins, closed = case[order], line[order], begins[order], closed[order]
     gap_from = np.maximum.accumulate(ends[order])
     follows = np.append(case[1:] == case[:-1], np.zeros(min(1, len(case)), bool))
@@ -120,7 +120,7 @@ def time_to_first(cases: pl.DataFrame, episodes: pl.DataFrame, on: date) -> pl.D
     first = np.full(opened_cases.height, AT_NEVER)
     np.minimum.at(first, case[counts], begins[counts])
     last = np.minimum(closed, numbers(pl.Series([on])))
-    cases = cases.lazy().collect()  # a LazyFrame is read, as above
+    cases = cases.lazy().collect()  # a LazyFrame is accepted too
     rows = cases.filter(pl.col("opened_on") <= on) if cases.height else cases
     waits = pl.DataFrame({"days": first - opened, "waited": last - opened}).with_columns(
         started=first < AT_NEVER
@@ -134,12 +134,12 @@ def time_to_first(cases: pl.DataFrame, episodes: pl.DataFrame, on: date) -> pl.D
 
 
 def waits_by_month(waits: pl.DataFrame, on: date, by: Sequence[str] = ()) -> pl.DataFrame:
-    """The rows of `time_to_first`, summed up by the month the case was opened.
+    """The rows of `time_to_first`, summed up by the month in which the case was opened.
 
     Reads:  opened_on, days, waited, started, and `by`.
-    Gives:  …by, month, cases, started, median, p90 (of those started, in days), mean (from 20
-            started on), km_median (Kaplan-Meier, so that those who still wait count: the day by
-            which half have started, null while it has not come), provisional (until six months
+    Gives:  …by, month, cases, started, median and p90 (days, of those started), mean (null with
+            fewer than 20 started), km_median (Kaplan-Meier, in which those who still wait count:
+            the days by which half have started, null if fewer have), provisional (until six months
             after the month's end).
     Raises: ValueError for a null in opened_on or started.
     """
@@ -180,7 +180,7 @@ def _started(episodes: pl.DataFrame, until: date, *, party: bool = False) -> pl.
 
 
 def _united(spans: pl.DataFrame, of: list[str]) -> pl.DataFrame:
-    """Spans of the same `of` that overlap or touch, united."""
+    """The spans, with those of the same `of` united where they overlap or touch."""
     ordered = spans.sort(*of, "starts_on")
     reached = pl.col("ends_on").cum_max().shift(1).over(of)
     begins = (pl.col("starts_on") > reached).fill_null(True)

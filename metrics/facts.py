@@ -16,8 +16,8 @@ _ID, _TEXT, _DAY, _YES, _COUNT = pl.Int64, pl.String, pl.Date, pl.Boolean, pl.In
 _PLACED: Shape = {"unit_id": _ID, "target_group": _TEXT}
 _TIME: Shape = {"starts_on": _DAY, "ends_on": _DAY}
 
-# Spans are half open: on the first day, not on the last; a null last day is still going. Rows of a
-# case that is not among the cases are ignored: the unit and target group are the case's.
+# Spans are half open: they include the first day but not the last; a null last day is still going.
+# Rows of a case that is not among the cases are ignored: unit and target group are the case's.
 SHAPES: dict[str, Shape] = {
     # a household's month with support, one row each, by the unit that paid; amount in kronor, null
     # if not known
@@ -62,7 +62,7 @@ SHAPES: dict[str, Shape] = {
     "episodes": {"case_id": _ID, "party": _ID, **_TIME},
     # an activity in the wait for one
     "activities": {"case_id": _ID, **_TIME},
-    # who of the staff, by a key, answered for the case in a function
+    # which member of staff, by key, answered for the case in a function
     "contacts": {"case_id": _ID, "function": _TEXT, "staff": _TEXT, **_TIME},
     "tracks": {"case_id": _ID, "track": _TEXT, **_TIME},
     # rater: participant or staff
@@ -86,13 +86,13 @@ SHAPES: dict[str, Shape] = {
     "reviewed": {"round_id": _ID, "case_id": _ID, "reviewed_on": _DAY},
     # a unit's count of one day and channel
     "samples": {"unit_id": _ID, "sampled_on": _DAY, "received": _COUNT, "answered": _COUNT},
-    # on 31 December of the year, from_age in it and until_age not
+    # people on 31 December of the year; from_age is included and until_age is not
     "population": {"year": _COUNT, "from_age": _COUNT, "until_age": _COUNT, "people": _COUNT},
 }
 
 
 def _empty(name: str) -> pl.DataFrame:
-    """No rows of a frame of facts, shaped as SHAPES has it."""
+    """A frame of facts without rows, with the columns and types of SHAPES."""
     return pl.DataFrame(schema=SHAPES[name])
 
 
@@ -129,7 +129,7 @@ FRAMES = tuple(field_.name for field_ in fields(Facts) if field_.name != "observ
 
 @dataclass(frozen=True)
 class Delivery:
-    """What a frame of facts is called where it is delivered, and who is responsible. Swedish."""
+    """What a frame of facts is called where it is delivered, and who delivers it. In Swedish."""
 
     name: str
     owner: str

@@ -1,4 +1,4 @@
-"""Cases that come and go: the exits among the closings, and the contract of intervals besides."""
+"""Cases that come and go: exits here, and the functions of intervals and episodes by name."""
 
 from datetime import date
 

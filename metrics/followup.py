@@ -1,4 +1,4 @@
-"""What has become of people some months on, of those alone who have been followed that long."""
+"""What has become of people after some months, among those who have been followed that long."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +16,7 @@ def lasting(
     exit_gap_months: int = 0,
     by: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """Of those who left, how many have not come back within each number of months.
+    """How many of those who left have not come back within each number of months.
 
     Reads:  exits, one row per exit: person_id, exited_on, and `by`;
             returns, one row per return: person_id, returned_on.
@@ -46,13 +46,13 @@ def lasting(
 def remaining_after(
     members: pl.DataFrame, months: Sequence[int], on: date, by: Sequence[str] = ()
 ) -> pl.DataFrame:
-    """Of those who started, how many are still there after each number of months.
+    """How many of those who started are still there after each number of months.
 
     Reads:  members, one row per member: member_id, started_on, left_on (null: still there; the
             first time, for one who has left more than once), and `by`.
     Gives:  one row per horizon and group of `by`, sorted: …by, months, members, remaining, share.
             members: those who started at least that long before `on`. remaining: those of them
-            who had not left by then; leaving on that very day is gone. share is null when
+            who had not left by then; one who leaves on that very day is gone. share is null when
             nobody has been followed that long.
     Raises: ValueError for a null member_id or started_on, or a left_on before started_on.
     """
@@ -98,5 +98,5 @@ def _later(name: str, months: int) -> pl.Expr:
 
 
 def _by_then(happened: pl.Expr) -> pl.Expr:
-    """What has no day has not happened yet."""
+    """Whether something had happened by then; null, no day, counts as not."""
     return happened.fill_null(False)

@@ -1,4 +1,4 @@
-"""Figures made of what a viewer may see already: other figures, a ledger, plans.
+"""Figures made from what a viewer may already see: other figures, a ledger, plans.
 
 They read nothing about single people, so they need no protection of their own: what is hidden in
 their sources is hidden in them. Each gives period, unit_id, target_group, part, whole (null where
@@ -35,7 +35,7 @@ SHAPE = pl.Schema(
 class Shown:
     """What one viewer may see of a steering group.
 
-    rows:       gives the rows of one figure, by its key: the columns of SHAPE
+    rows:       a function from a figure's key to its rows: the columns of SHAPE
     periods:    figure, period: one row per period that a figure has
     expected:   month, figure, period: for each figure that is followed, the latest period that
                 ought to be final by the month's end; null where none is yet
@@ -76,9 +76,9 @@ CountShown = Callable[[Shown], pl.DataFrame]
 
 
 def year_change(key: str) -> CountShown:
-    """The change since twelve months before (negative: fewer), of the number there was then.
+    """The change since twelve months earlier (negative: fewer), and the number at that time.
 
-    A2. Only where both months are shown and the number then was not 0.
+    Only where both months are shown and the earlier number was not 0. A2.
     """
 
     def count(shown: Shown) -> pl.DataFrame:
@@ -98,10 +98,11 @@ def year_change(key: str) -> CountShown:
 def of_population(key: str, side: str, from_age: int, until_age: int | None = None) -> CountShown:
     """The share of the population that had support some time in the year, all units together.
 
-    A5 and A6. `side` of the figure in December covers the last twelve months; the population is
-    that of 31 December. Without `until_age` it is everybody: the band must then reach to at least
-    100, and of several the widest is taken. A year that lacks either is left out, and so is one
-    with fewer inhabitants than people with support: one of the two numbers is wrong.
+    The number is the figure's `side` in December, which covers the last twelve months; the
+    population is that of 31 December, from `from_age` to before `until_age`. Without `until_age`
+    the band must reach to at least 100, and the widest is used. A year that lacks either number is
+    left out, and so is one with fewer inhabitants than people with support, where one of the two
+    must be wrong. A5 and A6.
     """
     ages = pl.col("until_age") >= OLD if until_age is None else pl.col("until_age") == until_age
 
@@ -134,10 +135,10 @@ def summed(*keys: str) -> CountShown:
 
 
 def back(*pairs: tuple[str, str]) -> CountShown:
-    """Those who left and have come back.
+    """Those who left and have come back: exits that did not hold, among all exits.
 
-    A12 and A13: of the exits to self-support and of all others, those that did not hold. Of each
-    pair of figures the first gives the exits (its whole), the second those that held (its part).
+    `pairs`: for exits to self-support and for all others, two figures: the whole of the first is
+    the exits, the part of the second is those that held. A12 and A13.
     """
 
     def count(shown: Shown) -> pl.DataFrame:
@@ -149,7 +150,7 @@ def back(*pairs: tuple[str, str]) -> CountShown:
 
 
 def held(whole: str, part: str) -> CountShown:
-    """The part of one figure, of the whole of another: exits that held for longer. A15."""
+    """The part of one figure out of the whole of another: exits that held for longer. A15."""
 
     def count(shown: Shown) -> pl.DataFrame:
         return _together(shown, (part, whole), part=(part,), whole=(whole,))
@@ -164,9 +165,10 @@ def _together(
     part: Sequence[str],
     whole: Sequence[str],
 ) -> pl.DataFrame:
-    """Figures side by side, for periods that all of them have.
+    """Sums of figures' parts and wholes, for periods that all of them have.
 
-    Shown where all are; a figure without a row in such a period counts as 0.
+    `part` and `whole`: the figures whose parts and wholes are summed. A cell is shown where all
+    figures of `keys` are; one without a row for the cell in such a period counts as 0.
     """
     first, *others = keys
     base = shown.of(first).rename(lambda name: name if name in KEYS else f"{name}_{first}")
@@ -199,15 +201,15 @@ def _added(names: Iterable[str]) -> pl.Expr:
 
 
 def ledger_share(*states: str) -> CountShown:
-    """The members of a list in some states at each month's end, of all its members. A16, A18."""
+    """The members of a list in some states at each month's end, among all. A16, A18."""
     return _of_list(states, lambda shown: shown.size, pl.lit(True))
 
 
 def ledger_goal(*states: str) -> CountShown:
-    """The members of a list in some states, of the number that is its goal. A17.
+    """The members of a list in some states, out of the number that is its goal. A17.
 
-    No rows without a goal. Part is null while the reason of somebody's leaving is unknown, since
-    they may be in the states or not.
+    No rows without a goal. part is null while somebody's reason for leaving is unknown, since they
+    may or may not belong to those states.
     """
     has_unknown = (pl.col("state") == "unknown") & (pl.col("members").fill_null(1) > 0)
     return _of_list(states, lambda shown: shown.goal, ~has_unknown.any())
@@ -216,7 +218,11 @@ def ledger_goal(*states: str) -> CountShown:
 def _of_list(
     states: Sequence[str], whole: Callable[[Shown], int | None], is_known: pl.Expr
 ) -> CountShown:
-    """`is_known` says from a day's rows of the ledger whether its part is known."""
+    """The count of `ledger_share` and `ledger_goal`.
+
+    `whole` gives the denominator, or None for no rows. `is_known` is computed from the ledger's
+    rows of a day, and says whether the part is known.
+    """
     in_states = pl.col("state").is_in(states)
 
     def count(shown: Shown) -> pl.DataFrame:
@@ -243,11 +249,11 @@ def _of_list(
 
 
 def points(part: str, whole: str) -> CountShown:
-    """The points of the plans at each month's end: those in `part`, of those in `whole`.
+    """The points of the plans at each month's end: those in `part`, among those in `whole`.
 
-    Both are counts of `metrics.plans.progress`, or fresh: left and not stale. By responsible unit
-    and for all; the current month is counted on the day and provisional. A point counts from the
-    day it was decided. D1, D2, D3.
+    Both are counts of `metrics.plans.progress`, or fresh: left and not stale. One row per
+    responsible unit and for all together. The current month is counted on `on` and is provisional.
+    A point counts from the day it was decided. D1, D2, D3.
     """
 
     def count(shown: Shown) -> pl.DataFrame:
@@ -278,10 +284,10 @@ def _progressed(shown: Shown) -> pl.DataFrame:
 
 
 def coverage(shown: Shown) -> pl.DataFrame:
-    """The followed figures that have their latest period, of those that ought to. D11.
+    """The followed figures that have their latest expected period, among those that expect one.
 
-    In each month that is the latest period that ought to be final by the month's end: a quarter's
-    exits are not expected before they can be known. The current month is provisional.
+    In each month that is the latest period that should be final by the month's end: a quarter's
+    exits are not expected before they can be known. The current month is provisional. D11.
     """
     expected = shown.expected.drop_nulls("period")
     if shown.until is None or expected.is_empty():
@@ -302,6 +308,6 @@ def coverage(shown: Shown) -> pl.DataFrame:
 
 
 def _masked(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows shaped as SHAPE and sorted, with null counts where they are hidden."""
+    """The rows shaped as SHAPE and sorted, with null counts where hidden."""
     masked = rows.with_columns(pl.when("shown").then(pl.col("part", "whole")))
     return masked.select(list(SHAPE)).cast(SHAPE).sort(KEYS, nulls_last=True)

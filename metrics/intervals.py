@@ -1,4 +1,4 @@
-"""How many cases are open, and how many open and close, from the days they do so.
+"""How many cases are open, and how many open and close, from the days on which they do.
 
 A case is open on `opened_on` and not on `closed_on` (null: still going). One that opens and
 closes on the same day is counted as opened and as closed, and is never open.
@@ -24,8 +24,8 @@ def stock(spells: Frame, days: Iterable[date], by: Sequence[str] = ()) -> Frame:
     """How many cases are open on each day.
 
     Reads:  spells, one row per case: opened_on, closed_on (null while open), and `by`.
-    Gives:  …by, day, open: each day asked for once, for every group among the spells,
-            sorted. The same kind of frame as given; a LazyFrame is read at once.
+    Gives:  …by, day, open: one row per group among the spells and distinct day, sorted. The same
+            kind of frame as given; a LazyFrame is read at once.
     Raises: ValueError for a null opened_on, or a closed_on before it.
 
     Null in a group column is a group of its own, first in order.
@@ -53,10 +53,10 @@ def monthly(spells: Frame, first: date, last: date, by: Sequence[str] = ()) -> F
 def _turnover(
     spells: pl.DataFrame | pl.LazyFrame, days: pl.Series, by: Sequence[str]
 ) -> pl.DataFrame:
-    """Each group × each of the sorted days: opened and closed since the last of them, and open.
+    """Each group × each of the sorted days: opened and closed since the previous one, and open.
 
-    For the first day that is everything up to and including it, so that the running sum of
-    opened − closed is the number open.
+    For the first day all that opened or closed up to and including it is counted, so that the
+    running sum of opened − closed is the number open.
     """
     read = columns.read(spells, {"opened_on": pl.Date}, dict.fromkeys(by) | {"closed_on": pl.Date})
     columns.demand_order(read, "opened_on", "closed_on")
@@ -74,9 +74,9 @@ def _turnover(
 
 
 def _counted(dated: pl.Series, days: pl.Series) -> np.ndarray:
-    """A table of how many days in each row's list fall on, or since the last of, each sorted day.
+    """For each row and sorted day, how many of the row's days lie after the previous one, up to it.
 
-    Days after the last sorted day are left out, and so is null.
+    Days after the last sorted day are left out, and so are nulls.
     """
     wide = len(days) + 1
     row = np.repeat(np.arange(len(dated)), dated.list.len().to_numpy())

@@ -15,7 +15,7 @@ class Judgement:
     """What a chart says, as codes.
 
     variation   improvement_high, improvement_low, concern_high, concern_low, change_high,
-                change_low, normal; or too_few, unchanged, sparse, to which no rule is applied
+                change_low, normal; or too_few, unchanged, sparse, where no rule is applied
     assurance   pass, fail, hit_or_miss; none without a target, a direction or limits
     """
 
@@ -30,8 +30,8 @@ def judge(chart: pl.DataFrame, better: Better, target: float | None) -> Judgemen
     compares its limits with the target. Where higher is better: pass when even the lower limit is
     above the target, fail when even the upper one is below it, else hit_or_miss; mirrored for
     lower. An unchanged segment passes when its value is at the target or on the better side of it,
-    else fails. One that is too_few or sparse has assurance none, as has a chart without such a
-    point.
+    else it fails. Assurance is none for a segment that is too_few or sparse, and for a chart
+    without such a point.
     """
     demand_better(better)
     settled = chart.filter(~pl.col("provisional"))
@@ -64,6 +64,6 @@ def _assurance(last: dict, better: Better, target: float | None) -> str:
 
 
 def demand_better(better: Better) -> None:
-    """Refuse what is not a direction."""
+    """ValueError for anything but a direction or None."""
     if better is not None and better not in GOOD_SIDE:
         raise ValueError(f"better is higher, lower or None, got {better}")

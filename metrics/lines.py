@@ -1,7 +1,7 @@
-"""The days of every row as numbers on one line, row after row: one sort or sum does for all.
+"""The days of all rows as numbers on one line, row after row, so that one sort or sum does for all.
 
-Each row has a stretch of the line to itself: a running maximum or a search over the whole line
-starts again with every row, in a third of the time that a window function takes.
+Each row has a stretch of the line to itself, so a running maximum or a search over the whole line
+starts again with every row. That takes a third of the time of a window function.
 """
 
 from collections.abc import Callable
@@ -19,19 +19,19 @@ FEW = 1 << 40  # this many rows times LINE still fit in 64 bits
 
 
 def earliest(days: pl.Series) -> date | None:
-    """The first of some days; None when there is none."""
+    """The earliest of some days; None if there is none."""
     first = days.min()
     return first if isinstance(first, date) else None
 
 
 def latest(days: pl.Series) -> date | None:
-    """The last of some days; None when there is none."""
+    """The latest of some days; None if there is none."""
     last = days.max()
     return last if isinstance(last, date) else None
 
 
 def numbers(days: pl.Series) -> np.ndarray:
-    """Days since 1970; null is a day that never comes."""
+    """Days since 1970; null is AT_NEVER."""
     filled = days.fill_null(NEVER) if days.null_count() else days
     return filled.to_physical().to_numpy().astype(np.int64)
 
@@ -42,7 +42,7 @@ def dates(numbers: np.ndarray) -> pl.Series:
 
 
 def months_after(day: str | pl.Expr, months: int) -> pl.Expr:
-    """Each day, that many months later: the same day of the month, or the last of a shorter one."""
+    """Each day `months` later: the same day of the month, or the last day of a shorter month."""
     return _each_once(day, lambda days: days.dt.offset_by(f"{months}mo"))
 
 
@@ -52,9 +52,9 @@ def begun_on(day: str | pl.Expr, months: int) -> pl.Expr:
 
 
 def _each_once(day: str | pl.Expr, change: Callable[[pl.Series], pl.Series]) -> pl.Expr:
-    """Each day changed, worked out once for every day from the first to the last and looked up.
+    """Each day changed, computed once for every day from the first to the last and then looked up.
 
-    The same few thousand days come again and again: it takes a quarter of the time.
+    The same few thousand days recur many times, so this takes a quarter of the time.
     """
 
     def look_up(days: pl.Series) -> pl.Series:
@@ -69,15 +69,15 @@ def _each_once(day: str | pl.Expr, change: Callable[[pl.Series], pl.Series]) -> 
 
 
 def in_one_line(row: str, day: str) -> pl.Expr:
-    """The days of every row on the line; `row` is a small whole number, or one from 0 up."""
+    """The days of every row as numbers on the line; `row` is a column of integers below FEW."""
     return pl.col(day).to_physical() + pl.col(row).cast(pl.Int64) * LINE
 
 
 def numbered(names: pl.Series) -> np.ndarray:
-    """A whole number from 0 for each name: equal for equal names, in the order of the names.
+    """A whole number from 0 for each name, equal for equal names and in the order of the names.
 
-    Null comes first and equals the empty string. No number is more than SPARSE times the number
-    of names.
+    Null comes first and equals the empty string. No number is larger than SPARSE × the number of
+    names.
     """
     if not names.dtype.is_integer():
         words = names.cast(pl.String).fill_null("")
@@ -89,7 +89,7 @@ def numbered(names: pl.Series) -> np.ndarray:
 
 
 def last_of_each(numbers: np.ndarray) -> np.ndarray:
-    """The places of the last of each number, in the order of the numbers."""
+    """The index of the last occurrence of each number, in the order of the numbers."""
     order = np.argsort(numbers, kind="stable")
     in_order = numbers[order]
     return order[np.append(in_order[1:] != in_order[:-1], np.ones(min(1, len(order)), bool))]
@@ -100,8 +100,8 @@ def apart(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The same days, group by group, as spans that do not overlap.
 
-    Reads and gives: group (from 0 up), first, and past (the first day after the span). Sorted by
-    group and first. Spans that touch stay two.
+    Reads and gives: group (from 0 up), first, and past (the first day after the span); the result
+    is sorted by group and first. Spans that touch are not united.
     """
     if not len(group):
         return group, first, past
@@ -118,35 +118,35 @@ def apart(
 
 
 def narrow(numbers: np.ndarray) -> np.ndarray:
-    """The numbers less their least, in as few bits as they need: 16 bits sort in one sweep."""
+    """The numbers less the least of them, in as few bits as needed: 16 bits sort in one sweep."""
     if not len(numbers):
         return numbers
     from_zero = numbers - numbers.min()
     return from_zero.astype(np.min_scalar_type(from_zero.max()))
 
 
-def places(days: np.ndarray, asked: np.ndarray) -> np.ndarray:
-    """np.searchsorted for sorted numbers that lie near each other.
+def places(days: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """np.searchsorted(days, wanted) for sorted whole numbers that lie near each other.
 
-    By a look-up table: a third of the time where there are many.
+    By a look-up table, which takes a third of the time where there are many.
     """
     if not len(days):
-        return np.zeros(len(asked), np.int64)
+        return np.zeros(len(wanted), np.int64)
     first, last = days[0], days[-1]
     table = np.searchsorted(days, np.arange(first, last + 2))
-    return table[np.clip(asked, first, last + 1) - first]
+    return table[np.clip(wanted, first, last + 1) - first]
 
 
-def matched(keys: pl.Series, asked: pl.Series) -> tuple[np.ndarray, np.ndarray]:
-    """A join by place: where each value that is asked for stands, and where it stands in `keys`.
+def matched(keys: pl.Series, wanted: pl.Series) -> tuple[np.ndarray, np.ndarray]:
+    """A join by index: for each match the index in `wanted`, and the index in `keys`.
 
-    Both in 64 bits, in the order of those asked for; null equals nothing. Unique keys that are
-    whole numbers near each other are looked up in a table: a quarter of the time of a join.
+    Both are 64-bit arrays in the order of `wanted`; null matches nothing. Unique keys that are
+    whole numbers near each other are looked up in a table, in a quarter of the time of a join.
     """
-    if pairs_of_places := _looked_up(keys, asked):
+    if pairs_of_places := _looked_up(keys, wanted):
         return pairs_of_places
     pairs = (
-        asked.alias("key").to_frame().with_row_index("asked").join(
+        wanted.alias("key").to_frame().with_row_index("asked").join(
             keys.alias("key").to_frame().with_row_index("place"), on="key", maintain_order="left"
         )
     )  # fmt: skip
@@ -162,25 +162,25 @@ def _bounds(numbers: pl.Series) -> tuple[int, int] | None:
     return (least, most) if least > -FEW and most < FEW else None
 
 
-def _looked_up(keys: pl.Series, asked: pl.Series) -> tuple[np.ndarray, np.ndarray] | None:
-    """The same by a table from the least key to the greatest; None where that is not possible."""
-    if not (_are_numbers(keys) and _are_numbers(asked)):
+def _looked_up(keys: pl.Series, wanted: pl.Series) -> tuple[np.ndarray, np.ndarray] | None:
+    """The same by a table from the least key to the greatest; None if that is not possible."""
+    if not (_are_numbers(keys) and _are_numbers(wanted)):
         return None
     bounds = _bounds(keys)
-    if bounds is None or _bounds(asked) is None:
+    if bounds is None or _bounds(wanted) is None:
         return None
     first, last = bounds
-    keys, asked = keys.cast(pl.Int64), asked.cast(pl.Int64)  # narrower ones would turn over
-    if last - first > SPARSE * (len(keys) + len(asked)):
+    keys, wanted = keys.cast(pl.Int64), wanted.cast(pl.Int64)  # narrower ones would turn over
+    if last - first > SPARSE * (len(keys) + len(wanted)):
         return None
     row, place = keys.to_numpy() - first, np.arange(len(keys))
     table = np.full(last - first + 1, -1)
     table[row] = place
     if not np.array_equal(table[row], place):
         return None
-    near = asked.is_between(first, last).to_numpy()
-    places_found = np.full(len(asked), -1)
-    places_found[near] = table[asked.to_numpy()[near] - first]
+    near = wanted.is_between(first, last).to_numpy()
+    places_found = np.full(len(wanted), -1)
+    places_found[near] = table[wanted.to_numpy()[near] - first]
     at = np.flatnonzero(places_found >= 0)
     return at, places_found[at]
 

@@ -1,9 +1,9 @@
-"""A figure by longer periods, put together from those that a viewer is shown already.
+"""A figure by longer periods, put together from those that a viewer is already shown.
 
-A stock, such as households with support in a month, is given by its mean: the same household is
-there in several months. A flow, such as exits in a quarter, is summed: each exit is in one quarter.
-Nothing is counted again, so nothing needs protection of its own: a hidden period hides every longer
-period that it is part of.
+A stock, such as households with support in a month, is given by its mean, since the same household
+is there in several months. A flow, such as exits in a quarter, is summed, since each exit is in one
+quarter. Nothing is counted again, so nothing needs protection of its own: a hidden period hides
+every longer period that it is part of.
 """
 
 from collections.abc import Sequence
@@ -19,11 +19,12 @@ YEAR = LENGTHS["year"]
 
 
 def offered(figure: Figure) -> Sequence[str]:
-    """The WAYS by which a figure makes sense; none where its periods can't be put together.
+    """The WAYS in which a figure's periods can be put together; none if they can't.
 
-    A median does not follow from medians, a change from changes, or a ratio without everything
-    behind it. What rests on a window of months overlaps already, and what adds up is given by its
-    last period. For a figure that is delivered ready made, stock or flow is not known.
+    A median does not follow from medians, a change from changes, or a ratio without the numbers
+    behind it. Figures that rest on a window of months already overlap, and one that adds up is
+    given by its last period. For a figure delivered ready made it is not known if it is a stock or
+    a flow.
     """
     whole = figure.kind in ("count", "share") or (figure.kind == "kronor" and figure.flow)
     if not whole or figure.flow is None or figure.adds_up or figure.months_back > 1:
@@ -36,14 +37,15 @@ def offered(figure: Figure) -> Sequence[str]:
 def longer(figure: Figure, rows: pl.DataFrame, way: str) -> pl.DataFrame:
     """A figure's periods put together by quarter, by year, or by twelve months that roll.
 
-    Reads:  rows, one a period: period, part, whole (null for a count), people, shown, provisional.
-    Gives:  one row per longer period of which every period is there, by period (its first day; of
-            one that rolls the first day of its last period):
+    Reads:  rows, one per period: period, part, whole (null for a count), people, shown,
+            provisional.
+    Gives:  one row per longer period that has all its periods, sorted by period (its first day; for
+            a rolling one the first day of its last period):
             part, whole   the sums, null where hidden
             times         how many periods are in it
             value         share: part ÷ whole, null where there is no whole; flow: part; stock:
                           the mean, part ÷ times
-            people        the fewest people behind any of them, null where that is not known
+            people        the fewest people behind any of them, null if that is not known
             shown         whether all of them are; provisional: whether any is
     """
     in_order = rows.sort("period").with_columns(begins="period")

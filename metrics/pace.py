@@ -10,8 +10,8 @@ class Pace:
     """Where a group is heading. None where it cannot be known.
 
     expected            the number expected to have reached the goal's state on the goal's day
-    probability         of at least the goal's number, 0 to 1
-    needed_per_month    how many more per month it takes from now on
+    probability         the probability of at least the goal's number, 0 to 1
+    needed_per_month    how many more per month are needed from now on
     """
 
     expected: float | None
@@ -32,9 +32,10 @@ def pace(
     Takes:  members; how many of them have reached the goal's state, and how many are lost (left
             otherwise); months gone since the baseline, months left to the goal's day; the goal.
     Gives:  a Pace. Both ways out have a constant monthly hazard, estimated from the months that
-            members were there, with those who left counted for half the time. Nothing gone:
-            expected is None, probability too unless the goal is reached. Goal reached: 1.0, and
-            0.0 needed per month. No months left and goal not reached: needed is None.
+            members were there, with those who left counted for half the time. No months gone:
+            expected is None, and so is probability unless the goal is reached. Goal reached:
+            probability 1.0, and 0.0 needed per month. No months left and goal not reached: needed
+            is None.
     Raises: ValueError for a negative number, or more reached and lost than members.
 
     A straight line from 0 to the goal would promise too much: as members leave, fewer are left

@@ -1,4 +1,4 @@
-"""Months, quarters, half-years, years and weeks. Each but the week is the day it begins on."""
+"""Months, quarters, half-years, years and weeks. All but weeks are given by their first day."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ def quarter(day: date) -> date:
 
 
 def period_of(cadence: str, day: date) -> date:
-    """The first day of the period of LENGTHS that `day` lies in."""
+    """The first day of the period, of a cadence in LENGTHS, that `day` lies in."""
     return date(day.year, day.month - (day.month - 1) % LENGTHS[cadence], 1)
 
 

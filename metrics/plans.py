@@ -1,8 +1,8 @@
 """How far action plans have come.
 
-Two axes that are never mixed: the life of an item is stored as updates (not_started, in_progress,
-done, cancelled), and time (overdue, due soon, without an update) is computed from days. Whether
-an item is on track, at risk or blocked is a judgement and not computed at all.
+Two things are never mixed: an item's status is stored as updates (not_started, in_progress, done,
+cancelled), and its timing (overdue, due soon, stale) is computed from days. Whether an item is on
+track, at risk or blocked is a judgement, and is not computed at all.
 """
 
 from collections.abc import Iterable
@@ -54,7 +54,7 @@ def standing(
     """How each item of each plan stands at the end of a day.
 
     Reads:  items, one row per item: plan_id, item_id, due_on (null: no day set),
-            responsible_function (null or blank: nobody), and where there is one decided_on;
+            responsible_function (null or blank: nobody), and optionally decided_on;
             updates, one row per update: item_id, at, seq, status. The last by at, seq at the end
             of `on` holds; an item without one is not_started. A moment with a time zone is
             turned into UTC, and its day is the day in UTC.
@@ -67,7 +67,7 @@ def standing(
             when they are at most `stale_after`, or when neither day is known;
             unowned: no responsible function.
             The last four are null or false for an item that is done or cancelled.
-    Raises: ValueError for a null plan_id, item_id, at, seq or status, or another status.
+    Raises: ValueError for a null plan_id, item_id, at, seq or status, or an unknown status.
     """
     rows, state = _state(items, updates, [on], stale_after)
     return items[rows].with_columns(state.drop("day").get_columns()).sort("plan_id", "item_id")
@@ -114,7 +114,7 @@ def burnup(items: pl.DataFrame, updates: pl.DataFrame, days: Iterable[date]) -> 
     Reads:  items and updates, as `standing` does.
     Gives:  plan_id, day, planned (items due by the end of the day that were not cancelled by then;
             an item without a day never is), done (items done by then, whenever they were due);
-            each day asked for once for every plan that has items, sorted.
+            one row per plan that has items and distinct day, sorted.
     Raises: as `standing`.
     """
     due = (pl.col("due_on") <= pl.col("day")).fill_null(False) & (pl.col("status") != "cancelled")

@@ -15,7 +15,7 @@ PRECEDENCE = ("beyond", "trend", "two_of_three", "shift")
 
 @dataclass(frozen=True)
 class Limits:
-    """The centre of a segment, and how far from it a point is expected: `reach` either way.
+    """The mean of a segment, and `reach`, the distance from it to either limit.
 
     One reach for all points, or one for each.
     """
@@ -30,7 +30,7 @@ class Limits:
 
 
 def found(values: np.ndarray, limits: Limits) -> tuple[list[str | None], list[int]]:
-    """The rule that marks each point, and the side it is on.
+    """The rule that marks each point, and the side that it is on.
 
     The rule is the first of PRECEDENCE that holds, or None. The side is 1 or −1: above or below
     the mean, for a trend rising or falling; 0 where no rule holds. A point at the turn from one
@@ -84,7 +84,7 @@ def shift(side: np.ndarray) -> np.ndarray:
 
 
 def _sides(values: np.ndarray, mean: float) -> np.ndarray:
-    """1 above the mean, −1 below, 0 on it, floats that differ by rounding alone included."""
+    """1 above the mean, −1 below, 0 on it; a difference by rounding alone counts as on it."""
     on_mean = np.isclose(values, mean, rtol=1e-12, atol=1e-12 * np.abs(values).max(initial=0.0))
     return np.where(on_mean, 0, np.sign(values - mean)).astype(int)
 

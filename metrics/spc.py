@@ -1,7 +1,7 @@
 """Noise or change: control charts, and what they say about the last point and the target.
 
 Source: NHS England's Making Data Count, as the R package NHSRplotthedots 0.2.2 implements it,
-with additions for the known ways in which such charts lie (see `xmr`). Never use it on a series
+with additions for the known ways in which such charts mislead (see `xmr`). Never use it on a series
 that adds up over time, nor on one that a reader's filter has cut short.
 """
 
@@ -41,7 +41,7 @@ def xmr(
     """An XmR chart: each point with its limits, and the rule that marks it.
 
     Reads:  points, one row per period: period (a day or anything that has an order; each once),
-            value, and where there is one provisional (Boolean).
+            value, and optionally provisional (Boolean).
     Takes:  better, the direction that is good, or None; target, drawn and nothing more; rebase,
             the first periods of new segments; fix_after, how many points of each segment its
             limits are computed from; screen, whether large moving ranges are left out; counts,
@@ -52,8 +52,8 @@ def xmr(
             side: high or low, where there is a rule. The side of the mean, for a trend rising
             or falling;
             note: why a segment is not judged, null where it is.
-    Raises: ValueError for a null, a value that is no finite number, a period that occurs twice,
-            fix_after under 2, another direction.
+    Raises: ValueError for a null, a value that is not finite, a period that occurs twice, fix_after
+            under 2, or an unknown direction.
 
     mean        of the segment's points, or of its first `fix_after`; the ranges as well
     limits      mean ± 2.66 × AMR, the average absolute difference of neighbours. Ranges of
@@ -62,7 +62,7 @@ def xmr(
     rule        beyond, trend, two_of_three, shift, in that order; see `signals`
     signal      improvement or concern by `better` and the side, change when it is None; null is
                 normal variation
-    note        too_few: under 12 points in the segment (limits for trial from 8, none under 8);
+    note        too_few: under 12 points in the segment (trial limits from 8, none under 8);
                 unchanged: all points are equal; sparse: counts with a mean under 5 (no limits:
                 use longer periods). The first that holds. No rule marks such a segment.
 
@@ -72,8 +72,8 @@ def xmr(
     read = _read(points, {"value": pl.Float64})
     columns.refuse(read, ~pl.col("value").is_finite(), "value is no finite number")
 
-    def limits_of(known: pl.DataFrame, _drawn: pl.DataFrame) -> signals.Limits | None:
-        return _limits(known["value"].to_numpy(), screen)
+    def limits_of(baseline: pl.DataFrame, _drawn: pl.DataFrame) -> signals.Limits | None:
+        return _limits(baseline["value"].to_numpy(), screen)
 
     chart = _chart(read, better, rebase, fix_after, limits_of, counts=counts)
     return chart.with_columns(target=pl.lit(target, pl.Float64), signal=_signal(better)).select(
@@ -88,9 +88,9 @@ def p_chart(
     rebase: Collection[date] = (),
     fix_after: int | None = None,
 ) -> pl.DataFrame:
-    """A chart of shares with uneven denominators: limits by Laney's p′, each point its own.
+    """A chart of shares with uneven denominators: each point has its own limits, by Laney's p′.
 
-    Reads:  points, one row per period: period, part, whole, and where there is one provisional.
+    Reads:  points, one row per period: period, part, whole, and optionally provisional.
     Takes:  as `xmr`.
     Gives:  as `xmr`, with part and whole; value is part ÷ whole. Centre: all parts ÷ all wholes
             of the segment. Limits: ± 3 · √(p(1−p)/whole) · σz, where σz is the mean range of
@@ -115,7 +115,7 @@ def p_chart(
     ).select("period", "part", "whole", *COLUMNS[1:])
 
 
-# Gives the limits of the points that are drawn (second) from the settled ones (first).
+# A function from the baseline and the points to draw to the limits of the latter.
 Limited = Callable[[pl.DataFrame, pl.DataFrame], "signals.Limits | None"]
 
 
@@ -128,7 +128,7 @@ def _chart(
     *,
     counts: bool = False,
 ) -> pl.DataFrame:
-    """The points by segment, with limits from `limits_of` the settled points; no signals."""
+    """The points by segment, with limits from `limits_of` and no signals."""
     demand_better(better)
     if fix_after is not None and fix_after < 2:
         raise ValueError(f"fix_after needs at least 2 points for a range, got {fix_after}")
@@ -147,7 +147,7 @@ def _read(points: pl.DataFrame, kinds: Mapping[str, columns.Kind]) -> pl.DataFra
 
 
 def _segments(periods: pl.Series, rebase: Collection[date]) -> pl.Series:
-    """The segment of each sorted period, without a gap in the numbers."""
+    """The number of each sorted period's segment, from 0 without gaps."""
     if not rebase:
         return pl.zeros(len(periods), dtype=pl.Int64, eager=True)
     begun = [(periods >= first).cast(pl.Int64) for first in set(rebase)]
@@ -187,12 +187,12 @@ def _limits(values: np.ndarray, screen: bool) -> signals.Limits | None:
     return signals.Limits(float(mean), float(LIMIT_AT * typical))
 
 
-def _laney(known: pl.DataFrame, drawn: pl.DataFrame) -> signals.Limits | None:
-    if known.is_empty():
+def _laney(baseline: pl.DataFrame, drawn: pl.DataFrame) -> signals.Limits | None:
+    if baseline.is_empty():
         return None
-    mean = int(known["part"].to_numpy().sum()) / int(known["whole"].to_numpy().sum())
-    spread = np.sqrt(mean * (1 - mean) / known["whole"].to_numpy())
-    apart = (known["value"].to_numpy() - mean) / np.where(spread > 0, spread, 1.0)
+    mean = int(baseline["part"].to_numpy().sum()) / int(baseline["whole"].to_numpy().sum())
+    spread = np.sqrt(mean * (1 - mean) / baseline["whole"].to_numpy())
+    apart = (baseline["value"].to_numpy() - mean) / np.where(spread > 0, spread, 1.0)
     typical = np.abs(np.diff(apart)).mean() / D2 if len(apart) > 1 else 0.0
     return signals.Limits(
         mean, 3 * typical * np.sqrt(mean * (1 - mean) / drawn["whole"].to_numpy())
@@ -214,9 +214,9 @@ def _marks(
     places: np.ndarray,
     points: int,
 ) -> tuple[pl.Series, pl.Series]:
-    """The columns rule and side of `points` points, of which the values stand at `places`.
+    """The columns rule and side of all points, where the values are those at `places`.
 
-    Null elsewhere, and everywhere where there is a note.
+    Null at other points, and at all if there is a note.
     """
     rule: list[str | None] = [None] * points
     side: list[str | None] = [None] * points
@@ -229,7 +229,7 @@ def _marks(
 def _lines(
     limits: signals.Limits | None, points: int, drawn: bool
 ) -> dict[str, Sequence[float | None] | np.ndarray]:
-    """The mean and the limits at each point; None for what is not drawn."""
+    """The mean and the limits at each point; None for lines that are not drawn."""
     nothing = [None] * points
     mean = [limits.mean] * points if limits else nothing
     if not (drawn and limits):

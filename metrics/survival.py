@@ -1,6 +1,7 @@
-"""Time until something happens, where those still waiting count for as long as they were seen.
+"""Time until something happens, where those still waiting count for as long as they were observed.
 
-Leave out spells that were already running when observation began, and say so where it is shown.
+Leave out spells that were already running when observation began, and say so where the result is
+shown.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ import polars as pl
 from metrics import columns
 from metrics.share import two_sided_z
 
-# A product of fractions that is exactly one half may miss it in floats.
+# A product of fractions that is exactly one half may not be so in floats.
 ROUNDING = 1e-9
 
 
@@ -21,8 +22,8 @@ def kaplan_meier(spells: pl.DataFrame, by: Sequence[str] = (), level: float = 0.
             then), and `by`.
     Gives:  …by, days, at_risk, exits, censored, survival, lower, upper: one row per time that
             occurs, sorted. at_risk are those whose time is at least as long; at the same time
-            exits come before censorings. The limits hold survival with `level` confidence; where
-            survival is 1 or 0 they are the same as it.
+            exits come before censorings. The limits contain survival with `level` confidence;
+            where survival is 1 or 0 they equal it.
     Raises: ValueError for a null or negative days, a null exited, a level outside 0 to 1.
 
     Source: Kaplan & Meier 1958; Greenwood's variance on the log(−log) scale, Kalbfleisch &
@@ -93,7 +94,7 @@ def _read(spells, required, nullable) -> pl.DataFrame:
 
 
 def _at_risk(times: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """The times in order, with the number that had not ended before each."""
+    """The times in order, with the number of spells that had not ended before each."""
     times = times.sort(*by, "days").with_columns(pl.col("exits", "ended").cast(pl.Int64))
     return times.with_columns(at_risk=_within(pl.col("ended").cum_sum(reverse=True), by))
 

@@ -1,4 +1,4 @@
-"""The one door in: one function a change, keyword-only, by=viewer, one transaction, one event."""
+"""The one door in: one function per change, keyword-only, by=viewer, one transaction, one event."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from data.published import catch_up, publish_ledgers
 from data.published.facts import NO, YES
 from data.store.snapshot import Snapshot
 
-# Besides the changes, what a page has to know to ask for one.
+# Besides the changes themselves, what a page needs to know to ask for one.
 __all__ = ["KNOWN", "MOST_HEADLINES", "NO", "YES", "Actions", "Known", "Rule", "month_span"]
 
 
@@ -27,13 +27,13 @@ P = ParamSpec("P")
 Words = Mapping[str, Any]
 
 
-def _asked_for(
+def _as_method(
     change: Callable[Concatenate[Engine, Viewer, P], int],
     then: Callable[["Actions", Words], None] = lambda _actions, _words: None,
 ) -> Callable[Concatenate["Actions", P], int]:
-    """A change as a method of Actions: with the same words, but for the store and who asks.
+    """A change as a method of Actions: the same arguments, except engine and by.
 
-    `then` is done when the change has been made, with the words that it was made by.
+    `then` is called after the change has been made, with the same keyword arguments.
     """
 
     def ask(self: "Actions", *args: P.args, **words: P.kwargs) -> int:
@@ -50,12 +50,12 @@ def _asked_for(
 
 @dataclass(frozen=True)
 class Actions:
-    """The changes that a viewer may ask for; each looks for itself whether the viewer may, and
-    that somebody may not is noted in the access log.
+    """The changes that a viewer may ask for.
 
-    Each is called as the function of data.actions that it is made of, without engine and by.
-    `_again` gives the viewer as of now, or NotAllowedError: a panel may have been open since before
-    somebody was shut out.
+    Each is called like the function in data.actions that it wraps, without engine and by. It checks
+    the viewer's right itself, and a refusal for lack of the right is noted in the access log.
+    `_again` returns the viewer with the rights of this moment, or raises NotAllowedError: a panel
+    may have been open since before somebody was shut out.
     """
 
     _snapshot: Snapshot
@@ -73,27 +73,27 @@ class Actions:
         if KNOWN[words["name"]].protects:
             catch_up(self._snapshot)
 
-    set_status = _asked_for(plans.set_status)
-    undo_status = _asked_for(plans.undo_status)
-    start_group = _asked_for(groups.start_group, _publish_ledgers)
-    grant_role = _asked_for(roles.grant_role)
-    end_role = _asked_for(roles.end_role)
-    deactivate = _asked_for(people.deactivate)
-    reactivate = _asked_for(people.reactivate)
-    describe_person = _asked_for(people.describe_person)
-    set_setting = _asked_for(settings.set_setting, _protect)
-    confirm_law = _asked_for(law.confirm_law)
-    sign_review = _asked_for(reviews.sign_review)
-    set_target = _asked_for(targets.set_target)
-    end_target = _asked_for(targets.end_target)
-    set_rebase = _asked_for(rebases.set_rebase)
-    withdraw_rebase = _asked_for(rebases.withdraw_rebase)
-    say_note = _asked_for(notes.say_note)
-    choose_figures = _asked_for(scorecard.choose_figures)
-    say_standing = _asked_for(inventory.say_standing)
+    set_status = _as_method(plans.set_status)
+    undo_status = _as_method(plans.undo_status)
+    start_group = _as_method(groups.start_group, _publish_ledgers)
+    grant_role = _as_method(roles.grant_role)
+    end_role = _as_method(roles.end_role)
+    deactivate = _as_method(people.deactivate)
+    reactivate = _as_method(people.reactivate)
+    describe_person = _as_method(people.describe_person)
+    set_setting = _as_method(settings.set_setting, _protect)
+    confirm_law = _as_method(law.confirm_law)
+    sign_review = _as_method(reviews.sign_review)
+    set_target = _as_method(targets.set_target)
+    end_target = _as_method(targets.end_target)
+    set_rebase = _as_method(rebases.set_rebase)
+    withdraw_rebase = _as_method(rebases.withdraw_rebase)
+    say_note = _as_method(notes.say_note)
+    choose_figures = _as_method(scorecard.choose_figures)
+    say_standing = _as_method(inventory.say_standing)
 
     def take_out(self, what: str, rows: int) -> None:
-        """Note that a file was taken out, before it is handed over."""
+        """Note in the access log that a file is taken out, before it is handed over."""
         self._note(TOOK_OUT, what, self.by, rows)
 
     def _ask(
@@ -102,7 +102,7 @@ class Actions:
         *args: P.args,
         **words: P.kwargs,
     ) -> int:
-        """Make a change; a refusal for want of the right is a line in the access log."""
+        """Make a change; write a line in the access log if the viewer has no right to make it."""
         by = self.by
         try:
             return change(self._snapshot.engine, by, *args, **words)

@@ -24,7 +24,7 @@ FEWEST_MEMBERS = 10
 
 @dataclass(frozen=True)
 class Rule:
-    """Who goes on the list: those whose case was opened from one day to another, both included."""
+    """Who is put on the list: those with a case opened between two days, both included."""
 
     opened_from: date
     opened_until: date
@@ -40,12 +40,12 @@ def start_group(
     goal_count: int | None = None,
     goal_on: date | None = None,
 ) -> int:
-    """Close a list of people by a rule, and follow them from then on; gives the group's id.
+    """Put the people that a rule picks on a closed list and follow them; return the group's id.
 
-    Each person is on the list once, by the first case that the rule finds. What became of them
-    is taken from their cases. NotAllowedError without the right to keep groups; RefusedError,
-    naming the field, for a name that is taken, days out of order, a rule that finds fewer than
-    FEWEST_MEMBERS people or a list nearly like another, a goal of more than all.
+    Each person is on the list once, by their first case within the rule. What became of them is
+    taken from their cases. NotAllowedError without the right to keep groups; RefusedError, naming
+    the field, for a name that is taken, days out of order, a rule that picks fewer than
+    FEWEST_MEMBERS people or nearly the same people as another list, or a goal larger than the list.
     """
     if not by.may(KEEP_GROUPS):
         raise NotAllowedError("Din roll ger inte rätt att starta en mätgrupp.")
@@ -104,15 +104,21 @@ def _demand_enough(members: int, goal_count: int | None) -> None:
 
 
 def _demand_apart(connection: Connection, forum_id: int, people: Collection[int]) -> None:
-    """No other list differs by so few that the two ledgers, subtracted, would tell of them.
+    """RefusedError if another list differs by so few people that subtraction would reveal them.
 
-    So few are fewer than a list may have. Nor is it the same list once more: with another day it
-    would hide other figures. The steering group is held, so that two do not start at once.
+    Whoever subtracts one ledger from the other sees what became of the difference, so it must be
+    at least FEWEST_MEMBERS people, and at least as many as the least count shown. The same list
+    once more is refused too: with another baseline it would hide other figures. The steering
+    group's row is locked, so that two lists are not started at the same time.
     """
-    mine = Forum.forum_id == forum_id
-    connection.execute(select(Forum.forum_id).where(mine).with_for_update())
-    said = select(Setting.value).where(Setting.forum_id == forum_id, Setting.name == "least_shown")
-    fewest = max(int(connection.scalar(said) or KNOWN["least_shown"].delivered), FEWEST_MEMBERS)
+    this_forum = Forum.forum_id == forum_id
+    connection.execute(select(Forum.forum_id).where(this_forum).with_for_update())
+    least_shown = select(Setting.value).where(
+        Setting.forum_id == forum_id, Setting.name == "least_shown"
+    )
+    fewest = max(
+        int(connection.scalar(least_shown) or KNOWN["least_shown"].delivered), FEWEST_MEMBERS
+    )
     group = MeasurementGroup
     rows = connection.execute(
         select(group.name, group.forum_id, GroupMember.group_id, GroupMember.person_id).join(
@@ -125,7 +131,8 @@ def _demand_apart(connection: Connection, forum_id: int, people: Collection[int]
     for (_, name), on_it in lists.items():
         if len(on_it.symmetric_difference(people)) < fewest:
             raise RefusedError(
-                f"Öppnade från: listan skulle skilja sig från {name} med färre än {fewest} personer, "
+                f"Öppnade från: listan skulle skilja sig från {name} "
+                f"med färre än {fewest} personer, "
                 "och vad som hänt just dem skulle kunna räknas ut. Välj andra dagar."
             )
 
@@ -146,9 +153,9 @@ def _insert_group(connection: Connection, **columns) -> int:
 def _first_cases(
     connection: Connection, forum_id: int, rule: Rule
 ) -> dict[int, tuple[date, int | None]]:
-    """Person -> the day their first case within the rule was opened, and at which unit.
+    """Person -> the day their first case within the rule was opened, and its unit.
 
-    In the units that the forum follows, and those below them.
+    Only cases in the units that the forum follows, and in units below them.
     """
     followed = select(ForumUnit.unit_id).where(ForumUnit.forum_id == forum_id).cte(recursive=True)
     below = select(Unit.unit_id).join(followed, Unit.parent_id == followed.c.unit_id)
@@ -170,9 +177,9 @@ def add_members(
     started: Mapping[int, tuple[date, int | None]],
     by_user_id: int | None,
 ) -> None:
-    """Put people on a group's list, and what has become of them since, after their cases.
+    """Put people on a group's list, with what their cases say has become of them since.
 
-    `started` is person -> the day their own clock starts, and the unit they were at.
+    `started` is person -> the day from which they are followed, and the unit they belonged to.
     """
     rows = [
         {"group_id": group_id, "person_id": person, "started_on": day, "unit_id": unit_id}
@@ -183,7 +190,7 @@ def add_members(
 
 
 def follow_groups(connection: Connection, forum_id: int) -> None:
-    """Add what the cases now say of those on the lists of a forum's groups made by rule."""
+    """Add to the groups that a forum has made by rule what their members' cases now say."""
     groups = select(MeasurementGroup.group_id).where(
         MeasurementGroup.forum_id == forum_id, MeasurementGroup.follows_cases
     )
@@ -192,52 +199,54 @@ def follow_groups(connection: Connection, forum_id: int) -> None:
 
 
 def _follow(connection: Connection, group_id: int, by_user_id: int | None) -> None:
-    """Add the states that the members' cases give and the history lacks."""
+    """Add the states that follow from the members' cases and are missing in the history."""
     members = connection.execute(
         select(GroupMember.member_id, GroupMember.person_id, GroupMember.started_on)
         .where(GroupMember.group_id == group_id)
         .order_by(GroupMember.member_id)
     ).all()
-    said = defaultdict(list)
+    histories = defaultdict(list)
     for member_id, *state in connection.execute(
         select(MemberState.member_id, MemberState.since_on, MemberState.state)
         .join(GroupMember, GroupMember.member_id == MemberState.member_id)
         .where(GroupMember.group_id == group_id)
         .order_by(MemberState.since_on, MemberState.seq)
     ):
-        said[member_id].append(tuple(state))
+        histories[member_id].append(tuple(state))
     cases = _cases_of(connection, [person for _, person, _ in members])
     moment = datetime.now(UTC)
     states = [
         {"member_id": member_id, "state": state, "since_on": since_on}
         | {"recorded_at": moment, "recorded_by": by_user_id}
         for member_id, person, started_on in members
-        if cases[person]  # none is left of those past their time: what was said of them stays
-        for since_on, state in _lacking(said[member_id], states_after(started_on, cases[person]))
+        if cases[person]  # none: the cases have been removed after their time; the history stays
+        for since_on, state in _lacking(
+            histories[member_id], states_after(started_on, cases[person])
+        )
     ]
     if states:
         connection.execute(insert(MemberState), states)
 
 
 def _lacking(
-    said: list[tuple[date, str]], wanted: list[tuple[date, str]]
+    history: list[tuple[date, str]], wanted: list[tuple[date, str]]
 ) -> list[tuple[date, str]]:
-    """What must be added, day by day, for the history to say what is wanted."""
+    """The rows to add for the history to give the same state as `wanted` on every day."""
     lacking = []
-    for day in sorted({day for day, _ in [*said, *wanted]}):
+    for day in sorted({day for day, _ in [*history, *wanted]}):
         state = _holding(wanted, day)
-        if _holding(sorted([*said, *lacking], key=lambda row: row[0]), day) != state:
+        if _holding(sorted([*history, *lacking], key=lambda row: row[0]), day) != state:
             lacking.append((day, state))
     return lacking
 
 
 def _holding(history: list[tuple[date, str]], day: date) -> str | None:
-    """The state that holds on a day."""
+    """The state in force on a day; None before the first."""
     return next((state for since_on, state in reversed(history) if since_on <= day), None)
 
 
 def _cases_of(connection: Connection, people: Iterable[int]) -> dict[int, list[tuple]]:
-    """Person -> (opened_on, closed_on, exit reason, what it leads to), by opening."""
+    """Person -> (opened_on, closed_on, exit reason, what it leads to), in order of opening."""
     wanted = set(people)
     otherwise = case((ExitReason.counts_as_self_support, "other_income"), else_="other_reason")
     rows = connection.execute(
@@ -252,19 +261,20 @@ def _cases_of(connection: Connection, people: Iterable[int]) -> dict[int, list[t
         .order_by(Case.opened_on, Case.case_id)
     )
     cases: dict[int, list[tuple]] = {person: [] for person in wanted}
-    for person, *one in rows:
+    for person, *columns in rows:
         if person in wanted:
-            cases[person].append(tuple(one))
+            cases[person].append(tuple(columns))
     return cases
 
 
 def states_after(
     started_on: date, cases: list[tuple[date, date | None, str | None, str]]
 ) -> list[tuple[date, str]]:
-    """A member's history of states, (since_on, state), from their cases by opening.
+    """A member's history of states, (since_on, state), from their cases in order of opening.
 
-    They are remaining as long as some case is open; cases that touch are one. When the last of
-    them closes the state is its reason; when one is opened after that they have returned.
+    They are remaining as long as any case is open; cases that touch count as one. When the last of
+    them closes the state is what its reason leads to, and when another is opened after that they
+    have returned.
     """
     history = [(started_on, "remaining")]
     for opened_on, closed_on, state in _united(started_on, cases):
@@ -276,7 +286,7 @@ def states_after(
 
 
 def _united(started_on: date, cases: list[tuple]) -> list[tuple[date, date | None, str]]:
-    """The cases from `started_on` as times without a break: opened, closed, state when closed."""
+    """The unbroken times with an open case from `started_on` on: opened, closed, state at close."""
     times: list[tuple[date, date | None, str]] = []
     for opened_on, closed_on, reason, leads_to in cases:
         if closed_on is not None and closed_on < started_on:

@@ -1,4 +1,4 @@
-"""What the municipality's lawyer has confirmed of the law as it is kept here."""
+"""The municipality's lawyer confirms the law as it is kept here."""
 
 from sqlalchemy import Engine, select, update
 
@@ -11,25 +11,27 @@ from data.store.log import record
 
 
 def confirm_law(engine: Engine, by: Viewer, *, code: str, version: int) -> int:
-    """Note that a paragraph's wording and days have been confirmed; gives the row's new version.
+    """Note that a paragraph's wording and days have been confirmed; return the row's new version.
 
-    NotAllowedError without the right; RefusedError for an unknown paragraph or one confirmed
-    already; ConflictError when somebody saved since.
+    NotAllowedError without the right; RefusedError for an unknown paragraph or one that is already
+    confirmed; ConflictError when somebody else has saved since.
     """
     if not by.may(KEEP_SETTINGS):
         raise NotAllowedError("Din roll ger inte rätt att bekräfta lagrum.")
     with writing(engine) as connection:
-        every = connection.execute(select(*LegalBasis.__table__.c).with_for_update()).mappings()
-        law = next((row for row in every.all() if row["code"] == code), None)
+        rows = connection.execute(select(*LegalBasis.__table__.c).with_for_update()).mappings()
+        law = next((row for row in rows.all() if row["code"] == code), None)
         if law is None:
             raise RefusedError("Lagrum: det finns inte.")
         if law["version"] != version:
             raise ConflictError(None, law["version"], ("samma lagrum", "Lagrummet"))
         if law["confirmed_on"] is not None:
             raise RefusedError("Lagrum: det är redan bekräftat.")
-        said = {"confirmed_on": today(), "confirmed_by_user_id": by.user_id}
+        confirmation = {"confirmed_on": today(), "confirmed_by_user_id": by.user_id}
         connection.execute(
-            update(LegalBasis).where(LegalBasis.code == code).values(**said, version=version + 1)
+            update(LegalBasis)
+            .where(LegalBasis.code == code)
+            .values(**confirmation, version=version + 1)
         )
         record(
             connection,
@@ -39,6 +41,6 @@ def confirm_law(engine: Engine, by: Viewer, *, code: str, version: int) -> int:
             areas=("organisation",),
             forum_id=by.forum_id,
             before={"code": code, "confirmed_on": None},
-            after={"code": code, **said},
+            after={"code": code, **confirmation},
         )
     return version + 1

@@ -1,4 +1,4 @@
-"""What every change of members has in common: who may, in turn, what it leaves behind."""
+"""What every change of members has in common: the right, the lock, and what is logged."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,12 +18,14 @@ ADMINISTRATOR = "administratör"
 
 @contextmanager
 def holding(engine: Engine, forum_id: int) -> Iterator[Connection]:
-    """A transaction that holds the steering group: its administrators change people in turn, or
-    two of them could end each other at once.
+    """A transaction that locks the steering group's row.
+
+    Administrators then change members one at a time; otherwise two of them could end each other's
+    role at the same moment.
     """
     with writing(engine) as connection:
-        mine = Forum.forum_id == forum_id
-        connection.execute(select(Forum.forum_id).where(mine).with_for_update())
+        this_forum = Forum.forum_id == forum_id
+        connection.execute(select(Forum.forum_id).where(this_forum).with_for_update())
         yield connection
 
 
@@ -37,7 +39,7 @@ def keep(
     after: dict,
     areas: Sequence[str] = ("organisation",),
 ) -> None:
-    """The event, and a line in the access log: rights are looked through by reviewers."""
+    """Record the event, and a line in the access log, where reviewers go through rights."""
     record(
         connection,
         by=by.user_id,
@@ -63,8 +65,11 @@ def demand_keeper(by: Viewer) -> None:
 
 
 def demand_another(connection: Connection, forum_id: int, besides: list[int], on: date) -> None:
-    """Somebody else who may keep the members on a day: a steering group is never left without."""
-    found = connection.scalar(
+    """RefusedError unless the steering group has an administrator on a day.
+
+    The grants `besides` do not count: they are about to end.
+    """
+    another = connection.scalar(
         select(RoleGrant.grant_id)
         .join(User, User.user_id == RoleGrant.user_id)
         .where(
@@ -76,21 +81,21 @@ def demand_another(connection: Connection, forum_id: int, besides: list[int], on
             User.deactivated_at.is_(None),
         )
     )
-    if found is None:
+    if another is None:
         raise RefusedError(
             "Styrgruppen skulle bli utan administratör. Ge först någon annan den rollen."
         )
 
 
 def person_of(connection: Connection, user_id: int) -> RowMapping:
-    """A user's row with is_external, held until the transaction ends; RefusedError for nobody."""
-    found = connection.execute(
+    """A user's row with is_external, locked until the transaction ends; RefusedError if none."""
+    rows = connection.execute(
         select(*User.__table__.c, Party.is_external)
         .outerjoin(Party, Party.party_id == User.party_id)
         .where(User.user_id == user_id)
         .with_for_update(of=User)
     )
-    person = found.mappings().one_or_none()
+    person = rows.mappings().one_or_none()
     if person is None:
         raise RefusedError("Personen finns inte. Den som ska få en roll loggar in en gång först.")
     return person

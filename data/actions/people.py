@@ -21,23 +21,23 @@ from data.people.rights import FOR_EXTERNAL, Viewer
 SHUT_OUT = "stängde av en person"
 WHAT = ("samma person", "Personen")
 
-NAMED_IN = ("organisation", "plans", "figures")  # where names are read together with what is said
+NAMED_IN = ("organisation", "plans", "figures")  # the areas whose frames hold people's names
 
 
 def deactivate(engine: Engine, by: Viewer, *, user_id: int, version: int) -> int:
-    """Shut a person out of every steering group from the next click on; gives the new version.
+    """Shut a person out of every steering group, from the next click on; return the new version.
 
-    Only somebody who has a role in the viewer's steering group and in no other now. NotAllowedError without the right;
-    RefusedError for somebody else, oneself, or one shut out already; ConflictError when somebody
-    saved since.
+    The person must have, or have had, a role in the viewer's steering group, and have none in
+    another. NotAllowedError without the right; RefusedError for anyone else, oneself, or somebody
+    already shut out; ConflictError when somebody else has saved since.
     """
     return _set_active(engine, by, user_id, version, active=False)
 
 
 def reactivate(engine: Engine, by: Viewer, *, user_id: int, version: int) -> int:
-    """Let a person in again with the roles that are left; otherwise as deactivate.
+    """Let a person in again with the roles that are left; otherwise as `deactivate`.
 
-    RefusedError for one who was shut out in another steering group.
+    RefusedError also for somebody who was shut out by another steering group.
     """
     return _set_active(engine, by, user_id, version, active=True)
 
@@ -51,11 +51,12 @@ def describe_person(
     display_name: str,
     party_id: int | None,
 ) -> int:
-    """Say what a person is called here and which party they come from; gives the new version.
+    """Set a person's name here and the party they come from; return the new version.
 
-    NotAllowedError without the right; RefusedError for somebody with roles elsewhere only, an empty
-    name, one that could hold a personal number, an unknown party, or an external party for somebody
-    with a role by unit; ConflictError when somebody saved since.
+    NotAllowedError without the right; RefusedError for somebody with roles in other steering groups
+    only, an empty name, one that could hold a personal number, another party for somebody with
+    roles elsewhere too, an unknown party, or an external party for somebody with a role that it may
+    not have; ConflictError when somebody else has saved since.
     """
     demand_keeper(by)
     name = clean_text(display_name, "Namn")
@@ -75,8 +76,8 @@ def describe_person(
             raise RefusedError("Part: personen har roller i andra styrgrupper, och kan inte byta.")
         if party_id is not None and _is_external(connection, party_id):
             _demand_roles_for_external(connection, user_id)
-        said = {"display_name": name, "party_id": party_id}
-        _change_person(connection, by, person, said, "beskrev en person")
+        changes = {"display_name": name, "party_id": party_id}
+        _change_person(connection, by, person, changes, "beskrev en person")
     return version + 1
 
 
@@ -102,9 +103,9 @@ def _set_active(engine: Engine, by: Viewer, user_id: int, version: int, *, activ
             )
         if not active:
             _demand_administrators_without(connection, user_id)
-        said = {"deactivated_at": None if active else datetime.now(UTC)}
+        changes = {"deactivated_at": None if active else datetime.now(UTC)}
         action = "släppte in en person igen" if active else SHUT_OUT
-        _change_person(connection, by, person, said, action)
+        _change_person(connection, by, person, changes, action)
     return version + 1
 
 
@@ -114,65 +115,67 @@ def _conflict(person: RowMapping) -> ConflictError:
 
 
 def _shut_out_by(connection: Connection, user_id: int) -> int | None:
-    """The steering group where a person was last shut out; None where no event tells."""
+    """The steering group that last shut a person out; None where there is no such event."""
     same = (Event.what == "users", Event.which == user_id, Event.action == SHUT_OUT)
     last = select(Event.forum_id).where(*same).order_by(Event.event_id.desc()).limit(1)
     return connection.scalar(last)
 
 
 def _change_person(
-    connection: Connection, by: Viewer, person: RowMapping, said: dict, action: str
+    connection: Connection, by: Viewer, person: RowMapping, changes: dict, action: str
 ) -> None:
     user_id, version = person["user_id"], person["version"]
     connection.execute(
-        update(User).where(User.user_id == user_id).values(**said, version=version + 1)
+        update(User).where(User.user_id == user_id).values(**changes, version=version + 1)
     )
-    before = {name: person[name] for name in said}
-    renamed = before.get("display_name") != said.get("display_name")
+    before = {name: person[name] for name in changes}
+    renamed = before.get("display_name") != changes.get("display_name")
     areas = NAMED_IN if renamed else ("organisation",)
-    keep(connection, by, action, "users", user_id, before, said, areas)
+    keep(connection, by, action, "users", user_id, before, changes, areas)
 
 
 def _demand_administrators_without(connection: Connection, user_id: int) -> None:
-    """No steering group is left without an administrator by a person's leaving."""
-    mine = (RoleGrant.user_id == user_id, RoleGrant.role == ADMINISTRATOR)
-    mine += (RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today()),)
-    theirs = connection.execute(select(RoleGrant.forum_id, RoleGrant.grant_id).where(*mine)).all()
-    for forum_id in sorted({forum_id for forum_id, _ in theirs}):
-        besides = [grant_id for forum, grant_id in theirs if forum == forum_id]
+    """RefusedError if any steering group would be left without an administrator."""
+    as_administrator = (RoleGrant.user_id == user_id, RoleGrant.role == ADMINISTRATOR)
+    as_administrator += (RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today()),)
+    grants = connection.execute(
+        select(RoleGrant.forum_id, RoleGrant.grant_id).where(*as_administrator)
+    ).all()
+    for forum_id in sorted({forum_id for forum_id, _ in grants}):
+        besides = [grant_id for forum, grant_id in grants if forum == forum_id]
         demand_another(connection, forum_id, besides, today())
 
 
 def _demand_roles_for_external(connection: Connection, user_id: int) -> None:
-    found = connection.scalar(
+    barred = connection.scalar(
         select(RoleGrant.grant_id).where(
             RoleGrant.user_id == user_id,
             RoleGrant.role.not_in(FOR_EXTERNAL),
             RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today()),
         )
     )
-    if found is not None:
+    if barred is not None:
         raise RefusedError(
             "Part: personen har en roll som en extern part inte kan ha. Avsluta rollen först."
         )
 
 
 def _has_a_role(connection: Connection, forum_id: int | None, user_id: int) -> bool:
-    """Whether a person has, or has had, a role in a steering group; None: in any."""
-    mine = [RoleGrant.user_id == user_id]
-    mine += [RoleGrant.forum_id == forum_id] if forum_id is not None else []
-    return connection.scalar(select(RoleGrant.grant_id).where(*mine).limit(1)) is not None
+    """Whether a person has, or has had, a role in a steering group; in any of them for None."""
+    conditions = [RoleGrant.user_id == user_id]
+    conditions += [RoleGrant.forum_id == forum_id] if forum_id is not None else []
+    return connection.scalar(select(RoleGrant.grant_id).where(*conditions).limit(1)) is not None
 
 
 def _has_roles_elsewhere(connection: Connection, forum_id: int, user_id: int) -> bool:
-    """Whether a person has a role, now or to come, in another steering group."""
+    """Whether a person has a role in another steering group, now or later."""
     holds = RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today())
     theirs = (RoleGrant.user_id == user_id, RoleGrant.forum_id != forum_id, holds)
     return connection.scalar(select(RoleGrant.grant_id).where(*theirs).limit(1)) is not None
 
 
 def _is_external(connection: Connection, party_id: int) -> bool:
-    found = connection.scalar(select(Party.is_external).where(Party.party_id == party_id))
-    if found is None:
+    is_external = connection.scalar(select(Party.is_external).where(Party.party_id == party_id))
+    if is_external is None:
         raise RefusedError("Part: parten finns inte.")
-    return found
+    return is_external

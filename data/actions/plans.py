@@ -32,13 +32,13 @@ def set_status(
     done_on: date | None = None,
     evidence: str | None = None,
 ) -> int:
-    """Say how a point stands; gives the point's new version.
+    """Set how a point stands; return the point's new version.
 
-    `version` is the one that the viewer had before their eyes. NotAllowedError without the right
-    to the point's unit; ConflictError, with what the other said, when somebody saved since;
-    RefusedError, naming the field, for what can't be said: an unknown status or judgement, a
-    judgement at_risk or blocked without what is needed, done without a day (not in the future)
-    or without a note or evidence, text that could hold a personal number.
+    `version` is the one that the viewer was shown. NotAllowedError without the right to the point's
+    unit; ConflictError, with what was saved, when somebody else has saved since; RefusedError,
+    naming the field, for an unknown status or judgement, a judgement at_risk or blocked without
+    what is needed, done without a day (today or earlier) or without a note or evidence, or text
+    that could hold a personal number.
     """
     texts = {
         "needs": clean_text(needs, "Vad behövs"),
@@ -50,13 +50,15 @@ def set_status(
         point = _point(connection, by, point_id)
         moment = _moment(connection, point)
         done_on = done_on if status == "done" else None
-        said = {"status": status, "judgement": judgement, "done_on": done_on, **texts}
-        _demand_sayable(connection, said, moment.astimezone(STOCKHOLM).date())
+        standing = {"status": status, "judgement": judgement, "done_on": done_on, **texts}
+        _demand_sayable(connection, standing, moment.astimezone(STOCKHOLM).date())
         before = _latest(connection, point_id)
         if point["version"] != version:
             raise ConflictError(_theirs(before) if before else None, point["version"])
         connection.execute(
-            insert(StatusUpdate).values(point_id=point_id, by_user_id=by.user_id, at=moment, **said)
+            insert(StatusUpdate).values(
+                point_id=point_id, by_user_id=by.user_id, at=moment, **standing
+            )
         )
         _raise_version(connection, point_id, version)
         record(
@@ -67,18 +69,18 @@ def set_status(
             areas=("plans",),
             forum_id=by.forum_id,
             which=point_id,
-            before=None if before is None else {name: before[name] for name in said},
-            after=said,
+            before=None if before is None else {name: before[name] for name in standing},
+            after=standing,
         )
     return version + 1
 
 
 def undo_status(engine: Engine, by: Viewer, *, point_id: int, version: int) -> int:
-    """Take back one's own last word on a point, while nobody has built on it; gives the version.
+    """Undo the viewer's own update of a point, if it is the latest; return the new version.
 
-    Nothing is removed: what held before is said once more, with what it undoes. NotAllowedError
-    without the right to the point's unit; ConflictError when somebody saved since; RefusedError
-    when the last word is another's, or there is none.
+    Nothing is removed: the update before it is written again, with the number of the one undone.
+    NotAllowedError without the right to the point's unit; ConflictError when somebody else has
+    saved since; RefusedError when the latest update is somebody else's, or there is none.
     """
     with writing(engine) as connection:
         point = _point(connection, by, point_id)
@@ -89,11 +91,11 @@ def undo_status(engine: Engine, by: Viewer, *, point_id: int, version: int) -> i
             raise RefusedError("Du har inget eget att ångra: någon annan har sagt det senaste.")
         before = _latest(connection, point_id, before=last["seq"])
         names = ("status", "judgement", "needs", "next_step", "note", "done_on", "evidence")
-        said = {name: before[name] if before else None for name in names}
-        said["status"] = said["status"] or NOT_STARTED
+        standing = {name: before[name] if before else None for name in names}
+        standing["status"] = standing["status"] or NOT_STARTED
         moment = _moment(connection, point)
         row = {"point_id": point_id, "by_user_id": by.user_id, "at": moment, "undoes": last["seq"]}
-        connection.execute(insert(StatusUpdate).values(**row, **said))
+        connection.execute(insert(StatusUpdate).values(**row, **standing))
         _raise_version(connection, point_id, version)
         record(
             connection,
@@ -103,23 +105,23 @@ def undo_status(engine: Engine, by: Viewer, *, point_id: int, version: int) -> i
             areas=("plans",),
             forum_id=by.forum_id,
             which=point_id,
-            before={name: last[name] for name in said},
-            after=said,
+            before={name: last[name] for name in standing},
+            after=standing,
         )
     return version + 1
 
 
 def _raise_version(connection: Connection, point_id: int, version: int) -> None:
-    mine = ActionPoint.point_id == point_id
-    connection.execute(update(ActionPoint).where(mine).values(version=version + 1))
+    this_point = ActionPoint.point_id == point_id
+    connection.execute(update(ActionPoint).where(this_point).values(version=version + 1))
 
 
 def _point(connection: Connection, by: Viewer, point_id: int) -> Mapping[Any, Any]:
     """The point with its forum's day; NotAllowedError unless the viewer may set its status.
 
-    On Postgres the row is held until the transaction ends; on SQLite the whole store is.
+    On Postgres the row is locked until the transaction ends; on SQLite the whole store is.
     """
-    found = connection.execute(
+    rows = connection.execute(
         select(
             ActionPoint.version,
             ActionPoint.responsible_unit_id,
@@ -130,7 +132,7 @@ def _point(connection: Connection, by: Viewer, point_id: int) -> Mapping[Any, An
         .where(ActionPoint.point_id == point_id, ActionPlan.forum_id == by.forum_id)
         .with_for_update(of=ActionPoint)
     )
-    point = found.mappings().one_or_none()
+    point = rows.mappings().one_or_none()
     if point is None:
         raise RefusedError("Punkten finns inte i den här styrgruppens handlingsplaner.")
     if not by.may(SET_STATUS, point["responsible_unit_id"]):
@@ -142,7 +144,7 @@ def _point(connection: Connection, by: Viewer, point_id: int) -> Mapping[Any, An
 
 
 def _moment(connection: Connection, point: Mapping[Any, Any]) -> datetime:
-    """Now, on the forum's own day where it is a demonstration, and never before what was said."""
+    """Now, or the time now on a demonstration's own day; never before the point's last update."""
     now = _now()
     if point["as_of"]:
         now = datetime.combine(point["as_of"], now.timetz())
@@ -152,21 +154,21 @@ def _moment(connection: Connection, point: Mapping[Any, Any]) -> datetime:
 
 
 def _now() -> datetime:
-    """The clock on the wall: late in the evening it is another day in UTC."""
+    """The time in Stockholm: late in the evening the day is another than in UTC."""
     return datetime.now(STOCKHOLM)
 
 
 def _latest(connection: Connection, point_id: int, before: int | None = None) -> RowMapping | None:
-    """The last that was said of a point, or the last before one of its updates."""
+    """The last update of a point, or the last one before another of its updates."""
     earlier = [StatusUpdate.seq < before] if before is not None else []
-    found = connection.execute(
+    rows = connection.execute(
         select(*StatusUpdate.__table__.c, User.display_name)
         .join(User, User.user_id == StatusUpdate.by_user_id)
         .where(StatusUpdate.point_id == point_id, *earlier)
         .order_by(StatusUpdate.at.desc(), StatusUpdate.seq.desc())
         .limit(1)
     )
-    return found.mappings().one_or_none()
+    return rows.mappings().one_or_none()
 
 
 def _theirs(update: RowMapping) -> Theirs:
@@ -174,22 +176,22 @@ def _theirs(update: RowMapping) -> Theirs:
     return Theirs(update["display_name"], update["at"], {name: update[name] for name in names})
 
 
-def _demand_sayable(connection: Connection, said: dict, today: date) -> None:
-    demand_valid(connection, PointStatus, said["status"], today, "Status")
-    if said["judgement"] is not None:
-        demand_valid(connection, PointJudgement, said["judgement"], today, "Bedömning")
+def _demand_sayable(connection: Connection, standing: dict, today: date) -> None:
+    demand_valid(connection, PointStatus, standing["status"], today, "Status")
+    if standing["judgement"] is not None:
+        demand_valid(connection, PointJudgement, standing["judgement"], today, "Bedömning")
         needs_help = connection.scalar(
-            select(PointJudgement.needs_help).where(PointJudgement.code == said["judgement"])
+            select(PointJudgement.needs_help).where(PointJudgement.code == standing["judgement"])
         )
-        if needs_help and not said["needs"]:
+        if needs_help and not standing["needs"]:
             raise RefusedError("Vad behövs: skriv vad som behövs, och av vem.")
-    if said["status"] != "done":
+    if standing["status"] != "done":
         return
-    if said["done_on"] is None:
+    if standing["done_on"] is None:
         raise RefusedError("Klar den: ange vilken dag punkten blev klar.")
-    if said["done_on"] > today:
+    if standing["done_on"] > today:
         raise RefusedError("Klar den: dagen ligger i framtiden. Ange en dag som har varit.")
-    if not said["note"] and not said["evidence"]:
+    if not standing["note"] and not standing["evidence"]:
         raise RefusedError(
             "Notering: skriv vad som blev gjort, eller ange ett underlag, för att sätta Klar."
         )

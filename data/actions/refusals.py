@@ -1,4 +1,4 @@
-"""How a change is refused: a sentence fit to be shown, and what the one who asked can do."""
+"""How a change is refused: a sentence fit to be shown, which says what to do."""
 
 import re
 from collections.abc import Mapping
@@ -18,10 +18,10 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Theirs:
-    """What somebody else saved, for another to compare with their own.
+    """What somebody else saved, for the viewer to compare with their own.
 
-    `said` is by field, as the store has it. `by` and `at` are null for a command, and where nobody
-    and no moment is kept.
+    `said`: field -> its value, as stored. `by` and `at`: who and when; None for a command, and
+    where the store does not keep them.
     """
 
     by: str | None
@@ -30,9 +30,9 @@ class Theirs:
 
 
 class ConflictError(Exception):
-    """Somebody else saved first. Carries what they said, if anything, and the version it made.
+    """Somebody else saved first. Carries what they saved, if known, and the version it made.
 
-    `what` is named in the sentence: the same, and it by itself.
+    `what` names the thing in the sentence, in two forms: "samma punkt" and "Punkten".
     """
 
     def __init__(
@@ -49,13 +49,13 @@ class ConflictError(Exception):
 
 
 LONGEST_TEXT = 2_000
-UNSEEN = r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]"  # and halves of letters
+UNSEEN = r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]"  # control signs, lone surrogates
 
 
 def demand_valid(
     connection: Connection, codes: type[Code], code: str | None, on: date, field: str
 ) -> None:
-    """RefusedError for a code that the list lacks, or that does not hold on the day. Null is none."""
+    """RefusedError for a code that the list does not have on that day. None is accepted."""
     holds = codes.valid_until.is_(None) | (codes.valid_until > on)
     valid = connection.scalars(select(codes.code).where(codes.valid_from <= on, holds))
     if code is not None and code not in set(valid):
@@ -63,10 +63,10 @@ def demand_valid(
 
 
 def clean_text(text: str | None, field: str, about: str = "punkten") -> str | None:
-    """Text as typed, without space around it; null when nothing is left.
+    """Text as typed, without space around it; None when nothing is left.
 
-    RefusedError for one that is too long, holds control characters, or holds what could be a
-    personal number, wherever it stands. `about`: what the field is there to write of.
+    RefusedError for text that is too long, has control characters, or has anything that could be a
+    personal number. `about`: the subject of the field, for the message.
     """
     kept = (text or "").strip()
     if len(kept) > LONGEST_TEXT:

@@ -1,4 +1,4 @@
-"""The monthly look through the access log, signed by whoever did it (SoLPuL 10 §)."""
+"""The monthly review of the access log, signed by whoever made it (SoLPuL 10 §)."""
 
 from datetime import UTC, date, datetime, time
 
@@ -17,7 +17,7 @@ SIGNED = "Månaden är redan granskad och undertecknad."
 
 
 def month_span(month: date) -> tuple[datetime, datetime]:
-    """The first moment of a month in Stockholm, and the first one after it; both in UTC."""
+    """The first moment of a month in Stockholm, and of the next month; both in UTC."""
     year, number = divmod(month.year * 12 + month.month, 12)
     following = date(year, number + 1, 1)
     first, after = (datetime.combine(day, time(), STOCKHOLM) for day in (month, following))
@@ -25,15 +25,15 @@ def month_span(month: date) -> tuple[datetime, datetime]:
 
 
 def sign_review(engine: Engine, by: Viewer, *, month: date, finding: str) -> int:
-    """Sign one month of the steering group's log as looked through; gives how many lines it had.
+    """Sign one month of the steering group's log as reviewed; return how many lines it had.
 
     `month` is its first day. NotAllowedError without the right; RefusedError for a month that is
-    not over or is signed already, or nothing said of what was found.
+    not over or is already signed, or an empty finding.
     """
     if not by.may(REVIEW_LOG):
         raise NotAllowedError("Din roll ger inte rätt att granska åtkomstloggen.")
-    said = clean_text(finding, "Iakttagelse")
-    if said is None:
+    conclusion = clean_text(finding, "Iakttagelse")
+    if conclusion is None:
         raise RefusedError("Iakttagelse: skriv vad du såg, eller att inget avvek.")
     since, until = month_span(month.replace(day=1))
     if until > datetime.now(UTC):
@@ -44,7 +44,7 @@ def sign_review(engine: Engine, by: Viewer, *, month: date, finding: str) -> int
             raise RefusedError(SIGNED)
         entries = count_within(connection, by.forum_id, since, until)
         row = {"forum_id": by.forum_id, "month": month.replace(day=1), "entries": entries}
-        row |= {"by_user_id": by.user_id, "signed_at": datetime.now(UTC), "finding": said}
+        row |= {"by_user_id": by.user_id, "signed_at": datetime.now(UTC), "finding": conclusion}
         try:
             with connection.begin_nested():
                 made = connection.execute(insert(LogReview).values(**row))

@@ -32,12 +32,13 @@ def grant_role(
     unit_id: int | None = None,
     valid_until: date | None = None,
 ) -> int:
-    """Give a person a role in the viewer's steering group; gives the grant's id.
+    """Give a person a role in the viewer's steering group; return the grant's id.
 
-    `valid_until` is the first day without it. NotAllowedError without the right; RefusedError,
-    naming the field, for oneself, an unknown person, role or unit, a role by unit without a unit or the
-    other way round, a unit of no party in the steering group, days in the wrong order, somebody
-    from an external party given more than protected figures, or the same role twice.
+    `valid_until` is the first day without the role. NotAllowedError without the right;
+    RefusedError, naming the field, for oneself, an unknown person, role or unit, a role by unit
+    without a unit or another role with one, a unit of no party in the steering group, days in the
+    wrong order, a role that gives more than protected figures to somebody whose party is external
+    or not known, or the same role twice.
     """
     demand_keeper(by)
     if user_id == by.user_id:
@@ -52,20 +53,21 @@ def grant_role(
             _demand_unit(connection, by.forum_id, unit_id)
         if valid_until is not None and valid_until <= valid_from:
             raise RefusedError("Till och med: dagen ligger före den första dagen.")
-        said = {"user_id": user_id, "forum_id": by.forum_id, "role": role, "unit_id": unit_id}
-        said |= {"valid_from": valid_from, "valid_until": valid_until}
-        _demand_new(connection, said)
-        made = connection.execute(insert(RoleGrant).values(**said))
+        grant = {"user_id": user_id, "forum_id": by.forum_id, "role": role, "unit_id": unit_id}
+        grant |= {"valid_from": valid_from, "valid_until": valid_until}
+        _demand_new(connection, grant)
+        made = connection.execute(insert(RoleGrant).values(**grant))
         grant_id = new_id(made)
-        keep(connection, by, "gav en roll", "role_grants", grant_id, None, said)
+        keep(connection, by, "gav en roll", "role_grants", grant_id, None, grant)
         return grant_id
 
 
 def end_role(engine: Engine, by: Viewer, *, grant_id: int, version: int, last_on: date) -> int:
-    """Let a role end after a day; gives the grant's new version.
+    """End a role after its last day; return the grant's new version.
 
     NotAllowedError without the right; RefusedError for a grant that is not the steering group's,
-    a day before its first, or the last administrator; ConflictError when somebody saved since.
+    one that already ends then or earlier, a day before its first, or the last administrator;
+    ConflictError when somebody else has saved since.
     """
     demand_keeper(by)
     first_without = date.fromordinal(last_on.toordinal() + 1)
@@ -105,28 +107,28 @@ def _demand_role(role: str, unit_id: int | None, *, is_external: bool) -> None:
 
 def _demand_unit(connection: Connection, forum_id: int, unit_id: int) -> None:
     seated = select(ForumParty.party_id).where(ForumParty.forum_id == forum_id)
-    found = select(Unit.unit_id).where(Unit.unit_id == unit_id, Unit.party_id.in_(seated))
-    if connection.scalar(found) is None:
+    seated_unit = select(Unit.unit_id).where(Unit.unit_id == unit_id, Unit.party_id.in_(seated))
+    if connection.scalar(seated_unit) is None:
         raise RefusedError("Enhet: enheten hör inte till någon av styrgruppens parter.")
 
 
-def _demand_new(connection: Connection, said: dict) -> None:
-    same = (RoleGrant.user_id == said["user_id"], RoleGrant.forum_id == said["forum_id"])
+def _demand_new(connection: Connection, grant: dict) -> None:
+    same = (RoleGrant.user_id == grant["user_id"], RoleGrant.forum_id == grant["forum_id"])
     same += (
-        RoleGrant.role == said["role"],
-        RoleGrant.unit_id.is_not_distinct_from(said["unit_id"]),
+        RoleGrant.role == grant["role"],
+        RoleGrant.unit_id.is_not_distinct_from(grant["unit_id"]),
     )
-    overlaps = (RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > said["valid_from"]),)
-    if said["valid_until"] is not None:
-        overlaps += (RoleGrant.valid_from < said["valid_until"],)
+    overlaps = (RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > grant["valid_from"]),)
+    if grant["valid_until"] is not None:
+        overlaps += (RoleGrant.valid_from < grant["valid_until"],)
     if connection.scalar(select(RoleGrant.grant_id).where(*same, *overlaps)) is not None:
         raise RefusedError("Roll: personen har redan den rollen under den tiden.")
 
 
 def _grant(connection: Connection, forum_id: int, grant_id: int) -> RowMapping:
-    mine = (RoleGrant.grant_id == grant_id, RoleGrant.forum_id == forum_id)
-    found = connection.execute(select(*RoleGrant.__table__.c).where(*mine).with_for_update())
-    grant = found.mappings().one_or_none()
+    this_grant = (RoleGrant.grant_id == grant_id, RoleGrant.forum_id == forum_id)
+    rows = connection.execute(select(*RoleGrant.__table__.c).where(*this_grant).with_for_update())
+    grant = rows.mappings().one_or_none()
     if grant is None:
         raise RefusedError("Rollen finns inte i den här styrgruppen.")
     return grant

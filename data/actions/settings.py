@@ -1,4 +1,4 @@
-"""What a steering group sets for itself: how small numbers are hidden, when a point is stale."""
+"""What a steering group sets for itself, such as when small numbers are hidden."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,13 +24,13 @@ WHAT = ("samma inställning", "Inställningen")
 
 @dataclass(frozen=True)
 class Known:
-    """One setting: its name for the reader, what is delivered, and what it may be.
+    """One setting: its name for the reader, its default (`delivered`), and the values allowed.
 
-    `least` and `most` where it is a whole number, `digits` where it is a code of so many, `ages`
-    where it is ages at which bands begin; otherwise it is yes or no, and yes wants a reason.
-    `protects`: the protected figures are made anew when it changes. `defines`: it says who is
-    counted, so that a change wants a reason: whoever remembers the figures from before can
-    subtract, and those between a limit of 27 months and one of 28 may be a single person.
+    A whole number has `least` and `most`, a code has its number of `digits`, and ages at which
+    bands begin have `ages`; otherwise it is yes or no, and yes demands a reason.
+    `protects`: the protected figures are made again when it changes. `defines`: it decides who is
+    counted, so a change demands a reason: whoever remembers the earlier figures can subtract, and
+    between a limit of 27 months and one of 28 there may be a single person.
     """
 
     label: str
@@ -49,7 +49,7 @@ class Known:
         return self.least is None and self.digits is None and not self.ages
 
     def said(self, value: str) -> str:
-        """A value as it is read: '2 månader utan stöd', '18, 25, 30 och 50 år'."""
+        """A value as it is shown: '2 månader utan stöd', '18, 25, 30 och 50 år'."""
         if self.ages:
             value = " och ".join(value.replace(" ", ", ").rsplit(", ", 1))
         return f"{value} {self.unit}".strip()
@@ -108,12 +108,13 @@ KNOWN = {
 def set_setting(
     engine: Engine, by: Viewer, *, name: str, value: str, version: int, reason: str | None = None
 ) -> int:
-    """Set one setting of the viewer's steering group; gives its new version.
+    """Set one setting of the viewer's steering group; return its new version.
 
-    `version` is 0 for one that is still as delivered. Where the setting bears on what is hidden,
-    the protected figures are gone when this returns: they are to be published anew.
-    NotAllowedError without the right; RefusedError for an unknown setting, a value out of bounds,
-    or without a reason trust in heads, a lower least count or another limit of who is counted; ConflictError when somebody saved since.
+    `version` is the one that the viewer was shown, 0 while it has its default. If the setting
+    affects what is hidden, the protected figures are gone when this returns and are to be published
+    again. NotAllowedError without the right; RefusedError for an unknown setting, a value out of
+    bounds, or no reason for trusting heads, lowering the least count or changing who is counted;
+    ConflictError when somebody else has saved since.
     """
     if not by.may(KEEP_SETTINGS):
         raise NotAllowedError("Din roll ger inte rätt att ändra inställningar.")
@@ -121,7 +122,7 @@ def set_setting(
     if KNOWN[name].is_choice and value == YES and reason is None:
         raise RefusedError("Skäl: skriv varför. Det står i loggen för den som granskar.")
     with writing(engine) as connection:
-        now = _found(connection, by.forum_id, name)
+        now = _setting_row(connection, by.forum_id, name)
         if (now["version"] if now else 0) != version:
             raise _conflict(now)
         _put(connection, by, name, value, now)
@@ -152,43 +153,44 @@ def set_setting(
 
 
 def _checked(name: str, value: str) -> str:
-    known = KNOWN.get(name)
-    if known is None:
+    setting = KNOWN.get(name)
+    if setting is None:
         raise RefusedError("Inställningen finns inte.")
-    if known.digits is not None:
-        if not (value.isascii() and value.isdigit() and len(value) == known.digits):
-            raise RefusedError(f"{known.label}: skriv {known.digits} siffror.")
+    if setting.digits is not None:
+        if not (value.isascii() and value.isdigit() and len(value) == setting.digits):
+            raise RefusedError(f"{setting.label}: skriv {setting.digits} siffror.")
         return value
-    if known.ages:
-        return _ages(known, value)
-    if known.least is None or known.most is None:
+    if setting.ages:
+        return _ages(setting, value)
+    if setting.least is None or setting.most is None:
         if value not in (YES, NO):
-            raise RefusedError(f"{known.label}: svara ja eller nej.")
+            raise RefusedError(f"{setting.label}: svara ja eller nej.")
         return value
-    if not (value.isascii() and value.isdigit() and known.least <= int(value) <= known.most):
+    if not (value.isascii() and value.isdigit() and setting.least <= int(value) <= setting.most):
         raise RefusedError(
-            f"{known.label}: skriv ett heltal från {known.least} till {known.most} {known.unit}."
+            f"{setting.label}: skriv ett heltal från {setting.least} till {setting.most} "
+            f"{setting.unit}."
         )
     return str(int(value))
 
 
-def _ages(known: Known, value: str) -> str:
-    """Two to six ages in order, as they are written: '18 25 30 50'."""
+def _ages(setting: Known, value: str) -> str:
+    """Two to six rising ages as they are stored: '18 25 30 50'."""
     words = value.replace(",", " ").split()
     ages = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 3]
     in_order = all(16 <= first < then <= 80 for first, then in pairwise(ages))
     if len(ages) < len(words) or not (2 <= len(ages) <= 6 and in_order):
         raise RefusedError(
-            f"{known.label}: skriv två till sex åldrar från 16 till 80 i stigande ordning, med "
+            f"{setting.label}: skriv två till sex åldrar från 16 till 80 i stigande ordning, med "
             "mellanrum: 18 25 30 50."
         )
     return " ".join(map(str, ages))
 
 
-def _found(connection: Connection, forum_id: int, name: str) -> RowMapping | None:
-    mine = (Setting.forum_id == forum_id, Setting.name == name)
-    found = connection.execute(select(*Setting.__table__.c).where(*mine).with_for_update())
-    return found.mappings().one_or_none()
+def _setting_row(connection: Connection, forum_id: int, name: str) -> RowMapping | None:
+    this_setting = (Setting.forum_id == forum_id, Setting.name == name)
+    rows = connection.execute(select(*Setting.__table__.c).where(*this_setting).with_for_update())
+    return rows.mappings().one_or_none()
 
 
 def _conflict(now: RowMapping | None) -> ConflictError:
@@ -208,21 +210,23 @@ def _put(connection: Connection, by: Viewer, name: str, value: str, now: RowMapp
         except IntegrityError:  # somebody else set it first, at the same moment
             raise ConflictError(None, 1, WHAT) from None
         return
-    mine = Setting.setting_id == now["setting_id"]
-    connection.execute(update(Setting).where(mine).values(**row, version=now["version"] + 1))
+    this_setting = Setting.setting_id == now["setting_id"]
+    connection.execute(
+        update(Setting).where(this_setting).values(**row, version=now["version"] + 1)
+    )
 
 
 def _loosens(name: str, before: str, value: str) -> bool:
-    """Whether less is to be hidden from now on."""
+    """Whether less will be hidden from now on."""
     if name == "least_shown":
         return int(value) < int(before)
     return name == "trusted_heads" and value == YES
 
 
 def _withdraw(connection: Connection, forum_id: int, *, loosened: bool) -> None:
-    """Take back what was protected by the old rule: nobody is served from it any more.
+    """Delete the figures and ledgers protected by the old rule, so that nobody sees them again.
 
-    What was hidden is remembered, unless less is to be hidden from now on.
+    What was hidden stays hidden later on, unless less is to be hidden from now on (`loosened`).
     """
     if loosened:
         connection.execute(delete(HiddenCell).where(HiddenCell.forum_id == forum_id))

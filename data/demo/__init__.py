@@ -14,16 +14,16 @@ from data.models.log import AreaVersion
 from data.models.organisation import Forum
 from data.store import reading, writing
 
-PLACES = (spanga_tensta, gotland, lillstad)  # in the order that they are filled, and of the menu
+PLACES = (spanga_tensta, gotland, lillstad)  # in the order they are filled and stand in the menu
 
 
 def missing(engine: Engine) -> tuple[ModuleType, ...]:
-    """The places that a demonstration has yet to be filled with, in order.
+    """The places that a demonstration still lacks, in order.
 
-    None where there are steering groups, but not the first place: that store is somebody's own.
+    None at all in a store with steering groups but without the first place: it is somebody's own.
     """
     with reading(engine) as connection:
-        # in plain words: nothing else at a start needs SQLAlchemy to set up all the tables
+        # as text: nothing else at a start needs SQLAlchemy to set up all the tables
         return _missing(set(connection.exec_driver_sql("SELECT code FROM forums").scalars()))
 
 
@@ -42,7 +42,7 @@ def fill(engine: Engine) -> None:
 def fill_place(engine: Engine, place: ModuleType) -> None:
     """Fill one place, with its visitors and its finished figures: all of it or nothing.
 
-    Nothing is done where the place is there already, as when two servers fill the same store.
+    Does nothing if the place is already there, as when two servers fill the same store.
     """
     with writing(engine) as connection:
         if connection.scalar(select(Forum.forum_id).where(Forum.code == place.CODE)) is not None:
@@ -56,7 +56,7 @@ def fill_place(engine: Engine, place: ModuleType) -> None:
 
 
 def put_in(connection: Connection, place: ModuleType) -> int:
-    """Put a place's facts and visitors into the store, without figures; gives its forum_id."""
+    """Put a place's facts and visitors into the store, without figures; return its forum_id."""
     forum_id = place.fill(connection)
     let_visitors_in(connection, forum_id)
     return forum_id
@@ -67,6 +67,9 @@ def _version_of_cases(connection: Connection) -> int | None:
 
 
 def _still_holds(connection: Connection, before: int | None) -> None:
-    """The figures of the places that were there hold for the new version: their facts are theirs."""
+    """Mark the figures of the places already there as made from the new version of the cases.
+
+    Their own facts have not changed.
+    """
     up_to_date = update(Forum).where(Forum.published_version == before)
     connection.execute(up_to_date.values(published_version=_version_of_cases(connection)))

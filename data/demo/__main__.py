@@ -31,7 +31,7 @@ def main(words: list[str]) -> int:
     except (SettingError, StoreError) as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
-    except SQLAlchemyError as error:  # its words hold rows
+    except SQLAlchemyError as error:  # its message holds rows
         sys.stderr.write(f"Databasen kunde inte fyllas på ({type(error).__name__}).\n")
         return 1
     return 0
@@ -54,7 +54,7 @@ def fill() -> None:
 
 
 def finish() -> None:
-    """Make the figures of every place from its facts, in a store of its own, and write the files."""
+    """Make every place's figures from its facts, in a store of its own, and write the files."""
     with tempfile.TemporaryDirectory() as folder:
         engine = open_store(f"sqlite:///{Path(folder) / 'demo.sqlite'}")
         migrate(engine)

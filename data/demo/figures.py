@@ -1,4 +1,4 @@
-"""Notes on a place's figures, and figures that are made elsewhere: made up, all of them."""
+"""Notes on a place's figures, and figures that are delivered to it. All of them are made up."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ def add_population(
     of_all: Mapping[int, int],
     of_the_young: Mapping[int, int],
 ) -> None:
-    """How many lived there at the end of each year: of all ages, and 18–24."""
+    """The number of inhabitants at the end of each year: of all ages, and 18–24."""
     for (from_age, until_age), by_year in ((ALL_AGES, of_all), (THE_YOUNG, of_the_young)):
         for year, people in by_year.items():
             ages = {"from_age": from_age, "until_age": until_age}
@@ -56,7 +56,7 @@ def add_population(
 def add_unemployed(
     connection: Connection, forum_id: int, first: date, as_of: date, *, share: float, people: int
 ) -> None:
-    """The unemployed of each whole month, about `share` of `people`: fewer in summer, with noise."""
+    """The unemployed of each whole month: some `share` of `people`, fewer in summer, with noise."""
     dice = random.Random(f"{forum_id}/unemployed")  # noqa: S311 - a demonstration
     values = [
         (
@@ -71,7 +71,7 @@ def add_unemployed(
 def add_without_studies(
     connection: Connection, forum_id: int, first: date, as_of: date, *, about: int
 ) -> None:
-    """The young without studies of each whole month: more in autumn, with noise."""
+    """The young without studies of each whole month, some `about`: more in autumn, with noise."""
     dice = random.Random(f"{forum_id}/without studies")  # noqa: S311 - a demonstration
     values = [
         (round(about * (1 + 0.12 * (month.month >= 9)) + dice.gauss(0, about**0.5)), None)

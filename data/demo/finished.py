@@ -33,9 +33,9 @@ _PARTS = (
 
 
 class Finished(NamedTuple):
-    """The protected figures of one place, as frames.FIGURES, HIDDEN and LEDGERS but by name.
+    """The protected figures of one place: frames.FIGURES, HIDDEN and LEDGERS, by name.
 
-    `unit` and `group` stand in place of `unit_id` and `group_id`. One row per cell, as stored.
+    The columns `unit` and `group` replace `unit_id` and `group_id`. One row per cell, as stored.
     """
 
     figures: pl.DataFrame
@@ -44,7 +44,7 @@ class Finished(NamedTuple):
 
 
 def published(engine: Engine, forum_id: int) -> Finished:
-    """The figures that a steering group has in the store."""
+    """The protected figures that a steering group has in the store."""
     shapes = {_source(forum_id, *columns): _by_name(shape) for shape, columns in _PARTS}
     read = read_each(engine, shapes).values()
     return Finished(*(frame.sort("rank").drop("rank") for frame in read))
@@ -69,7 +69,7 @@ def ship(code: str, finished: Finished) -> None:
 
 
 def shipped(code: str) -> Finished | None:
-    """A place's files; None where a place has none yet, and its figures are to be made."""
+    """The figures in a place's files; None if it has no files yet, and they must be made."""
     files = [_file(code, name) for name in Finished._fields]
     if not all(file.exists() for file in files):
         return None
@@ -111,7 +111,7 @@ def _of_group(frame: pl.DataFrame, group_id: int) -> pl.DataFrame:
 
 
 def _by_id(frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> pl.DataFrame:
-    """Ids in place of names. An error for a name that the place does not have."""
+    """The frame with ids in place of names. An error for a name that the place does not have."""
     return frame.with_columns(
         pl.col(name).replace_strict(ids[name], return_dtype=pl.Int64).alias(id_column)
         for id_column, name in NAMES.items()

@@ -2,11 +2,11 @@
 
 Source: Region Gotland, tjänsteskrivelse 2023-04-17. It names the nine points of 2022-12-21, the
 expected results, the parties, the forums that were replaced and that the agreement with
-Arbetsförmedlingen was signed 2022-12-16. Functions, days and how the points stand are made up, but
-for »initiativ taget« (6) and »påbörjas under våren 2023« (8). Cases are simulated, and how many
-lived there is made up but for its size, as is what others deliver.
+Arbetsförmedlingen was signed 2022-12-16. Functions, days and how the points stand are made up,
+except »initiativ taget« (6) and »påbörjas under våren 2023« (8). Cases are simulated. The number of
+inhabitants, and what others deliver, are made up but of the right size.
 
-Moves on purpose: gaps between efforts are longer in the last year, the first effort has come
+Built-in changes: gaps between efforts are longer in the last year, the first effort has come
 sooner since 2021, and since 2023 more have a next step and something to do while they wait.
 """
 
@@ -26,7 +26,7 @@ SUPPORT, WORK = "Stöd och försörjning", "Arbetsliv och etablering"
 
 
 def fill(connection: Connection) -> int:
-    """Put the place into the store; gives its steering group's id."""
+    """Put the place into the store; return its steering group's id."""
     kinds = {
         SOF: ("forvaltning", False),
         UAF: ("forvaltning", False),
@@ -60,7 +60,7 @@ def fill(connection: Connection) -> int:
         date(2023, 1, 1),
         "Operativa styrgruppen (påhittat mål)",
     )
-    _said_of_figures(connection, forum_id, units)
+    _add_words_on_figures(connection, forum_id, units)
     _others(connection, forum_id)
     return forum_id
 
@@ -100,7 +100,7 @@ def _cases(
     simulated.simulate(connection, place, delivery_id)
 
 
-def _said_of_figures(connection: Connection, forum_id: int, units: dict[str, int]) -> None:
+def _add_words_on_figures(connection: Connection, forum_id: int, units: dict[str, int]) -> None:
     decision = "Operativa styrgruppen 2023-01-18 (påhittat mål)"
     for figure, value in (("tid_till_insats", 30), ("glapp", 0.35), ("nasta_steg", 0.60)):
         rows.add_target(connection, forum_id, figure, value, date(2023, 1, 1), decision)
@@ -130,7 +130,7 @@ def _said_of_figures(connection: Connection, forum_id: int, units: dict[str, int
 
 
 def _others(connection: Connection, forum_id: int) -> None:
-    """What others count. The figures are made up."""
+    """Figures that others count and deliver, made up."""
     figures.add_population(
         connection,
         forum_id,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Date
 
 
 def insert_many(connection: Connection, table: type, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the columns of the first. No rows, nothing done."""
+    """Insert rows that all have the columns of the first. Does nothing without rows."""
     if not rows:
         return
     names = list(rows[0])
@@ -28,7 +28,7 @@ def insert_many(connection: Connection, table: type, rows: Sequence[Mapping[str,
 
 
 def _as_text(days: Iterable[date | None]) -> list[str | None]:
-    """Days as SQLite keeps them."""
+    """Days as SQLite stores them."""
     return [day and day.isoformat() for day in days]
 
 

@@ -2,7 +2,7 @@
 
 What a member of the steering group of a town like Fagersta would see: most small numbers hidden.
 
-Moves on purpose: more have consented since the spring of 2026, when the plan asks for it.
+Built-in change: more have consented since the spring of 2026, when the plan asks for it.
 """
 
 import random
@@ -20,7 +20,7 @@ SUPPORT, LABOUR, ARRIVED = "Försörjningsstöd", "Arbetsmarknadsenheten", "Inte
 
 
 def fill(connection: Connection) -> int:
-    """Put the place into the store; gives its steering group's id."""
+    """Put the place into the store; return its steering group's id."""
     parties = {
         TOWN: rows.add_party(connection, TOWN, "kommunal_namnd", False),
         AF: rows.add_party(connection, AF, "statlig_myndighet", True),
@@ -66,7 +66,7 @@ def fill(connection: Connection) -> int:
 
 
 def _others(connection: Connection, forum_id: int) -> None:
-    """What others count. The figures are made up."""
+    """Figures that others count and deliver, made up."""
     figures.add_population(
         connection,
         forum_id,

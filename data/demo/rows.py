@@ -37,7 +37,7 @@ NARRATOR = {"issuer": "demo/story", "subject": "berättaren", "display_name": "U
 
 
 def add(connection: Connection, table: type, **columns) -> int:
-    """Insert one row; gives its id."""
+    """Insert one row; return its id."""
     result = connection.execute(insert(table).values(**columns))
     assigned: Any = result.inserted_primary_key
     return assigned[0]
@@ -50,7 +50,7 @@ def narrator(connection: Connection) -> int:
 
 
 def add_party(connection: Connection, name: str, kind: str, is_external: bool) -> int:
-    """A party, the same one if another place has it already."""
+    """The id of a party, which is shared with another place that already has it."""
     party_id = connection.scalar(select(Party.party_id).where(Party.name == name))
     return party_id or add(connection, Party, name=name, kind=kind, is_external=is_external)
 
@@ -64,9 +64,9 @@ def add_forum(
     replaced: Sequence[str] = (),
     **columns,
 ) -> tuple[int, dict[str, int]]:
-    """A steering group with its seats and units; gives its id and name -> id of the units.
+    """Add a steering group with its seats and units; return its id, and name -> id of its units.
 
-    `units` is name -> (party, valid from).
+    `units`: name -> (party, valid from).
     """
     forum_id = add(connection, Forum, level="operativ", **columns)
     for party_id in parties.values():
@@ -85,9 +85,9 @@ def add_forum(
 def add_delivery(
     connection: Connection, forum_id: int, code: str, observed: tuple[date, date]
 ) -> int:
-    """One delivery of simulated cases, taken in on its last day; gives its id.
+    """Add one delivery of simulated cases, taken in on its last day; return its id.
 
-    How many rows it had is filled in when they have been simulated.
+    Its number of rows is filled in when the cases have been simulated.
     """
     return add(
         connection,
@@ -115,7 +115,7 @@ def add_target(
     valid_until: date | None = None,
     unit_id: int | None = None,
 ) -> None:
-    """One target for the whole of a steering group, or for one unit."""
+    """Add one target for the whole of a steering group, or for one unit."""
     add(
         connection,
         Target,
@@ -130,7 +130,7 @@ def add_target(
 
 
 def plan_of(place: str) -> dict[str, Any]:
-    """A place's plan out of `plans/`."""
+    """A place's plan, from its file in `plans/`."""
     return tomllib.loads((PLANS / f"{place}.toml").read_text(encoding="utf-8"))
 
 
@@ -141,7 +141,7 @@ def add_plan(
     parties: Mapping[str, int],
     units: Mapping[str, int],
 ) -> None:
-    """A plan as `plan_of` returns it: its points, their status updates and the expected outcomes."""
+    """Add a plan as `plan_of` returns it: points, their status updates and expected outcomes."""
     headline = {key: plan[key] for key in ("title", "decided_on", "source")}
     plan_id = add(connection, ActionPlan, forum_id=forum_id, **headline)
     expected = [(level, text) for level in ("individual", "organisation") for text in plan[level]]
@@ -197,10 +197,12 @@ def add_group(
     months_before: Sequence[int] = (0,),
     **columns,
 ) -> None:
-    """A group of `members` people. `left`: the day, the state and the number of those who left;
-    `back`: the day and the number of the last to leave who had returned. Each person belongs to
-    one of `units`, and had support for one of `months_before` when the list was closed: drawn by
-    dice, the same every time.
+    """Add a group of `members` people.
+
+    `left`: for each day on which people leave, the day, their state and their number. `back`: the
+    day and the number of the last to leave, who then return. Each person belongs to one of `units`,
+    and had had support for one of `months_before` when the list was closed; both are drawn, the
+    same every time.
     """
     dice = random.Random(members)  # noqa: S311 - a demonstration
     group_id = add(connection, MeasurementGroup, **columns)

@@ -3,10 +3,10 @@
 Source: Arbetsförmedlingen and Socialstyrelsen, Lokala exempel på samverkan. It says: in March 2014
 the aim was set that at least 50 of the 150 who had contact with all three parties should support
 themselves within a year; in December 43 were left on the list; the share of households with
-support fell by 20 percent during 2014. Cases, days, reasons and points here are made up, and so
-is how many lived there, but for its size (some 38 000), and what others deliver.
+support fell by 20 percent during 2014. Cases, days, reasons, points and what others deliver are
+made up here, and so is the number of inhabitants, though of the right size (some 38 000).
 
-Moves on purpose: during 2014 the first effort comes sooner, and more are answered the same day.
+Built-in changes: during 2014 the first effort comes sooner, and more are answered the same day.
 """
 
 import random
@@ -29,7 +29,7 @@ TWENTY_PERCENT_LESS = [round(1505 * (1 - 0.2 * month / 11)) for month in range(1
 
 
 def fill(connection: Connection) -> int:
-    """Put the place into the store; gives its steering group's id."""
+    """Put the place into the store; return its steering group's id."""
     parties = {
         SDF: rows.add_party(connection, SDF, "forvaltning", False),
         JOBBTORG: rows.add_party(connection, JOBBTORG, "forvaltning", False),
@@ -152,7 +152,7 @@ def _targets(connection: Connection, forum_id: int, units: dict[str, int]) -> No
 
 
 def _others(connection: Connection, forum_id: int) -> None:
-    """What others count. The figures are made up."""
+    """Figures that others count and deliver, made up."""
     figures.add_population(
         connection,
         forum_id,

@@ -21,10 +21,10 @@ BEGUN = date(2000, 1, 1)
 
 
 def let_visitors_in(connection: Connection, forum_id: int) -> None:
-    """Give a steering group one visitor per role, and a head and a member of staff per unit.
+    """Add one visitor per role to a steering group, and a head and a member of staff per unit.
 
-    The units are those that the forum follows or that answer for a point of its plans. Whoever
-    is there already is left alone.
+    The units are those that the forum follows, or that answer for a point of its plans. Visitors
+    who are already there are left alone.
     """
     code = connection.scalar(select(Forum.code).where(Forum.forum_id == forum_id))
     for role, name in OF_THE_WHOLE:

@@ -1,4 +1,4 @@
-"""Files into rows. A file goes in whole or not at all; a refusal says where, what and what to do.
+"""Files into rows. A file is taken in whole or not at all; a refusal names place, error and cure.
 
 From a shell:  python -m data.imports cases FILE --profile NAME
 """

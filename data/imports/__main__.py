@@ -3,8 +3,8 @@
     python -m data.imports cases FILE --profile NAME
     python -m data.imports figures FILE --figure NAME --forum CODE
 
-Leaves with 0 when the file is in (or was in already), 1 when it was refused, 2 when the command
-was used wrongly.
+Exits with 0 when the file is in (or already was), 1 when it was refused, 2 when the command was
+used wrongly.
 """
 
 import hashlib
@@ -43,7 +43,7 @@ KINDS = ("cases", "figures")
 
 
 def main(words: Sequence[str]) -> int:
-    """Read the words of the command, and do it."""
+    """Run the command; return its exit code."""
     parser = _parser()
     return run(parser, _kind_first(words), partial(_take_file, parser), (LookupError,))
 
@@ -64,7 +64,7 @@ def _parser() -> Command:
 
 
 def _kind_first(words: Sequence[str]) -> list[str]:
-    """The words with what the file holds before them all."""
+    """The arguments with the kind of file (cases, figures) moved first."""
     place = next((place for place, word in enumerate(words) if word in KINDS), 0)
     return [*words[place : place + 1], *words[:place], *words[place + 1 :]]
 
@@ -88,14 +88,14 @@ def _take_file(parser: Command, chosen: Namespace) -> int:
 
 
 def _taker(chosen: Namespace) -> Callable[[bytes, str], int]:
-    """What takes the file in: its content and its name."""
+    """The function that takes the file in, given its content and its name."""
     if chosen.kind == "cases":
         return partial(_take, load_profile(chosen.profile))
     return partial(_take_figure, load_ready_made(chosen.figure), chosen.forum)
 
 
 def _open() -> tuple[Settings, Engine]:
-    """The settings and the store, at the code's own version."""
+    """The settings and the store, whose tables must be at the code's version."""
     chosen = settings()
     engine = open_store(chosen.database_url)
     if chosen.mode == "demo":

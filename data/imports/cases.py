@@ -1,4 +1,4 @@
-"""Cases out of a delivered file: each row read, every wrong one named."""
+"""Cases from a delivered file: all rows are read, and every wrong one is named."""
 
 import hashlib
 import hmac
@@ -16,7 +16,7 @@ PROGRESS_EVERY = 10_000
 
 @dataclass(frozen=True)
 class DeliveredCase:
-    """One row of a file that can be taken in. The person is a pseudonym already."""
+    """One row of a file that can be taken in. The person is already a pseudonym."""
 
     line: int
     source_key: str
@@ -39,9 +39,10 @@ class _Wrong(Exception):
 def read_cases(
     table: Table, profile: Profile, key: str, progress: Callable[[int], None]
 ) -> list[DeliveredCase]:
-    """Every row as a case; FileRefusedError naming every row that is none.
+    """Every row as a case; FileRefusedError with every row that can't be read as one.
 
-    `key` makes the pseudonyms; `progress` is told the number of rows read now and then.
+    `key` is the secret that pseudonyms are made with. `progress` is called with the number of rows
+    read, every PROGRESS_EVERY rows.
     """
     cases, refusals, seen = [], [], {}
     for number, row in enumerate(table.rows, start=1):
@@ -83,8 +84,8 @@ def _case(row: Row, profile: Profile, key: str) -> DeliveredCase:
 
 def _demand_no_personal_number(cells: Mapping[str, str]) -> None:
     for column, text in cells.items():
-        found = could_be_personal_number if column == "person" else holds_personal_number
-        if found(text):
+        is_suspect = could_be_personal_number if column == "person" else holds_personal_number
+        if is_suspect(text):
             raise _Wrong(
                 column,
                 "det kan vara ett personnummer, och sådana tas aldrig in. Byt ut dem mot "
@@ -107,18 +108,18 @@ def _day(cells: Mapping[str, str], column: str) -> date | None:
 
 
 def _code(cells: Mapping[str, str], column: str, profile: Profile) -> str | None:
-    text, known = cells[column], profile.codes[column]
-    if text and text not in known:
+    text, codes = cells[column], profile.codes[column]
+    if text and text not in codes:
         raise _Wrong(
             column,
-            f"okänd kod. Filen får ha {', '.join(sorted(known))} eller tomt; en ny kod läggs till "
+            f"okänd kod. Filen får ha {', '.join(sorted(codes))} eller tomt; en ny kod läggs till "
             f"i profilen {profile.name}",
         )
-    return known[text] if text else None
+    return codes[text] if text else None
 
 
 def _pseudonym(person: str, profile: Profile, key: str) -> str:
-    """The same person of the same source gets the same pseudonym; nobody can count back."""
+    """A person's pseudonym: the same each time within a source, and not reversible."""
     return hmac.new(
         key.encode(), f"{profile.source}\n{person}".encode(), hashlib.sha256
     ).hexdigest()
@@ -131,7 +132,7 @@ def _demand_new(case: DeliveredCase, seen: dict[str, int]) -> None:
 
 
 def days_known(cases: list[DeliveredCase]) -> Iterator[date]:
-    """Every day that the cases name."""
+    """Every opening and closing day of the cases."""
     for case in cases:
         yield case.opened_on
         if case.closed_on:

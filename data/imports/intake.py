@@ -1,4 +1,4 @@
-"""Taking a read file into the store: all of it in one transaction, or nothing."""
+"""Storing the cases of a file: all of them in one transaction, or none."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -19,7 +19,7 @@ AT_A_TIME = 5_000  # rows in one statement
 
 
 def already_in(engine: Engine, profile: Profile, file_hash: str) -> bool:
-    """Whether the very same file has been taken in before, with the same profile."""
+    """Whether an identical file has been taken in before, with the same profile."""
     same = (Delivery.profile == profile.name, Delivery.file_hash == file_hash)
     with reading(engine) as connection:
         return connection.scalar(select(Delivery.delivery_id).where(*same)) is not None
@@ -32,11 +32,11 @@ def take_in(
     file_hash: str,
     headings: Mapping[str, str],
 ) -> tuple[int, int]:
-    """Keep the cases and the delivery; gives the forum's id and how many cases are new to it.
+    """Store the cases and the delivery; return the forum's id and the number of new cases.
 
-    A case that is known from before by its key in the source is brought up to date. Whoever is on
-    a measurement group's list is followed on. FileRefusedError for a unit that the profile may
-    not add, or a case that has changed person; `headings` are the file's own, by our names.
+    A case already stored, by its key in the source, is brought up to date, and so are the members
+    of measurement groups. `headings`: our column name -> the file's own heading. FileRefusedError
+    for a unit that the profile may not add, or a case that now belongs to another person.
     """
     with writing(engine) as connection:
         forum_id = _forum(connection, profile)
@@ -61,10 +61,10 @@ def take_in(
 
 
 def _forum(connection: Connection, profile: Profile) -> int:
-    """The profile's steering group, made if it is not there yet."""
-    known = connection.scalar(select(Forum.forum_id).where(Forum.code == profile.forum_code))
-    if known is not None:
-        return known
+    """The id of the profile's steering group, which is added if it is not there."""
+    forum_id = connection.scalar(select(Forum.forum_id).where(Forum.code == profile.forum_code))
+    if forum_id is not None:
+        return forum_id
     made = connection.execute(
         insert(Forum).values(
             code=profile.forum_code,
@@ -80,9 +80,9 @@ def _forum(connection: Connection, profile: Profile) -> int:
 
 
 def _party(connection: Connection, profile: Profile) -> int:
-    known = connection.scalar(select(Party.party_id).where(Party.name == profile.party))
-    if known is not None:
-        return known
+    party_id = connection.scalar(select(Party.party_id).where(Party.name == profile.party))
+    if party_id is not None:
+        return party_id
     row = {"name": profile.party, "kind": "forvaltning", "is_external": False}
     return new_id(connection.execute(insert(Party).values(**row)))
 
@@ -90,7 +90,7 @@ def _party(connection: Connection, profile: Profile) -> int:
 def _units(
     connection: Connection, profile: Profile, forum_id: int, named: set[str]
 ) -> dict[str, int]:
-    """Name -> id of the forum's units; those that are missing are made where the profile may."""
+    """Name -> id of the forum's units; missing ones are added if the profile allows it."""
     rows = connection.execute(
         select(Unit.name, Unit.unit_id)
         .join(ForumUnit, ForumUnit.unit_id == Unit.unit_id)
@@ -123,13 +123,13 @@ def _demand_known_units(
 
 
 def _people(connection: Connection, pseudonyms: set[str]) -> dict[str, int]:
-    """Pseudonym -> id; those not met before are added."""
-    every = select(Person.pseudonym, Person.person_id)
-    known = set(connection.scalars(select(Person.pseudonym)))
-    new = [{"pseudonym": pseudonym} for pseudonym in sorted(pseudonyms - known)]
+    """Pseudonym -> person id; new ones are added."""
+    ids = select(Person.pseudonym, Person.person_id)
+    met_before = set(connection.scalars(select(Person.pseudonym)))
+    new = [{"pseudonym": pseudonym} for pseudonym in sorted(pseudonyms - met_before)]
     if new:
         connection.execute(insert(Person), new)
-    return {name: id_ for name, id_ in connection.execute(every) if name in pseudonyms}
+    return {name: id_ for name, id_ in connection.execute(ids) if name in pseudonyms}
 
 
 def _delivery(
@@ -183,17 +183,17 @@ def _keep_cases(
     rows: list[dict],
     heading: str,
 ) -> int:
-    """Insert the new cases and bring the known ones up to date; gives how many were new."""
-    found = connection.execute(
+    """Insert the new cases and bring the others up to date; return how many were new."""
+    rows_there = connection.execute(
         select(Case.source_key, Case.case_id, Case.person_id).where(Case.source == profile.source)
     )
-    known = {key: (case_id, person_id) for key, case_id, person_id in found}
-    _demand_same_person(cases, rows, known, heading)
-    new = [row for row in rows if row["source_key"] not in known]
+    cases_there = {key: (case_id, person_id) for key, case_id, person_id in rows_there}
+    _demand_same_person(cases, rows, cases_there, heading)
+    new = [row for row in rows if row["source_key"] not in cases_there]
     again = [
-        row | {"known_id": known[row["source_key"]][0]}
+        row | {"known_id": cases_there[row["source_key"]][0]}
         for row in rows
-        if row["source_key"] in known
+        if row["source_key"] in cases_there
     ]
     if new:
         connection.execute(insert(Case), new)
@@ -202,7 +202,7 @@ def _keep_cases(
 
 
 def _bring_up_to_date(connection: Connection, rows: list[dict]) -> None:
-    """Write known cases over, in bulk: everybody else waits to write meanwhile."""
+    """Overwrite cases already stored, in bulk, since all others must wait to write meanwhile."""
     if not rows:
         return
     columns = {name: bindparam(name) for name in rows[0] if name != "known_id"}
@@ -214,13 +214,13 @@ def _bring_up_to_date(connection: Connection, rows: list[dict]) -> None:
 def _demand_same_person(
     cases: list[DeliveredCase],
     rows: list[dict],
-    known: dict[str, tuple[int, int]],
+    cases_there: dict[str, tuple[int, int]],
     heading: str,
 ) -> None:
     changed = [
         case.line
         for case, row in zip(cases, rows, strict=True)
-        if case.source_key in known and known[case.source_key][1] != row["person_id"]
+        if case.source_key in cases_there and cases_there[case.source_key][1] != row["person_id"]
     ]
     if changed:
         what = "ärendet hörde till en annan person förut. Rätta ärendets nummer i källan"

@@ -10,12 +10,12 @@ FOLDER = Path(__file__).parent / "profiles"
 
 
 class UnknownProfileError(Exception):
-    """No profile of that name. The message, in Swedish, lists those there are."""
+    """There is no profile of that name. The message, in Swedish, lists those that exist."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """One file in `profiles/`. `columns` is our name -> the headings it may stand under."""
+    """One file in `profiles/`. `columns`: our column name -> the headings it may have in a file."""
 
     name: str
     source: str
@@ -32,21 +32,21 @@ class Profile:
 
 def load_profile(name: str) -> Profile:
     """Read a profile by its name; UnknownProfileError if there is none."""
-    known = sorted(file.stem for file in FOLDER.glob("*.toml"))
-    if name not in known:
-        raise UnknownProfileError(f"Profilen finns inte. Välj en av: {', '.join(known)}.")
-    said = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    observed = said.get("observed", {})
+    names = sorted(file.stem for file in FOLDER.glob("*.toml"))
+    if name not in names:
+        raise UnknownProfileError(f"Profilen finns inte. Välj en av: {', '.join(names)}.")
+    definition = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    observed = definition.get("observed", {})
     return Profile(
         name=name,
-        source=said["source"],
-        new_units=said["new_units"],
-        target_group=said["target_group"],
-        columns={ours: tuple(theirs) for ours, theirs in said["columns"].items()},
-        codes=said["codes"],
-        forum_code=said["forum"]["code"],
-        forum_name=said["forum"]["name"],
-        party=said["forum"]["party"],
+        source=definition["source"],
+        new_units=definition["new_units"],
+        target_group=definition["target_group"],
+        columns={ours: tuple(theirs) for ours, theirs in definition["columns"].items()},
+        codes=definition["codes"],
+        forum_code=definition["forum"]["code"],
+        forum_name=definition["forum"]["name"],
+        party=definition["forum"]["party"],
         observed_from=observed.get("from"),
         observed_until=observed.get("until"),
     )

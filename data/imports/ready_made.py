@@ -1,4 +1,4 @@
-"""Figures that are made elsewhere, out of a delivered file: each row read, every wrong one named."""
+"""Figures made elsewhere, from a delivered file: all rows are read, every wrong one is named."""
 
 import re
 import tomllib
@@ -32,8 +32,8 @@ PERIODS = {
 class ReadyMade:
     """One figure that is made elsewhere, as a file in `figures/` defines it.
 
-    `preliminary`: how many of the latest periods may still change. `columns` is our name -> the
-    headings it may stand under; without `whole` the figure is a count.
+    `preliminary`: how many of the latest periods may still change. `columns`: our column name ->
+    the headings it may have in a file; without a column `whole` the figure is a count.
     """
 
     name: str
@@ -44,7 +44,7 @@ class ReadyMade:
 
 @dataclass(frozen=True)
 class Value:
-    """One row that can be taken in; `unit` is null for all together."""
+    """One row that can be taken in; `unit` is None for all units together."""
 
     line: int
     period: date
@@ -55,21 +55,21 @@ class Value:
 
 def load_ready_made(name: str) -> ReadyMade:
     """Read a definition by its name; UnknownProfileError if there is none."""
-    known = sorted(file.stem for file in FOLDER.glob("*.toml"))
-    if name not in known:
-        raise UnknownProfileError(f"Måttet finns inte. Välj ett av: {', '.join(known)}.")
-    said = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    optional = {key: said.get(key) for key in ("whole_in_words", "better")}
+    names = sorted(file.stem for file in FOLDER.glob("*.toml"))
+    if name not in names:
+        raise UnknownProfileError(f"Måttet finns inte. Välj ett av: {', '.join(names)}.")
+    definition = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    optional = {key: definition.get(key) for key in ("whole_in_words", "better")}
     return ReadyMade(
         name=name,
-        defined={key: said[key] for key in DEFINED} | optional,
-        preliminary=said.get("preliminary", 0),
-        columns={ours: tuple(theirs) for ours, theirs in said["columns"].items()},
+        defined={key: definition[key] for key in DEFINED} | optional,
+        preliminary=definition.get("preliminary", 0),
+        columns={ours: tuple(theirs) for ours, theirs in definition["columns"].items()},
     )
 
 
 def read_values(content: bytes, figure: ReadyMade) -> tuple[list[Value], Table]:
-    """Every row as a value; FileRefusedError naming every row that is none."""
+    """Every row as a value, and the table; FileRefusedError with every row that can't be read."""
     table = read_table(content, figure.columns)
     values, refusals, seen = [], [], {}
     for row in table.rows:
@@ -128,9 +128,9 @@ def take_in_values(
     table: Table,
     hashed: str,
 ) -> int:
-    """Keep the values and the delivery; gives how many periods and units were new.
+    """Store the values and the delivery; return the number of new values (one per period and unit).
 
-    A period that is there already is replaced by what the file says. FileRefusedError for a unit
+    A value already stored for the same period and unit is replaced. FileRefusedError for a unit
     that the steering group does not follow; LookupError for a steering group that does not exist.
     """
     with writing(engine) as connection:
@@ -160,7 +160,7 @@ def take_in_values(
 
 
 def was_taken_in(engine: Engine, figure: ReadyMade, forum_code: str, hashed: str) -> bool:
-    """Whether the very same file has been taken in before, as the same figure."""
+    """Whether an identical file has been taken in before, as the same figure."""
     same = (
         Delivery.profile == _profile(figure),
         Delivery.file_hash == f"{forum_code}:{hashed}",
@@ -179,20 +179,23 @@ def _units(connection: Connection, forum_id: int) -> dict[str, int]:
 
 
 def _figure(connection: Connection, forum_id: int, figure: ReadyMade) -> int:
-    """The figure's row, made or brought up to what is defined now."""
-    mine = (DeliveredFigure.forum_id == forum_id, DeliveredFigure.key == figure.defined["key"])
-    known = connection.scalar(select(DeliveredFigure.delivered_figure_id).where(*mine))
-    if known is None:
+    """The id of the figure's row, which is added or brought up to its present definition."""
+    this_figure = (
+        DeliveredFigure.forum_id == forum_id,
+        DeliveredFigure.key == figure.defined["key"],
+    )
+    figure_id = connection.scalar(select(DeliveredFigure.delivered_figure_id).where(*this_figure))
+    if figure_id is None:
         row: dict[str, Any] = {**figure.defined, "forum_id": forum_id}
         return new_id(connection.execute(insert(DeliveredFigure).values(**row)))
-    connection.execute(update(DeliveredFigure).where(*mine).values(**figure.defined))
-    return known
+    connection.execute(update(DeliveredFigure).where(*this_figure).values(**figure.defined))
+    return figure_id
 
 
 def _delivery(
     connection: Connection, forum_id: int, figure: ReadyMade, values: list[Value], hashed: str
 ) -> int:
-    """The line of what came in. It says nothing of how far the facts about people are known."""
+    """Note the delivery. Its forum is null: it does not show how far facts about people reach."""
     code = connection.scalar(select(Forum.code).where(Forum.forum_id == forum_id))
     made = connection.execute(
         insert(Delivery).values(
@@ -218,11 +221,13 @@ def _replace(
     units: Mapping[str, int],
     delivery_id: int,
 ) -> int:
-    mine = DeliveredValue.delivered_figure_id == figure_id
+    this_figure = DeliveredValue.delivered_figure_id == figure_id
     there = connection.execute(
-        select(DeliveredValue.period, DeliveredValue.unit_id, DeliveredValue.value_id).where(mine)
+        select(DeliveredValue.period, DeliveredValue.unit_id, DeliveredValue.value_id).where(
+            this_figure
+        )
     )
-    known = {(period, unit_id): value_id for period, unit_id, value_id in there}
+    value_ids = {(period, unit_id): value_id for period, unit_id, value_id in there}
     rows = [
         {
             "delivered_figure_id": figure_id,
@@ -235,16 +240,16 @@ def _replace(
         }
         for value in values
     ]
-    old = [known[key] for row in rows if (key := (row["period"], row["unit_id"])) in known]
+    old = [value_ids[key] for row in rows if (key := (row["period"], row["unit_id"])) in value_ids]
     connection.execute(delete(DeliveredValue).where(DeliveredValue.value_id.in_(old)))
     connection.execute(insert(DeliveredValue), rows)
-    _mark_preliminary(connection, mine, figure.preliminary)
+    _mark_preliminary(connection, this_figure, figure.preliminary)
     return len(rows) - len(old)
 
 
-def _mark_preliminary(connection: Connection, mine, preliminary: int) -> None:
-    """The latest periods are preliminary, all before them not any more."""
-    periods = sorted(set(connection.scalars(select(DeliveredValue.period).where(mine))))
+def _mark_preliminary(connection: Connection, this_figure, preliminary: int) -> None:
+    """Mark the latest periods as provisional, and all before them as not."""
+    periods = sorted(set(connection.scalars(select(DeliveredValue.period).where(this_figure))))
     late = periods[len(periods) - preliminary :] if preliminary else []
     is_late = DeliveredValue.period.in_(late)
-    connection.execute(update(DeliveredValue).where(mine).values(provisional=is_late))
+    connection.execute(update(DeliveredValue).where(this_figure).values(provisional=is_late))

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Refusal:
-    """What is wrong and what to do, in Swedish, and where. Never holds the value itself."""
+    """What is wrong and what to do, in Swedish, and where. Never has the value itself."""
 
     what: str
     line: int | None = None
     column: str | None = None
 
     def said_of(self, file: str) -> str:
-        """The whole sentence: file, row, column, what, what to do."""
+        """The whole sentence: file, row, column, what is wrong and what to do."""
         place = [file]
         place += [f"rad {self.line}"] if self.line else []
         place += [f"kolumn {self.column}"] if self.column else []

@@ -1,4 +1,4 @@
-"""A delivered file as rows of text, whatever code page and separator it was written with."""
+"""A delivered file as rows of text, whatever code page and separator it has."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ SEPARATORS = ";,"
 
 
 class Lines(Protocol):
-    """Lines as the csv module reads them, as cells, and the number of the last one."""
+    """A reader of the csv module: lines as lists of cells, and the number of the last one read."""
 
     @property
     def line_num(self) -> int:
@@ -33,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a file, and under which heading each of our columns stood there."""
+    """The rows of a file, and our column name -> its heading there."""
 
     rows: tuple[Row, ...]
     headings: Mapping[str, str]
@@ -42,8 +42,8 @@ class Table:
 def read_table(content: bytes, columns: Mapping[str, Sequence[str]]) -> Table:
     """Rows of text from a CSV file in UTF-8 or Windows-1252, separated by `;` or `,`.
 
-    Every one of `columns` must stand under exactly one of its headings; other headings are left
-    alone. Empty lines are passed over. FileRefusedError for what can't be read as such a table.
+    Each of `columns` (our name -> accepted headings) must be found once in the header; other
+    headings and empty lines are ignored. FileRefusedError for what can't be read as such a table.
     """
     text = _decoded(content)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
@@ -88,12 +88,12 @@ def _first(lines: Lines) -> list[str]:
 def _places(header: list[str], columns: Mapping[str, Sequence[str]]) -> dict[str, int]:
     wrong, places = [], {}
     for ours, theirs in columns.items():
-        found = [place for place, heading in enumerate(header) if heading in theirs]
-        if len(found) != 1:
-            which = "saknas" if not found else "står flera gånger"
+        matches = [place for place, heading in enumerate(header) if heading in theirs]
+        if len(matches) != 1:
+            which = "saknas" if not matches else "står flera gånger"
             wrong.append(Refusal(f"rubriken {which}. Den ska heta {theirs[0]}", column=theirs[0]))
         else:
-            places[ours] = found[0]
+            places[ours] = matches[0]
     if wrong:
         raise FileRefusedError(wrong)
     return places

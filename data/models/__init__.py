@@ -1,4 +1,4 @@
-"""The tables, one module an area. Importing this imports them all, so that metadata is whole."""
+"""The tables, one module per area. Importing this imports all, so that metadata is complete."""
 
 from data.models import codes, figures, groups, intake, law, log, organisation, people, plans, work
 from data.models.base import SQLModel

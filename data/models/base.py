@@ -1,7 +1,7 @@
 """What tables are declared with: SQLModel, read by a type checker as SQLAlchemy reads it.
 
 SQLModel tells a type checker that a table's column is the value in it, an int or a str, as in an
-object of one row. Here no such object is ever made: columns are what the store is asked by.
+object of one row. Here no such objects are made: columns are only used to build queries.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ else:
         """`Mapped[int]` is int to SQLModel, and a column of int to a type checker."""
 
         def __class_getitem__(cls, kind: object) -> object:
-            """The kind by itself."""
+            """The type in brackets, unchanged."""
             return kind
 
 

@@ -1,6 +1,6 @@
-"""Code lists: what may be chosen, as rows, so that a municipality can word them its own way.
+"""Code lists: what may be chosen, as rows, so that a municipality can use words of its own.
 
-A code is never reused; it ends by `valid_until`, and old rows keep it.
+A code is never reused. After `valid_until` it can't be chosen, but old rows keep it.
 """
 
 from datetime import date
@@ -11,7 +11,7 @@ from data.models.base import Mapped, SQLModel
 
 
 class Code(SQLModel):
-    """What every code list has: a code for the machine, a label for the reader, an order."""
+    """What every code list has: a code, a label for the reader, an order, and days of validity."""
 
     code: Mapped[str] = Field(primary_key=True)
     label: Mapped[str]

@@ -1,6 +1,6 @@
-"""Targets, what a steering group has said of its figures, and the protected figures themselves.
+"""Targets, what a steering group has recorded about its figures, and the protected figures.
 
-Viewers without the right to single cases are served from the latter.
+Viewers without the right to single cases are given the protected figures only.
 """
 
 from datetime import date, datetime
@@ -32,7 +32,7 @@ class Target(SQLModel, table=True):
 class PublishedFigure(SQLModel, table=True):
     """One protected cell or margin of one figure and period, as of one version of the data.
 
-    A hidden one keeps no count: nothing to leak.
+    A hidden one has no count stored, so there is none to leak.
     """
 
     __tablename__ = "published_figures"
@@ -71,10 +71,11 @@ class PublishedFigure(SQLModel, table=True):
 
 
 class HiddenCell(SQLModel, table=True):
-    """One figure that was hidden when it was last made, and whether as a secret or as a partner.
+    """One cell that was hidden when its figure was last made, and whether as a secret or a partner.
 
-    The next version hides it too, so that no correction tells what the dots stood for. Never
-    given to a reader. Of a share also what is small by unit and target group, which is never shown.
+    The next version hides it too, so that no correction reveals what the dots stood for. Never
+    given to a reader. For a share there are also rows by both unit and target group, for the small
+    cells, though shares are never shown by both.
     """
 
     __tablename__ = "hidden_cells"
@@ -96,7 +97,7 @@ class HiddenCell(SQLModel, table=True):
 
 
 class PublishedLedger(SQLModel, table=True):
-    """How many of one group were in one state on one day, or after so many months: protected."""
+    """How many in one group were in one state, on a day or after a number of months: protected."""
 
     __tablename__ = "published_ledgers"
     __table_args__ = (
@@ -124,7 +125,7 @@ class PublishedLedger(SQLModel, table=True):
 
 
 class Rebase(SQLModel, table=True):
-    """One period from which a figure's limits are reckoned anew, for all units or for one."""
+    """One period from which a figure's limits are recalculated, for all units or for one."""
 
     __tablename__ = "rebases"
 
@@ -143,7 +144,7 @@ class Rebase(SQLModel, table=True):
 
 
 class FigureNote(SQLModel, table=True):
-    """What was said of how one figure may be turned, each time it was said. Append-only."""
+    """One note on how a figure may be turned. Append-only: a later note has a higher version."""
 
     __tablename__ = "figure_notes"
     __table_args__ = (UniqueConstraint("forum_id", "figure", "version"),)
@@ -161,7 +162,7 @@ class FigureNote(SQLModel, table=True):
 
 
 class Scorecard(SQLModel, table=True):
-    """That one steering group has chosen its figures; without a row it follows them all."""
+    """One steering group's choice of figures; a group without a row follows them all."""
 
     __tablename__ = "scorecards"
 
@@ -181,7 +182,7 @@ class ChosenFigure(SQLModel, table=True):
 
 
 class InventoryEntry(SQLModel, table=True):
-    """What one steering group says of one statistic: its standing, who gets it, and by when."""
+    """One statistic in one steering group's inventory: its standing, who produces it, by when."""
 
     __tablename__ = "inventory"
     __table_args__ = (UniqueConstraint("forum_id", "figure"),)
@@ -200,7 +201,7 @@ class InventoryEntry(SQLModel, table=True):
 
 
 class DeliveredFigure(SQLModel, table=True):
-    """One figure that is made elsewhere and delivered as numbers, defined as the house's own are."""
+    """One figure that is made elsewhere and delivered as numbers, defined like the house's own."""
 
     __tablename__ = "delivered_figures"
     __table_args__ = (
@@ -224,7 +225,7 @@ class DeliveredFigure(SQLModel, table=True):
 
 
 class DeliveredValue(SQLModel, table=True):
-    """One period of one delivered figure, of one unit or (null) of all."""
+    """One period of one delivered figure, for one unit or (null) for all together."""
 
     __tablename__ = "delivered_values"
     __table_args__ = (
@@ -244,7 +245,7 @@ class DeliveredValue(SQLModel, table=True):
 
 
 class Population(SQLModel, table=True):
-    """How many lived in a steering group's area on 31 December of a year, of some ages."""
+    """How many of certain ages lived in a steering group's area on 31 December of a year."""
 
     __tablename__ = "population"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Measurement groups: a closed list of people, and what has become of them since."""
+"""Measurement groups: closed lists of people, and what has become of the people since."""
 
 from datetime import date, datetime
 
@@ -35,7 +35,7 @@ class MeasurementGroup(SQLModel, table=True):
 
 
 class GroupMember(SQLModel, table=True):
-    """One person on one list. Never deleted; what happens to them is a state."""
+    """One person on one list. Never deleted; what happens to the person is a state."""
 
     __tablename__ = "group_members"
     __table_args__ = (UniqueConstraint("group_id", "person_id"),)

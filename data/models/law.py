@@ -1,4 +1,4 @@
-"""The law that decisions rest on: paragraphs with the days they hold, and how sure the wording is."""
+"""The law that decisions rest on: paragraphs with the days they hold, and how sure they are."""
 
 from datetime import date
 
@@ -8,9 +8,9 @@ from data.models.base import Mapped, SQLModel
 
 
 class LegalBasis(SQLModel, table=True):
-    """One paragraph, or rule on its way, for as long as it holds.
+    """One paragraph, or proposed rule, for the days that it holds.
 
-    What a decision rested on is what held on its day; nothing is rewritten when the law changes.
+    A decision rests on what held on its day, so rows are never rewritten when the law changes.
     """
 
     __tablename__ = "legal_bases"

@@ -1,4 +1,4 @@
-"""Settings, the versions that readers ask for, and the logs: what was changed, and who saw what."""
+"""Settings, the versions of areas, and the logs: what was changed, and who saw what."""
 
 from datetime import date, datetime
 from typing import Any
@@ -26,7 +26,7 @@ class Setting(SQLModel, table=True):
 
 
 class AreaVersion(SQLModel, table=True):
-    """How many times one area has changed; asked for at every rerun."""
+    """How many times one area has changed; read at every rerun."""
 
     __tablename__ = "area_versions"
 
@@ -35,7 +35,7 @@ class AreaVersion(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """One change: who, when, what, and how it was before and after. Append-only by trigger."""
+    """One change: who, when, what, and the values before and after. Append-only by trigger."""
 
     __tablename__ = "events"
 
@@ -53,7 +53,7 @@ class Event(SQLModel, table=True):
 
 
 class SignIn(SQLModel, table=True):
-    """One signing in, from the provider's answer until the person left or was let go."""
+    """One sign-in, from the provider's answer until the person left or it expired."""
 
     __tablename__ = "sign_ins"
 
@@ -89,7 +89,7 @@ class Access(SQLModel, table=True):
 
 
 class LogReview(SQLModel, table=True):
-    """One month's log of one steering group, looked through and signed. Append-only by trigger."""
+    """One month of one steering group's log, reviewed and signed. Append-only by trigger."""
 
     __tablename__ = "log_reviews"
     __table_args__ = (

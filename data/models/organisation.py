@@ -37,7 +37,7 @@ class Unit(SQLModel, table=True):
 
 
 class Forum(SQLModel, table=True):
-    """One steering group, with the day its facts are as of where they are a demonstration."""
+    """One steering group; in a demonstration with the day that its facts are as of."""
 
     __tablename__ = "forums"
 
@@ -85,7 +85,7 @@ class ReplacedForum(SQLModel, table=True):
 
 
 class User(SQLModel, table=True):
-    """One person who uses Lägesbild, by issuer and subject of the sign-in."""
+    """One person who uses Lägesbild, identified by the issuer and subject of the sign-in."""
 
     __tablename__ = "users"
     __table_args__ = (UniqueConstraint("issuer", "subject"),)
@@ -105,7 +105,7 @@ class User(SQLModel, table=True):
 
 
 class RoleGrant(SQLModel, table=True):
-    """One role that one person has in one forum, for one unit where the role goes by unit."""
+    """One role that one person has in one forum, for one unit where the role is by unit."""
 
     __tablename__ = "role_grants"
     __table_args__ = (

@@ -63,7 +63,7 @@ class Case(SQLModel, table=True):
 
 
 class ServiceEpisode(SQLModel, table=True):
-    """One service that one party gives within one case; several may run side by side."""
+    """One service (effort) that one party gives within one case; several may run in parallel."""
 
     __tablename__ = "service_episodes"
     __table_args__ = (CheckConstraint("ends_on >= starts_on", name="episode_ends_after_it_starts"),)
@@ -126,7 +126,7 @@ class IndividualPlan(SQLModel, table=True):
 
 
 class PlanFollowUp(SQLModel, table=True):
-    """One day on which one individual plan was followed up, and the next step that was set."""
+    """One day on which one individual plan was followed up, and the day set for the next step."""
 
     __tablename__ = "plan_follow_ups"
 

@@ -1,4 +1,4 @@
-"""Action plans: what was decided, who is concerned, who answers, by when, and how it goes."""
+"""Action plans: what was decided, whom it concerns, who answers, by when, and how it goes."""
 
 from datetime import date, datetime
 
@@ -76,7 +76,7 @@ class PointFigure(SQLModel, table=True):
 
 
 class StatusUpdate(SQLModel, table=True):
-    """What was said of one point at one moment. Append-only: a correction is a new row."""
+    """One status update of one point. Append-only: a correction is a new row."""
 
     __tablename__ = "status_updates"
     __table_args__ = (

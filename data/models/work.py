@@ -1,6 +1,6 @@
 """What is done with people while a case is open, and after: by whom, when, and how it was judged.
 
-No free text about a person anywhere: days, counts and codes.
+There is no free text about a person anywhere, only days, counts and codes.
 """
 
 from datetime import date
@@ -23,7 +23,7 @@ class BridgingActivity(SQLModel, table=True):
 
 
 class ContactPeriod(SQLModel, table=True):
-    """One time during which one member of staff, by a key, answered for one case in a function."""
+    """One period in which one member of staff, by a key, answered for one case in a function."""
 
     __tablename__ = "contact_periods"
     __table_args__ = (CheckConstraint("ends_on >= starts_on", name="contact_ends_after_start"),)
@@ -39,7 +39,7 @@ class ContactPeriod(SQLModel, table=True):
 
 
 class TrackPeriod(SQLModel, table=True):
-    """One time during which one case was in one track."""
+    """One period in which one case was in one track."""
 
     __tablename__ = "track_periods"
     __table_args__ = (CheckConstraint("ends_on >= starts_on", name="track_ends_after_start"),)
@@ -52,7 +52,7 @@ class TrackPeriod(SQLModel, table=True):
 
 
 class Assessment(SQLModel, table=True):
-    """One time that one case was assessed by one instrument, by the participant or the staff."""
+    """One assessment of one case with one instrument, made by the participant or the staff."""
 
     __tablename__ = "assessments"
     __table_args__ = (
@@ -79,7 +79,7 @@ class AssessmentScore(SQLModel, table=True):
 
 
 class Consent(SQLModel, table=True):
-    """One consent by one person that the parties may talk with each other, while it holds."""
+    """One consent by one person to the parties talking with each other, and the days it holds."""
 
     __tablename__ = "consents"
     __table_args__ = (
@@ -125,7 +125,7 @@ class ProgrammeStay(SQLModel, table=True):
 
 
 class ContactAfterExit(SQLModel, table=True):
-    """One contact with somebody whose case had been closed, to support a new job or studies."""
+    """One contact with somebody whose case has been closed, to support a new job or studies."""
 
     __tablename__ = "contacts_after_exit"
 
@@ -157,7 +157,7 @@ class ReviewedCase(SQLModel, table=True):
 
 
 class ResponseSample(SQLModel, table=True):
-    """One day's count in one unit and channel: how many asked, how many were answered that day."""
+    """One day's count in one unit and channel: questions received, and answered the same day."""
 
     __tablename__ = "response_samples"
     __table_args__ = (

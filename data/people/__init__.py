@@ -1,1 +1,1 @@
-"""People: who somebody is, which roles they hold, what those give, and what they have opened."""
+"""People: who somebody is, which roles they hold, what those allow, and what they have opened."""

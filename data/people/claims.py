@@ -1,4 +1,4 @@
-"""What the provider says of a person's groups, and what the house has said that a group gives."""
+"""Which groups the provider says that a person is in, and which roles a group gives."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from data.people.rights import BY_UNIT, RIGHTS
 
 @dataclass(frozen=True)
 class Given:
-    """What being in one group gives: a role in a steering group, for one unit where it goes by it.
+    """The role that a group gives in a steering group, for one unit where the role is by unit.
 
     The steering group is named by its code, the unit by its name.
     """
@@ -21,27 +21,27 @@ class Given:
     unit: str | None = None
 
 
-def read_map(said: str) -> tuple[Given, ...]:
-    """The mapping out of a setting's JSON, a list of group, forum, role and unit.
+def read_map(mapping: str) -> tuple[Given, ...]:
+    """The roles that groups give, from a setting: a JSON list of group, forum, role and unit.
 
-    ValueError, in Swedish, for what is no such list.
+    ValueError, in Swedish, for anything else than such a list. Empty text gives no roles.
     """
-    if not said:
+    if not mapping:
         return ()
     try:
-        given = tuple(Given(**row) for row in json.loads(said))
+        given = tuple(Given(**row) for row in json.loads(mapping))
     except (ValueError, TypeError):
         raise ValueError("ska vara en lista i JSON med group, forum, role och ev. unit") from None
-    for one in given:
-        if one.role not in RIGHTS:
+    for role_given in given:
+        if role_given.role not in RIGHTS:
             raise ValueError("nämner en roll som inte finns")
-        if (one.role in BY_UNIT) != bool(one.unit):
+        if (role_given.role in BY_UNIT) != bool(role_given.unit):
             raise ValueError("ska nämna en enhet för enhetschef och handläggare, och bara för dem")
     return given
 
 
 def groups_in(claims: Mapping[str, Any], claim: str) -> frozenset[str]:
-    """The groups that a provider's claim names; none where it is missing or of another kind."""
-    said = claims.get(claim) if claim else None
-    groups = [said] if isinstance(said, str) else said
+    """The groups named in a provider's claim; none where it is missing or of another type."""
+    value = claims.get(claim) if claim else None
+    groups = [value] if isinstance(value, str) else value
     return frozenset(map(str, groups)) if isinstance(groups, list) else frozenset()

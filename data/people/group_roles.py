@@ -1,8 +1,8 @@
-"""Roles by the groups that the provider says a person is in, where the house has mapped any.
+"""Roles given by the groups that the provider says a person is in, where any are mapped to roles.
 
-A role that was given so is taken back at the first signing in at which the group is no longer
-said; roles given by an administrator are left alone. What a group gives is a setting of the
-installation, never of a steering group.
+Such a role is taken back at the first sign-in at which the provider no longer names the group;
+roles given by an administrator are left alone. What a group gives is a setting of the installation,
+never of a steering group.
 """
 
 from collections.abc import Collection, Mapping
@@ -19,7 +19,7 @@ from data.people.rights import FOR_EXTERNAL
 from data.store import new_id
 from data.store.log import record
 
-ENDED = "avslutade en roll"  # as data.actions.roles says it
+ENDED = "avslutade en roll"  # the same words as in data.actions.roles
 
 
 def follow_claims(
@@ -29,17 +29,18 @@ def follow_claims(
     groups: Collection[str],
     today: date,
 ) -> None:
-    """Give a person the roles that their groups give, and take back those that none gives now.
+    """Give a person the roles that their groups give, and take back those that no group gives now.
 
-    Within the transaction of the signing in. Nothing is given in a steering group or for a unit
-    that is not in the store or not the only one of its name, nor what an administrator has ended,
-    nor more than protected figures to somebody whose party is external or not known yet.
+    Within the transaction of the sign-in. No role is given in a steering group that is not in the
+    store, or for a unit that is not there or shares its name with another; nor a role that an
+    administrator has ended, nor more than protected figures to somebody whose party is external or
+    not known yet.
     """
-    found = [_found(connection, role) for role in given if role.group in groups]
-    wanted = {role for role in found if role and _may_be_given(connection, user_id, *role)}
+    named = [_ids_of(connection, role) for role in given if role.group in groups]
+    wanted = {role for role in named if role and _may_be_given(connection, user_id, *role)}
     holds = RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > today)
-    mine = (RoleGrant.user_id == user_id, RoleGrant.by_claim, holds)
-    now = connection.execute(select(*RoleGrant.__table__.c).where(*mine)).mappings().all()
+    by_group = (RoleGrant.user_id == user_id, RoleGrant.by_claim, holds)
+    now = connection.execute(select(*RoleGrant.__table__.c).where(*by_group)).mappings().all()
     has = {(row["forum_id"], row["role"], row["unit_id"]) for row in now}
     for forum_id, role, unit_id in sorted(wanted - has, key=str):
         row = {"user_id": user_id, "forum_id": forum_id, "role": role, "unit_id": unit_id}
@@ -52,8 +53,8 @@ def follow_claims(
             _take_back(connection, row, today)
 
 
-def _found(connection: Connection, given: Given) -> tuple[int, str, int | None] | None:
-    """The steering group's and unit's ids, or None where there is no such."""
+def _ids_of(connection: Connection, given: Given) -> tuple[int, str, int | None] | None:
+    """The steering group's id, the role and the unit's id; None where one of them is missing."""
     forum_id = connection.scalar(select(Forum.forum_id).where(Forum.code == given.forum))
     if forum_id is None:
         return None
@@ -80,7 +81,7 @@ def _may_be_given(
 
 
 def _take_back(connection: Connection, row: RowMapping, today: date) -> None:
-    """From this moment on; a role that began today leaves no day behind, only its event."""
+    """End a role today. One that began today is deleted, as it never held; its event stays."""
     this = RoleGrant.grant_id == row["grant_id"]
     if row["valid_from"] < today:
         ended = {"valid_until": today, "version": row["version"] + 1}
@@ -100,7 +101,7 @@ def _keep(
     before: dict | None,
     after: dict,
 ) -> None:
-    """The event, and a line in the access log, as when an administrator changes rights."""
+    """Record the event, and a line in the access log, as when an administrator changes rights."""
     user_id, forum_id = row["user_id"], row["forum_id"]
     record(
         connection,
@@ -113,5 +114,5 @@ def _keep(
         before=before,
         after=after,
     )
-    said = f"{action}: {row['role']}, person nr {user_id}"
-    note_within(connection, RIGHTS, said, user_id=user_id, forum_id=forum_id)
+    what = f"{action}: {row['role']}, person nr {user_id}"
+    note_within(connection, RIGHTS, what, user_id=user_id, forum_id=forum_id)

@@ -1,4 +1,4 @@
-"""What each role may see and change, and a viewer with the roles that somebody holds. Pure."""
+"""What each role may see and change, and the viewer: a person with their roles. Pure."""
 
 from dataclasses import dataclass
 
@@ -17,10 +17,13 @@ class NotAllowedError(Exception):
 
 @dataclass(frozen=True)
 class Right:
-    """What a role gives: the steering group's picture, single cases, and changes.
+    """What a role allows: the steering group's picture, single cases, and changes.
 
-    `sees_figures`: protected figures, groups and plans. `sees_own_cases`: besides them the exact
-    figures and cases of own units. `for_external`: may be held by somebody from an external party.
+    sees_figures:    protected figures, groups and plans
+    sees_own_cases:  also the cases and the exact figures of the person's own units
+    in_own_units:    changes allowed to what those units answer for
+    anywhere:        changes allowed whatever the unit
+    for_external:    whether somebody from an external party may hold it
     """
 
     sees_figures: bool = True
@@ -48,9 +51,9 @@ BY_UNIT = frozenset(role for role, right in RIGHTS.items() if right.sees_own_cas
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person in a steering group, with the units whose cases the person may see.
+    """A person in a steering group, with their roles there.
 
-    `own_units` are those of unit-bound roles, with every unit below them.
+    `own_units` are the units of roles that are by unit, with all units below them.
     """
 
     user_id: int
@@ -71,7 +74,7 @@ class Viewer:
         return self.own_units if sees else frozenset()
 
     def may(self, change: str, unit_id: int | None = None) -> bool:
-        """Whether this viewer may make a kind of change to what a unit answers for."""
+        """Whether this viewer may make a kind of change, to what `unit_id` answers for if given."""
         if any(change in RIGHTS[role].anywhere for role in self.roles):
             return True
         in_own = any(change in RIGHTS[role].in_own_units for role in self.roles)

@@ -1,7 +1,7 @@
-"""Who has signed in: identity by issuer and subject, and how long a signing in holds.
+"""Who has signed in: identity by issuer and subject, and how long a sign-in is valid.
 
 The provider vouches for the identity and Streamlit keeps it in a signed cookie, which outlives a
-working day by far. What is kept here decides whether it still counts.
+working day by far. What is stored here decides whether it is still valid.
 """
 
 import hashlib
@@ -26,12 +26,12 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 class SignInAgainError(Exception):
-    """A signing in no longer counts. The message, in Swedish, says why."""
+    """A sign-in is no longer valid. The message, in Swedish, says why."""
 
 
 @dataclass(frozen=True)
 class Identity:
-    """What the provider says of a person, and what tells this signing in from any other."""
+    """What the provider says about a person, and `token`, which is unique to this sign-in."""
 
     issuer: str
     subject: str
@@ -44,21 +44,21 @@ class Identity:
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a signing in holds without a click, and at the most."""
+    """How long a sign-in is valid without a click (`idle`), and at most (`absolute`)."""
 
     idle: timedelta
     absolute: timedelta
 
 
 def identity_of(claims: Mapping[str, Any], group_claim: str = "") -> Identity:
-    """The identity in the provider's claims; SignInAgainError when it lacks what it must have.
+    """The identity in the provider's claims; SignInAgainError without issuer, subject or time.
 
-    `group_claim` names the claim with the person's groups, where roles go by them.
+    `group_claim` names the claim with the person's groups, where groups give roles.
     """
     issuer, subject, issued = (claims.get(name) for name in ("iss", "sub", "iat"))
     if not (issuer and subject and isinstance(issued, int | float)):
         raise SignInAgainError("Inloggningen saknar uppgift om vem du är. Logga in igen.")
-    one = "\n".join(str(claims.get(name, "")) for name in ("iss", "sub", "iat", "nonce"))
+    signing_in = "\n".join(str(claims.get(name, "")) for name in ("iss", "sub", "iat", "nonce"))
     email = claims.get("email")
     name = claims.get("name") or claims.get("preferred_username") or email or "Ny användare"
     return Identity(
@@ -66,7 +66,7 @@ def identity_of(claims: Mapping[str, Any], group_claim: str = "") -> Identity:
         subject=str(subject),
         name=str(name)[:200],
         email=str(email)[:200] if email else None,
-        token=hashlib.sha256(one.encode()).hexdigest(),
+        token=hashlib.sha256(signing_in.encode()).hexdigest(),
         began_at=datetime.fromtimestamp(issued, UTC),
         groups=groups_in(claims, group_claim),
     )
@@ -81,57 +81,58 @@ def arrive(
     by_click: bool = True,
     given: Collection[Given] = (),
 ) -> int:
-    """Let a signed-in person in; gives the user's id.
+    """Let a signed-in person in; return the user's id.
 
-    Whoever has not been here before is kept as a user without a role. A first arrival is a line in
-    the access log, and brings the roles that `given` gives by the person's groups up to date. `by_click` false: the screen moved by itself, which does not count as being
-    there. SignInAgainError when the signing in is too old, has been idle too long or has ended.
+    Somebody who has not been here before becomes a user without a role. The first time a sign-in is
+    seen it is noted in the access log, and the roles that the person's groups give (`given`) are
+    brought up to date. With `by_click` false the screen was redrawn by itself, which does not count
+    as activity. SignInAgainError when the sign-in is too old, has been idle too long or has ended.
     """
     with reading(engine) as connection:
-        known = _known(connection, who)
-    if known is None:
+        sign_in = _sign_in_of(connection, who)
+    if sign_in is None:
         _demand_young(who.began_at, who.began_at, limits, now)
         try:
             return _first(engine, who, now, given)
-        except IntegrityError:  # two of a browser's tabs arrived at once: the other was first
+        except IntegrityError:  # two tabs of a browser arrived at once, and the other was first
             return _first(engine, who, now, given)
-    if known["ended_at"] is not None:
+    if sign_in["ended_at"] is not None:
         raise SignInAgainError("Inloggningen är avslutad. Logga in igen.")
     try:
-        _demand_young(known["began_at"], known["seen_at"], limits, now)
+        _demand_young(sign_in["began_at"], sign_in["seen_at"], limits, now)
     except SignInAgainError as reason:
-        _end(engine, known, LET_GO, str(reason), now)
+        _end(engine, sign_in, LET_GO, str(reason), now)
         raise
-    if by_click and now - known["seen_at"] >= SEEN_EVERY:
+    if by_click and now - sign_in["seen_at"] >= SEEN_EVERY:
         with writing(engine) as connection:
-            _set(connection, known, seen_at=now)
-    return known["user_id"]
+            _set(connection, sign_in, seen_at=now)
+    return sign_in["user_id"]
 
 
 def counts(engine: Engine, who: Identity, limits: Limits, now: datetime) -> bool:
-    """Whether a signing in still counts; asking changes nothing."""
+    """Whether a sign-in is still valid. Writes nothing."""
     with reading(engine) as connection:
-        known = _known(connection, who)
-    if known is None or known["ended_at"] is not None:
+        sign_in = _sign_in_of(connection, who)
+    if sign_in is None or sign_in["ended_at"] is not None:
         return False
     try:
-        _demand_young(known["began_at"], known["seen_at"], limits, now)
+        _demand_young(sign_in["began_at"], sign_in["seen_at"], limits, now)
     except SignInAgainError:
         return False
     return True
 
 
 def leave(engine: Engine, who: Identity, now: datetime) -> None:
-    """End a signing in: its cookie is worth nothing from now on."""
+    """End a sign-in: its cookie is worthless from now on."""
     with reading(engine) as connection:
-        known = _known(connection, who)
-    if known is not None and known["ended_at"] is None:
-        _end(engine, known, SIGNED_OUT, "på egen begäran", now)
+        sign_in = _sign_in_of(connection, who)
+    if sign_in is not None and sign_in["ended_at"] is None:
+        _end(engine, sign_in, SIGNED_OUT, "på egen begäran", now)
 
 
-def _known(connection: Connection, who: Identity) -> Mapping[Any, Any] | None:
-    found = connection.execute(select(*SignIn.__table__.c).where(SignIn.token == who.token))
-    row = found.mappings().one_or_none()
+def _sign_in_of(connection: Connection, who: Identity) -> Mapping[Any, Any] | None:
+    rows = connection.execute(select(*SignIn.__table__.c).where(SignIn.token == who.token))
+    row = rows.mappings().one_or_none()
     if row is None:
         return None
     moments = {name: _utc(row[name]) for name in ("began_at", "seen_at", "ended_at")}
@@ -139,7 +140,7 @@ def _known(connection: Connection, who: Identity) -> Mapping[Any, Any] | None:
 
 
 def _utc(moment: datetime | None) -> datetime | None:
-    """SQLite gives moments back without their zone; they are kept in UTC."""
+    """A stored moment with its zone, UTC, which SQLite does not keep."""
     return moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
@@ -165,21 +166,21 @@ def _first(engine: Engine, who: Identity, now: datetime, given: Collection[Given
 
 
 def _user(connection: Connection, who: Identity) -> int:
-    """The user by issuer and subject, kept now if new; the e-mail is brought up to date."""
+    """The id of the user by issuer and subject, who is added if new; the e-mail is kept current."""
     same = (User.issuer == who.issuer, User.subject == who.subject)
-    found = connection.execute(select(User.user_id, User.email).where(*same)).one_or_none()
-    if found is None:
-        said = {"issuer": who.issuer, "subject": who.subject, "display_name": who.name}
-        made = connection.execute(insert(User).values(**said, email=who.email))
+    user = connection.execute(select(User.user_id, User.email).where(*same)).one_or_none()
+    if user is None:
+        identity = {"issuer": who.issuer, "subject": who.subject, "display_name": who.name}
+        made = connection.execute(insert(User).values(**identity, email=who.email))
         user_id = new_id(made)
         _keep(connection, "kom in första gången", user_id, None, {"display_name": who.name})
         return user_id
-    if found.email != who.email:
-        mine = User.user_id == found.user_id
-        connection.execute(update(User).where(mine).values(email=who.email))
-        before, after = {"email": found.email}, {"email": who.email}
-        _keep(connection, "fick ny e-postadress", found.user_id, before, after)
-    return found.user_id
+    if user.email != who.email:
+        this_user = User.user_id == user.user_id
+        connection.execute(update(User).where(this_user).values(email=who.email))
+        before, after = {"email": user.email}, {"email": who.email}
+        _keep(connection, "fick ny e-postadress", user.user_id, before, after)
+    return user.user_id
 
 
 def _keep(
@@ -197,13 +198,13 @@ def _keep(
     )
 
 
-def _end(engine: Engine, known: Mapping[Any, Any], kind: str, why: str, now: datetime) -> None:
+def _end(engine: Engine, sign_in: Mapping[Any, Any], kind: str, why: str, now: datetime) -> None:
     with writing(engine) as connection:
-        if _set(connection, known, ended_at=now):
-            note_within(connection, kind, why, user_id=known["user_id"])
+        if _set(connection, sign_in, ended_at=now):
+            note_within(connection, kind, why, user_id=sign_in["user_id"])
 
 
-def _set(connection: Connection, known: Mapping[Any, Any], **columns: datetime) -> bool:
-    """Whether the signing in had not been ended by then."""
-    mine = (SignIn.sign_in_id == known["sign_in_id"], SignIn.ended_at.is_(None))
-    return connection.execute(update(SignIn).where(*mine).values(**columns)).rowcount > 0
+def _set(connection: Connection, sign_in: Mapping[Any, Any], **columns: datetime) -> bool:
+    """Change a sign-in's moments unless it has ended; return whether it was changed."""
+    still_open = (SignIn.sign_in_id == sign_in["sign_in_id"], SignIn.ended_at.is_(None))
+    return connection.execute(update(SignIn).where(*still_open).values(**columns)).rowcount > 0

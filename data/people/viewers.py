@@ -1,4 +1,4 @@
-"""Who has which roles in which steering group today: looked up in the store."""
+"""Who has which roles in which steering group today, from the store."""
 
 from collections.abc import Collection
 from datetime import date
@@ -12,7 +12,7 @@ from data.store.snapshot import Snapshot
 def viewer_for(
     snapshot: Snapshot, versions: dict[str, int], user_id: int, forum_id: int, today: date
 ) -> Viewer:
-    """What a person may do in a steering group today; NotAllowedError when that is nothing."""
+    """A person as a viewer of a steering group today; NotAllowedError without any role there."""
     grants = _grants_of(snapshot, versions, user_id, today).filter(pl.col("forum_id") == forum_id)
     if grants.is_empty():
         raise NotAllowedError(
@@ -31,18 +31,19 @@ def viewer_for(
 def forums_of(
     snapshot: Snapshot, versions: dict[str, int], user_id: int, today: date
 ) -> frozenset[int]:
-    """The steering groups that a person has a role in today; NotAllowedError when there is none."""
-    mine = frozenset(_grants_of(snapshot, versions, user_id, today)["forum_id"])
-    if not mine:
+    """The steering groups that a person has a role in today; NotAllowedError if there are none."""
+    forum_ids = frozenset(_grants_of(snapshot, versions, user_id, today)["forum_id"])
+    if not forum_ids:
         raise NotAllowedError("Du har ingen roll i någon styrgrupp.")
-    return mine
+    return forum_ids
 
 
 def _grants_of(
     snapshot: Snapshot, versions: dict[str, int], user_id: int, today: date
 ) -> pl.DataFrame:
-    """The roles that a person has today. Nobody who is shut out has any; nobody from an external
-    party has more than protected figures.
+    """The roles that a person has today, as rows of the frame grants.
+
+    None for somebody shut out; for somebody from an external party only those in FOR_EXTERNAL.
     """
     return snapshot.frame("grants", versions).filter(
         pl.col("user_id") == user_id,
@@ -55,10 +56,10 @@ def _grants_of(
 
 
 def with_units_below(units: pl.DataFrame, top: Collection[int]) -> frozenset[int]:
-    """Units and all below them. Reads unit_id, parent_id; a circle in the tree ends the walk."""
-    found, edge = set(top), set(top)
+    """Units and all units below them. Reads unit_id and parent_id; a circle in the tree is safe."""
+    reached, edge = set(top), set(top)
     while edge:
         below = units.filter(pl.col("parent_id").is_in(list(edge)))["unit_id"]
-        edge = set(below) - found
-        found |= edge
-    return frozenset(found)
+        edge = set(below) - reached
+        reached |= edge
+    return frozenset(reached)

@@ -1,4 +1,4 @@
-"""Protected figures: made once for each version of the data, stored, and served from then on.
+"""Protected figures: made once for each version of the data, stored, and read from then on.
 
 The only room where the store's rows meet the measures. Viewers without the right to single cases
 are given what `publish` stored and nothing else; `exact_figures` is for a viewer's own units.

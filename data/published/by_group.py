@@ -1,4 +1,4 @@
-"""Shares by target group, for all units together: what may be shown beside the shares by unit."""
+"""Shares by target group for all units together, protected beside the shares by unit."""
 
 import polars as pl
 
@@ -14,11 +14,14 @@ def sides_by_group(
 ) -> pl.DataFrame:
     """A figure's part, rest and whole by target group, protected.
 
-    Reads:  cells, one row a period, unit and target group of a full cross: part, whole;
-            by_unit, the sides by unit as they are published: period, unit_id, side (null: the
-            whole), shown, secret; before, what was hidden of the figure, shaped as frames.HIDDEN.
+    Reads:  cells, one row per period, unit and target group, a full cross: part, whole;
+            by_unit, the sides by unit as published: period, unit_id, side (null: the whole), shown,
+            secret;
+            before, what was hidden of the figure last time, shaped as frames.HIDDEN.
+    Takes:  hold, for how many periods a figure that was small stays hidden.
     Gives:  period, unit_id, target_group, side (null: the whole), people (null where hidden),
-            shown, secret: of all units (unit_id null), and the secrets inside, hidden.
+            shown, secret: one row per figure of all units together (unit_id null), and one per
+            secret cell by unit and target group, which is hidden.
     """
     return protect_across(
         sides_of(cells, "unit_id", "target_group"),

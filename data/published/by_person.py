@@ -1,7 +1,7 @@
-"""Figures by sex and by age band, of all units together and, for counts, of each.
+"""Figures by sex and by age band, for all units together and, if they are counts, for each unit.
 
-The same figure is counted once more with the target group exchanged for the person's sex or age
-band, and protected under what is published of it by unit already: its pattern stays as it is.
+The same figure is counted again with the target group replaced by the person's sex or age band, and
+protected as a part of the figure by unit, which is already published and stays as it is.
 """
 
 from collections.abc import Callable
@@ -23,10 +23,10 @@ BAND = "band"
 
 
 def facts_by(facts: Facts, way: str, rules: Rules) -> Facts:
-    """The facts with each target group exchanged for a sex or an age band of rules.age_bands.
+    """The facts with the target group replaced by sex or by an age band of rules.age_bands.
 
-    The age is that of the year: of the month with support, of the exit (or the last day known of,
-    while the case is open), of the day the plan was made.
+    The age is that reached in a year: the year of the month with support, of the exit (of the last
+    day that the facts cover for a case that is open), or of the day the plan was made.
     """
     exchange = _sex if way == "sex" else _age(rules.age_bands)
     cases = facts.cases
@@ -52,7 +52,7 @@ def _sex(_on: pl.Expr) -> pl.Expr:
 
 
 def _age(begins: tuple[int, ...]) -> Callable[[pl.Expr], pl.Expr]:
-    """Under the first, then from each to the next, the last open: '0–17', '18–24', '50–'."""
+    """The name of a person's band: '0–17', '18–24', …, '50–'; UNKNOWN without a year of birth."""
     named = {f"{first}–{then - 1}": then for first, then in pairwise([0, *begins])}
 
     def band(on: pl.Expr) -> pl.Expr:
@@ -72,30 +72,31 @@ def protected_by_person(
     how: Protection,
     before: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """A count or a share by sex or age band, as anybody may see it, and what of it is hidden.
+    """A count or a share by sex or age band, as any viewer may see it, and what is hidden of it.
 
-    Reads:  made, as the figure is counted over `facts_by`; by_unit, its sides as they are published
-            by unit: period, unit_id, side (null: the whole), people, shown, secret; before, what
-            was hidden of it when it was last made.
-    Gives:  as protected_figures.
+    Reads:  made, the figure counted over the facts of `facts_by`;
+            by_unit, its sides by unit as published: period, unit_id, side (null: the whole),
+            people, shown, secret;
+            before, what was hidden when the figures were last made.
+    Gives:  as `protected_figures`.
     """
     cells = _cells(made)
     of = before.filter(figure=f"{figure.key}/{way}")
-    asked = {"k": how.least_shown, "knows": how.knows is not None, "hold": figure.cadence.per_year}
+    terms = {"k": how.least_shown, "knows": how.knows is not None, "hold": figure.cadence.per_year}
     if figure.is_share:
-        told, hidden = _share(cells, by_unit, of, asked)
+        shown, hidden = _share(cells, by_unit, of, terms)
     else:
-        told, hidden = _count(cells, by_unit, of, asked)
+        shown, hidden = _count(cells, by_unit, of, terms)
     figures = shaped(
-        figure, told.join(made.periods, on="period").rename({BAND: way}), pl.col("shown")
+        figure, shown.join(made.periods, on="period").rename({BAND: way}), pl.col("shown")
     )
     return figures, hidden_of(f"{figure.key}/{way}", hidden)
 
 
 def _count(
-    cells: pl.DataFrame, by_unit: pl.DataFrame, before: pl.DataFrame, asked: dict
+    cells: pl.DataFrame, by_unit: pl.DataFrame, before: pl.DataFrame, terms: dict
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Units by bands, under the units as they are published."""
+    """Units × bands, protected as a part of the units as published."""
     made = protect_part(
         cells.select("period", "unit_id", BAND, "part"),
         ("unit_id", BAND),
@@ -103,15 +104,15 @@ def _count(
         apart="period",
         wholes=by_unit.select("period", "unit_id", "shown"),
         before=before,
-        **asked,
+        **terms,
     )
     return made.drop_nulls(BAND).drop("secret"), made
 
 
 def _share(
-    cells: pl.DataFrame, by_unit: pl.DataFrame, before: pl.DataFrame, asked: dict
+    cells: pl.DataFrame, by_unit: pl.DataFrame, before: pl.DataFrame, terms: dict
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Bands by sides of all units together, beside units by sides as they are published."""
+    """Bands × sides for all units together, protected beside units × sides as published."""
     made = protect_across(
         sides_of(cells, "unit_id", BAND),
         ("unit_id", BAND, "side"),
@@ -119,17 +120,21 @@ def _share(
         apart="period",
         given=by_unit,
         before=before,
-        **asked,
+        **terms,
     )
     rows = disclosed(side_by_side(made.filter(pl.col("unit_id").is_null())))
     return rows.select("period", "unit_id", BAND, "part", "whole", "shown"), made
 
 
 def exact_by_person(figure: Figure, made: Counted, way: str, units: frozenset[int]) -> pl.DataFrame:
-    """The same of some units, exactly. Only for a viewer with the right to their cases."""
+    """The same for some units, exactly. Only for a viewer with the right to their cases."""
     cells = _cells(made)
-    mine = cells.filter(pl.col("unit_id").is_in(list(units))).join(made.periods, on="period")
-    return shaped(figure, mine.rename({BAND: way}), shown=True) if mine.height else _nothing()
+    own_cells = cells.filter(pl.col("unit_id").is_in(list(units))).join(made.periods, on="period")
+    return (
+        shaped(figure, own_cells.rename({BAND: way}), shown=True)
+        if own_cells.height
+        else _nothing()
+    )
 
 
 def _cells(made: Counted) -> pl.DataFrame:

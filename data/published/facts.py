@@ -1,4 +1,4 @@
-"""The facts of one steering group, and what it has set that bears on its figures."""
+"""The facts of one steering group, and its settings that affect figures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from data.store.moment import Moment
 from metrics.facts import FRAMES, Facts, Rules
 from metrics.lines import latest
 
-YES, NO = "ja", "nej"  # how a setting that is one or the other is written
+YES, NO = "ja", "nej"  # the values of a yes-or-no setting as stored
 
 
 @dataclass(frozen=True)
 class Protection:
-    """What a steering group has set for small numbers: the least count shown, and who knows."""
+    """How a steering group protects small numbers: the least count shown, and trust in heads."""
 
     least_shown: int = 5
     trusted_heads: bool = False
 
     @classmethod
     def of(cls, written: Mapping[str, str]) -> "Protection":
-        """The protection from settings as they are written, name to value; defaults for the others."""
+        """The protection from settings as stored, name -> value; defaults for those not set."""
         default = cls()
         return cls(
             least_shown=int(written.get("least_shown", default.least_shown)),
@@ -30,15 +30,15 @@ class Protection:
 
     @property
     def knows(self) -> str | None:
-        """The column of which a reader may know every figure of one value: heads their unit."""
+        """unit_id if heads, who know their own unit's figures, are protected against; else None."""
         return None if self.trusted_heads else "unit_id"
 
 
 def facts_for(moment: Moment) -> Facts | None:
     """The facts of a steering group's units; None before anything has been delivered.
 
-    Every row's unit is the followed unit that it belongs to: itself or the nearest above it.
-    Rows of other units are left out; what belongs to a case goes by the case's.
+    Every row's unit is replaced by the followed unit that it belongs to. Rows of units outside the
+    scope are left out; rows that have no unit of their own follow their case.
     """
     until = latest(moment.of_forum("deliveries")["observed_until"])
     if until is None:
@@ -61,9 +61,9 @@ def _in_scope(frame: pl.DataFrame, followed: Mapping[int, int]) -> pl.DataFrame:
 
 
 def followed_unit_of(moment: Moment) -> dict[int, int]:
-    """Each unit of a steering group's scope -> the followed unit it belongs to.
+    """Each unit in a steering group's scope -> the followed unit that it belongs to.
 
-    A followed unit belongs to itself; one below it to the nearest followed unit above.
+    A followed unit belongs to itself, one below it to the nearest followed unit above.
     """
     followed = set(moment.of_forum("forum_units")["unit_id"])
     above = dict(moment.frame("units").select("unit_id", "parent_id").rows())
@@ -79,10 +79,10 @@ def _nearest(unit: int | None, above: Mapping[int, int | None], followed: set[in
 
 
 def settings_for(moment: Moment) -> tuple[Protection, Rules]:
-    """What a steering group has set for small numbers and for figures, or the house's defaults."""
+    """A steering group's settings for small numbers and for figures; defaults for those not set."""
     return rules_of(dict(moment.of_forum("settings").select("name", "value").rows()))
 
 
 def rules_of(written: Mapping[str, str]) -> tuple[Protection, Rules]:
-    """The same from the settings as they are written, name -> value."""
+    """The same from the settings as stored, name -> value."""
     return Protection.of(written), Rules.of(written)

@@ -1,4 +1,4 @@
-"""Figures over units and target groups: exactly, and as anybody in the steering group may see."""
+"""Figures over units and target groups: exactly, and protected for the whole steering group."""
 
 from collections.abc import Sequence
 
@@ -28,8 +28,9 @@ def exact_figures(
 ) -> pl.DataFrame:
     """Figures of some followed units, exactly, shaped as frames.FIGURES.
 
-    One row a figure, period, unit and target group, with the margin over target groups; a cell
-    without rows is 0, 0 of 0 for a share. Only for a viewer with the right to the units' cases.
+    One row per figure, period, unit and target group, and the margin over target groups. A cell in
+    which nothing was counted is 0, for a share 0 of 0. Only for a viewer with the right to the
+    units' cases.
     """
     if not units:
         return frames.FIGURES.to_frame()
@@ -48,7 +49,7 @@ def _exact(figure: FromFacts, facts: Facts, rules: Rules) -> pl.DataFrame:
         .agg(pl.col("part").sum(), pl.col("whole").sum(), pl.col("provisional").first())
         .with_columns(target_group=pl.lit(None, pl.String))
     )
-    of_groups = cells.drop_nulls("target_group")  # what is not kept by group has its margin only
+    of_groups = cells.drop_nulls("target_group")  # figures without target groups have only a margin
     return shaped(figure, pl.concat([of_groups, margins], how="diagonal"), shown=True)
 
 
@@ -62,11 +63,12 @@ def _cells(made: Counted) -> pl.DataFrame:
 def protected_figures(
     facts: Facts, rules: Rules, how: Protection, before: pl.DataFrame | None = None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Every figure as anybody in the steering group may see it, and what of it is hidden.
+    """Every figure as any viewer in the steering group may see it, and what is hidden.
 
-    Counts by unit and target group with all margins. Shares by unit or by target group, never by
-    both: part and rest are one table, and a share is shown when part, rest and whole are, and the
-    whole is at least ten. A share that is a part of another has no target groups.
+    Counts are given by unit and target group with all margins. Shares are given by unit or by
+    target group, never by both: part and rest are protected as one table, and a share is shown
+    where part, rest and whole are, and the whole is 0 or at least LEAST_WHOLE. A share that is a
+    part of another figure has no target groups.
 
     Reads:  before, what was hidden when the figures were last made, as this function gave it.
     Gives:  the figures, shaped as frames.FIGURES; what is hidden, shaped as frames.HIDDEN.
@@ -78,7 +80,7 @@ def protected_figures(
 
 
 class _Making:
-    """Protected figures in the making, group by group: later ones go by what earlier ones show."""
+    """Makes protected figures group by group: later ones depend on what earlier ones show."""
 
     def __init__(self, facts: Facts, rules: Rules, how: Protection, before: pl.DataFrame):
         self._facts, self._rules, self._how, self._before = facts, rules, how, before
@@ -88,7 +90,7 @@ class _Making:
         self._sides: dict[str, pl.DataFrame] = {}
 
     def add(self, group: Sequence[FromFacts]) -> None:
-        """Add the figures of a group; none of them where one has nothing to count."""
+        """Add the figures of a group; none of them if any has nothing to count."""
         made = {figure.key: counted(figure, self._facts, self._rules) for figure in group}
         if any(figure.rows.is_empty() for figure in made.values()):
             return
@@ -105,7 +107,7 @@ class _Making:
         self._keep(figure, *protected_measures(figure, made, self._how, self._was(figure), beside))
 
     def _add_counts(self, group: Sequence[FromFacts], cells: dict[str, pl.DataFrame]) -> None:
-        """Counts and shares; those that divide a figure that is not there are left out."""
+        """Add counts or shares; none that divide a figure which was not made."""
         first = group[0]
         if first.part_of and first.part_of.figure not in self._sides:
             return
@@ -124,7 +126,7 @@ class _Making:
         return protect(figure, cells[figure.key], self._how, before)
 
     def _add_by_person(self, figure: FromFacts, way: str) -> None:
-        """The figure by sex or by age band, where anybody's is known."""
+        """Add the figure by sex or by age band, if it is known of anybody."""
         made = counted(figure, self._facts_by[way], self._rules)
         if not set(made.rows["target_group"]) - {UNKNOWN}:
             return
@@ -146,9 +148,9 @@ class _Making:
 
 
 def _protected_together() -> list[list[FromFacts]]:
-    """The figures, those that divide something between them as one group.
+    """The figures in groups: those that divide a side between them are one group, others alone.
 
-    What is divided comes before its parts, and what another is beside before that one.
+    A figure comes after the one that it is a part of, or is beside.
     """
     groups: dict[str, list[FromFacts]] = {}
     for figure in sorted(FROM_FACTS, key=_depth):
@@ -157,6 +159,6 @@ def _protected_together() -> list[list[FromFacts]]:
 
 
 def _depth(figure: FromFacts) -> int:
-    """How many figures, one under the other, a figure is a part of or beside."""
+    """How many figures lie above a figure, in the chain of part_of or beside."""
     above = figure.beside or (figure.part_of and figure.part_of.figure)
     return 1 + _depth(next(f for f in FROM_FACTS if f.key == above)) if above else 0

@@ -1,6 +1,6 @@
-"""What the rest of the store may know of the catalogue: which figures there are, and their kind.
+"""What the actions may know about the catalogue: which figures there are, their kind and cadence.
 
-So that a target, a rebase or a note can be refused where it is said, whoever says it.
+Thus a target, a rebase or a note can be refused where it is saved, whichever page it comes from.
 """
 
 from metrics.catalogue import FIGURES, WANTED

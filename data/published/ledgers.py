@@ -1,4 +1,4 @@
-"""What has become of a closed group, as anybody in the steering group may see it."""
+"""What has become of a closed group, protected for the whole steering group."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -29,14 +29,14 @@ def protected_ledgers(
     how: Protection,
     before: pl.DataFrame | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """One group's ledger, on days and after months on each member's own clock, protected.
+    """One group's ledger, protected: on days, and after months on each member's own clock.
 
     Reads:  states as frames.STATES and members as frames.MEMBERS, of one group; days in order;
             before, what was hidden when the ledger was last made, as this function gave it.
-    Gives:  on, after_months (one of them null), state (of SIDES), members (null where hidden),
-            shown. After so many months there are two states: `remaining`, without ever having
-            left, and `unknown`, whatever became of the others. And what is hidden, shaped as
-            frames.HIDDEN.
+    Gives:  the ledger: on, after_months (one of them null), state (of SIDES), members (null where
+            hidden), shown. By after_months there are two states only: `remaining`, who have never
+            left, and `unknown`, all others whatever became of them.
+            Also what is hidden, shaped as frames.HIDDEN.
     """
     before = frames.HIDDEN.to_frame() if before is None else before
     was = before.filter(figure=LEDGER).rename({"side": "state", "period": "on"})
@@ -50,7 +50,7 @@ def protected_ledgers(
         sides = ("remaining", "unknown")
         of_each = _protected(own_clock, "after_months", sides, 0, how, was)
         made = pl.concat([made, of_each], how="diagonal")
-    else:  # where all started on one day both clocks are one: each would tell what the other hides
+    else:  # if all started on one day both clocks are one: each would reveal what the other hides
         made = made.with_columns(after_months=pl.lit(None, pl.Int64))
     hidden = made.rename({"state": "side", "on": "period"})
     columns = ("on", "after_months", "state", "members", "shown")
@@ -68,19 +68,19 @@ def protected_lists(
     """How many remain and have left, by unit and by time in support, at the end of each quarter.
 
     Reads:  states as frames.STATES and members as frames.MEMBERS with time_in_support, of one
-            group, unit_id being the followed unit; ledger, as `protected_ledgers` made it;
+            group, where unit_id is the followed unit; ledger, as `protected_ledgers` made it;
             before, what was hidden when this was last made.
-    Gives:  on, unit_id or time_in_support, state (remaining, left; members: all of them), members
-            (null where hidden), shown. And what is hidden, shaped as frames.HIDDEN. Nothing by
-            unit or by time where somebody's is not known, or there is only one.
+    Gives:  on, unit_id or time_in_support, state (remaining, left; members: both together), members
+            (null where hidden), shown; and what is hidden, shaped as frames.HIDDEN. There are no
+            rows by unit (or time) if it is not known for somebody, or is the same for all.
 
-    How many there are on the list, and who remain of them all, is as the ledger has it. The sizes
+    The sums over the whole list are shown or hidden as in the ledger. The sizes of units and times
     are the same at every quarter's end, and so is whether they are shown.
     """
     before = frames.HIDDEN.to_frame() if before is None else before
     tables, hidden, sizes = [], [], {}
     days = [day for day in ledger["on"].drop_nulls().unique().sort() if _ends_a_quarter(day)]
-    ways = [way for way in (UNIT, TIME) if _can_be_told(members, way)] if days else []
+    ways = [way for way in (UNIT, TIME) if _can_be_shown(members, way)] if days else []
     if ways:
         sizes, pattern = _sizes(members, ways, how, before.filter(figure=SIZES))
         hidden.append(pattern)
@@ -102,8 +102,8 @@ def protected_lists(
             knows=way == UNIT and how.knows is not None,
             hold=HOLD // 3,
         )
-        told = shown.filter(pl.col(way).is_not_null())
-        tables.append(told.with_columns(pl.col("state").fill_null("members")).drop("secret"))
+        by_way = shown.filter(pl.col(way).is_not_null())
+        tables.append(by_way.with_columns(pl.col("state").fill_null("members")).drop("secret"))
         marked = shown.rename({"state": "side", "on": "period"})
         hidden.append(hidden_of(_key(way), marked))
     tables.append(_NOTHING)
@@ -120,16 +120,16 @@ def _ends_a_quarter(day: date) -> bool:
     return (day + DAY).day == 1 and day.month % 3 == 0
 
 
-def _can_be_told(members: pl.DataFrame, way: str) -> bool:
+def _can_be_shown(members: pl.DataFrame, way: str) -> bool:
     return members[way].null_count() == 0 and members[way].n_unique() > 1
 
 
 def _sizes(
     members: pl.DataFrame, ways: Sequence[str], how: Protection, before: pl.DataFrame
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """Whether it is shown how many belong to each: way -> way (null: all), shown. And what is not.
+    """Whether the size of each unit and time is shown: way -> (way, null: all; shown); and HIDDEN.
 
-    Both ways are protected as one table, so that a head cannot subtract their own unit's times.
+    Both ways are protected as one table, so that a head can't subtract the times of their own unit.
     """
     counts = members.group_by(ways).agg(members=pl.len().cast(pl.Int64))
     shown = protect_again(
@@ -141,17 +141,17 @@ def _sizes(
         knows=how.knows if UNIT in ways else None,
         public=((None,) * len(ways),),
     )
-    told = {}
+    sizes = {}
     for way in ways:
         others = [pl.col(other).is_null() for other in ways if other != way]
-        told[way] = shown.filter(pl.lit(True), *others).select(way, "shown")
-    return told, hidden_of(SIZES, shown)
+        sizes[way] = shown.filter(pl.lit(True), *others).select(way, "shown")
+    return sizes, hidden_of(SIZES, shown)
 
 
 def _left_and_remaining(
     states: pl.DataFrame, members: pl.DataFrame, days: Sequence[date], *ways: str
 ) -> pl.DataFrame:
-    """on, the ways, state (remaining or left), members: a full cross."""
+    """A full cross of day, the ways and state: on, …ways, state (remaining or left), members."""
     of_each = states.join(members.select("member_id", *ways), on="member_id")
     counted = curve(of_each, days, ways).select(
         "on", *ways, "remaining", left=pl.col("members") - pl.col("remaining")
@@ -163,7 +163,11 @@ def _left_and_remaining(
 
 
 def _sums(ledger: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
-    """Whether both sides of the whole list are shown: one gives the other."""
+    """Whether the sums of the whole list are shown: on, state, shown.
+
+    The sum of those who have left is shown where that of those who remain is, since each gives the
+    other.
+    """
     remaining = ledger.filter(pl.col("state") == "remaining", pl.col("on").is_in(list(days)))
     sides = pl.DataFrame({"state": ["remaining", "left"]})
     return remaining.select("on", "shown").join(sides, how="cross")
@@ -185,7 +189,7 @@ def _protected(
     how: Protection,
     was: pl.DataFrame,
 ) -> pl.DataFrame:
-    """One table a day or horizon; how many remain is kept in sight as far as that can be."""
+    """The counts protected, one table per day or horizon; `remaining` is hidden last."""
     cells = counts.select(clock, *sides).unpivot(
         sides, index=clock, variable_name="state", value_name="members"
     )
@@ -203,9 +207,9 @@ def _protected(
 
 
 def ledger_days(baseline_on: date, last_met_on: date | None, until: date | None) -> list[date]:
-    """The days a ledger is made for: the baseline, every month's end, the last meeting, the last.
+    """The days of a ledger, sorted: the baseline, every month's end, the last meeting and `until`.
 
-    Nothing before the baseline, nothing after `until`.
+    None of them lies before the baseline or after `until`.
     """
     last = max(baseline_on, until or baseline_on)
     days = {baseline_on, last, last_met_on or last, *month_ends(baseline_on, last)}

@@ -1,14 +1,14 @@
-"""Figures that are no counts: medians of days, sums of kronor, ratios of two sums.
+"""Figures that are not counts: medians of days, sums of kronor, ratios of two sums.
 
-None is told of fewer than ten, and how many there are is protected as any count is. A median says
-nothing of who is behind it once they are that many; a sum could be subtracted from another, so
-what is hidden is hidden as though every group of fewer than ten were small.
+None is shown for fewer than ten people, and the number of people is protected as any count is. A
+median reveals nobody once there are ten behind it; a sum could be subtracted from another, so cells
+are hidden as if every group of fewer than ten were small.
 
-How many are behind is told of days only. Beside a ratio it would be a second count of the same
-people: so many days of waiting are of so many people at least, of 31 days each, and where every one
-of them waited the whole month the hidden ones could be solved for. Where a figure is of the same
-people as another (`beside`) it is not told either: two patterns over the same counts tell what each
-of them hides.
+The number of people is published for days only. Beside a ratio it would be a second count of the
+same people: a number of days of waiting needs at least that many ÷ 31 people, and if each of them
+waited the whole month the hidden numbers could be solved for. Nor is it published where a figure
+covers the same people as another (`beside`): two patterns over the same counts reveal what each of
+them hides.
 """
 
 from typing import cast
@@ -30,10 +30,10 @@ MARGINS = (BY, ("unit_id",), ("target_group",), ())
 
 
 def measured(figure: Figure, made: Counted) -> pl.DataFrame:
-    """A figure's cells with their margins over units, target groups and both.
+    """A figure's cells, with their margins over units, target groups and both.
 
     Gives:  period, unit_id, target_group (null where summed over), provisional, part, whole,
-            value, value_90, value_all, and people: how many it is protected as.
+            value, value_90, value_all, and people: the count by which the cell is protected.
     """
     take = MEASURES[figure.kind]
     margins = (take(figure, made.rows, ["period", *by]) for by in MARGINS)
@@ -42,10 +42,10 @@ def measured(figure: Figure, made: Counted) -> pl.DataFrame:
 
 
 def _days(_figure: Figure, rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
-    """Median and ninth decile of what is over; and the median with those who still wait."""
+    """Median and ninth decile of waits that are over, and the median that counts those waiting."""
     waits = pl.col("waiting") if "waiting" in rows.columns else pl.lit(False)
     over = rows.filter(~waits)
-    told = over.group_by(by).agg(
+    measures = over.group_by(by).agg(
         pl.lit(None, pl.Int64).alias("part"),
         pl.len().cast(pl.Int64).alias("whole"),
         pl.col("days").median().cast(pl.Float64).alias("value"),
@@ -53,11 +53,11 @@ def _days(_figure: Figure, rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
         pl.col("case_id").n_unique().cast(pl.Int64).alias("people"),
     )
     if over.height == rows.height:
-        return told.with_columns(value_all=pl.lit(None, pl.Float64))
+        return measures.with_columns(value_all=pl.lit(None, pl.Float64))
     curve = kaplan_meier(rows.with_columns(exited=~waits), by=by)
     medians = cast(pl.DataFrame, median_days(curve))  # a frame, as the curve has groups
     of_all = medians.select(*by, value_all=pl.col("median_days").cast(pl.Float64))
-    return told.join(of_all, on=by, how="left")
+    return measures.join(of_all, on=by, how="left")
 
 
 def _kronor(_figure: Figure, rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
@@ -90,15 +90,15 @@ def protected_measures(
     before: pl.DataFrame,
     beside: pl.DataFrame | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The same as anybody may see it, and what is hidden; as protected_figures gives them.
+    """The same as any viewer may see it, and what is hidden; as `protected_figures` gives them.
 
-    Reads:  beside, as the figure that this one is beside is published: nothing is told where that
-            is hidden.
+    Reads:  beside, the published rows of the figure that this one is beside: where they are hidden
+            this one is hidden too.
     """
-    told = measured(figure, made)
-    if told.is_empty():
+    measures = measured(figure, made)
+    if measures.is_empty():
         return frames.FIGURES.to_frame(), frames.HIDDEN.to_frame()
-    cells = told.drop_nulls(BY).select(*KEYS, "people")
+    cells = measures.drop_nulls(BY).select(*KEYS, "people")
     shown = protect_again(
         crossed(cells, BY, "people", over=made.periods.select("period")),
         by=BY,
@@ -109,22 +109,22 @@ def protected_measures(
         knows=how.knows,
         hold=figure.cadence.per_year,
     )
-    known = told.drop("provisional").join(
+    marked = measures.drop("provisional").join(
         shown.select(*KEYS, "shown"), on=KEYS, how="right", nulls_equal=True
     )
     if beside is not None:
-        known = _where_shown(known, beside).with_columns(whole=None)
+        marked = _where_shown(marked, beside).with_columns(whole=None)
     if beside is not None or figure.kind != "days":
-        known = known.with_columns(people=None)
-    known = known.with_columns(pl.when("shown").then(pl.col(*COUNTS, "people")))
-    figures = shaped(figure, known.join(made.periods, on="period"), pl.col("shown"))
+        marked = marked.with_columns(people=None)
+    marked = marked.with_columns(pl.when("shown").then(pl.col(*COUNTS, "people")))
+    figures = shaped(figure, marked.join(made.periods, on="period"), pl.col("shown"))
     return figures.sort(KEYS, nulls_last=True), hidden_of(figure.key, shown)
 
 
 def _where_shown(rows: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
-    """Rows shown only where the figure beside is."""
+    """The rows, hidden where the figure that they are beside is hidden or has no row."""
     there = beside.select(*KEYS, there="shown")
-    found = rows.join(there, on=KEYS, how="left", nulls_equal=True, maintain_order="left")
-    return found.with_columns(shown=pl.col("shown") & pl.col("there").fill_null(False)).drop(
+    joined = rows.join(there, on=KEYS, how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(shown=pl.col("shown") & pl.col("there").fill_null(False)).drop(
         "there"
     )

@@ -1,4 +1,4 @@
-"""Making a steering group's protected figures and ledgers, and storing them in place of the old."""
+"""Making a steering group's protected figures and ledgers, and storing them instead of the old."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -31,18 +31,17 @@ _Ledgers = dict[int, tuple[pl.DataFrame, pl.DataFrame]]  # by group: the ledger,
 
 
 def publish(snapshot: Snapshot, forum_id: int) -> None:
-    """Make a steering group's protected figures and ledgers and store them in place of the old.
+    """Make a steering group's protected figures and ledgers, and store them instead of the old.
 
-    The work is done before the transaction that stores it, so that nobody has to wait to write.
-    Should a setting that it went by have changed meanwhile, or somebody else have published, it is
-    done once more.
+    The work is done before the transaction that stores it, so that others need not wait to write.
+    If a setting has changed meanwhile, or somebody else has published, it is done again.
     """
     while not _publish_once(snapshot, forum_id):
         pass
 
 
 def _publish_once(snapshot: Snapshot, forum_id: int) -> bool:
-    """Make and store them; false when what they were made by does not hold any more."""
+    """Make and store them; false, with nothing stored, if their standing has changed meanwhile."""
     stood = _standing(snapshot, forum_id)
     moment = Moment.at(snapshot, snapshot.versions(), forum_id)
     protection, rules = stood.settings
@@ -66,10 +65,12 @@ def store_finished(
     hidden: pl.DataFrame,
     ledgers: _Ledgers,
 ) -> None:
-    """Store protected figures that were made before, of the very facts that are in the store.
+    """Store protected figures that were made earlier from the same facts as those in the store.
 
-    Shaped as frames.FIGURES and HIDDEN; the ledgers and what they hide by group_id, as LEDGERS and
-    HIDDEN. Stored and logged as `publish` does it, within the caller's transaction.
+    Reads:  figures and hidden, shaped as frames.FIGURES and HIDDEN; ledgers, group_id -> the ledger
+            and what it hides, shaped as LEDGERS and HIDDEN.
+
+    They are stored and logged as by `publish`, within the caller's transaction.
     """
     versions = dict(connection.execute(select(AreaVersion.area, AreaVersion.version)).all())
     _store(connection, forum_id, figures, hidden, ledgers, versions)
@@ -85,8 +86,8 @@ def _store(
 ) -> None:
     _replace_figures(connection, figures, hidden, forum_id, versions["cases"])
     _replace_ledgers(connection, ledgers, forum_id, versions["groups"])
-    mine = update(Forum).where(Forum.forum_id == forum_id)
-    connection.execute(mine.values(published_version=versions["cases"]))
+    this_forum = update(Forum).where(Forum.forum_id == forum_id)
+    connection.execute(this_forum.values(published_version=versions["cases"]))
     record(
         connection,
         by=None,
@@ -99,7 +100,7 @@ def _store(
 
 
 class _Standing(NamedTuple):
-    """What a publishing goes by and builds on: what is set, and what was published last."""
+    """What a publishing rests on: the settings, and the versions of what was last published."""
 
     settings: tuple[Protection, Rules]
     figures: int | None
@@ -108,17 +109,17 @@ class _Standing(NamedTuple):
 
 def _standing(snapshot: Snapshot, forum_id: int) -> _Standing:
     with reading(snapshot.engine) as connection:
-        return _found(connection, forum_id)
+        return _read_standing(connection, forum_id)
 
 
 def _take_turn(connection: Connection, forum_id: int) -> _Standing:
-    """Hold the steering group, so that two who publish follow each other; gives how it stands."""
-    mine = Forum.forum_id == forum_id
-    connection.execute(select(Forum.forum_id).where(mine).with_for_update())
-    return _found(connection, forum_id)
+    """Lock the steering group's row, so that only one publishes at a time; return its standing."""
+    this_forum = Forum.forum_id == forum_id
+    connection.execute(select(Forum.forum_id).where(this_forum).with_for_update())
+    return _read_standing(connection, forum_id)
 
 
-def _found(connection: Connection, forum_id: int) -> _Standing:
+def _read_standing(connection: Connection, forum_id: int) -> _Standing:
     set_here = select(Setting.name, Setting.value).where(Setting.forum_id == forum_id)
     figures = select(Forum.published_version).where(Forum.forum_id == forum_id)
     ledgers = (
@@ -135,13 +136,13 @@ def _found(connection: Connection, forum_id: int) -> _Standing:
 
 
 def catch_up(snapshot: Snapshot) -> None:
-    """Publish what is not published yet, as after a delivery or a work that was broken off."""
+    """Publish what is not published yet, as after a delivery or an interrupted publishing."""
     for forum_id in _forums_behind(snapshot):
         publish(snapshot, forum_id)
 
 
 def _forums_behind(snapshot: Snapshot) -> list[int]:
-    """The steering groups with facts newer than their figures, or a group without a ledger."""
+    """The steering groups with facts newer than their figures, or with a list without a ledger."""
     versions = snapshot.versions()
     older = (pl.col("published_version") < versions["cases"]).fill_null(True)
     names = ("deliveries", "forums", "groups", "ledgers")  # over one connection
@@ -152,7 +153,7 @@ def _forums_behind(snapshot: Snapshot) -> list[int]:
 
 
 def publish_ledgers(snapshot: Snapshot, forum_id: int) -> None:
-    """Make and store the ledgers of a steering group's measurement groups anew; as publish."""
+    """Make and store the ledgers of a steering group's measurement groups again, as `publish`."""
     while not _publish_ledgers_once(snapshot, forum_id):
         pass
 
@@ -182,8 +183,8 @@ def _publish_ledgers_once(snapshot: Snapshot, forum_id: int) -> bool:
 
 def _hidden_before(moment: Moment) -> pl.DataFrame:
     """What was hidden when the steering group's figures were last made, shaped as HIDDEN."""
-    mine = f"(SELECT * FROM hidden_cells WHERE forum_id = {int(moment.forum_id)}) AS h"  # noqa: S608 - a number
-    return read(moment.snapshot.engine, mine, frames.HIDDEN)
+    source = f"(SELECT * FROM hidden_cells WHERE forum_id = {int(moment.forum_id)}) AS h"  # noqa: S608 - a number
+    return read(moment.snapshot.engine, source, frames.HIDDEN)
 
 
 def _ledgers(moment: Moment, protection: Protection, was: pl.DataFrame) -> _Ledgers:
@@ -193,14 +194,16 @@ def _ledgers(moment: Moment, protection: Protection, was: pl.DataFrame) -> _Ledg
     followed = followed_unit_of(moment)
     made = {}
     for group in groups.to_dicts():
-        mine = pl.col("group_id") == group["group_id"]
-        states = moment.frame("states").filter(mine)
-        members = moment.frame("members").filter(mine)
+        this_group = pl.col("group_id") == group["group_id"]
+        states = moment.frame("states").filter(this_group)
+        members = moment.frame("members").filter(this_group)
         until = known_until or latest(states["since_on"])
         days = ledger_days(group["baseline_on"], forum["last_met_on"], until)
-        ledger, hidden = protected_ledgers(states, members, days, protection, was.filter(mine))
+        ledger, hidden = protected_ledgers(
+            states, members, days, protection, was.filter(this_group)
+        )
         lists, hidden_too = protected_lists(
-            states, _placed(members, followed, group), ledger, protection, was.filter(mine)
+            states, _placed(members, followed, group), ledger, protection, was.filter(this_group)
         )
         made[group["group_id"]] = (
             pl.concat([ledger, lists], how="diagonal"),
@@ -212,7 +215,7 @@ def _ledgers(moment: Moment, protection: Protection, was: pl.DataFrame) -> _Ledg
 def _placed(
     members: pl.DataFrame, followed: Mapping[int, int], group: Mapping[str, Any]
 ) -> pl.DataFrame:
-    """A list's members by the followed unit they belong to, with their time in support."""
+    """A list's members, with the followed unit that they belong to and their time in support."""
     unit = pl.col("unit_id").replace_strict(followed, default=None, return_dtype=pl.Int64)
     began = pl.col("started_on")
     return members.with_columns(unit, time_in_support=time_in_support(began, group["baseline_on"]))

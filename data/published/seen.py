@@ -1,7 +1,7 @@
-"""Everything that one viewer may see of a steering group's figures, put together and kept.
+"""Everything that one viewer may see of a steering group's figures, put together and cached.
 
-What is published, exactly for units of one's own, and what follows from what is seen: figures made
-of other figures, of a list's ledger and of the plans, and those that are delivered ready made.
+That is what is published, exact figures for the viewer's own units, what follows from both (figures
+made from other figures, from a list's ledger and from plans), and figures delivered ready made.
 """
 
 from collections.abc import Collection
@@ -48,7 +48,7 @@ def catalogue(moment: Moment) -> tuple[Figure, ...]:
 
 
 class Seen:
-    """What one viewer sees of a steering group's figures, each put together when it is asked for."""
+    """What one viewer sees of a steering group's figures; each is put together on first use."""
 
     def __init__(self, moment: Moment, own: frozenset[int], on: date):
         self._counted = partial(exact_rows, moment.through(EXACT), own)
@@ -65,23 +65,23 @@ class Seen:
         self._kept: dict[str, pl.DataFrame] = {}
 
     def rows(self, key: str) -> pl.DataFrame:
-        """One figure, shaped as frames.FIGURES: of own units exactly, of others as published."""
+        """One figure, shaped as frames.FIGURES: exact for own units, as published for others."""
         if key not in self._kept:
             self._kept[key] = self._made(key)
         return self._kept[key]
 
     def by_person(self, key: str, way: str) -> pl.DataFrame:
-        """One figure by sex or by age band, likewise; no rows of one that is not told of so."""
-        found = self._split.get(key, frames.FIGURES.to_frame()).drop_nulls(way)
+        """The same by sex or by age band; no rows for a figure that is not published that way."""
+        published = self._split.get(key, frames.FIGURES.to_frame()).drop_nulls(way)
         if not self._own or key not in FROM_FACTS or way not in FROM_FACTS[key].by_person:
-            return found
-        others = found.filter(~pl.col("unit_id").is_in(list(self._own)).fill_null(False))
+            return published
+        others = published.filter(~pl.col("unit_id").is_in(list(self._own)).fill_null(False))
         if len(self._own) > 1:  # whoever knows several units could subtract them from the margins
             others = others.drop_nulls("unit_id")
         return pl.concat([self._counted(key, way), others])
 
     def everything(self) -> pl.DataFrame:
-        """Every figure, those of plans not."""
+        """Every figure except those of plans."""
         keys = [figure.key for figure in COUNTED if not isinstance(figure, FromPlans)]
         return pl.concat(self.rows(key) for key in (*keys, *self._ready))
 
@@ -90,7 +90,7 @@ class Seen:
         if key in self._ready:
             return self._ready[key]
         if key in DERIVED:
-            return _told(DERIVED[key], self._shown)
+            return _rows_of(DERIVED[key], self._shown)
         published = self._published.get(key, nothing)
         if not self._own or key not in FROM_FACTS:
             return published
@@ -102,9 +102,9 @@ class Seen:
 
 @lru_cache(maxsize=24)
 def seen(moment: Moment, own: frozenset[int], on: date) -> Seen:
-    """What whoever has these units of their own sees, of all figures but those of plans.
+    """What a viewer with these own units sees of all figures except those of plans.
 
-    Kept by the moment through AREAS, units and day: the units are the right.
+    Cached by moment (limited to AREAS), units and day: what a viewer may see depends on these only.
     """
     return Seen(moment, own, on)
 
@@ -113,8 +113,9 @@ def seen(moment: Moment, own: frozenset[int], on: date) -> Seen:
 def exact_rows(
     moment: Moment, own: frozenset[int], key: str, way: str | None = None
 ) -> pl.DataFrame:
-    """One figure of some units exactly, by sex or age band if so; kept by the moment through EXACT,
-    the areas that it is counted from.
+    """One figure of some units exactly; by sex or age band if `way` says so.
+
+    Cached by moment, limited to EXACT, the areas from which it is counted.
     """
     facts = _facts(moment)
     if facts is None:
@@ -134,9 +135,9 @@ def _facts(moment: Moment) -> Facts | None:
 
 @lru_cache(maxsize=24)
 def seen_of_plans(moment: Moment, on: date) -> dict[str, pl.DataFrame]:
-    """The figures that are made of the steering group's plans; the same for all who see plans.
+    """The figures made from the steering group's plans; the same for all who see plans.
 
-    Kept by the moment through OF_PLANS, and day.
+    Cached by moment (limited to OF_PLANS) and day.
     """
     points = moment.of_forum("points")
     shown = Shown(
@@ -146,10 +147,10 @@ def seen_of_plans(moment: Moment, on: date) -> dict[str, pl.DataFrame]:
         stale_after=settings_for(moment)[1].stale_after,
         **NOTHING_ELSE,
     )
-    return _by_figure(pl.concat(_told(figure, shown) for figure in FROM_PLANS))
+    return _by_figure(pl.concat(_rows_of(figure, shown) for figure in FROM_PLANS))
 
 
-def _told(figure: FromFigures | FromLedger | FromPlans, shown: Shown) -> pl.DataFrame:
+def _rows_of(figure: FromFigures | FromLedger | FromPlans, shown: Shown) -> pl.DataFrame:
     rows = figure.count(shown).with_columns(figure=pl.lit(figure.key))
     return frames.shaped_as(frames.FIGURES, rows)
 
@@ -159,9 +160,13 @@ def _by_figure(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 
 def without_margins(others: pl.DataFrame) -> pl.DataFrame:
-    """Published figures with those margins over units hidden that whoever knows several units could
-    subtract from: where another unit's own figure is hidden; and those by target group of what is
-    never shown by unit and target group, as shares, where there is any other unit.
+    """Published figures, with the margins over units hidden that several units' figures would open.
+
+    Reads:  others, rows as frames.FIGURES: the units of other heads, and the margins over units.
+    Gives:  the same, with a margin (null unit_id) hidden if another unit's figure is hidden in that
+            period, since whoever knows several units could subtract theirs from the margin. A
+            margin by target group of a figure that is never shown by both unit and target group,
+            such as a share, is hidden if there is any other unit.
     """
     of_units = others.drop_nulls("unit_id")
     crossed = of_units.drop_nulls("target_group")["figure"].unique()
@@ -194,7 +199,6 @@ NOTHING_ELSE = {
 
 def _around(moment: Moment) -> dict[str, Any]:
     """What figures are derived from besides other figures: population, list, card, last day."""
-
     group = followed_list(moment.of_forum("groups"))
     of_group = pl.col("group_id").is_in([group["group_id"]] if group else [])
     whole = pl.all_horizontal(pl.col("unit_id", "time_in_support").is_null())
@@ -212,18 +216,18 @@ def _around(moment: Moment) -> dict[str, Any]:
 
 
 def _expected(until: date | None, rules: Rules, chosen: Collection[str]) -> pl.DataFrame:
-    """Month, figure, and the latest period of it that can be final by the month's end.
+    """month, figure, period: the latest period of the figure that can be final by the month's end.
 
-    Of the figures that are counted from facts: those chosen, or all.
+    Only figures counted from facts: those chosen, or all when none is.
     """
     followed = [figure for figure in FIGURES if isinstance(figure, FromFacts)]
     followed = [figure for figure in followed if not chosen or figure.key in chosen]
     rows = []
     if until is not None:
         last = month(until)
-        every = months(add_months(last, 1 - MONTHS_KEPT), last)
+        all_months = months(add_months(last, 1 - MONTHS_KEPT), last)
         for figure in followed:
-            for begins in every:
+            for begins in all_months:
                 end = min(last_of("month", begins), until)
                 rows.append((begins, figure.key, _latest_final(figure, end, rules)))
     return pl.DataFrame(
@@ -240,15 +244,17 @@ def _latest_final(figure: Figure, day: date, rules: Rules) -> date:
 
 
 def followed_list(groups: pl.DataFrame) -> dict | None:
-    """The list that a steering group's own figures are of: no example; with a goal before without,
-    then the earliest. None when there is none."""
+    """The list that a steering group's figures are about; None when there is none.
+
+    Never an example; one with a goal before one without, then the earliest.
+    """
     real = groups.filter(~pl.col("is_example"))
     ordered = real.sort(pl.col("goal_count").is_null(), "baseline_on", "group_id")
     return ordered.row(0, named=True) if ordered.height else None
 
 
 def missing_for(moment: Moment) -> frozenset[str]:
-    """Which frames and columns that figures read have nothing in them for a steering group."""
+    """The frames and columns that figures read and that are empty for a steering group."""
     there = moment.of_forum("present")["name"]
-    asked = {name for figure in COUNTED for name in figure.reads}
-    return frozenset(asked - set(there) - {"points", "groups"})  # those are looked at as they are
+    reads = {name for figure in COUNTED for name in figure.reads}
+    return frozenset(reads - set(there) - {"points", "groups"})  # those are never delivered

@@ -1,4 +1,4 @@
-"""What every published figure has in common: its periods, its shape, what is hidden of it."""
+"""What all published figures have in common: periods, shape, and how hidden cells are stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,39 +17,38 @@ MONTHS_KEPT = CADENCES["month"].kept
 
 @dataclass(frozen=True)
 class Counted:
-    """What a figure's own function has counted, and for which periods, with how they stand."""
+    """The rows that a figure's function has counted, and the periods, provisional or not."""
 
     rows: pl.DataFrame
     periods: pl.DataFrame  # period, provisional
 
 
 def counted(figure: FromFacts, facts: Facts, rules: Rules) -> Counted:
-    """A figure counted for the periods it is shown for: as many months as its cadence keeps.
+    """A figure counted for the periods that it is shown for, at most those that its cadence keeps.
 
-    They begin with the first period that has any row, or as many months after the first that is
-    known of as the figure rests on; a figure without rows, or without what it reads, has none. Of
-    what lies further back than MONTHS_KEPT the first is left out: facts may begin in the midst of it.
-    Periods that are not settled are left out where the figure is never shown half.
+    They begin with the first period that has a row. A figure that rests on several months
+    (months_back) begins no earlier than that many months into the facts. A first period that lies
+    further back than MONTHS_KEPT is left out: the facts may begin in the middle of it. Periods that
+    are not final are left out if the cadence says only_settled. There are no periods if nothing is
+    counted, or if what the figure reads is empty.
     """
-    asked = [] if lacking(figure, facts) else _all_periods(figure, facts)
+    candidates = [] if lacking(figure, facts) else _all_periods(figure, facts)
     if figure.cadence.only_settled:
-        asked = [p for p in asked if figure.settled_on(p, rules) <= facts.observed_until]
-    if figure.months_back > 1 and asked:
+        candidates = [p for p in candidates if figure.settled_on(p, rules) <= facts.observed_until]
+    if figure.months_back > 1 and candidates:
         first = earliest(facts.support_months["month"])
         whole = first and add_months(first, figure.months_back - 1)
-        asked = [p for p in asked if whole and p >= whole]
-    rows = figure.count(facts, asked, rules)
+        candidates = [p for p in candidates if whole and p >= whole]
+    rows = figure.count(facts, candidates, rules)
     first = earliest(rows["period"])
     if first and first < _months_back(facts, MONTHS_KEPT):
         first = add_months(first, figure.cadence.months)
-    known = [p for p in asked if first and p >= first]
-    return Counted(
-        rows.filter(pl.col("period").is_in(known)), _settled(figure, facts, known, rules)
-    )
+    kept = [p for p in candidates if first and p >= first]
+    return Counted(rows.filter(pl.col("period").is_in(kept)), _settled(figure, facts, kept, rules))
 
 
 def lacking(figure: Figure, facts: Facts) -> list[str]:
-    """Which of the frames and columns that a figure reads have nothing in them."""
+    """The frames and columns that a figure reads and that are empty in these facts."""
     return [name for name in figure.reads if not _is_there(facts, *name.split("."))]
 
 
@@ -64,13 +63,13 @@ def _all_periods(figure: Figure, facts: Facts) -> list[date]:
     return whole if whole[0] >= first else whole[1:]
 
 
-def _months_back(facts: Facts, many: int) -> date:
-    """The first of so many months that end with that of the last day known of."""
-    return add_months(month(facts.observed_until), 1 - many)
+def _months_back(facts: Facts, count: int) -> date:
+    """The first of `count` months, the last of which is that of the last day the facts cover."""
+    return add_months(month(facts.observed_until), 1 - count)
 
 
 def _settled(figure: Figure, facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """Each period with whether it is provisional: not final by the last day known of."""
+    """period, provisional: whether it is not final on the last day that the facts cover."""
     final = [figure.settled_on(period, rules) <= facts.observed_until for period in periods]
     return pl.DataFrame(
         {"period": periods, "provisional": [not is_final for is_final in final]},
@@ -79,7 +78,7 @@ def _settled(figure: Figure, facts: Facts, periods: Sequence[date], rules: Rules
 
 
 def shaped(figure: Figure, cells: pl.DataFrame, shown: pl.Expr | bool) -> pl.DataFrame:
-    """Rows of a figure shaped as frames.FIGURES; columns that it lacks are null."""
+    """A figure's rows shaped as frames.FIGURES; columns that they lack are null."""
     mark = pl.lit(shown) if isinstance(shown, bool) else shown
     named = cells.with_columns(figure=pl.lit(figure.key), shown=mark)
     if figure.kind == "count":
@@ -88,6 +87,6 @@ def shaped(figure: Figure, cells: pl.DataFrame, shown: pl.Expr | bool) -> pl.Dat
 
 
 def hidden_of(name: str, cells: pl.DataFrame) -> pl.DataFrame:
-    """What is hidden of protected cells, remembered under a name; shaped as frames.HIDDEN."""
+    """The hidden ones of protected cells, to be remembered under a name: as frames.HIDDEN."""
     hidden = cells.filter(~pl.col("shown")).with_columns(figure=pl.lit(name))
     return frames.shaped_as(frames.HIDDEN, hidden)

@@ -1,4 +1,4 @@
-"""Counts and shares as anybody may see them, alone or as parts of what is published already."""
+"""Counts and shares as any viewer may see them, alone or as parts of figures already published."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ CELL = ("period", "unit_id", "target_group")
 class Protected:
     """Figures that are protected as one.
 
-    figures: as anybody may see them, shaped as frames.FIGURES
-    hidden:  what is hidden of them, shaped as frames.HIDDEN
-    sides:   key -> the figure's sides as they are published, period, unit_id, side (part, rest or
-             whole), people, shown: figures that are parts of it are protected under them
+    figures: their rows as any viewer may see them, shaped as frames.FIGURES
+    hidden:  their hidden cells, shaped as frames.HIDDEN
+    sides:   key -> the figure's sides as published: period, unit_id, side (part, rest or whole),
+             people, shown. Figures that are parts of it are protected with these given.
     """
 
     figures: pl.DataFrame
@@ -31,14 +31,14 @@ class Protected:
 
 
 def remembered_as(figure: FromFacts) -> str:
-    """The name under which what is hidden of a figure is remembered."""
+    """The name under which a figure's hidden cells are remembered."""
     return (figure.part_of and figure.part_of.together) or figure.key
 
 
 def protected_count(
     figure: FromFacts, cells: pl.DataFrame, how: Protection, before: pl.DataFrame
 ) -> Protected:
-    """A count by unit and target group, with all margins; it has one side."""
+    """A count by unit and target group, with all margins. It has one side, its part."""
     shown = protect_again(
         cells.select(*CELL, "part"),
         by=CELL[1:],
@@ -60,7 +60,7 @@ def protected_count(
 def protected_share(
     figure: FromFacts, cells: pl.DataFrame, how: Protection, before: pl.DataFrame
 ) -> Protected:
-    """A share by unit, and by target group of all units where it is kept by target group."""
+    """A share by unit, and by target group for all units together if it has target groups."""
     sides = protect_again(
         sides_of(_by_unit(cells), "unit_id"),
         by=("unit_id", "side"),
@@ -90,10 +90,11 @@ def protected_part(
     how: Protection,
     before: pl.DataFrame,
 ) -> Protected:
-    """Figures that divide a side of another figure between them, or one that takes a part of it.
+    """Figures that divide a side of another figure between them, or one that is a part of it.
 
-    Reads:  cells of each; divided, the other figure's sides as they are published. Its own grid
-            stays as it is.
+    Reads:  group, the figures; cells, key -> the cells of each; divided, the sides of the other
+            figure as published, which stay as they are.
+    Raises: ValueError when the first is not a part of another figure.
     """
     first, of = group[0], group[0].part_of
     if of is None:
@@ -136,7 +137,7 @@ def protected_part(
 
 
 def _divided_by_all(cells: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Figures that divide something between them, each its own side of it."""
+    """One table of figures that divide a side between them, where each is a side by its key."""
     return pl.concat(
         _by_unit(rows).select("period", "unit_id", side=pl.lit(key), people="part")
         for key, rows in cells.items()
@@ -144,9 +145,9 @@ def _divided_by_all(cells: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 def _sides_of_part(sides: pl.DataFrame, above: pl.DataFrame, key: str | None) -> pl.DataFrame:
-    """The sides under which parts of a part are protected.
+    """The sides that parts of this part are protected under: its part, rest and whole.
 
-    Of one among several (`key`) only its own and the whole.
+    For one of several figures that divide a side between them (`key`): only its part and the whole.
     """
     columns = ("period", "unit_id", "side", "people", "shown")
     own = sides.drop_nulls("side")
@@ -161,7 +162,7 @@ def _by_unit(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _standing(cells: pl.DataFrame) -> pl.DataFrame:
-    """Each period with whether it is provisional."""
+    """period, provisional: one row per period."""
     return cells.select("period", "provisional").unique()
 
 
@@ -172,6 +173,6 @@ def _shares(
     is_open: pl.Expr = EVERY_SIDE,
     **sides: str,
 ) -> pl.DataFrame:
-    """The rows of a share by unit or by target group, out of a table of its sides side by side."""
+    """The rows of a share by unit or by target group, from a table of `side_by_side`."""
     rows = disclosed(table, is_open, **sides).join(_standing(cells), on="period", how="left")
     return shaped(figure, rows, pl.col("shown")).sort(CELL, nulls_last=True)

@@ -1,15 +1,15 @@
 """The tables that figures are protected as: full crosses, the sides of a figure, what may be shown.
 
-The sides of a figure are its part, the rest of its whole and the whole: whoever knows two of them
-knows the third. A table of sides is long, one row per cell and side (`side`, `people`), and the
-whole, being its margin, has a null side until it is given its name.
+The sides of a figure are its part, the rest of its whole, and the whole: whoever knows two of them
+knows the third. A table of sides has one row per cell and side (`side`, `people`). The whole is its
+margin, so its side is null until `with_whole` names it.
 """
 
 from collections.abc import Sequence
 
 import polars as pl
 
-LEAST_WHOLE = 10  # a share of fewer gives its parts away
+LEAST_WHOLE = 10  # a share of fewer people would reveal them
 WHOLE = "whole"
 EVERY_SIDE = pl.all_horizontal("shown_part", "shown_rest", "shown_whole")
 
@@ -17,10 +17,10 @@ EVERY_SIDE = pl.all_horizontal("shown_part", "shown_rest", "shown_whole")
 def crossed(
     counts: pl.DataFrame, by: Sequence[str], *values: str, over: pl.DataFrame | None = None
 ) -> pl.DataFrame:
-    """Every combination of what there is in each of `by`, with 0 where `counts` has no row.
+    """Every combination of the values in each column of `by`, with 0 where `counts` has no row.
 
-    `over`: one column, as of periods, crossed with them all, whether `counts` has its values or
-    not. Sorted by it, then `by`.
+    `over`: a frame of one column, such as periods, all of which are crossed with them whether or
+    not `counts` has them. Sorted by that column, then `by`.
     """
     values_of = [counts.select(name).unique() for name in by]
     full, *others = values_of if over is None else [over, *values_of]
@@ -32,19 +32,19 @@ def crossed(
 
 
 def sides_of(cells: pl.DataFrame, *by: str) -> pl.DataFrame:
-    """The part and the rest of cells that have part and whole: period, by, side, people."""
+    """The sides part and rest of cells that have part and whole: period, …by, side, people."""
     return cells.with_columns(rest=pl.col("whole") - pl.col("part")).unpivot(
         ["part", "rest"], index=["period", *by], variable_name="side", value_name="people"
     )
 
 
 def with_whole(sides: pl.DataFrame) -> pl.DataFrame:
-    """Sides with the whole, their margin, by its name."""
+    """Sides where the margin, whose side is null, is named WHOLE."""
     return sides.with_columns(pl.col("side").fill_null(WHOLE))
 
 
 def side_by_side(sides: pl.DataFrame) -> pl.DataFrame:
-    """One row per cell: people_part, people_rest and people_whole, and shown_ of each likewise."""
+    """One row per cell: people_part, people_rest, people_whole, shown_part and so on."""
     named = with_whole(sides.drop("secret"))
     index = [name for name in named.columns if name not in ("side", "people", "shown")]
     return named.pivot("side", index=index, values=["people", "shown"])
@@ -57,9 +57,9 @@ def disclosed(
     part: str = "people_part",
     whole: str = "people_whole",
 ) -> pl.DataFrame:
-    """Cells with part, whole and shown: as they are open, of nobody or of at least LEAST_WHOLE.
+    """Cells with the columns part, whole (null where not shown) and shown.
 
-    Part and whole are null where they are not shown.
+    A cell is shown if `is_open` is true and its whole is 0 or at least LEAST_WHOLE.
     """
     enough = (pl.col(whole) == 0) | (pl.col(whole) >= LEAST_WHOLE)
     shown = (is_open & enough).fill_null(False)

@@ -1,4 +1,4 @@
-"""The store: opening it, its tables' version, frames out of it, and the log of every change."""
+"""The store: opening it, its tables' version, frames read from it, and the log of every change."""
 
 from data.store.engine import StoreError, new_id, open_store, reading, writing
 from data.store.migration import check_version, migrate, migrations

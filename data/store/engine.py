@@ -29,7 +29,7 @@ def open_store(url: str) -> Engine:
 
 
 def _prepare_sqlite(connection, _record) -> None:
-    connection.isolation_level = None  # so that BEGIN is ours to say
+    connection.isolation_level = None  # so that BEGIN is ours to issue
     for pragma in (
         "journal_mode = WAL",
         "synchronous = NORMAL",
@@ -40,14 +40,14 @@ def _prepare_sqlite(connection, _record) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """A transaction that will write takes its place at once, so that it is never refused later."""
+    """A transaction that will write takes the lock at once, so that it is not refused later."""
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that writes: all of it is kept, or none."""
+    """One transaction that writes: all of it is committed, or nothing."""
     with _turn(engine), engine.connect() as connection:
         connection = connection.execution_options(writes=True)
         with connection.begin():
@@ -55,10 +55,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def _turn(engine: Engine) -> AbstractContextManager:
-    """Whose turn it is to write in this process.
+    """The lock that makes this process write to SQLite in turn; none for Postgres.
 
-    SQLite lets one write at a time and has no queue: with many waiting, somebody never gets in
-    before the time is out. Postgres keeps its own order.
+    SQLite allows one writer at a time and has no queue: with many waiting, one of them may never
+    get in before the timeout.
     """
     if engine.dialect.name != "sqlite":
         return nullcontext()
@@ -67,13 +67,13 @@ def _turn(engine: Engine) -> AbstractContextManager:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One look at the store that writes nothing."""
+    """One connection that only reads."""
     with engine.connect() as connection:
         yield connection
 
 
 def new_id(inserted: CursorResult) -> int:
-    """The number that the store gave the only row that was inserted."""
+    """The id that the store gave the one row that was inserted."""
     (number,) = inserted.inserted_primary_key or (None,)
     if number is None:
         raise ValueError("no row was inserted, or one without a number of its own")

@@ -1,4 +1,4 @@
-"""Columns out of a table, view or subquery of the store into a frame, by the quickest way there is."""
+"""Columns of a table, view or subquery in the store, read into a frame by the quickest way."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from data.store import reading
 from data.store.frames import shaped_as
 
-# A second copy of SQLite in one process, as a driver for Arrow brings, undoes the first one's
-# locks and may delete its log. So SQLite is read by Python's own module: as one text, a line a row,
-# put together inside SQLite and taken apart by polars.
+# A second copy of SQLite in one process, which a driver for Arrow brings with it, undoes the first
+# one's locks and may delete its log. So SQLite is read by Python's own module, as one text with a
+# line per row: put together inside SQLite, and parsed as CSV by polars.
 _SEPARATOR = "\x1f"
 _ALL = "SELECT CAST(group_concat({line}, char(10)) AS BLOB) FROM {source}"
 _EACH = "SELECT {line} FROM {source}"
@@ -20,18 +20,17 @@ _ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 def read(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
-    """Read columns out of a table, view or subquery into a frame of the given shape.
+    """Read columns of a table, view or subquery into a frame of the given shape.
 
-    By ADBC from Postgres; from SQLite as lines of text. Text in the store is never empty: an
-    empty one comes out as null.
+    From Postgres by ADBC, from SQLite as lines of text. Empty text is given as null.
     """
     return read_each(engine, {source: shape})[source]
 
 
 def read_each(engine: Engine, shapes: Mapping[str, pl.Schema]) -> dict[str, pl.DataFrame]:
-    """The same of several, source -> shape, over one connection.
+    """The same for several, source -> shape, in one transaction on one connection.
 
-    To open one to Postgres takes longer than to read a small frame. All are of one moment.
+    Opening a connection to Postgres takes longer than reading a small frame.
     """
     if engine.dialect.name == "sqlite":
         with reading(engine) as lite:
@@ -75,7 +74,7 @@ def _read_lite(connection: Connection, source: str, shape: pl.Schema) -> pl.Data
 
 
 def _lines(connection: Connection, line: str, source: str) -> bytes:
-    """A line a row, of all rows at once; of one at a time where all are more than SQLite can hold."""
+    """One line per row: all rows as one value, or row by row where that is too big for SQLite."""
     try:
         ((lines,),) = connection.exec_driver_sql(_ALL.format(line=line, source=source))
     except DBAPIError as error:
@@ -87,12 +86,13 @@ def _lines(connection: Connection, line: str, source: str) -> bytes:
 
 
 def _cell(name: str, kind: pl.DataType) -> tuple[str, str]:
-    """A column as SQLite prints it: a form for its printf, and what goes into it.
+    """How SQLite prints a column: the format for its printf, and the value that goes into it.
 
-    Text stands between quotation marks, with its own doubled (%w). A null prints as nothing by %s.
+    Text is put in quotation marks, and those inside it are doubled (%w). %s prints null as nothing.
     """
     if kind == pl.Float64:
-        return "%s", f"iif(\"{name}\" IS NULL, '', printf('%!.17g', \"{name}\"))"  # null is 0
+        # printf would print a null as 0
+        return "%s", f"iif(\"{name}\" IS NULL, '', printf('%!.17g', \"{name}\"))"
     if kind != pl.String:
         return "%s", f'"{name}"'
     return '"%w"', f"coalesce(\"{name}\", '')"

@@ -1,4 +1,4 @@
-"""The shapes of the frames that leave the store: column names, in order, with their types."""
+"""The shapes of the frames that are read from the store: column names in order, with types."""
 
 import polars as pl
 
@@ -181,7 +181,7 @@ LEDGERS = pl.Schema(
 
 
 def shaped_as(shape: pl.Schema, frame: pl.DataFrame) -> pl.DataFrame:
-    """A frame with a shape's columns, in its order and types; those that it lacks are null."""
+    """A frame with a shape's columns, in its order and types; columns that it lacks are null."""
     lacking = [pl.lit(None, kind).alias(n) for n, kind in shape.items() if n not in frame.columns]
     whole = frame.with_columns(lacking)
     return whole.select(pl.col(name).cast(kind) for name, kind in shape.items())

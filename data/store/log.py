@@ -21,9 +21,10 @@ def record(
     before: Mapping[Any, Any] | None = None,
     after: Mapping[Any, Any] | None = None,
 ) -> None:
-    """Write the event and raise the areas' versions, within the change's own transaction.
+    """Write the event and raise the areas' versions, within the transaction of the change.
 
-    `by` is a user's id, None for a command. `before` and `after` hold columns, never a case's.
+    `by` is a user's id, None for a command. `before` and `after` are values by column, never from
+    a case.
     """
     connection.execute(
         insert(Event).values(
@@ -45,7 +46,7 @@ def record(
 
 
 def _plain(columns: Mapping[Any, Any] | None) -> dict[str, Any] | None:
-    """Days and moments as text, so that the columns fit in JSON."""
+    """The values with days and moments as text, so that they fit in JSON."""
     if columns is None:
         return None
     return {

@@ -1,4 +1,4 @@
-"""Keeping the store's tables at the code's own version."""
+"""Keeping the store's tables at the code's version."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def migrations() -> Config:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables up to this code's version, or to an earlier revision on the way.
+    """Bring the tables up to the code's version, or to the given earlier revision.
 
     StoreError when the store can't be reached or is newer than the code.
     """
@@ -41,17 +41,17 @@ def check_version(engine: Engine) -> None:
     """StoreError when the store can't be reached, or is older or newer than the code."""
     if _is_newer(engine):
         raise StoreError(NEWER)
-    if _found_version(engine) != ScriptDirectory.from_config(migrations()).get_current_head():
+    if _version_in_store(engine) != ScriptDirectory.from_config(migrations()).get_current_head():
         raise StoreError(OLDER)
 
 
 def _is_newer(engine: Engine) -> bool:
-    """Whether the store has a revision that this code has never heard of."""
+    """Whether the store has a revision that the code does not know."""
     scripts = ScriptDirectory.from_config(migrations()).walk_revisions()
-    return _found_version(engine) not in {None, *(script.revision for script in scripts)}
+    return _version_in_store(engine) not in {None, *(script.revision for script in scripts)}
 
 
-def _found_version(engine: Engine) -> str | None:
+def _version_in_store(engine: Engine) -> str | None:
     try:
         with reading(engine) as connection:
             return MigrationContext.configure(connection).get_current_revision()

@@ -1,4 +1,4 @@
-"""The store as of some versions, for one steering group: one value to hand on."""
+"""The store as of certain versions, for one steering group, as one value to hand on."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from data.store.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class Moment:
-    """What one steering group is shown of the store, as of the versions of its areas.
+    """The store as one steering group sees it, as of the versions of its areas.
 
-    It can be hashed, so that what is made from it can be kept by it: two are equal when they are
-    of the same store, steering group and versions.
+    Hashable, so that it can be the key of a cache: two are equal when store, steering group and
+    versions are the same.
     """
 
     snapshot: Snapshot
@@ -23,7 +23,7 @@ class Moment:
 
     @classmethod
     def at(cls, snapshot: Snapshot, versions: Mapping[str, int], forum_id: int) -> Self:
-        """The moment of these versions, area -> version, whatever order they are in."""
+        """The moment of these versions, area -> version, in any order."""
         return cls(snapshot, forum_id, tuple(sorted(versions.items())))
 
     @property
@@ -32,9 +32,9 @@ class Moment:
         return dict(self.of_areas)
 
     def through(self, areas: Iterable[str]) -> Self:
-        """The same moment through some areas only: changes of the others make no difference to it.
+        """The same moment limited to some areas, so that changes of others do not make it unequal.
 
-        A frame of another area is a KeyError.
+        KeyError for a frame of another area.
         """
         versions = self.versions
         return self.at(self.snapshot, {area: versions[area] for area in areas}, self.forum_id)
@@ -44,9 +44,9 @@ class Moment:
         return self.snapshot.frame(name, self.versions)
 
     def frames(self, names: Sequence[str]) -> dict[str, pl.DataFrame]:
-        """Several, by name."""
+        """Several of them, by name."""
         return self.snapshot.frames(names, self.versions)
 
     def of_forum(self, name: str) -> pl.DataFrame:
-        """The rows of a frame that are the steering group's own, by forum_id."""
+        """The rows of a frame whose forum_id is the steering group's."""
         return self.frame(name).filter(pl.col("forum_id") == self.forum_id)

@@ -19,11 +19,11 @@ _numbers = count(1)
 
 
 class Snapshot:
-    """The frames of one store; ask `versions()` once a rerun, then `frame(name, versions)`."""
+    """The frames of one store: call `versions()` once per rerun, then `frame(name, versions)`."""
 
     def __init__(self, engine: Engine):
         self.engine = engine
-        # one question by itself: to begin and to end a transaction take Postgres as long as to answer
+        # for single queries: Postgres takes as long to begin and end a transaction as to answer
         is_lite = engine.dialect.name == "sqlite"
         self._asked = engine if is_lite else engine.execution_options(isolation_level="AUTOCOMMIT")
         self.number = next(_numbers)
@@ -36,11 +36,11 @@ class Snapshot:
             return dict(connection.exec_driver_sql(VERSIONS).all())
 
     def frame(self, name: str, versions: dict[str, int]) -> pl.DataFrame:
-        """A frame of SOURCES, not older than the versions asked for."""
+        """A frame of SOURCES, not older than these versions."""
         return self.frames((name,), versions)[name]
 
     def frames(self, names: Sequence[str], versions: dict[str, int]) -> dict[str, pl.DataFrame]:
-        """Several, by name: what has to be read is read over one connection."""
+        """Several of them, by name. Those that must be read are read over one connection."""
         if self._behind(names, versions):
             with self._lock:
                 behind = {SOURCES[n][2]: n for n in self._behind(names, versions)}
@@ -51,6 +51,6 @@ class Snapshot:
         return {name: self._kept[name][1] for name in names}
 
     def _behind(self, names: Sequence[str], versions: dict[str, int]) -> list[str]:
-        """Those that are not kept, or are older than the versions asked for."""
+        """The names of those that are not cached, or are older than these versions."""
         never = (-1, None)
         return [n for n in names if self._kept.get(n, never)[0] < versions[SOURCES[n][0]]]

@@ -1,6 +1,6 @@
-"""Where every frame comes from: the area whose version it goes by, its shape, and its SQL.
+"""Where every frame comes from: the area whose version it follows, its shape, and its SQL.
 
-Nothing here is narrowed to a viewer: see data.snapshot.
+Nothing here is narrowed to a viewer: see data.store.snapshot.
 """
 
 import polars as pl
@@ -15,10 +15,10 @@ _CODES = " UNION ALL ".join(
     for name in _LISTS
 )
 
-# What figures read, by name -> whether a steering group has any of it, in SQL.
+# What figures read: name -> SQL for the rows of a steering group, to see whether there are any.
 _OF_CASE = "{0} x JOIN cases c USING (case_id) JOIN scope s ON s.unit_id = c.unit_id"
 _OF_UNIT = "{0} x JOIN scope s ON s.unit_id = x.unit_id"
-# The plus keeps SQLite from indexing all the months to find one.
+# The plus keeps SQLite from building an index of all the months to find one row.
 _PAID = "household_months x JOIN scope s ON s.unit_id = +x.unit_id"
 _SUPPORTED = (
     "support_months m JOIN household_months x USING (household_id, month)"
@@ -71,7 +71,7 @@ _SCOPE = (
     "WITH RECURSIVE scope (forum_id, unit_id) AS (SELECT forum_id, unit_id FROM forum_units"
     " UNION SELECT s.forum_id, u.unit_id FROM scope s JOIN units u ON u.parent_id = s.unit_id)"
 )
-# To look for one: without the offset Postgres joins all the rows there are, to find whether any is.
+# Stops at the first row: without the offset Postgres joins all rows to find out if there is any.
 _ONE = "LIMIT 1 OFFSET 0"
 _PRESENT = " UNION ALL ".join(
     f"SELECT f.forum_id, '{name}' AS name FROM forums f"  # noqa: S608 - our own names
@@ -79,7 +79,7 @@ _PRESENT = " UNION ALL ".join(
     for name, rows in _THERE.items()
 )
 
-# frame -> the area whose version it goes by, its shape, and where its columns come from
+# frame -> the area whose version it follows, its shape, and where its columns come from
 SOURCES: dict[str, tuple[str, pl.Schema, str]] = {
     "codes": ("organisation", frames.CODES, f"({_CODES}) AS c"),
     "forums": ("organisation", frames.FORUMS, "forums"),

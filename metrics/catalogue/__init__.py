@@ -1,4 +1,4 @@
-"""The key figures that a steering group follows, as data: one entry, and every page has it."""
+"""The key figures that a steering group follows, as data: one entry, and every page shows it."""
 
 from metrics.catalogue.cadence import CADENCES, Cadence
 from metrics.catalogue.coordination import COORDINATION

@@ -1,4 +1,4 @@
-"""How often a figure is counted, for how long it is kept, and when a period of it is final."""
+"""How often a figure is counted, for how long it is kept, and when one of its periods is final."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,8 +16,8 @@ Name = Literal["month", "quarter", "half", "year"]
 class Wait:
     """How long after a period's last day its figure can still change.
 
-    The longest of `months`, `days` and, with `exit_gap`, the months without support that the
-    steering group has set for an exit. With `whole_months` it lasts until the end of a month.
+    The longest of `months`, `days` and, if `exit_gap`, the steering group's number of months
+    without support that make an exit. If `whole_months` it lasts until the end of a month.
     """
 
     months: int = 0
@@ -33,8 +33,8 @@ class Wait:
     def in_words(self, rules: Rules) -> str:
         """The wait in Swedish: 'två månader', 'nittio dagar'.
 
-        Three months after the end of a quarter are never fewer than 90 days, so 30 days to a
-        month tells which is the longer.
+        Three months after the end of a quarter are never fewer than 90 days, so counting 30 days
+        per month shows which is the longer.
         """
         months = self._months(rules)
         return months_in_words(months) if months * 30 >= self.days else days_in_words(self.days)
@@ -48,7 +48,7 @@ NO_WAIT = Wait()
 
 @dataclass(frozen=True)
 class Cadence:
-    """By which periods a figure is counted, and when one of them is final.
+    """The periods by which a figure is counted, and when one of them is final.
 
     kept:         how many months of it are published
     sentence:     when a period is final, in Swedish; `{wait}` stands for the wait in words
@@ -77,16 +77,16 @@ class Cadence:
         return self.wait.over_on(last_of(self.name, period), rules)
 
     def settled_in_words(self, rules: Rules) -> str:
-        """When a period is final by these rules, as a Swedish sentence."""
+        """When a period is final under these rules, as a Swedish sentence."""
         return self.sentence.replace("{wait}", self.wait.in_words(rules))
 
     def after(self, wait: Wait, sentence: str, *, only_settled: bool = False) -> "Cadence":
-        """The same cadence, where a period is final once a wait after its last day is over."""
+        """The same cadence, with a period final once a wait after its last day is over."""
         return replace(self, wait=wait, sentence=sentence, only_settled=only_settled)
 
 
-# Four years of months are kept, and of longer periods enough for twelve final ones, which can be
-# judged, besides those that are not final yet.
+# Four years of months are kept. Of longer periods enough are kept for twelve final ones, which can
+# be judged, and those that are not final yet.
 MONTHLY = Cadence("month", 48, "Månaden är preliminär tills underlaget når månadens sista dag.")
 QUARTERLY = Cadence(
     "quarter", 72, "Kvartalet är preliminärt tills underlaget når kvartalets sista dag."
@@ -97,19 +97,19 @@ HALF_YEARLY = Cadence(
 YEARLY = Cadence("year", 168, "Året är preliminärt tills underlaget når årets sista dag.")
 CADENCES = {cadence.name: cadence for cadence in (MONTHLY, QUARTERLY, HALF_YEARLY, YEARLY)}
 
-# Exits: final when nobody who left can come back within the gap; what followed on them, later.
+# Exits are final when nobody who left can come back within the gap; what follows an exit, later.
 EXITS = QUARTERLY.after(
     Wait(exit_gap=True), "Kvartalet är preliminärt tills {wait} har gått efter dess slut."
 )
 
 
 def held_for(months: int) -> Cadence:
-    """Quarters that are shown once it is known which exits held for that many months."""
+    """Quarters that are shown once it is known which exits held for `months`."""
     sentence = "Kvartalet visas när {wait} har gått efter dess slut, aldrig halvt."
     return QUARTERLY.after(Wait(months=months, exit_gap=True), sentence, only_settled=True)
 
 
-# Support after an exit: whether somebody was in touch within 90 days, and who left for good.
+# Support after an exit: needs 90 days for the contact, and the gap to know who has left.
 SUPPORTED = QUARTERLY.after(
     Wait(days=WITHIN_DAYS, exit_gap=True),
     "Kvartalet visas när {wait} har gått efter dess slut.",

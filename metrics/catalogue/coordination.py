@@ -279,8 +279,8 @@ COORDINATION = (
         question="Svarar samma funktion för ärendet utan avbrott?",
         part_words="De av ärendena där en och samma funktion har svarat för ärendet varje dag, "
         "från den första dagen med en känd handläggare under de tolv månader som slutar den dagen, "
-        "och inte före att ärendet öppnades. Handläggaren får bytas. Ärenden utan känd handläggare är "
-        "inte med här.",
+        "och inte före att ärendet öppnades. Handläggaren får bytas. Ärenden utan känd handläggare "
+        "är inte med här.",
         whole_words=OPEN_CASES,
         unit="ärenden",
         better="higher",

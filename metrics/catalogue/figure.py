@@ -20,11 +20,13 @@ Count = Callable[[Facts, Sequence[date], Rules], pl.DataFrame]
 
 @dataclass(frozen=True)
 class PartOf:
-    """That a figure divides something another figure shows already, and is protected under it.
+    """How a figure is a part of another, which is published first and stays as it is.
 
-    `side` of the other figure is divided: its whole, its part, or the rest. Figures with the same
-    `together` divide it between them, one side each; without it a figure's part and rest do.
-    `per`: which side of the other figure stands below the line when the share is shown.
+    figure:    the other figure's key
+    side:      its side that is divided: whole, part or rest
+    together:  figures with the same name here divide the side between them, one part each; without
+               it the figure's own part and rest do
+    per:       the side of the other figure that is the denominator of the share shown
     """
 
     figure: str
@@ -38,35 +40,36 @@ class Figure:
     """One key figure. The words are Swedish: they are shown as they stand, everywhere.
 
     key:       names it in addresses and in the store
-    number:    its own in the national and local definitions
-    part_words, whole_words: what is counted, and of what; a function of the rules where the words
-               depend on what the steering group has set
+    number:    its number in the national and local definitions
+    part_words, whole_words: what is counted, and out of what; a function of the rules where the
+               words depend on what the steering group has set
     better:    which direction is an improvement; None where neither is
-    cadence:   by which periods it is counted, and when one of them is final
+    cadence:   the periods by which it is counted, and when one of them is final
     evidence:  how its definition is known: verified (read in the source), secondary (from another
                source), derived (the source says what, not how), own, recalled
     reads:     the frames and columns of Facts without which there is nothing to count
     kind:      what the count gives, as described below
     scale:     what a ratio is multiplied by
     heeds:     the settings that its count depends on
-    least_n:   of fewer it is never judged
+    least_n:   the least number of cases or people for which it is judged
     adds_up:   each period builds on those before, so it has no chart of variation
-    flow:      whether it counts what happened in a period, so that periods may be summed, or how
-               things stood, so that they have a mean (metrics.longer); None where that is unknown
-    headline:  on the first page until a steering group has chosen its own
-    internal:  never shown: it is there for others to be protected under
+    flow:      true if it counts what happened in a period, so that periods may be summed; false if
+               it counts how things stood, so that they have a mean (metrics.longer); None if that
+               is not known
+    headline:  on the first page until a steering group has made its own choice
+    internal:  never shown; other figures are protected as parts of it
 
-    Of figures from facts only:
+    For figures from facts only:
     months_back: how many months' facts a period rests on
     part_of:   the figure that it divides a side of
-    beside:    for days or kronor about the same people as another figure, or almost the same:
-               shown only where that one is, and never with its number of people, which would be
-               a second pattern of the same counts
-    by_person: published by sex or by age band too, besides unit and target group; not by what
-               another figure divides it by already
+    beside:    for days or kronor, the figure about the same people, or almost the same: this one is
+               shown only where that one is, and never with its number of people, which would be a
+               second pattern over the same counts
+    by_person: sex, age_band or both, if it is published by them too; not by what another figure
+               already divides it by
 
-    Every count gives `period, unit_id, target_group`, sorted by them, one row where there is
-    anything (`days` excepted), and by kind
+    Every count gives `period, unit_id, target_group`, sorted by them, one row per cell with
+    anything in it (except for `days`), and depending on the kind
       count   part; whole is null
       share   part of whole, each of the part one of the whole
       ratio   part for `scale` of whole, and `cases`: how many different cases are behind it
@@ -103,11 +106,11 @@ class Figure:
     by_person: tuple[Literal["sex", "age_band"], ...] = ()
 
     def part_in_words(self, rules: Rules) -> str:
-        """What is counted, by these rules."""
+        """What is counted under these rules."""
         return _by(rules, self.part_words)
 
     def whole_in_words(self, rules: Rules) -> str | None:
-        """The whole it is counted in, by these rules; None where there is none."""
+        """The whole that it is a part of under these rules; None where there is none."""
         return None if self.whole_words is None else _by(rules, self.whole_words)
 
     def settled_on(self, period: date, rules: Rules) -> date:
@@ -116,22 +119,22 @@ class Figure:
 
     @property
     def settings(self) -> tuple[str, ...]:
-        """The settings that bear on it: those that it heeds, and the age bands it is split by."""
+        """The settings that affect it: those that it heeds, and the age bands it is split by."""
         return (*self.heeds, *(("age_bands",) if "age_band" in self.by_person else ()))
 
     @property
     def has_own_goal(self) -> bool:
-        """Whether its whole is a goal already, all of which is to be reached."""
+        """Whether its whole is itself a goal, so that the target is all of it."""
         return False
 
     @property
     def is_share(self) -> bool:
-        """Whether the figure is a part of a whole, both kept."""
+        """Whether it is a part of a whole, and both numbers are kept."""
         return self.kind == "share"
 
     @property
     def is_percent(self) -> bool:
-        """Whether it is written as percent."""
+        """Whether it is shown in percent."""
         return self.kind in ("share", "change") or self.unit == "%"
 
 
@@ -139,7 +142,7 @@ class Figure:
 class FromFacts(Figure):
     """A figure counted from facts about people, and protected.
 
-    `count` is given the facts, the first days of the periods and the rules.
+    `count` is called with the facts, the first days of the periods and the rules.
     """
 
     count: Count
@@ -147,26 +150,26 @@ class FromFacts(Figure):
 
 @dataclass(frozen=True, kw_only=True)
 class FromFigures(Figure):
-    """A figure made of other figures, as the viewer may see them."""
+    """A figure made from other figures, as the viewer may see them."""
 
     count: CountShown
 
 
 @dataclass(frozen=True, kw_only=True)
 class FromLedger(Figure):
-    """A figure made of the ledger of the steering group's list."""
+    """A figure made from the ledger of the steering group's list."""
 
     count: CountShown
 
     @property
     def has_own_goal(self) -> bool:
-        """Whether its whole is the list's goal, all of which is to be reached."""
+        """Whether its whole is the list's goal, so that the target is all of it."""
         return self.kind == "ratio"
 
 
 @dataclass(frozen=True, kw_only=True)
 class FromPlans(Figure):
-    """A figure made of the points of the steering group's action plans."""
+    """A figure made from the points of the steering group's action plans."""
 
     count: CountShown
 
@@ -178,7 +181,7 @@ class Delivered(Figure):
 
 @dataclass(frozen=True)
 class Wanted:
-    """A figure that is asked for and can't be counted yet: what is missing, and who gets it."""
+    """A figure that is wanted and can't be counted yet: what is missing, and who provides it."""
 
     number: str
     title: str

@@ -1,4 +1,4 @@
-"""Figures made of other figures, of a list's ledger, or of the points of plans."""
+"""Figures made from other figures, from a list's ledger, or from the points of plans."""
 
 from metrics import from_shown
 from metrics.catalogue.cadence import MONTHLY, NO_WAIT, SUPPORTED, YEARLY, held_for
@@ -20,7 +20,7 @@ def _updated(rules: Rules) -> str:
 def _back(
     key: str, number: str, months: int, in_words: str, *pairs: tuple[str, str]
 ) -> FromFigures:
-    """Those who left and were back within that many months."""
+    """Those who left and were back within `months`."""
     return FromFigures(
         key=key,
         number=number,

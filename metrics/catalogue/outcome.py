@@ -27,7 +27,7 @@ def _most_months(rules: Rules) -> str:
 
 
 def _led_to(key: str, state: str, title: str, what: str) -> FromFacts:
-    """One of the three that exits to self-support are divided into."""
+    """One of the three figures that divide exits to self-support between them."""
     return FromFacts(
         key=key,
         number="A10",
@@ -49,7 +49,7 @@ def _led_to(key: str, state: str, title: str, what: str) -> FromFacts:
 
 
 def _held(key: str, *, self_support: bool, since: int = 0, part_of: PartOf) -> FromFacts:
-    """Exits that held for six months; or, of those that did, for twelve."""
+    """Exits that held for six months; or for twelve, among those that held for `since`."""
     months, in_words = (12, "tolv") if since else (6, "sex")
     reason = "till egen försörjning" if self_support else "av annat skäl"
     of_those = ", av dem som inte hade återkommit på sex månader" if since else ""

@@ -1,7 +1,7 @@
-"""Figures that are asked for and can't be counted yet: which delivery is missing, and whose it is.
+"""Figures that are wanted and can't be counted yet: which delivery is missing, and whose it is.
 
-Part of the inventory after the fifth point of Gotland's assignment: which statistics there are,
-which are missing, which must be made, and who owns it.
+Part of the inventory in the fifth point of Gotland's assignment: which statistics exist, which are
+missing, which must be produced, and who owns them.
 """
 
 from metrics.catalogue.figure import Wanted

@@ -16,7 +16,7 @@ def days_in_words(count: int) -> str:
 
 
 def as_set(setting: str, default: str) -> str:
-    """What is set, and when it is the house's own default that it is so."""
+    """The words for a setting in force, and a note if it is the house's default."""
     return f"{setting}, om ingenting är satt" if setting == default else setting
 
 

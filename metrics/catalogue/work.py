@@ -20,7 +20,7 @@ OF_OPEN = PartOf("oppna", side="part", per="part")
 
 
 def _supported(key: str, exits: str, state: str, what: str) -> FromFacts:
-    """Contact after one kind of exit: what B25 is put together from."""
+    """Contact after one kind of exit; B25 is the sum over the kinds."""
     return FromFacts(
         key=key,
         number="B25",

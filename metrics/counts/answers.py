@@ -1,4 +1,4 @@
-"""Figures about answers to those who get in touch: whether they come the same day."""
+"""Figures about answers to those who get in touch: whether they are given the same day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,11 +10,11 @@ from metrics.rules import Rules
 
 
 def same_day(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """Questions answered the same day, among those received on the days that were counted.
+    """Questions answered the same day, among those received on the days sampled.
 
     Reads:  facts.samples; periods, first days of months.
     Gives:  period, unit_id, target_group (null), part, whole (questions), sorted by the first
-            two. A unit that counted no day of the month, or received nothing, has no row.
+            two. A unit without a sampled day in the month, or without a question, has no row.
     Source: B17, both channels together.
     """
     samples = facts.samples.filter(pl.col("sampled_on") <= facts.observed_until)

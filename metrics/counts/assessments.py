@@ -1,4 +1,4 @@
-"""Figures about assessments: whether they are made in time, if they rise, what staff believe."""
+"""Figures about assessments: whether they are in time, whether scores rise, what staff believe."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from metrics.lines import begun_on, months_after
 from metrics.periods import DAY
 from metrics.rules import Rules
 
-MONTHS = 6  # in a track before an assessment is due, and for which one is recent
+MONTHS = 6  # in a track before an assessment is due, and for how long one is recent
 STEP = 1  # the least rise of a score that counts as movement
 BELIEVES = 4  # the least score that counts as belief
 
@@ -79,7 +79,8 @@ def believed(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFram
     Reads:  facts.assessments, facts.scores, and facts.cases for unit and target group; periods,
             first days of half-years.
     Gives:  period, unit_id, target_group, part, whole (assessments), sorted by the first three.
-            Staff believe when the score is at least 4; of several, the lowest. Source: B16.
+            Staff believe when the score is at least 4; the lowest score if there are several.
+    Source: B16.
     """
     made = _in_halves(facts, periods).filter(pl.col("rater") == "staff")
     beliefs = facts.scores.filter("is_belief").group_by("assessment_id").agg(pl.col("score").min())
@@ -88,7 +89,7 @@ def believed(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFram
 
 
 def _in_track(cases: pl.DataFrame, facts: Facts) -> pl.DataFrame:
-    """The cases for the days on which they have been in a track for six months."""
+    """The cases cut to the days on which they have been in the same track for six months."""
     long_enough = months_after("starts_on", MONTHS)
     return cases_while(cases, facts.tracks.select("case_id", long_enough, "ends_on"))
 
@@ -101,7 +102,10 @@ def _in_halves(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
 
 
 def _latest(facts: Facts, periods: Sequence[date]) -> pl.DataFrame:
-    """The participant's latest assessment per half-year, case and instrument with a `before`."""
+    """The participant's latest assessment per half-year, case and instrument, and the one before.
+
+    Those without an earlier assessment with the same instrument (`before`) are left out.
+    """
     by_day = facts.assessments.filter(pl.col("rater") == "participant").sort(
         "case_id", "instrument", "assessed_on"
     )

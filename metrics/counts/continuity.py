@@ -37,12 +37,12 @@ def old_enough(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFr
 
 
 def one_person(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """Open cases with one single caseworker, among those opened at least six months ago.
+    """Open cases with a single caseworker, among those opened at least six months ago.
 
     Reads:  facts.cases and facts.contacts; periods, first days of months.
-    Gives:  as `old_enough`; the whole is its part. One: the contact periods on any day of the
-            twelve months that end with d all have the same staff key, in whatever function. A
-            case without a contact period has no continuity.
+    Gives:  as `old_enough`; the whole is its part. A single one: all contact periods on any day of
+            the twelve months that end with d have the same staff key, whatever the function. A
+            case without a contact period is not in the part.
     Source: B8.
     """
     days = days_with_year(facts, periods)
@@ -81,7 +81,7 @@ def staff_changes(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Dat
             day), sorted by the first three. The twelve months end with the month's last day, or
             the last day that the facts cover; their first and last day both count.
     Edges:  a change is a contact period that begins while the case is open, in a function where
-            another began on an earlier day, with a staff key that is none of those that began on
+            another began on an earlier day, with a staff key that is not among those that began on
             the latest such day. The same key twice on one day is one change.
     Source: B9.
     """
@@ -98,8 +98,8 @@ def _changes(facts: Facts) -> pl.DataFrame:
     """Every change of staff while its case was open, as a span of one day."""
     contacts = placed(facts.contacts.filter(is_some_time()), facts.cases, "opened_on", "closed_on")
     function, staff = _function(contacts)[0], numbered(contacts["staff"])
-    # each day on which somebody began in a function has a number; the number before it is the
-    # latest earlier such day, if the function is the same
+    # each function's days on which somebody began are numbered in order, so that the number before
+    # is its latest earlier such day, if it belongs to the same function
     day_of, number = _numbered(function, numbers(contacts["starts_on"]))
     keys = int(staff.max(initial=0)) + 1
     who, at = np.unique(number * keys + staff, return_index=True)
@@ -124,22 +124,22 @@ def _numbered(function: np.ndarray, on: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def _function(contacts: pl.DataFrame) -> tuple[np.ndarray, int]:
-    """A number for each contact period's case and function, and its divisor for the row."""
+    """A number for each contact period's case and function, and the divisor that gives its row."""
     code = numbered(contacts["function"])
     codes = int(code.max(initial=0)) + 1
     return contacts["row"].to_numpy() * codes + code, codes
 
 
 def _unbroken_from(facts: Facts, days: pl.DataFrame) -> np.ndarray:
-    """For each case and day, the earliest first day from which one function has no break.
+    """For each case and day, the earliest day since which one function answers without a break.
 
-    A function's run of contact periods that covers each day up to `day` has no break from its own
-    first day or later. Nor has it from an earlier day, as long as no contact period of any
-    function runs between the two: that is back to the day on which the last of them had ended.
+    A run of a function's contact periods that covers every day up to `day` has no break since its
+    own first day. Nor has it since an earlier day if no contact period of any function runs between
+    the two, that is, back to the day on which the last of those before had ended.
 
     Gives: a table of days as numbers, FAR where no contact period runs.
     """
-    # what had ended before the first of the days does not count
+    # what had ended before the first of the days is ignored
     near = facts.contacts.filter(
         pl.col("starts_on") <= pl.lit(days["day"].max(), pl.Date),
         pl.col("ends_on").fill_null(NEVER) > pl.lit(days["since"].min(), pl.Date),
@@ -161,7 +161,7 @@ def _unbroken_from(facts: Facts, days: pl.DataFrame) -> np.ndarray:
 def _runs(contacts: pl.DataFrame) -> tuple[np.ndarray, ...]:
     """Contact periods by function, without overlap: row, first day of the run, first, past.
 
-    A run goes on for as long as every day is covered.
+    A run is a stretch in which every day is covered.
     """
     function, codes = _function(contacts)
     starts, ends = numbers(contacts["starts_on"]), numbers(contacts["ends_on"])

@@ -21,7 +21,7 @@ from metrics.lines import matched
 from metrics.periods import DAY
 from metrics.rules import Rules
 
-SEVERAL = 2  # efforts
+SEVERAL = 2  # efforts, at least
 
 
 def waits_from_decision(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
@@ -32,8 +32,8 @@ def waits_from_decision(facts: Facts, periods: Sequence[date], rules: Rules) -> 
             row per case, in the order of the cases. days: from first_decided_on to the first
             effort that starts on or after it, 0 where one is at work on that day. A case without
             an effort has waiting true, and days is the wait so far: until the last day that the
-            facts cover, or the day it was closed. The median and the 90th percentile leave those
-            waiting out; a Kaplan-Meier median counts them as not yet started.
+            facts cover, or the day it was closed. The median and the 90th percentile leave out
+            those waiting; a Kaplan-Meier median counts them as not yet started.
     Edges:  as metrics.episodes.time_to_first. A case without a first decision, or with one after
             it was closed, is left out.
     Source: B1.
@@ -67,7 +67,7 @@ def with_gap(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFram
     """Open cases with a gap in twelve months, among those with at least two efforts in them.
 
     Reads:  as `with_several`, and rules.gap_days.
-    Gives:  as it; the whole is its part.
+    Gives:  as `with_several`, whose part is the whole here.
     Edges:  a gap is that of metrics.episodes.gaps on the month's last day d; while no effort has
             followed, it counts to d, d not included. It counts when at least gap_days of it lie
             within the twelve months: a gap that ended 14 days into them, but not one that ended
@@ -80,8 +80,8 @@ def with_gap(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFram
     gaps = episodes.gaps(
         facts.episodes, facts.cases, facts.observed_until, min_days=rules.gap_days
     ).rename({"gap_from": "starts_on", "gap_until": "ends_on"})
-    # gap_days of a gap lie between since and d when it begins that long before d, and ends that
-    # long after since
+    # gap_days of a gap lie between since and d when it begins at least that long before d and ends
+    # at least that long after since
     moved = days.with_columns(day=pl.col("day") - least, since=pl.col("since") + least - DAY)
     counted = looked_up(on_some_day(facts.cases, gaps, moved), several)
     return several.with_columns(gaps=counted).pipe(shares, pl.col("gaps") > 0)
@@ -98,7 +98,7 @@ def gap_lengths(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataF
     Source: B4.
     """
     last_day = facts.observed_until
-    # a gap that has not ended by the last day goes on past it
+    # a gap that has not ended by the last day is given an end after it
     gaps = episodes.gaps(facts.episodes, facts.cases, last_day + DAY, min_days=rules.gap_days)
     return (
         gaps.filter(pl.col("gap_until") <= last_day)
@@ -122,14 +122,14 @@ def _waits(facts: Facts, cases: pl.DataFrame, periods: Sequence[date], begins: s
 
 
 def _of_several(facts: Facts) -> Facts:
-    """The facts with only the cases that ever had several efforts: no others have a gap."""
+    """The facts with only the cases that have ever had several efforts; no others have a gap."""
     _, row = matched(facts.cases["case_id"], facts.episodes["case_id"])
     efforts = np.bincount(row, minlength=facts.cases.height)
     return replace(facts, cases=facts.cases.filter(efforts >= SEVERAL))
 
 
 def _with_several(facts: Facts, days: pl.DataFrame) -> pl.DataFrame:
-    """The open cases of each day, with whether they have had several efforts in a year."""
+    """The open cases of each day, and whether they have had several efforts within a year."""
     opened = open_rows(facts, days)
     efforts = looked_up(on_some_day(facts.cases, facts.episodes, days), opened)
     return opened.with_columns(has_several=efforts >= SEVERAL)

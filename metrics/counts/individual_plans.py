@@ -60,5 +60,5 @@ def current(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame
 
 
 def _until(touched_on: str, limit: int) -> pl.Expr:
-    """The first day on which it is no longer recent: the day after the limit."""
+    """The first day on which a plan or follow-up is no longer recent: the day after the limit."""
     return months_after(touched_on, limit) + DAY

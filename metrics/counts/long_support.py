@@ -1,4 +1,4 @@
-"""Figures about how long people have had support, out of one year and out of three."""
+"""Figures about how long people have had support, in one year and in three."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -50,7 +50,7 @@ def long(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
 def very_long(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
     """People with support for most of 36 months, among all with support in the last 12.
 
-    As `long`; for at least rules.very_long_months of them. Source: A8.
+    As `long`; most is at least rules.very_long_months. Source: A8.
     """
     return _lasting(facts, periods, THREE_YEARS, rules.very_long_months)
 
@@ -71,9 +71,9 @@ def young(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
 
 
 def _lasting(facts: Facts, periods: Sequence[date], months: int, least: int) -> pl.DataFrame:
-    """People with support in the year up to each period, and those who had it `least` of `months`.
+    """People with support in the year up to each period; the part had it `least` of `months`.
 
-    That is so while the person's month `least - 1` rows before is still within the months.
+    Someone is in the part while their month `least - 1` rows earlier is still within the months.
     """
     paid = _paid(facts)
     long_ago = months_after(pl.col("opened_on").shift(least - 1), months)
@@ -86,9 +86,9 @@ def _lasting(facts: Facts, periods: Sequence[date], months: int, least: int) -> 
 def _paid(facts: Facts) -> pl.DataFrame:
     """Each person's months with support and where they were paid, sorted by person and month.
 
-    Gives: opened_on, the month; closed_on, the first month in which it is no longer the latest of
-    twelve: the person's next month with support, or a year later. Of two rows for one month the
-    last holds.
+    Gives: opened_on, the month; closed_on, the first month in which it is no longer the person's
+    latest within twelve: their next month with support, or a year later. Of two rows for one month
+    the last is used.
     """
     months = facts.support_months.select("person_id", *CELL, opened_on="month")
     in_order = months.sort(in_one_line("person_id", "opened_on"), maintain_order=True)
@@ -101,7 +101,7 @@ def _paid(facts: Facts) -> pl.DataFrame:
 
 
 def _shares(paid: pl.DataFrame, part: pl.DataFrame, periods: Sequence[date]) -> pl.DataFrame:
-    """As `long`: people counted in their latest month with support, and those of the part."""
+    """As `long`: people counted where their latest month with support was paid, and the part."""
     days = pl.DataFrame({"period": periods}, schema={"period": pl.Date}).unique()
     not_empty = part.filter(pl.col("opened_on") < pl.col("closed_on"))
     return shares_on(days.with_columns(day="period"), paid, not_empty)

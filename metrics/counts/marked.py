@@ -26,7 +26,7 @@ def consented(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFra
     """Open shared cases whose person has given consent, among all open shared cases.
 
     Reads:  facts.cases and facts.consents; otherwise as `shared`, whose part is the whole here.
-    Edges:  a consent holds from the day it is given, and not on valid_until or withdrawn_on.
+    Edges:  a consent holds from the day it is given until, but not on, valid_until or withdrawn_on.
     Source: B22.
     """
     until = pl.min_horizontal(pl.col("valid_until", "withdrawn_on").fill_null(NEVER))

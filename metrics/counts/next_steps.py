@@ -20,11 +20,11 @@ def known(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
             months.
     Gives:  period, unit_id, target_group, part, whole, sorted by the first three.
 
-    A statement about the next step is made when a plan is made and when it is followed up. On
-    the month's last day d the latest one on or before d counts, of the case's plans that have not
-    ended by d; of two on the same day the follow-up. The next step is known when that statement
-    gives a day for it that is d or later. Where two plans have a statement of the same kind on
-    the same day either will do. Source: B11.
+    A statement about the next step is made when a plan is made and when it is followed up. On the
+    month's last day d the latest one on or before d counts, among the case's plans that have not
+    ended by d; of two on the same day the follow-up counts. The next step is known when that
+    statement gives a day for it that is d or later. If two plans have a statement of the same kind
+    on the same day, one of them giving such a day is enough. Source: B11.
     """
     days = days_asked(facts, periods)
     statements = _on_days(_statements(facts), days["day"])
@@ -40,10 +40,11 @@ def known(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
 
 
 def _statements(facts: Facts) -> pl.DataFrame:
-    """The statements about the next step, for the open days on which each is its plan's latest.
+    """The statements about the next step, cut to the open days on which each is its plan's latest.
 
-    Gives: case (its row number among the cases), next_step_on, opened_on, closed_on, and rank:
-    higher for later, and for a follow-up than for a plan made the same day.
+    Gives: case (its row number among the cases), next_step_on, opened_on, closed_on, and rank,
+    which is higher the later the statement, and higher for a follow-up than for a plan made the
+    same day.
     """
     plans = _plans(facts)
     made = plans.select("plan", "next_step_on", stated_on="made_on", is_follow_up=0)
@@ -71,7 +72,7 @@ def _statements(facts: Facts) -> pl.DataFrame:
 
 
 def _plans(facts: Facts) -> pl.DataFrame:
-    """The plans with their own and their case's row number, and the case's days until they end."""
+    """The plans with their own and their case's row number, and the open days until they end."""
     cases = facts.cases.select("case_id", "opened_on", "closed_on").with_row_index("case")
     until = pl.min_horizontal(pl.col("closed_on", "ended_on").fill_null(NEVER))
     plans = facts.individual_plans.join(cases, on="case_id").with_columns(closed_on=until)

@@ -1,8 +1,8 @@
 """Counts for every case on each of the days that figures are counted on, all at once.
 
 They are kept in tables (arrays) with one row per case, in the order of facts.cases, and one column
-per day or month: smaller, and faster to make, than a join of the days with everything that belongs
-to the cases.
+per day or month. That is smaller, and faster, than joining the days with everything that belongs to
+the cases.
 """
 
 from collections.abc import Sequence
@@ -39,25 +39,25 @@ def of_those_open(facts: Facts, days: pl.DataFrame) -> Facts:
 
 
 def open_rows(facts: Facts, days: pl.DataFrame) -> pl.DataFrame:
-    """`open_cases` in a few columns, each with its `row` in a table and the `column` of its day."""
+    """`open_cases` in few columns, and the `row` and `column` of each in the tables of counts."""
     few = facts.cases.select("case_id", *CELL, "opened_on", "closed_on", "needs_parallel")
     opened = open_cases(replace(facts, cases=few.with_row_index("row")), days)
     return opened.with_columns(column=days["period"].search_sorted(opened["period"]))
 
 
 def looked_up(table: np.ndarray, rows: pl.DataFrame) -> pl.Series:
-    """The value in a table of each row of `open_rows`."""
+    """The value in a table for each row of `open_rows`."""
     return pl.Series(table[rows["row"].to_numpy(), rows["column"].to_numpy()])
 
 
 def on_some_day(
     cases: pl.DataFrame, spans: pl.DataFrame, days: pl.DataFrame, of: str | None = None
 ) -> np.ndarray:
-    """The number of each case's spans that are on some day from `since` to `day`, both included.
+    """The number of each case's spans that include some day from `since` to `day`, both included.
 
     Reads:  cases, case_id; spans, case_id, starts_on, ends_on, and `of`: spans with the same value
-            count once (as two of a party are one party); days, day and since (else `day` alone),
-            sorted.
+            count once (two of the same party are one party); days, day and since (without since
+            only the day itself), sorted.
     Gives:  a table: one row per case, one column per day.
     """
     since = days["since" if "since" in days.columns else "day"]
@@ -76,7 +76,7 @@ def on_some_day(
 
 
 def is_some_time() -> pl.Expr:
-    """Whether a span has any day: one that ends on the day it starts has none."""
+    """Whether a span has any day; one that ends on the day it starts has none."""
     return pl.col("starts_on") < pl.col("ends_on").fill_null(NEVER)
 
 
@@ -91,8 +91,8 @@ def tallied(
 ) -> pl.DataFrame:
     """The sums of two tables, one row per period and cell, over cases whose whole is not 0.
 
-    Gives: period, unit_id, target_group, part, whole, cases (their number), sorted by the first
-    three.
+    Gives: period, unit_id, target_group, part, whole, cases (the number of those cases), sorted by
+    the first three.
     """
     row, column = np.nonzero(whole)
     cells = cases.select(CELL)[row].with_columns(
@@ -112,20 +112,21 @@ def covering(
 ) -> np.ndarray:
     """The number of spans of columns that cover each column of each row of a table.
 
-    Reads: row, first, and past: the first column after the span, at most one past the table.
+    Reads: for each span its row, first column, and past, the first column after it, which may be
+    one beyond the table.
     """
     ones = np.ones(len(row), COUNT)
     turns = _summed(row, (first, ones), (past, -ones), shape=shape)
-    # the turns of each row sum to 0, so that a running sum over all of them starts again per row
+    # the changes in each row sum to 0, so that a running sum over all rows starts again in each
     return turns.cumsum(out=turns).reshape(shape[0], shape[1] + 1)[:, :-1]
 
 
 def added(
     row: np.ndarray, *places: tuple[np.ndarray, np.ndarray], shape: tuple[int, int]
 ) -> np.ndarray:
-    """A table with numbers added in some columns of its rows: pairs of column and number.
+    """A table with sums of numbers, given as the row of each and pairs of (column, number).
 
-    What is added one column past the table is left out.
+    Numbers in the column after the last are left out.
     """
     return _summed(row, *places, shape=shape).reshape(shape[0], shape[1] + 1)[:, :-1]
 
@@ -133,7 +134,7 @@ def added(
 def _summed(
     row: np.ndarray, *places: tuple[np.ndarray, np.ndarray], shape: tuple[int, int]
 ) -> np.ndarray:
-    """The table of `added`, row after row on one line, each row with one column past the table."""
+    """The table of `added` with rows end to end, each with the column after the last."""
     rows, wide = shape[0], shape[1] + 1
     sums = np.zeros(rows * wide, COUNT)
     for column, number in places:

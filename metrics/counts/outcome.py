@@ -1,4 +1,4 @@
-"""Figures about exits: how many of those who leave have an income of their own, and stay away."""
+"""Figures about exits: how many of those who leave support themselves, and stay away."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -22,14 +22,14 @@ def self_support(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Data
     Gives:  period, unit_id, target_group, part (exits with a reason that counts as self-support),
             whole (all exits), sorted by the first three. No exits, no row.
 
-    An exit belongs to the quarter of `closed_on`. A person with a case again before the exit gap
-    is over has not left.
+    An exit belongs to the quarter of `closed_on`. Someone with a new case before the exit gap is
+    over has not left.
     """
     return _counted(_exits(facts, periods, rules), pl.col("self_support"))
 
 
 def exits_to(state: str, facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """The exits in the part of `led_to`: cases, with the period that each exit belongs to."""
+    """The exits in the part of `led_to`: their cases, with the period that each belongs to."""
     return _exits(facts, periods, rules).filter(_leads_to(state))
 
 
@@ -40,7 +40,8 @@ def _leads_to(state: str) -> pl.Expr:
 def led_to(state: str) -> Count:
     """Exits that led to one state (work, studies, other_income) among all exits.
 
-    Otherwise as `self_support`. Self-support without a known state is other_income. Source: A10.
+    Otherwise as `self_support`. Self-support without a known state is other_income.
+    Source: A10.
     """
 
     def count(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
@@ -50,11 +51,11 @@ def led_to(state: str) -> Count:
 
 
 def lasting(months: int = LASTING_MONTHS, *, self_support: bool = True, since: int = 0) -> Count:
-    """Exits that held for `months`, among all exits to self-support, or to everything else.
+    """Exits that held for `months`, among all exits to self-support, or among all others.
 
-    Reads and gives as `self_support`; part: those without another case opened up to the day
-    `months` after the exit, that day included. With `since` the whole is only the exits that had
-    held for that many months. Source: A14 and A15, by cases.
+    Reads and gives as `self_support`; part: those with no other case opened up to and including the
+    day `months` after the exit. With `since` the whole is only the exits that held for that many
+    months. Source: A14 and A15, by cases.
     """
 
     def count(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:

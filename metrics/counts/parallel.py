@@ -25,7 +25,7 @@ def needed(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
 
 
 def where_needed(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """Of open cases with that need, those with efforts of at least two parties at work.
+    """Open cases with efforts of at least two parties at work, among those with that need.
 
     Reads:  facts.cases and facts.episodes; periods, first days of months.
     Gives:  as `needed`; the whole is its part. A party with two efforts counts once. Efforts are
@@ -36,7 +36,7 @@ def where_needed(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Data
 
 
 def elsewhere(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame:
-    """As `where_needed`, of the open cases without that need. The whole is the rest of `needed`."""
+    """As `where_needed`, among open cases without that need. The whole is the rest of `needed`."""
     return shares(_with_parties(facts, periods).filter(~NEEDED), pl.col("parties") >= PARTIES)
 
 

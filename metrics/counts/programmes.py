@@ -1,4 +1,4 @@
-"""Figures about the labour-market unit's programmes: what they lead to, and how long they last."""
+"""Figures about the labour-market unit's programmes: what they lead to, and overlong stays."""
 
 from collections.abc import Sequence
 from datetime import date

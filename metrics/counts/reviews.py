@@ -21,7 +21,7 @@ def gone_through(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.Data
     Reads:  facts.cases and facts.reviewed; periods, first days of months.
     Gives:  period, unit_id, target_group, part, whole, sorted by the first three.
     Edges:  a case counts from the day it was gone through, up to and including the day three
-            months later, in whichever unit's round it was.
+            months later, whichever unit's round it was.
     Source: B23.
     """
     recent = facts.reviewed.select(

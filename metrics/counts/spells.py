@@ -9,14 +9,14 @@ from metrics.lines import apart, dates, matched, numbers
 
 
 def cases_while(cases: pl.DataFrame, spells: pl.DataFrame, by: str = "case_id") -> pl.DataFrame:
-    """The cases, cut to those of their open days on which at least one of their spells holds.
+    """The cases, cut to the open days on which at least one of their spells is in force.
 
     Reads:  cases: case_id, unit_id, target_group, opened_on, closed_on (null: open), and `by`;
             spells: `by`, starts_on, ends_on (null: still going), in force on the first day and
             not on the last.
     Gives:  the columns of cases, where opened_on is the first of a run of such days and closed_on
             the first day after it. A case may have several rows but no day twice, so that the
-            answer can be cut again. A case without such a day has no row.
+            result can be cut again. A case without such a day has no row.
     """
     at, row = matched(cases[by], spells[by])
     opened, closed = (numbers(cases[name])[row] for name in ("opened_on", "closed_on"))
@@ -45,5 +45,5 @@ def shares_on(days: pl.DataFrame, whole: pl.DataFrame, part: pl.DataFrame) -> pl
 
 
 def placed(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
-    """Rows about cases with their case's unit and target group; those without a case left out."""
+    """Rows about cases, with the case's unit and target group; rows without a case are left out."""
     return rows.join(cases.select("case_id", *CELL), on="case_id")

@@ -33,8 +33,8 @@ def amounts(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFrame
 
     Reads:  facts.household_months with amount, in kronor; periods, first days of months.
     Gives:  period, unit_id, target_group, part (the sum), whole (the households behind it), sorted
-            by the first three. A household whose amount is not known is left out, and a cell
-            that has no others has no row; an amount of 0 is known.
+            by the first three. A household whose amount is null is left out, and a cell with no
+            others has no row; an amount of 0 is counted.
     Source: A3 of the national definitions.
     """
     return (

@@ -1,4 +1,4 @@
-"""The figure about waiting: the days of a case's wait on which nothing at all goes on."""
+"""The figure about waiting: the days of a case's wait on which nothing goes on."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,9 +21,9 @@ def idle_days(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFra
     Reads:  facts.cases, facts.episodes and facts.activities; periods, first days of months.
     Gives:  period, unit_id, target_group, part, whole (days), cases (how many waited), sorted by
             the first three. No case that waits, no row.
-    Edges:  a case waits on a day, from opened_on and until closed_on, when none of its efforts is
-            at work; nothing goes on when none of its activities does either. A month that is not
-            over counts up to and including the last day that the facts cover.
+    Edges:  a case waits on a day, from opened_on until the day before closed_on, when none of its
+            efforts is at work; nothing goes on when none of its activities does either. A month
+            that is not over counts up to and including the last day that the facts cover.
     Source: B5.
     """
     begun = sorted(period for period in set(periods) if period <= facts.observed_until)

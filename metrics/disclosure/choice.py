@@ -1,8 +1,9 @@
-"""The cheapest partners: the figures to hide besides the secret ones, so that nothing fails.
+"""The cheapest partners: the figures to hide besides the secret ones, so that no demand fails.
 
-A linear program over degrees of hiding, given a cut for all that fails until nothing does, is a
-bound on the cost, and whatever it hides at all is safe to hide. What can be given back is given
-back. Where that is not near enough to the bound the program is solved in whole numbers.
+A linear program over degrees of hiding is given a cut for each demand that fails, until none does.
+Its value is a lower bound on the cost, and hiding every figure that it hides to any degree is safe.
+Those that are not needed are then shown again. If the result is not near enough to the bound, the
+program is solved in whole numbers.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,8 +24,8 @@ def partners(
 ) -> list[int]:
     """The `free` figures to hide.
 
-    They have the least cost where at most 36 are free, and at most 1.2 times that beyond. All of
-    them where not even that is enough.
+    Their cost is the least possible if at most 36 are free, else at most 1.2 times that. If not
+    even hiding all of them is enough, all are given.
     """
     if not watch.safe(np.isin(range(len(costs)), [*secret, *free]).astype(float).tolist()):
         return list(free)
@@ -40,7 +41,7 @@ def partners(
 
 
 class Program:
-    """The costs, the cuts found so far, and to what degree each figure is hidden by them."""
+    """The costs, the cuts so far, and the degree to which each figure is hidden under them."""
 
     def __init__(
         self,
@@ -57,11 +58,11 @@ class Program:
 
     @property
     def cost(self) -> float:
-        """What the partners cost, each by its degree."""
+        """The cost of the partners, each times its degree."""
         return float(self.costs[self.free] @ self.degrees[self.free])
 
     def settle(self, whole: bool, gap: float = 0.0) -> None:
-        """Solve, and add cuts, until no new one is found."""
+        """Solve and add cuts, until there is no new one."""
         if self.cuts:
             self._solve(whole, gap)
         while self._add(self.watch.broken(self.degrees.tolist())):
@@ -73,7 +74,7 @@ class Program:
         return bool(new)
 
     def _row(self, cut: Cut) -> np.ndarray:
-        """Each free figure's share of what the secret ones lack; they must come to 1."""
+        """Each free figure's share of what the secret ones lack in a cut; the sum must reach 1."""
         weights = np.zeros(len(self.costs))
         for figure, weight in cut.weights:
             weights[figure] = weight
@@ -81,7 +82,7 @@ class Program:
         return (weights[self.free] / lacking).clip(max=1)
 
     def _solve(self, whole: bool, gap: float) -> None:
-        """Solve for the cuts so far. Should the solver give up, everything is hidden."""
+        """Solve for the cuts so far. If the solver gives up, everything is hidden."""
         from scipy.optimize import Bounds, LinearConstraint, milp  # takes a while: only here
 
         answer = milp(
@@ -96,8 +97,9 @@ class Program:
 
 
 def _enough(watch: Watch | Watches, program: Program) -> list[int]:
-    """The figures hidden to any degree, made safe should rounding have left a gap, less what
-    can be given back, dearest first.
+    """The figures hidden to any degree, made safe if rounding has left a gap.
+
+    Those that are not needed are then taken out, the dearest first.
     """
     degrees, may_hide = (program.degrees > NEGLIGIBLE).astype(float), set(program.free)
     while cut := next(watch.broken(degrees.tolist()), None):

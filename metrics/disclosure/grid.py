@@ -10,10 +10,10 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Grid:
-    """The figures of one kind of table, in the order of `keys`; a figure is its number there.
+    """The figures of one kind of table, in the order of `keys`; a figure is its index there.
 
-    `levels` holds the values of each column, sorted. The place of a figure has one number
-    per column: where its value stands among the levels, or their count where it is summed over.
+    `levels` holds the sorted values of each column. The place of a figure has one number per
+    column: the index of its value among the levels, or their count where it is summed over.
     """
 
     levels: tuple[pl.Series, ...]

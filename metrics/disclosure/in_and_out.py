@@ -1,15 +1,15 @@
 """Those who came and those who left: hidden together, since the stock gives their difference.
 
-Whoever sees the stock at both ends knows opened − closed, so that one of them gives the other
-back. They are shown per unit by quarter, and by month for all units together. The three months,
-the quarter's total and the units of a quarter are one network: what is moved in a unit must be
-moved in the total, if it is hidden, and in some month. Months are hidden as they come, one by
-one; their partners are units and the quarter's total.
+Whoever sees the stock at both ends knows opened − closed, so either of the two gives the other.
+They are shown by unit and quarter, and by month for all units together. The units of a quarter, its
+total and its three months are one network: a change in a unit must be matched in the total, if it
+is hidden, and in some month. A month is hidden only if it is itself small, held or hidden before;
+its partners are units and the quarter's total.
 
-A pair is small when either is 1 to k-1. Both are then hidden, a zero too: shown beside a stock it
-would give the other. At least k-1 pairs must stay possible, since the difference is known to all.
-Where hiding every unit and the total is not enough, no figure of the units is shown, not even a
-zero: what the stock and the months reveal by themselves cannot be taken back here.
+A pair is small when either of the two is 1 to k-1. Both are then hidden, a zero too, since shown
+beside a stock it would give the other. At least k-1 pairs must stay possible, given the difference
+that everybody knows. If hiding every unit and the total is not enough, no figure of the units is
+shown, not even a zero: what the stock and the months reveal by themselves can't be undone here.
 """
 
 from collections.abc import Sequence
@@ -40,15 +40,15 @@ def protect_flows(
     """Openings and closings by quarter and unit, and by month for all units, protected together.
 
     Reads:  units, one row per quarter and unit of a full cross, zeros included: quarter (its first
-            day), `unit`, opened, closed; only quarters of which all three months are there;
-            months, one row per month: month (its first day), opened, closed, of all units;
-            before, both as this function last gave them, hidden rows only, or None.
-    Takes:  k, the least number that is not small; knows, whether heads know their unit's; hold,
-            for how many quarters and months a pair that was small stays hidden.
+            day), `unit`, opened, closed; only quarters that have all three months;
+            months, one row per month: month (its first day), opened, closed, for all units;
+            before, the hidden rows of both as this function last gave them, or None.
+    Takes:  k, the least number that is not small; knows, whether heads know their own unit's
+            numbers; hold, for how many quarters and months a pair that was small stays hidden.
     Gives:  quarter, `unit` (null: all together), opened, closed (null where hidden), shown,
             secret; and month, opened, closed, shown, secret. Sorted.
     Raises: ValueError for a missing column, a null, a negative count, a row given twice or not at
-            all, and a quarter whose months are not there or do not come to its units.
+            all, and a quarter whose months are missing or do not sum to the same as its units.
     """
     of_units = _pairs(units, ["quarter", unit]).sort("quarter", unit)
     of_months = _pairs(months, ["month"]).sort("month")
@@ -142,7 +142,7 @@ class _Quarter:
     def hidden(
         self, secret: np.ndarray, stays: np.ndarray, months: np.ndarray, before: np.ndarray
     ) -> np.ndarray:
-        """Which of the units and their total are hidden, given which months are."""
+        """Which units, and whether their total, are hidden, given which months are hidden."""
         pairs = np.concatenate([self.units, self.months])
         units = len(self.units)
         sure = np.concatenate([secret | stays, months])
@@ -153,10 +153,10 @@ class _Quarter:
         costs[units - 1] *= 4
         watch = Watch(
             [*[UNIT] * (units - 1), TOTAL, *[MONTH] * QUARTER],
-            # how far a pair can fall: until one of the two is 0, or 1 to be on the safe side
+            # how far a pair can fall: until the lesser is 0, or 1 to be on the safe side
             pairs.min(-1).clip(min=1).tolist(),
             self._readers(),
-            self._asked(np.concatenate([secret, months]), pairs.min(-1)),
+            self._demands(np.concatenate([secret, months]), pairs.min(-1)),
         )
         if not watch.safe((sure | free).astype(float).tolist()):
             return np.ones(units, dtype=bool)
@@ -176,7 +176,7 @@ class _Quarter:
             if self.units[unit].any()
         ]
 
-    def _asked(self, secret: np.ndarray, fall: np.ndarray) -> list[Demand]:
+    def _demands(self, secret: np.ndarray, fall: np.ndarray) -> list[Demand]:
         """Demands that k-1 pairs are possible: by a rise, and a fall where there is room."""
         need = max(self.k - 2, 1)
         return [

@@ -1,11 +1,11 @@
 """A table with its margins as a network, and how far a hidden figure can move in it.
 
-Each figure is an arc, each sum a node where as much goes in as comes out. The tables that agree
-with the shown figures are the circulations, and to move a hidden figure by d is to send d through
-the other hidden ones. The most that can be sent is the smallest cut (Ford & Fulkerson 1956).
+Each figure is an arc, and each sum a node where inflow equals outflow. The tables that agree with
+the shown figures are the circulations. To change a hidden figure by d is to send d through the
+other hidden ones, and the most that can be sent is the smallest cut (Ford & Fulkerson 1956).
 
-scipy.sparse.csgraph.maximum_flow will not do: its capacities are whole numbers, while a figure
-that is hidden to a degree has a fraction of its room.
+scipy.sparse.csgraph.maximum_flow can't be used: its capacities are whole numbers, while a figure
+hidden to a degree has only a fraction of its room.
 """
 
 from collections.abc import Collection, Sequence
@@ -35,9 +35,9 @@ def arcs(places: Sequence[tuple[int, ...]]) -> list[Ends]:
 
 @dataclass(frozen=True)
 class Flow:
-    """The amount that came through, the figures it went by, and the side it stopped on.
+    """The amount that came through, the figures it passed through, and the source side of the cut.
 
-    The side is the nodes that could still be reached; empty when everything came through.
+    `side` is the nodes that could still be reached; empty when everything came through.
     """
 
     amount: float
@@ -46,24 +46,24 @@ class Flow:
 
 
 class Network:
-    """The figures that can move, each to a degree between 0 (shown) and 1 (hidden)."""
+    """The figures that can change: hidden to a degree, 0 (shown) to 1 (hidden), and not known."""
 
     def __init__(
         self,
         ends: Sequence[Ends],
         counts: Sequence[int],
         degrees: Sequence[float],
-        known: Collection[int],
+        known_figures: Collection[int],
     ):
         self.ends, self.counts, self.degrees = ends, counts, degrees
         self.links: dict[int, list[tuple[int, int]]] = {node: [] for end in ends for node in end}
         for figure, (tail, head) in enumerate(ends):
-            if degrees[figure] > NEGLIGIBLE and figure not in known:
+            if degrees[figure] > NEGLIGIBLE and figure not in known_figures:
                 self.links[tail].append((2 * figure, head))
                 self.links[head].append((2 * figure + 1, tail))
 
     def flow(self, figure: int, direction: int, need: int) -> Flow:
-        """The flow when a figure is to move up (1) or down (-1) by `need`."""
+        """The flow when a figure is to change up (1) or down (-1) by `need`."""
         sink, source = self.ends[figure][::direction]
         room = self._room(need)
         room[2 * figure] = room[2 * figure + 1] = 0
@@ -82,14 +82,14 @@ class Network:
         return Flow(amount, frozenset(through), frozenset())
 
     def _room(self, need: int) -> list[float]:
-        """How far each figure can rise (even places) and fall (odd places), never below 1."""
+        """How far each figure can rise (even indices) and fall (odd indices), never below 1."""
         room = []
         for count, degree in zip(self.counts, self.degrees, strict=True):
             room += [need * degree, min(count - 1, need) * degree]
         return room
 
     def _search(self, room: Sequence[float], source: int, sink: int) -> dict[int, Ends]:
-        """The nodes within reach, each with the node and the arc that it was reached from."""
+        """The nodes within reach -> the node and the arc that each was reached from."""
         came = {source: (source, -1)}
         waiting = [source]
         for node in waiting:

@@ -1,21 +1,22 @@
-"""A part of something published already: whose wholes, and perhaps sums, are given.
+"""A part of a figure that is already published, whose wholes and perhaps sums are given.
 
-A table of rows and sides (units × with or without a plan; units × remaining or left), beside the
-figures it is a part of: the whole of each row, and the whole of all, are shown or hidden elsewhere
-and stay as they are. Several parts may hang under one whole, each protected by itself:
+The table has rows and sides (units × with or without a plan; units × remaining or left). The wholes
+of the rows, and the whole of them all, are published as another figure, shown or hidden, and stay
+as they are. One whole may have several parts, each protected by itself:
 
 - Where the whole of a row is shown it is a constant, and no part reveals another.
-- Where it is hidden, nothing of the row is shown: no figure, no zero. Its sides are then bounded
-  by the sums only, and every whole that was possible is still possible: whatever the wholes of
-  such rows are, their sides can be chosen to give the same sums.
-- Such rows together are treated as one row that is never shown, since it can be worked out
-  from the rest, and held as one. It is a secret where it is small, or where a side of any of them
-  is: what others of them can take up is bounded, and would bound that side from below. A head of
-  one of them knows their own, and what is left of it is a secret too.
-- Where rows are not units, a head may know their own part of every row: what is left is a secret.
-- Where the whole of all is hidden, or a sum that is given, nothing is shown in that period. Nor
-  where hiding every figure that may be hidden is not enough: what the given figures reveal by
-  themselves cannot be taken back here.
+- Where it is hidden, nothing of the row is shown, not even a zero. Its sides are then bounded by
+  the sums only, and every whole that was possible still is: whatever the wholes of such rows are,
+  their sides can be chosen to give the same sums.
+- Such rows are pooled into one row that is never shown and is held as one, since their sum can be
+  worked out from the rest. It is secret if it is small, or if a side of any of its rows is: what
+  the other rows can absorb is bounded, and would bound that side from below. The head of one of
+  them knows their own row, so the pool without it is secret too if it is small.
+- Where rows are not units, a head may know their own unit's part of every row, so a row without
+  that part is secret too if it is small.
+- If the whole of all rows is hidden, or a given sum is, nothing is shown in that period. The same
+  holds if hiding every figure that may be hidden is not enough: what the given figures reveal by
+  themselves can't be undone here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -48,18 +49,18 @@ def protect_part(
     knows: bool = False,
     hold: int = 0,
 ) -> pl.DataFrame:
-    """The cells and margins of a part, with those hidden that could tell of single persons.
+    """The cells and margins of a part, with those hidden that could reveal single persons.
 
-    Reads:  table, one row per cell of a full cross of `apart` and `by`, a row's column and a
-            side's: `count`, whole numbers from 0;
-            wholes, how the wholes are published: `apart`, the row's column (null: of all), shown.
-            What is not there is taken as hidden;
-            sums, how the sums over rows are published elsewhere: `apart`, the side's column,
-            shown; None when they are not, and may be chosen here;
-            own, where rows are no units, what the head of each unit knows of the table: head,
-            `apart`, `by` and `count`, no row where nobody is;
+    Reads:  table, one row per cell of a full cross of `apart` and `by` (the columns of row and
+            side): `count`, whole numbers from 0;
+            wholes, how the wholes are published: `apart`, the row's column (null: all rows), shown.
+            A whole without a row there is taken as hidden;
+            sums, how the sums over rows are published elsewhere: `apart`, the side's column, shown;
+            None when they are not published, and may be shown or hidden here;
+            own, where rows are not units, what the head of each unit knows of the table: head,
+            `apart`, `by` and `count`, with no row where the count is 0;
             before, as `protect_again`.
-    Takes:  knows, whether rows are units whose heads know theirs; k and hold as `protect`.
+    Takes:  knows, whether rows are units whose heads know their own; k and hold as `protect`.
     Gives:  as `protect_again`, with the margins; the wholes are shown as they are elsewhere.
     Raises: ValueError as `protect` does.
     """
@@ -78,7 +79,9 @@ def protect_part(
         knows,
         hold,
         counts=grid.fill(cells[count]).reshape(shape),
-        own=[grid.fill(known).reshape(shape) for known in _own(cells, own, order, count)],
+        own=[
+            grid.fill(head_counts).reshape(shape) for head_counts in _own(cells, own, order, count)
+        ],
         is_open=_shown(rows, wholes, [apart, row]).reshape(shape[:2]),
         given=None if sums is None else _shown(sides, sums, [apart, side]).reshape(shape[0], -1),
     )
@@ -90,7 +93,7 @@ def protect_part(
 
 
 def _shown(keys: pl.DataFrame, published: pl.DataFrame, on: list[str]) -> np.ndarray:
-    """Whether each of the keys is published as shown."""
+    """For each key, whether the published figure with the same values in `on` is shown."""
     read = columns.read(published, {"shown": pl.Boolean}, {name: keys.schema[name] for name in on})
     marks = keys.join(read, on=on, how="left", nulls_equal=True, maintain_order="left")
     return marks["shown"].fill_null(False).to_numpy()
@@ -99,7 +102,7 @@ def _shown(keys: pl.DataFrame, published: pl.DataFrame, on: list[str]) -> np.nda
 def _own(
     cells: pl.DataFrame, own: pl.DataFrame | None, order: list[str], count: str
 ) -> Iterator[pl.Series]:
-    """The count that each head knows of every cell, in the order of the cells."""
+    """For each head, the count that they know of every cell, in the order of the cells."""
     for _, own_rows in own.group_by("head", maintain_order=True) if own is not None else ():
         counts = cells.select(order).join(own_rows, on=order, how="left", maintain_order="left")
         yield counts[count].fill_null(0)
@@ -107,9 +110,11 @@ def _own(
 
 @dataclass(frozen=True)
 class _Months:
-    """The figures of every period, periods × rows × sides, margins last, and what is given.
+    """The figures of every period, periods × rows × sides with the margins last, and what is given.
 
-    `own` holds what each head knows of them, where rows are not units.
+    own:      for each head what they know of the figures, where rows are not units
+    is_open:  whether each whole is shown
+    given:    whether each sum is shown; None when sums are chosen here
     """
 
     k: int
@@ -123,7 +128,7 @@ class _Months:
     def hidden(
         self, was_hidden: np.ndarray, was_secret: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The figures that are hidden, and those of them that are secrets, shaped as the counts."""
+        """Which figures are hidden, and which of them are secret; both shaped as the counts."""
         hidden, secrets = np.ones_like(was_hidden), np.zeros_like(was_secret)
         hidden[:, :, -1] = ~self.is_open
         for at, figures in enumerate(self.counts):
@@ -145,11 +150,11 @@ class _Months:
     def _period(
         self, at: int, secret: np.ndarray, stays: np.ndarray, partner: np.ndarray
     ) -> np.ndarray:
-        """The figures hidden in one period; all of them when no choice is enough."""
+        """Which figures are hidden in one period; all of them when no choice is enough."""
         is_open = self.is_open[at, :-1]
         table = _pooled(self.counts[at], is_open)
         secret, stays, partner = (_pooled(marks, is_open) for marks in (secret, stays, partner))
-        if not is_open.all():  # the row of all others is never shown
+        if not is_open.all():  # the pooled row is never shown
             held = [_pooled(past, is_open)[-2] for past in self.counts[max(0, at - self.hold) : at]]
             secret[-2] |= self._small(np.array([*held, table[-2]])).any(axis=0) & (table[-2] > 0)
             stays[-2] = (table[-2] > 0) & ~secret[-2]
@@ -171,13 +176,13 @@ class _Months:
         return hidden
 
     def _everyone(self, table: np.ndarray, secret: np.ndarray) -> Watch:
-        """For readers of what is published, and for each head of a row, where rows are units."""
+        """The watch for outsiders and, where rows are units, for the head of each row."""
         grid, counts = _grid(table), table.ravel().tolist()
         ends, seers = arcs(grid.places), readers(grid, counts, 0 if self.knows else None)
-        return Watch(ends, counts, seers, self._asked(table, secret))
+        return Watch(ends, counts, seers, self._demands(table, secret))
 
     def _heads(self, at: int, table: np.ndarray, secret: np.ndarray) -> Iterator[Watch]:
-        """For each head whose unit is not a shown row: what is left without their own."""
+        """For each head whose unit is not a shown row, the watch of the table less their part."""
         is_open = self.is_open[at, :-1]
         own_tables = [_pooled(own[at], is_open) for own in self.own]
         for row in self.counts[at, :-1][~is_open] if self.knows else ():
@@ -187,11 +192,11 @@ class _Months:
             left = table - own
             others = self._small(left)
             others[-1] = False
-            needs = self._asked(left, (others | secret) & (left > 0))
+            needs = self._demands(left, (others | secret) & (left > 0))
             yield Watch(arcs(_grid(table).places), left.ravel().tolist(), [OUTSIDER], needs)
 
-    def _asked(self, table: np.ndarray, secret: np.ndarray) -> list[Demand]:
-        """The demands for the secrets of a table, whose wholes are not among them."""
+    def _demands(self, table: np.ndarray, secret: np.ndarray) -> list[Demand]:
+        """The demands for the secret figures of a table, except the wholes."""
         is_sum = len(table) - 1
         return [
             demand
@@ -207,6 +212,6 @@ def _grid(table: np.ndarray) -> Grid:
 
 
 def _pooled(figures: np.ndarray, is_open: np.ndarray) -> np.ndarray:
-    """The open rows, the others pooled into one where there are any, and the margin."""
+    """The open rows, then the others pooled into one row if there are any, and the margin."""
     others = figures[:-1][~is_open].sum(0, dtype=figures.dtype, keepdims=True)
     return np.concatenate([figures[:-1][is_open], others[: (~is_open).sum()], figures[-1:]])

@@ -2,21 +2,21 @@
 
 A value is possible when a whole table of whole numbers has it. Tables are looked for in two ways:
 
-- A move adds to some cells and takes from as many others so that no shown figure changes, as at
-  the corners of a rectangle. One after another, while no cell falls below 0 and no hidden figure
-  below 1, they lead from the true table to others, and to all numbers on the way. What they lead
-  to is possible for every reader of whose own unit no cell is moved.
-- What no moves lead to has a program in whole numbers, which looks among all tables; one that it
-  finds serves every figure and every reader that it can.
+- A move adds to some cells and subtracts from as many others so that no shown figure changes, as at
+  the corners of a rectangle. Moves made one after another, while no cell falls below 0 and no
+  hidden figure below 1, lead from the true table to others, and pass all numbers on the way. The
+  result is possible for every reader in whose own unit no cell has been moved.
+- What no moves reach is looked for by a program in whole numbers, among all tables. A table that it
+  finds is used for every figure and every reader that it proves something for.
 
-Readers know the first margin and the second as far as they are shown, that a hidden figure is at
-least 1, and which cells of the table are 0, since what a unit does is no secret; a head besides
-every cell of their own unit. What must stay possible is every 1 … k-1 for a small (or held) cell,
-for a small side of a row or column, and for what is left of a column's side besides a head's own;
-and k-1 numbers for the same figures over both sides.
+Readers know both margins as far as they are shown, that a hidden figure is at least 1, and which
+cells of the table are 0, since what a unit does is no secret. A head also knows every cell of their
+own unit. It must stay possible for a small (or held) cell, for a small side of a row or column, and
+for a column's side less a head's own part, to be each of 1 … k-1; and for the same figures summed
+over both sides, to be any of k-1 numbers.
 
-A program that takes more than STEPS, or a proof that takes more than PROGRAMS, has failed: steps
-and not seconds, so that the result is the same on every machine.
+A program that takes more than STEPS, or a proof that takes more than PROGRAMS, has failed. Steps
+are counted and not seconds, so that the result is the same on every machine.
 """
 
 from collections.abc import Iterator
@@ -30,13 +30,13 @@ FAR = 10_000
 
 
 class Proof:
-    """The demands on one period's table, and those of them not yet proven.
+    """The demands on one period's table, and which of them are not yet proven (`is_open`).
 
-    A proven demand stays proven when more is hidden: the same tables still agree.
+    A proven demand stays proven when more is hidden, since the same tables still agree.
     """
 
     def __init__(self, figures: np.ndarray, secret: np.ndarray, k: int, knows: bool):
-        """Figures and which are secret: rows × columns × sides, the margins last on each axis."""
+        """`figures`, and if each is `secret`: rows × columns × sides, margins last on each axis."""
         self.shape = figures.shape
         self.least = max(k - 1, 2)
         self.figures = figures.ravel()
@@ -47,23 +47,23 @@ class Proof:
         self.readers = [*heads, None]
         self.left = np.array([self._without(head) for head in self.readers])
         small = (self.left > 0) & (self.left < k)
-        asked = np.ones(self.shape, dtype=bool)
-        asked[-1, -1] = False  # the sides of all are given
-        self.is_open = (small | secret.ravel()) & (self.left > 0) & asked.ravel()
+        is_demanded = np.ones(self.shape, dtype=bool)
+        is_demanded[-1, -1] = False  # the sides of all are given
+        self.is_open = (small | secret.ravel()) & (self.left > 0) & is_demanded.ravel()
         self.over_sides = np.arange(self.figures.size) % self.shape[2] == self.shape[2] - 1
         self.seen: dict[tuple[int, int], set[int]] = {}
         self.programs = PROGRAMS
 
     def _without(self, head: int | None) -> np.ndarray:
-        """The figures less a head's own part of each."""
+        """The figures less a head's own part of each; unchanged for an outsider (None)."""
         return self.figures - self.sums @ np.where(self.row_of == head, self.cells, 0)
 
-    def fails(self, told: np.ndarray) -> int | None:
-        """The column of a figure not proven when these are shown; None when all are proven."""
+    def fails(self, is_shown: np.ndarray) -> int | None:
+        """The column of a figure whose demand is not proven if these are shown; None if all are."""
         in_margin = np.zeros(self.shape, dtype=bool)
         in_margin[-1] = in_margin[:, -1] = True
-        self.shown = (in_margin & told).ravel()
-        self.hidden = (in_margin & ~told).ravel() & (self.figures > 0)
+        self.shown = (in_margin & is_shown).ravel()
+        self.hidden = (in_margin & ~is_shown).ravel() & (self.figures > 0)
         if not self.is_open.any():
             return None
         moves, changes = _moves(self.shape)
@@ -75,13 +75,13 @@ class Proof:
         return None
 
     def _prove(self, reader: int, figure: int) -> bool:
-        """Whether the figure's demand holds for the reader; if so it is crossed off."""
+        """Whether the figure's demand is proven for the reader; if so it is crossed off."""
         proven = self._by_moves(reader, figure) or self._by_programs(reader, figure)
         self.is_open[reader, figure] &= not proven
         return proven
 
     def _by_moves(self, reader: int, figure: int) -> bool:
-        """Whether moves prove the demand; if so it is crossed off for all they convince."""
+        """Whether moves prove the demand; if so it is crossed off for all readers they hold for."""
         left, numbers = int(self.left[reader, figure]), self.least - 1
         over_sides = self.over_sides[figure]
         down = min(left - 1, numbers) if over_sides else left - 1
@@ -100,9 +100,9 @@ class Proof:
     def _walk(
         self, table: np.ndarray, reader: int, figure: int, far: int
     ) -> tuple[int, np.ndarray]:
-        """How far moves lead up or down from a table, and which cells they moved.
+        """How far moves can change a figure from a table, and which cells they move.
 
-        Not further than `far`, which is negative for down.
+        At most `far`, which is negative for a fall.
         """
         unknown = ~self.moves[:, self.row_of == self.readers[reader]].any(axis=1)
         usable = unknown & (np.abs(self.changes[:, figure]) == 1)
@@ -122,7 +122,10 @@ class Proof:
         return gone, moved
 
     def _by_programs(self, reader: int, figure: int) -> bool:
-        """Whether every number that must be possible has a table, or as many as must have one."""
+        """Whether programs prove the demand: each number that must be possible has a table.
+
+        For a figure over both sides any `least` numbers are enough.
+        """
         seen = self.seen.setdefault((reader, figure), set())
         if not self.over_sides[figure]:
             numbers = [self.least, *range(1, self.least)]  # the one that fails most often first
@@ -137,7 +140,7 @@ class Proof:
         return len(seen) >= self.least
 
     def _possible(self, reader: int, figure: int, number: int) -> bool:
-        """Whether there is a table where this number is what is left of the figure."""
+        """Whether there is a table where the figure, less the reader's own part, is this number."""
         free = (self.cells > 0) & (self.row_of != self.readers[reader])
         sums = self.sums[:, free]
         own = self.figures - sums @ self.cells[free]
@@ -158,7 +161,7 @@ class Proof:
         return True
 
     def _note(self, table: np.ndarray) -> None:
-        """Record which numbers a table shows to be possible, and for which readers."""
+        """Record the numbers that a table proves possible, for the readers that it holds for."""
         changed = self.sums @ (table - self.cells)
         moved = table != self.cells
         for reader, head in enumerate(self.readers):
@@ -183,14 +186,14 @@ class Proof:
         if answer.x is None:
             return None
         numbers = answer.x.round().astype(np.int64)
-        came = rows @ numbers  # again, in whole numbers: nothing holds by tolerance alone
+        came = rows @ numbers  # checked in whole numbers: nothing is proven by tolerance alone
         agrees = (numbers >= 0).all() and (low <= came).all() and (came <= high).all()
         return numbers if agrees else None
 
 
 @lru_cache(maxsize=16)
 def _sums(shape: tuple[int, int, int]) -> np.ndarray:
-    """The cells that each figure is the sum of: figures × cells."""
+    """Which cells each figure is the sum of, as 0 or 1: figures × cells."""
     top = [length - 1 for length in shape]
     cells = list(product(*(range(length) for length in top)))
     return np.array(
@@ -216,7 +219,7 @@ def _moves(shape: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _of_two(rows: range, columns: range, sides: range) -> Iterator[tuple]:
-    """From one column, or row, to another."""
+    """Moves from one column, or row, to another."""
     for row, (column, other), side in product(rows, combinations(columns, 2), sides):
         yield (row, column, side), (row, other, side)
     for (row, other), column, side in product(combinations(rows, 2), columns, sides):
@@ -224,7 +227,7 @@ def _of_two(rows: range, columns: range, sides: range) -> Iterator[tuple]:
 
 
 def _of_four(rows: range, columns: range, sides: range) -> Iterator[tuple]:
-    """From one column, or row, to another, and back elsewhere; and between sides twice."""
+    """Moves from one column, or row, to another and back elsewhere; and twice between sides."""
     for row, far, (column, other), side, back in product(
         rows, rows, combinations(columns, 2), sides, sides
     ):

@@ -1,4 +1,4 @@
-"""Protecting the figures of a table, period by period."""
+"""Protecting the figures of a table of one or two columns, period by period."""
 
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
@@ -25,22 +25,22 @@ def protect(
     hold: int = 0,
     keep: Collection[Hashable] = (),
 ) -> pl.DataFrame:
-    """The cells and margins of a table, with those hidden that could tell of single persons.
+    """The cells and margins of a table, with those hidden that could reveal single persons.
 
     Reads:  table, one row per cell of a full cross of `by` (and `apart`), zeros included, in any
             order: the columns `by`, one or two; `count`, whole numbers from 0; `apart`, the
             period, where there is one. Margins are computed here, never passed in.
-    Takes:  k, the least number that is not small; knows, the column of `by` whose units have
-            heads that know all figures of their own; hold, for how many periods a figure that
-            was small stays hidden, counted in the periods present; keep, what is to be hidden
-            last: a value stands for all figures that have it in some column of `by`, a tuple of
-            one value per column (None where summed over) for that figure alone.
+    Takes:  k, the least number that is not small; knows, the column of `by` whose units have heads
+            that know all figures of their own; hold, for how many periods a figure that was small
+            stays hidden, counted in the periods present; keep, what is to be hidden last: a value
+            stands for all figures that have it in some column of `by`, a tuple of one value per
+            column (None where summed over) for that figure alone.
     Gives:  one row per cell and margin of each period: `apart`, `by` (null where summed over),
             `count` (Int64, null where hidden), shown (Boolean). Sorted by `apart`, then `by`, the
             margins last. An empty table gives no rows.
     Raises: ValueError for a missing column, a null, a negative count, a cell given twice or not
             at all, k under 2, hold under 0, `knows` not in `by`, and more than two columns in
-            `by`: a linked part is not a network, and is not supported.
+            `by`: a table of three is not a network, and is not supported.
 
     The rules are in the docstring of `metrics.disclosure`.
     """
@@ -61,22 +61,22 @@ def protect_again(
     keep: Collection[Hashable] = (),
     public: Collection[tuple] = (),
 ) -> pl.DataFrame:
-    """As `protect`, of a table that has been shown before: a correction can only hide more.
+    """As `protect`, for a table that has been shown before: a correction can only hide more.
 
     Reads:  before, one row per figure that was hidden then: `apart`, `by` (null where summed over)
-            and secret (Boolean), as this function gave them; None when nothing was shown. Rows
-            that are no figure of the table are passed over.
-    Takes:  public, figures that everybody knows whatever is done here, as the size of a closed
-            list: one value per column, None where summed over. They are shown, and no secrets;
-            where hiding all others is not enough, all others are hidden.
-    Gives:  what `protect` gives, and secret: hidden because it was small, or is held, and not
-            as a partner. For the store only, never for a reader.
+            and secret (Boolean), as this function gave them; None when nothing has been shown.
+            Rows for figures that the table does not have are ignored.
+    Takes:  public, figures that everybody knows whatever is hidden here, such as the size of a
+            closed list: one value per column, None where summed over. They are shown and never
+            secret; if hiding all others is not enough, all others are hidden.
+    Gives:  what `protect` gives, and secret: hidden because it is small or held, and not as a
+            partner. For the store only, never for a reader.
 
-    What was a secret is treated as small still, in its own period, whatever it has become, unless
-    it is zero; what was a partner stays hidden, unless it is zero.
+    A figure that was secret is still treated as small in its own period, and one that was a partner
+    stays hidden, whatever they have become, unless they are zero.
     """
     by, order = list(by), [*([apart] if apart else []), *by]
-    _check_asked(by, k, knows, hold, keep)
+    _check_terms(by, k, knows, hold, keep)
     cells = check_cells(table, order, count).sort(order)
     if cells.is_empty():
         return cells.with_columns(shown=pl.lit(True), secret=pl.lit(False))
@@ -109,7 +109,7 @@ def pattern(
 
 @dataclass(frozen=True)
 class Policy:
-    """What counts as small, who knows what, for how long it holds, and what is hidden last."""
+    """What counts as small, who knows what, how long figures are held, and what is hidden last."""
 
     k: int
     axis: int | None
@@ -120,9 +120,9 @@ class Policy:
     def hidden(
         self, grid: Grid, counts: np.ndarray, was_hidden: np.ndarray, was_secret: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The figures that are hidden, and those of them that are secrets and not partners.
+        """Which figures are hidden, and which of them are secret and not partners.
 
-        One row per period and one column per figure, as in counts and in what was hidden before.
+        All four arrays have one row per period and one column per figure.
         """
         small = (counts > 0) & (counts < self.k)
         weights = 4.0**grid.summed_over * np.where(self._kept(grid), KEPT, 1)
@@ -154,7 +154,7 @@ class Policy:
         free: np.ndarray,
         costs: np.ndarray,
     ) -> np.ndarray:
-        """The partners: those that stay hidden, and the cheapest others that are needed."""
+        """Which figures are partners: those that stay hidden, and the cheapest others needed."""
         counts, is_cell = figures.tolist(), grid.summed_over == 0
         needs = [
             demand
@@ -168,7 +168,7 @@ class Policy:
         return partner
 
 
-def _check_asked(
+def _check_terms(
     by: Sequence[str], k: int, knows: str | None, hold: int, keep: Collection[Hashable]
 ) -> None:
     if not 1 <= len(by) <= 2:

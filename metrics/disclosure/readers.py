@@ -1,4 +1,4 @@
-"""The readers, what each of them knows, and what must stay possible to them all."""
+"""The readers, what each of them knows, and what must stay possible for them all."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ UP, DOWN = 1, -1
 
 @dataclass(frozen=True)
 class Demand:
-    """A secret figure must be able to move this far, its directions taken together."""
+    """That a secret figure can change by `need`, summed over its directions."""
 
     figure: int
     directions: tuple[int, ...]
@@ -19,9 +19,9 @@ class Demand:
 
 
 def demands(figure: int, count: int, is_cell: bool, k: int) -> list[Demand]:
-    """The demands for a secret figure: a cell reaches 1 and k-1, a margin has k-1 numbers.
+    """The demands for a secret figure: a cell must reach 1 and k-1, a margin have k-1 numbers.
 
-    At least two numbers, also where k-1 is one.
+    At least two numbers, even if k-1 is one.
     """
     if not is_cell:
         return [Demand(figure, (UP, DOWN), max(k - 2, 1))]
@@ -39,14 +39,14 @@ class Cut:
 
 @dataclass(frozen=True)
 class Reader:
-    """Someone who knows some figures exactly, and to whom some are no secret (`own`)."""
+    """Someone who knows some figures exactly (`known`), and to whom some are no secret (`own`)."""
 
     known: frozenset[int]
     own: frozenset[int]
 
 
 def readers(grid: Grid, counts: Sequence[int], axis: int | None) -> list[Reader]:
-    """An outsider and, where `axis` is the column of units, the head of each unit with anyone."""
+    """An outsider and, if `axis` is the column of units, the head of each unit that has people."""
     outsider = Reader(frozenset(), frozenset())
     if axis is None:
         return [outsider]
@@ -55,7 +55,7 @@ def readers(grid: Grid, counts: Sequence[int], axis: int | None) -> list[Reader]
 
 
 def _head(grid: Grid, counts: Sequence[int], axis: int, unit: int) -> Reader:
-    """The head of a unit knows its figures, and so the totals where nobody else has anyone."""
+    """The head of a unit: knows its figures, and owns also the totals that are equal to them."""
     own = {place: at for at, place in enumerate(grid.places) if place[axis] == unit}
     totals = {
         at: own[*place[:axis], unit, *place[axis + 1 :]]
@@ -68,7 +68,7 @@ def _head(grid: Grid, counts: Sequence[int], axis: int, unit: int) -> Reader:
 
 @dataclass(frozen=True)
 class Watch:
-    """Everything that must stay possible in one table, to each of its readers."""
+    """Everything that must stay possible in one table, for each of its readers."""
 
     ends: Sequence[Ends]
     counts: Sequence[int]
@@ -99,7 +99,7 @@ class Watch:
                 cleared |= self._convinced(flows)
 
     def _convinced(self, flows: Sequence[Flow]) -> set[Reader]:
-        """The readers who know none of the figures that moved: for them the same is possible."""
+        """The readers who know none of the figures that changed: for them the same is possible."""
         moved = frozenset().union(*(flow.through for flow in flows))
         return {reader for reader in self.readers if not moved & reader.known}
 
@@ -112,7 +112,7 @@ class Watch:
         return Cut(tuple((at, weight) for at, weight in weights.items() if weight), demand.need)
 
     def _crossing(self, figure: int, side: frozenset[int], need: int) -> int:
-        """How much a figure could carry away from a side."""
+        """How much a figure could carry across the cut, away from `side`."""
         tail, head = self.ends[figure]
         if (tail in side) == (head in side):
             return 0

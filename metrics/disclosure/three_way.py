@@ -1,19 +1,20 @@
-"""A second margin of a table three ways, beside a first that is published already.
+"""A second margin of a three-way table, beside a first that is already published.
 
 People by row, column and side (unit × target group × with or without a plan). Rows × sides are
-published and stay as they are; here columns × sides are chosen. No cell inside is ever shown, yet
-each is a secret when it is small: two margins may tell of it together.
+published and stay as they are; columns × sides are protected here. The inner cells are never shown,
+yet each is secret if it is small, since the two margins together may reveal it.
 
-- The two margins share their last row, the sides of all. Where any of it is hidden, nothing is
-  shown by column in that period.
-- Partners are chosen among columns × sides as in any table of two columns, and what then is shown
-  is proven, period by period, by whole tables that exist (`metrics.disclosure.proof`). Where the
-  proof fails a column is hidden, the one it fails for or else that of the fewest people, and it is
-  tried again. Where nothing more can be hidden, nothing is shown by column, not even a zero:
-  readers then have the first margin alone.
-- Held and remembered are the secrets inside as those of the margins.
+- The two margins share their last row, the sides of all. If any of it is hidden, nothing is shown
+  by column in that period.
+- Partners are chosen among columns × sides as in any table of two columns. That what is then shown
+  is safe is proven, period by period, by whole tables that exist (`metrics.disclosure.proof`). If
+  the proof fails, a column is hidden (the one that it fails for, or else the one with the fewest
+  people) and it is tried again. If nothing more can be hidden, nothing is shown by column, not even
+  a zero: readers then have the first margin alone.
+- Secret inner cells are held and remembered like those of the margins.
 
-Not promised, besides what never is: what other tables of the same people reveal with these.
+Not promised, besides what `metrics.disclosure` does not promise: what other tables about the same
+people reveal together with these.
 """
 
 from collections.abc import Sequence
@@ -40,17 +41,18 @@ def protect_across(
     knows: bool = False,
     hold: int = 0,
 ) -> pl.DataFrame:
-    """The figures of columns × sides, with those hidden that could tell of single persons.
+    """The figures of columns × sides, with those hidden that could reveal single persons.
 
-    Reads:  table, one row per cell of a full cross of `apart` and `by` (a row's column, a column's
-            and a side's): `count`, whole numbers from 0;
+    Reads:  table, one row per cell of a full cross of `apart` and `by` (the columns of row, column
+            and side): `count`, whole numbers from 0;
             given, how rows × sides are published, with their margins: `apart`, the row's column,
-            the side's (null: all of them), shown and secret, as `protect_again` gave them. What
-            is not there is taken as hidden;
-            before, what was hidden then, as this function gave it.
-    Takes:  knows, whether rows are units whose heads know theirs; k and hold as `protect`.
-    Gives:  as `protect_again`, one row per figure of columns × sides (null in the row's column) but
-            for that of all, and one a secret inside, hidden, to be remembered.
+            the side's (null: all), shown and secret, as `protect_again` gave them. A figure without
+            a row there is taken as hidden;
+            before, what was hidden last time, as this function gave it.
+    Takes:  knows, whether rows are units whose heads know their own; k and hold as `protect`.
+    Gives:  as `protect_again`: one row per figure of columns × sides (null in the row's column)
+            except those over all columns, and one hidden row per secret inner cell, to be
+            remembered.
     Raises: ValueError as `protect` does.
     """
     row, column, side = by
@@ -90,7 +92,7 @@ def protect_across(
 def _marks(
     keys: pl.DataFrame, published: pl.DataFrame, on: list[str], shape: tuple[int, ...]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Whether the published figure that each figure belongs to is shown, and whether secret."""
+    """Whether the published figure that each figure belongs to is shown, and if it is secret."""
     marks = {"shown": pl.Boolean, "secret": pl.Boolean}
     read = columns.read(published, marks, {name: keys.schema[name] for name in on})
     joined = keys.join(read, on=on, how="left", nulls_equal=True, maintain_order="left")
@@ -100,10 +102,10 @@ def _marks(
 
 @dataclass(frozen=True)
 class _Months:
-    """The figures of every period, periods × rows × columns × sides, margins last.
+    """The figures of every period: periods × rows × columns × sides, with the margins last.
 
-    The marks have the same shape, shown before secret: `by_row` and `by_column` give each figure
-    the mark of the figure it belongs to in that margin.
+    `by_row` and `by_column` are pairs of arrays of the same shape: whether the figure in that
+    margin to which each figure belongs is shown, and whether it is secret.
     """
 
     k: int
@@ -115,7 +117,7 @@ class _Months:
     was_secret: np.ndarray
 
     def settled(self) -> tuple[np.ndarray, np.ndarray]:
-        """The figures that are shown when everything is proven, and those that are secrets."""
+        """Which figures are shown when everything is proven, and which are secret."""
         small = (self.counts > 0) & (self.counts < self.k)
         shown = np.zeros_like(small)
         secrets = np.zeros_like(small)
@@ -125,30 +127,30 @@ class _Months:
             secret[:, -1] = self.by_row[1][at][:, -1]
             secret[-1, :-1] = self.by_column[1][at][-1, :-1]
             secret[-1, -1] = False
-            told = np.zeros_like(secret)
-            told[:, -1] = self.by_row[0][at][:, -1]
-            told[-1, :-1] = self.by_column[0][at][-1, :-1]
-            shown[at], secrets[at] = self._proven(figures, secret, told), secret
+            is_shown = np.zeros_like(secret)
+            is_shown[:, -1] = self.by_row[0][at][:, -1]
+            is_shown[-1, :-1] = self.by_column[0][at][-1, :-1]
+            shown[at], secrets[at] = self._proven(figures, secret, is_shown), secret
         return shown, secrets
 
-    def _proven(self, figures: np.ndarray, secret: np.ndarray, told: np.ndarray) -> np.ndarray:
-        """The figures shown: at most those of `told`, and nothing by column if need be."""
-        nothing = told.copy()
+    def _proven(self, figures: np.ndarray, secret: np.ndarray, is_shown: np.ndarray) -> np.ndarray:
+        """Which figures can be shown: at most those of `is_shown`; nothing by column if need be."""
+        nothing = is_shown.copy()
         nothing[-1, :-1] = False
-        if not told[-1, -1].all():
+        if not is_shown[-1, -1].all():
             return nothing
         proof = Proof(figures, secret, self.k, self.knows)
-        while (failed := proof.fails(told)) is not None:
-            column = _next(figures, told, failed)
+        while (failed := proof.fails(is_shown)) is not None:
+            column = _next(figures, is_shown, failed)
             if column is None:
                 return nothing
-            told[-1, column] &= figures[-1, column] == 0
-        return told
+            is_shown[-1, column] &= figures[-1, column] == 0
+        return is_shown
 
 
-def _next(figures: np.ndarray, told: np.ndarray, failed: int) -> int | None:
-    """The column to hide: the one that failed, or else that of fewest people; None if none."""
-    open_ = np.logical_or.reduce(told[-1, :-1] & (figures[-1, :-1] > 0), axis=-1)
+def _next(figures: np.ndarray, is_shown: np.ndarray, failed: int) -> int | None:
+    """The column to hide: the one that failed, or else the one with fewest people; None if none."""
+    open_ = np.logical_or.reduce(is_shown[-1, :-1] & (figures[-1, :-1] > 0), axis=-1)
     if failed < len(open_) and open_[failed]:
         return failed
     left = np.flatnonzero(open_)

@@ -1,1 +1,1 @@
-"""What a steering group says of its figures: targets, limits, notes, its choice, its inventory."""
+"""What a steering group records about its figures: targets, limits, notes, choice, inventory."""

@@ -1,4 +1,4 @@
-"""What a steering group says of each statistic: whether it exists, who gets it, and by when."""
+"""A steering group's inventory: whether each statistic exists, who produces it, and by when."""
 
 from datetime import date
 
@@ -37,20 +37,20 @@ def say_standing(
     due_on: date | None = None,
     note: str | None = None,
 ) -> int:
-    """Say how it is with one statistic; gives the entry's version.
+    """Record how things stand with one statistic; return the entry's new version.
 
-    `figure` is a figure's key, or the number of one that is asked for; `version` the one that the
-    viewer had before their eyes, 0 while nobody has said anything. NotAllowedError without the
-    right; RefusedError, naming the field, for an unknown statistic or standing, a day that nobody
-    can have meant, or one that is to be produced without an owner or a day; ConflictError, with
-    theirs, when somebody saved since.
+    `figure` is a figure's key, or the number of one that is wanted. `version` is the one that the
+    viewer was shown, 0 if there was no entry. NotAllowedError without the right; RefusedError,
+    naming the field, for an unknown statistic or standing, a day out of bounds, or a statistic to
+    be produced without an owner or a day; ConflictError, with what was saved, when somebody else
+    has saved since.
     """
     demand_right(by, "ändra indikatorinventeringen")
-    said = {"standing": standing, "owner": text_of_figure(owner, "Ägare"), "due_on": due_on}
-    said["note"] = text_of_figure(note, "Anmärkning")
+    entry = {"standing": standing, "owner": text_of_figure(owner, "Ägare"), "due_on": due_on}
+    entry["note"] = text_of_figure(note, "Anmärkning")
     if due_on is not None:
         demand_day(due_on, "Klart senast")
-    if standing == TO_BE_MADE and said["owner"] is None:
+    if standing == TO_BE_MADE and entry["owner"] is None:
         raise RefusedError("Ägare: skriv vilken funktion som tar fram underlaget.")
     if standing == TO_BE_MADE and due_on is None:
         raise RefusedError("Klart senast: välj en dag då underlaget ska finnas.")
@@ -59,17 +59,17 @@ def say_standing(
         demand_statistic(connection, by.forum_id, figure)
         today = moment.astimezone(STOCKHOLM).date()
         demand_valid(connection, FigureStanding, standing, today, "Läge")
-        mine = (InventoryEntry.forum_id == by.forum_id, InventoryEntry.figure == figure)
-        now = row_of(connection, InventoryEntry, *mine)
+        this_entry = (InventoryEntry.forum_id == by.forum_id, InventoryEntry.figure == figure)
+        now = row_of(connection, InventoryEntry, *this_entry)
         if (now["version"] if now else 0) != version:
             theirs = theirs_of(connection, now, SAID, by="by_user_id") if now else None
             raise ConflictError(theirs, now["version"] if now else 0, WHAT)
-        row = {**said, "by_user_id": by.user_id, "version": version + 1}
+        row = {**entry, "by_user_id": by.user_id, "version": version + 1}
         if now is None:
             new = insert(InventoryEntry).values(forum_id=by.forum_id, figure=figure, **row)
             which = new_id(connection.execute(new))
         else:
-            connection.execute(update(InventoryEntry).where(*mine).values(**row))
+            connection.execute(update(InventoryEntry).where(*this_entry).values(**row))
             which = now["entry_id"]
         record(
             connection,
@@ -80,6 +80,6 @@ def say_standing(
             forum_id=by.forum_id,
             which=which,
             before=now and {name: now[name] for name in SAID},
-            after={"figure": figure, **said},
+            after={"figure": figure, **entry},
         )
     return version + 1

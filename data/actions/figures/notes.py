@@ -1,4 +1,4 @@
-"""How a figure may be turned, in a steering group's own words. Said again, never rewritten."""
+"""How a figure may be turned, in a steering group's own words; old notes are never changed."""
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select
 
@@ -35,17 +35,17 @@ def say_note(
     works: str | None = None,
     action: str | None = None,
 ) -> int:
-    """Say what is behind a figure's curve and how it may be turned; gives the note's version.
+    """Note what is behind a figure's curve and how it may be turned; return the note's version.
 
-    Each saying is kept whole beside those before it. `version` is the one that the viewer had
-    before their eyes, 0 for none. NotAllowedError without the right; RefusedError, naming the
-    field, for an unknown figure, nothing said, or text that could hold a personal number;
-    ConflictError, with theirs, when somebody saved since.
+    Earlier notes are all kept. `version` is the one that the viewer was shown, 0 for none.
+    NotAllowedError without the right; RefusedError, naming the field, for an unknown figure, four
+    empty fields, or text that could hold a personal number; ConflictError, with what was saved,
+    when somebody else has saved since.
     """
     demand_right(by, "skriva om nyckeltalet")
     given = {"causes": causes, "partners": partners, "works": works, "action": action}
-    said = {name: text_of_figure(text, FIELDS[name]) for name, text in given.items()}
-    if not any(said.values()):
+    texts = {name: text_of_figure(text, FIELDS[name]) for name, text in given.items()}
+    if not any(texts.values()):
         raise RefusedError("Orsaker: skriv något i minst ett av de fyra fälten.")
     with writing(engine) as connection:
         moment = take_turn(connection, by.forum_id)
@@ -54,7 +54,7 @@ def say_note(
         if (before["version"] if before else 0) != version:
             raise _conflict(connection, before)
         row = {"forum_id": by.forum_id, "figure": figure, "by_user_id": by.user_id, "at": moment}
-        made = connection.execute(insert(FigureNote).values(**row, **said, version=version + 1))
+        made = connection.execute(insert(FigureNote).values(**row, **texts, version=version + 1))
         record(
             connection,
             by=by.user_id,
@@ -64,15 +64,17 @@ def say_note(
             forum_id=by.forum_id,
             which=new_id(made),
             before=before and {name: before[name] for name in FIELDS},
-            after={"figure": figure, **said},
+            after={"figure": figure, **texts},
         )
     return version + 1
 
 
 def _latest(connection: Connection, forum_id: int, figure: str) -> RowMapping | None:
-    mine = (FigureNote.forum_id == forum_id, FigureNote.figure == figure)
-    every = select(*FigureNote.__table__.c).where(*mine).order_by(FigureNote.version.desc())
-    return connection.execute(every.limit(1)).mappings().one_or_none()
+    this_figure = (FigureNote.forum_id == forum_id, FigureNote.figure == figure)
+    newest_first = (
+        select(*FigureNote.__table__.c).where(*this_figure).order_by(FigureNote.version.desc())
+    )
+    return connection.execute(newest_first.limit(1)).mappings().one_or_none()
 
 
 def _conflict(connection: Connection, now: RowMapping | None) -> ConflictError:

@@ -1,4 +1,4 @@
-"""From which period a figure's limits are reckoned anew, because somebody says why."""
+"""From which period a figure's limits are recalculated, and the reason given for it."""
 
 from datetime import date
 
@@ -28,12 +28,12 @@ WHAT = ("samma omräkning", "Omräkningen")
 def set_rebase(
     engine: Engine, by: Viewer, *, figure: str, unit_id: int | None, period: date, reason: str
 ) -> int:
-    """Reckon a figure's limits anew from a period on; gives the rebase's id.
+    """Recalculate a figure's limits from a period on; return the rebase's id.
 
-    `unit_id` null: in the row of all units, and in no single one's. NotAllowedError without the
-    right; RefusedError, naming the field, for an unknown figure, a unit that is not followed, a
-    day that no period begins on or that is to come, no reason, or a period from which the limits
-    are reckoned anew already.
+    With `unit_id` None it concerns the row of all units together, and no single unit.
+    NotAllowedError without the right; RefusedError, naming the field, for an unknown figure, a unit
+    that is not followed, a day that no period begins on or that is in the future, no reason, or a
+    period from which the limits are already recalculated.
     """
     demand_right(by, "räkna om gränser")
     why = text_of_figure(reason, "Skäl")
@@ -48,9 +48,9 @@ def set_rebase(
         if period > moment.astimezone(STOCKHOLM).date():
             raise RefusedError("Från period: den har inte börjat. Välj en som har börjat.")
         _demand_new(connection, by.forum_id, figure, unit_id, period)
-        said = {"figure": figure, "unit_id": unit_id, "period": period, "reason": why}
+        rebase = {"figure": figure, "unit_id": unit_id, "period": period, "reason": why}
         row = {"forum_id": by.forum_id, "by_user_id": by.user_id, "at": moment, "version": 1}
-        made = connection.execute(insert(Rebase).values(**row, **said))
+        made = connection.execute(insert(Rebase).values(**row, **rebase))
         rebase_id = new_id(made)
         record(
             connection,
@@ -60,22 +60,22 @@ def set_rebase(
             areas=("figures",),
             forum_id=by.forum_id,
             which=rebase_id,
-            after=said,
+            after=rebase,
         )
     return rebase_id
 
 
 def withdraw_rebase(engine: Engine, by: Viewer, *, rebase_id: int, version: int) -> int:
-    """Let a rebase hold no more; gives its new version. It stays, with who made it and why.
+    """Withdraw a rebase; return its new version. The row stays, with who made it and why.
 
-    NotAllowedError without the right; RefusedError for one that is not there or is withdrawn;
-    ConflictError when somebody saved since.
+    NotAllowedError without the right; RefusedError for one that does not exist or is already
+    withdrawn; ConflictError when somebody else has saved since.
     """
     demand_right(by, "ta tillbaka en omräkning")
     with writing(engine) as connection:
         moment = take_turn(connection, by.forum_id)
-        mine = (Rebase.rebase_id == rebase_id, Rebase.forum_id == by.forum_id)
-        now = row_of(connection, Rebase, *mine)
+        this_rebase = (Rebase.rebase_id == rebase_id, Rebase.forum_id == by.forum_id)
+        now = row_of(connection, Rebase, *this_rebase)
         if now is None:
             raise RefusedError("Omräkning: den finns inte i den här styrgruppen.")
         if now["version"] != version:
@@ -83,7 +83,7 @@ def withdraw_rebase(engine: Engine, by: Viewer, *, rebase_id: int, version: int)
         if now["withdrawn_at"] is not None:
             raise RefusedError("Omräkning: den är redan tillbakatagen.")
         connection.execute(
-            update(Rebase).where(*mine).values(withdrawn_at=moment, version=version + 1)
+            update(Rebase).where(*this_rebase).values(withdrawn_at=moment, version=version + 1)
         )
         record(
             connection,

@@ -23,13 +23,13 @@ def choose_figures(
     headlines: Collection[str],
     version: int,
 ) -> int:
-    """Choose the steering group's figures in the order given; gives the choice's version.
+    """Choose the steering group's figures, in the order given; return the choice's new version.
 
     `headlines` are those of them that stand on the first page. `version` is the one that the
-    viewer had before their eyes, 0 while nothing is chosen. NotAllowedError without the right;
-    RefusedError, naming the field, for no figure, an unknown one or one twice, no headline, more
-    than MOST_HEADLINES or one that is not chosen; ConflictError, with theirs, when somebody saved
-    since.
+    viewer was shown, 0 while nothing is chosen. NotAllowedError without the right; RefusedError,
+    naming the field, for no figure, an unknown one or one given twice, no headline, more than
+    MOST_HEADLINES or one that is not among the figures; ConflictError, with what was saved, when
+    somebody else has saved since.
     """
     demand_right(by, "välja styrgruppens nyckeltal")
     _demand_possible(figures, headlines)
@@ -77,9 +77,9 @@ def _demand_possible(figures: Sequence[str], headlines: Collection[str]) -> None
 
 
 def _chosen(connection: Connection, forum_id: int) -> dict[str, list[str]]:
-    mine = ChosenFigure.forum_id == forum_id
-    asked = select(ChosenFigure.figure, ChosenFigure.headline).where(mine)
-    rows = connection.execute(asked.order_by(ChosenFigure.rank)).all()
+    this_forum = ChosenFigure.forum_id == forum_id
+    query = select(ChosenFigure.figure, ChosenFigure.headline).where(this_forum)
+    rows = connection.execute(query.order_by(ChosenFigure.rank)).all()
     return {
         "figures": [figure for figure, _ in rows],
         "headlines": [figure for figure, is_headline in rows if is_headline],
@@ -90,5 +90,5 @@ def _raise_version(connection: Connection, forum_id: int, version: int) -> None:
     if version == 0:
         connection.execute(insert(Scorecard).values(forum_id=forum_id, version=1))
         return
-    mine = Scorecard.forum_id == forum_id
-    connection.execute(update(Scorecard).where(mine).values(version=version + 1))
+    this_forum = Scorecard.forum_id == forum_id
+    connection.execute(update(Scorecard).where(this_forum).values(version=version + 1))

@@ -1,4 +1,4 @@
-"""Changes to what figures are to reach."""
+"""Changes to the targets of figures."""
 
 from datetime import date
 from math import isfinite
@@ -36,14 +36,14 @@ def set_target(
     decision: str,
     version: int = 0,
 ) -> int:
-    """Say what a figure is to reach from a day on; gives the target's version.
+    """Set what a figure is to reach from a day on; return the target's new version.
 
-    A target is replaced by a later one: the one that holds on the day ends there, and this one
-    holds until the next begins. One of the very same day is changed, and `version` is the one
-    that the viewer had before their eyes, 0 for none. NotAllowedError without the right;
-    RefusedError, naming the field, for an unknown figure, a unit that is not followed, a share
-    not within 0–1 or another value below 0, a day that nobody can have meant, or no decision;
-    ConflictError, with theirs, when somebody saved a target of that day since.
+    The target in force on that day ends there, and the new one holds until the next begins. A
+    target that begins on that very day is changed instead; `version` is the one that the viewer was
+    shown, 0 for none. NotAllowedError without the right; RefusedError, naming the field, for an
+    unknown figure, a unit that is not followed, a share outside 0–1, a change below -1 or another
+    value below 0, a day out of bounds, or no decision; ConflictError, with what was saved, when
+    somebody else has saved a target for that day since.
     """
     demand_right(by, "sätta mål")
     decided = text_of_figure(decision, "Beslut")
@@ -54,16 +54,16 @@ def set_target(
         take_turn(connection, by.forum_id)
         _demand_reachable(value, kind_of(connection, by.forum_id, figure))
         demand_followed(connection, by.forum_id, unit_id)
-        every = _targets(connection, by.forum_id, figure, unit_id)
-        now = next((row for row in every if row["valid_from"] == valid_from), None)
+        targets = _targets(connection, by.forum_id, figure, unit_id)
+        now = next((row for row in targets if row["valid_from"] == valid_from), None)
         if (now["version"] if now else 0) != version:
             raise _conflict(connection, now)
-        said = {"value": value, "decision": decided, "set_by_user_id": by.user_id}
-        row = {"valid_from": valid_from, **said}
+        content = {"value": value, "decision": decided, "set_by_user_id": by.user_id}
+        row = {"valid_from": valid_from, **content}
         if now is None:
-            held = next((r for r in every if _holds(r, valid_from)), None)
+            held = next((r for r in targets if _holds(r, valid_from)), None)
             _end(connection, held, valid_from)
-            row |= {"valid_until": _next_begins(every, valid_from), "unit_id": unit_id}
+            row |= {"valid_until": _next_begins(targets, valid_from), "unit_id": unit_id}
             made = connection.execute(
                 insert(Target).values(forum_id=by.forum_id, figure=figure, version=1, **row)
             )
@@ -71,7 +71,7 @@ def set_target(
         else:
             which, before = now["target_id"], now
             changed = update(Target).where(Target.target_id == which)
-            connection.execute(changed.values(**said, version=version + 1))
+            connection.execute(changed.values(**content, version=version + 1))
         record(
             connection,
             by=by.user_id,
@@ -89,17 +89,18 @@ def set_target(
 def end_target(
     engine: Engine, by: Viewer, *, target_id: int, valid_until: date, version: int
 ) -> int:
-    """Let a target hold no more from a day on; gives its new version.
+    """End a target, so that it no longer holds on a day or later; return its new version.
 
-    NotAllowedError without the right; RefusedError for one that is not there, a day not after the
-    one it began, or one when it does not hold any more; ConflictError when somebody saved since.
+    NotAllowedError without the right; RefusedError for a target that does not exist, a day on or
+    before its first, or one on or after the day it already ends; ConflictError when somebody else
+    has saved since.
     """
     demand_right(by, "avsluta mål")
     demand_day(valid_until, "Gäller inte längre från")
     with writing(engine) as connection:
         take_turn(connection, by.forum_id)
-        mine = (Target.target_id == target_id, Target.forum_id == by.forum_id)
-        now = row_of(connection, Target, *mine)
+        this_target = (Target.target_id == target_id, Target.forum_id == by.forum_id)
+        now = row_of(connection, Target, *this_target)
         if now is None:
             raise RefusedError("Mål: det finns inte i den här styrgruppen.")
         if now["version"] != version:
@@ -115,7 +116,7 @@ def end_target(
                 "Välj en tidigare dag."
             )
         connection.execute(
-            update(Target).where(*mine).values(valid_until=valid_until, version=version + 1)
+            update(Target).where(*this_target).values(valid_until=valid_until, version=version + 1)
         )
         record(
             connection,
@@ -148,10 +149,12 @@ def _demand_reachable(value: float, kind: str) -> None:
 def _targets(
     connection: Connection, forum_id: int, figure: str, unit_id: int | None
 ) -> list[RowMapping]:
-    """Every target of a figure, for one unit or for all, by the day that it holds from."""
+    """All targets of a figure, for one unit or (None) for all together, by their first day."""
     of_unit = Target.unit_id.is_(None) if unit_id is None else Target.unit_id == unit_id
-    mine = (Target.forum_id == forum_id, Target.figure == figure, of_unit)
-    rows = connection.execute(select(*Target.__table__.c).where(*mine).order_by(Target.valid_from))
+    this_figure = (Target.forum_id == forum_id, Target.figure == figure, of_unit)
+    rows = connection.execute(
+        select(*Target.__table__.c).where(*this_figure).order_by(Target.valid_from)
+    )
     return list(rows.mappings())
 
 
@@ -160,16 +163,16 @@ def _holds(row: RowMapping, day: date) -> bool:
 
 
 def _end(connection: Connection, held: RowMapping | None, day: date) -> None:
-    """Let the target that holds on a day end there."""
+    """End the target that is in force on a day, on that day; nothing when there is none."""
     if held is None:
         return
-    mine = Target.target_id == held["target_id"]
+    this_target = Target.target_id == held["target_id"]
     ended = {"valid_until": day, "version": held["version"] + 1}
-    connection.execute(update(Target).where(mine).values(**ended))
+    connection.execute(update(Target).where(this_target).values(**ended))
 
 
-def _next_begins(every: list[RowMapping], day: date) -> date | None:
-    return next((row["valid_from"] for row in every if row["valid_from"] > day), None)
+def _next_begins(targets: list[RowMapping], day: date) -> date | None:
+    return next((row["valid_from"] for row in targets if row["valid_from"] > day), None)
 
 
 def _conflict(connection: Connection, now: RowMapping | None) -> ConflictError:

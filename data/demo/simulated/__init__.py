@@ -1,8 +1,8 @@
-"""Simulated households, cases and what is done with them, so that figures move as they might.
+"""Simulated households, cases and the work with them, so that figures move as they might.
 
-How many households there are each month is given; who comes, who leaves and why, and all that is
-done in between, is drawn by dice. Each subject has dice of its own, so that a new one moves
-nothing that was there. No real case has served as a pattern.
+The number of households each month is given. Who comes, who leaves and why, and all that is done in
+between, is drawn at random. Each subject has a random generator of its own, so that adding one
+changes nothing in the others. No real case has been used as a pattern.
 """
 
 import random
@@ -29,7 +29,7 @@ from data.models.people import Case
 
 __all__ = ["ALWAYS", "Place", "Work", "simulate", "wave"]
 
-OF_A_CASE = (efforts, contacts, tracks, consents, programmes)  # each knows only the cases
+OF_A_CASE = (efforts, contacts, tracks, consents, programmes)  # each is made from the cases alone
 GIVEN_IDS = tuple(
     SQLModel.metadata.tables[table].c[column]
     for table, column in (
@@ -44,7 +44,7 @@ GIVEN_IDS = tuple(
 
 
 def simulate(connection: Connection, place: Place, delivery_id: int) -> None:
-    """Make a place's rows and insert them, as of one delivery."""
+    """Make a place's rows and insert them, as one delivery."""
     person, household, case, plan, assessment, review = (
         _next_id(connection, column) for column in GIVEN_IDS
     )
@@ -70,7 +70,7 @@ def _next_id(connection: Connection, column: Column) -> int:
 
 
 def _raise_sequences(connection: Connection) -> None:
-    """Postgres deals its own ids from above those that were given here."""
+    """Let Postgres number new rows from above the ids that were given here."""
     for column in GIVEN_IDS:
         if column.table.name != "household_months":
             sequence = func.pg_get_serial_sequence(column.table.name, column.name)

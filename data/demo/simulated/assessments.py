@@ -11,15 +11,15 @@ from data.models.work import Assessment, AssessmentScore
 INSTRUMENT = "stegen"
 QUESTIONS = ("halsa", "vardag", "soka", "samarbete")
 BELIEF = "tilltro"
-EVERY = 85, 250  # days between two
+EVERY = 85, 250  # days from one to the next, least and most
 ASKED = {"participant": 0.86, "staff": 0.8}
-PUT_OFF = 0.16  # until the next time
+PUT_OFF = 0.16  # the share that is put off until the next time
 BETTER_EACH_TIME = 0.16
 AT_REST = "vila"
 
 
 def make(place: Place, periods: list[Row], assessment_id: int) -> Made:
-    """Each case's assessments while it is in a track, and the answers."""
+    """Each case's assessments while it is in a track, and the answers in them."""
     dice = place.dice("assessments")
     made: list[Row] = []
     scores: list[Row] = []
@@ -41,7 +41,7 @@ def _assessment(number: int, case_id: int, day: date, rater: str) -> Row:
 
 
 def _days(dice: random.Random, place: Place, periods: list[Row]) -> Iterator[date]:
-    """The days of assessment within a case's tracks; nobody is assessed at rest."""
+    """The days of assessment within a case's tracks, except in the track AT_REST."""
     day = after(dice, periods[0]["starts_on"], 5, 70)
     for period in periods:
         ends_on = period["ends_on"] or place.observed_until
@@ -54,13 +54,13 @@ def _days(dice: random.Random, place: Place, periods: list[Row]) -> Iterator[dat
 
 
 def _answers(dice: random.Random, number: int, level: dict[str, float], rater: str) -> list[Row]:
-    """Whole answers from 1 to 5; only the staff are asked what they believe."""
-    asked = QUESTIONS if rater == "participant" else (*QUESTIONS, BELIEF)
+    """Whole answers from 1 to 5; only the staff answer the question about belief."""
+    questions = QUESTIONS if rater == "participant" else (*QUESTIONS, BELIEF)
     return [
         {
             "assessment_id": number,
             "indicator": name,
             "score": min(5, max(1, round(level[name] + dice.gauss(0, 0.3)))),
         }
-        for name in asked
+        for name in questions
     ]

@@ -1,18 +1,18 @@
-"""Consents that the parties may talk with each other: given for a year, some renewed or withdrawn."""
+"""Consents to the parties talking with each other: given for a year, some renewed or withdrawn."""
 
 from datetime import timedelta
 
 from data.demo.simulated.place import Made, Place, Row, after, at
 from data.models.work import Consent
 
-WHERE_NOT_SHARED = 0.12  # of the share where it is
+WHERE_NOT_SHARED = 0.12  # times the share of shared cases
 RENEWED, WITHDRAWN = 0.72, 0.05
 A_YEAR = timedelta(days=365)
-ASKED_AGAIN = 90, 260  # days after a no, or after one that was not renewed
+ASKED_AGAIN = 90, 260  # days after a no, or after a consent that was not renewed
 
 
 def make(place: Place, cases: list[Row]) -> Made:
-    """The consents that are given while a case is open."""
+    """The consents given while a case is open."""
     dice = place.dice("consents")
     consents: list[Row] = []
     for case in cases:

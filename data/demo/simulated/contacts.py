@@ -1,4 +1,4 @@
-"""Who of the staff, by a key, answers for a case, and contacts with those who have left."""
+"""Which members of staff, by key, answer for a case, and contacts with those who have left."""
 
 import random
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from data.models.work import ContactAfterExit, ContactPeriod
 
 OFFICER, COACH = "handläggare", "arbetsmarknadskonsulent"
 HAS_A_COACH = 0.45
-STAYS_DAYS = 640  # on average, until somebody else takes over
+STAYS_DAYS = 640  # on average, before somebody else takes over
 NOBODY_FOR_A_WHILE = 0.14
 STAFF_A_UNIT = 12
 TO_WORK_OR_STUDIES = ("arbete", "arbete_subventionerat", "studier")

@@ -1,4 +1,4 @@
-"""What is decided and said of a case: its first decision, and three yes or no."""
+"""What is decided and registered about a case: its first decision, and three yes-or-no answers."""
 
 import random
 
@@ -12,19 +12,19 @@ PARALLEL = {"unga": 0.2, "arbetssokande": 0.16, "halsohinder": 0.52, "sociala_hi
 
 
 def decide(place: Place, cases: list[Row]) -> None:
-    """Give every case the day of its first decision, where there is one, and the three answers."""
+    """Give every case the day of its first decision, if there is one, and the three answers."""
     dice = place.dice("decisions")
     for case in cases:
         day = after(
             dice, case["opened_on"], *((22, 45) if dice.random() < DECIDED_LATE else (1, 21))
         )
-        known = dice.random() < DECIDED and day <= (case["closed_on"] or place.observed_until)
-        case["first_decided_on"] = day if known else None
-        case["is_zero_placed"] = _said(dice, ZERO_PLACED[case["target_group"]])
-        case["is_shared"] = _said(dice, SHARED[case["target_group"]])
-        case["needs_parallel"] = _said(dice, PARALLEL[case["target_group"]])
+        is_decided = dice.random() < DECIDED and day <= (case["closed_on"] or place.observed_until)
+        case["first_decided_on"] = day if is_decided else None
+        case["is_zero_placed"] = _answer(dice, ZERO_PLACED[case["target_group"]])
+        case["is_shared"] = _answer(dice, SHARED[case["target_group"]])
+        case["needs_parallel"] = _answer(dice, PARALLEL[case["target_group"]])
 
 
-def _said(dice: random.Random, share: float) -> bool | None:
+def _answer(dice: random.Random, share: float) -> bool | None:
     answer = dice.random() < share
     return None if dice.random() < NOBODY_HAS_SAID else answer

@@ -11,10 +11,10 @@ LONG_WAIT, WAITS_LONG = 0.12, (120, 420)
 LASTS = 60, 300
 FOLLOWS_ON = 0.58
 LONGEST_GAP = 120
-NO_MORE = 0.06  # comes after an effort, for as long as the case is open
-SIDE_BY_SIDE = {True: 0.66, False: 0.1, None: 0.3}  # by whether it is needed
+NO_MORE = 0.06  # the share of efforts after which the case has no other
+SIDE_BY_SIDE = {True: 0.66, False: 0.1, None: 0.3}  # by whether efforts in parallel are needed
 LEAST_WAIT = 5
-WITH, WITHOUT = (14, 90), (15, 60)  # days with an activity in a wait, and days before the next
+WITH, WITHOUT = (14, 90), (15, 60)  # days of an activity in a wait, and days before the next one
 
 
 def make(place: Place, cases: list[Row]) -> Made:
@@ -31,7 +31,7 @@ def make(place: Place, cases: list[Row]) -> Made:
 def _chain(
     dice: random.Random, place: Place, case: Row, efforts: list[Row]
 ) -> list[tuple[date, date]]:
-    """Add a case's efforts; gives its waits."""
+    """Add a case's efforts; return its waits, (first day, day after the last)."""
     last = case["closed_on"] or place.observed_until
     day = _first_day(dice, place, case["opened_on"])
     waits = [(case["opened_on"], min(day, last))]
@@ -75,7 +75,7 @@ def _add(
 
 
 def _in_wait(dice: random.Random, place: Place, case: Row, begun: date, over: date) -> list[Row]:
-    """Activities in a wait, one after another with holes between: more of them at a higher level."""
+    """Activities in a wait, one after another with holes between; more the higher the level."""
     activities: list[Row] = []
     day = after(dice, begun, 0, 20)
     while (over - day).days >= LEAST_WAIT:

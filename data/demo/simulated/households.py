@@ -9,9 +9,9 @@ from data.models.people import Case, HouseholdMonth, Person, SupportMonth
 
 LEAVES_A_MONTH = 0.055
 TWO_ADULTS = 0.24
-COMES_BACK = 0.16  # of those who come, have been here before
+COMES_BACK = 0.16  # the share of those who come who have been here before
 AWAY = range(4, 12)  # months from the last with support to the next
-AMOUNTS = {1: (6200, 9600), 2: (8800, 12600)}  # kronor per month by number of adults, in the first
+AMOUNTS = {1: (6200, 9600), 2: (8800, 12600)}  # kronor in the first month, by number of adults
 DEARER_A_MONTH = 0.0015
 OWN_SUPPORT = ("arbete", "arbete_subventionerat", "studier", "annan_inkomst"), (9, 3, 5, 1)
 OTHER = ("sjukersattning", "flyttat", "annat", "okant"), (3, 3, 4, 2)
@@ -19,7 +19,7 @@ OTHER = ("sjukersattning", "flyttat", "annat", "okant"), (3, 3, 4, 2)
 
 @dataclass(frozen=True)
 class Household:
-    """One household with support, the case that it has in the meantime, and what it gets."""
+    """One household with support, its case while it has support, and the amount it is paid."""
 
     household_id: int
     people: tuple[int, ...]
@@ -31,7 +31,7 @@ class Household:
 
 @dataclass
 class Rows:
-    """What is to be inserted, the ids that are next, and those who may come back."""
+    """The rows to insert, the next ids, and those who may come back."""
 
     person_id: int
     household_id: int
@@ -40,12 +40,15 @@ class Rows:
     cases: list[Row] = field(default_factory=list)
     household_months: list[Row] = field(default_factory=list)
     support_months: list[Row] = field(default_factory=list)
-    gone: list[tuple[int, Household]] = field(default_factory=list)  # since which month
+    gone: list[tuple[int, Household]] = field(default_factory=list)  # the month they left, and who
 
 
 @dataclass(frozen=True)
 class _Dice:
-    """The first that were: who comes and goes. The others came later, and move nothing of it."""
+    """The random generators: `all` for who comes and goes, the others for what was added later.
+
+    Since the others are separate, they leave what `all` draws unchanged.
+    """
 
     all: random.Random
     back: random.Random
@@ -54,7 +57,7 @@ class _Dice:
 
 
 def make(first: random.Random, place: Place, rows: Rows, delivery_id: int) -> Made:
-    """The place's people, cases and months with support, as of one delivery."""
+    """The place's people, cases and months with support, as one delivery."""
     dice = _Dice(first, *(place.dice(subject) for subject in ("back", "people", "amounts")))
     living: list[Household] = []
     for index, wanted in enumerate(place.households):
@@ -81,7 +84,7 @@ def make(first: random.Random, place: Place, rows: Rows, delivery_id: int) -> Ma
 
 
 def _open(dice: _Dice, place: Place, rows: Rows, index: int, delivery_id: int) -> Household:
-    """Somebody comes: a newcomer, or in a newcomer's place somebody alike who was here before.
+    """Open a case for a newcomer, or in the newcomer's place for a similar household that returns.
 
     The newcomer is drawn either way, so that a return changes whose case it is and nothing else.
     """
@@ -125,7 +128,7 @@ def _open(dice: _Dice, place: Place, rows: Rows, index: int, delivery_id: int) -
 
 
 def _persons(dice: random.Random, place: Place, people: tuple[int, ...], case: Row) -> list[Row]:
-    """The one that the case is about, and the other adult: of about the same age."""
+    """The person whom the case is about, and the other adult, if any, of about the same age."""
     born, sex = case["birth_year"], case["sex"]
     adults = [(born, sex)]
     if len(people) == 2:
@@ -146,7 +149,7 @@ def _persons(dice: random.Random, place: Place, people: tuple[int, ...], case: R
 
 
 def _back(dice: random.Random, rows: Rows, case: Row, adults: int, index: int) -> Household | None:
-    """Who, of the same unit, group and size, has been away for long enough and comes back."""
+    """A household of the same unit, group and size that comes back after long enough; else None."""
     if dice.random() >= COMES_BACK:
         return None
     rows.gone = [(since, home) for since, home in rows.gone if index - since + 1 < AWAY.stop]
@@ -167,7 +170,7 @@ def _back(dice: random.Random, rows: Rows, case: Row, adults: int, index: int) -
 
 
 def _close(dice: random.Random, place: Place, rows: Rows, home: Household, index: int) -> None:
-    """The household's last month was the one before: its case closed within that month."""
+    """Close the household's case within the month before, which was its last with support."""
     this_month = month_after(place.first_month, index)
     earliest = max(month_after(this_month, -1), home.case["opened_on"])
     latest = max(earliest, this_month - timedelta(days=1))

@@ -7,11 +7,11 @@ from data.demo.simulated.place import Made, Place, Row, after, at
 from data.models.people import IndividualPlan, PlanFollowUp
 
 HAS_A_PLAN = 0.85
-NEXT_STEP = 45, 210  # days ahead
+NEXT_STEP = 45, 210  # days ahead, least and most
 
 
 def make(dice: random.Random, place: Place, cases: list[Row], plan_id: int) -> Made:
-    """Most cases get a plan within two months; plans are followed up more or less in time."""
+    """A plan within two months for most cases, followed up more or less in time."""
     plans: list[Row] = []
     follow_ups: list[Row] = []
     for case in cases:
@@ -44,7 +44,7 @@ def _follow_up(dice: random.Random, place: Place, plan: Row) -> list[Row]:
 
 
 def _index(place: Place, day: date) -> int:
-    """Which of the place's months a day is in; the first for all days before it."""
+    """The number of the place's month that a day is in; 0 also for all earlier days."""
     first = place.first_month
     return max(0, 12 * (day.year - first.year) + day.month - first.month)
 
@@ -52,5 +52,5 @@ def _index(place: Place, day: date) -> int:
 def _set_next_steps(place: Place, rows: list[Row], on: str) -> None:
     dice = place.dice(f"next steps, {on}")
     for row in rows:
-        known = dice.random() < at(place.work.next_step, row[on])
-        row["next_step_on"] = after(dice, row[on], *NEXT_STEP) if known else None
+        has_next_step = dice.random() < at(place.work.next_step, row[on])
+        row["next_step_on"] = after(dice, row[on], *NEXT_STEP) if has_next_step else None

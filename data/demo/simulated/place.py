@@ -16,12 +16,13 @@ Made = dict[type, list[Row]]
 class Work:
     """How a place works with people: its services by party, its programmes, and its levels.
 
-    `programmes`: name -> months that one is meant to last. `days_to_first`: from the opening of a
-    case to its first effort, on average; `gap_days`: between efforts, where they do not follow on
-    each other; `received`: the least and the most in a day's sample. The rest are shares: times
-    in a wait that an activity begins when it might, plans with a next step, shared cases with a
-    consent, open cases gone through in a round, answers on the same day, exits to work or studies
-    with a contact after.
+    `programmes`: name -> the months that a stay is meant to last. `days_to_first`: from the opening
+    of a case to its first effort, on average. `gap_days`: between efforts that do not follow
+    directly on each other. `received`: the least and the most questions in a day's sample. The rest
+    are shares: of possible times in a wait, those at which an activity begins; of plans, those with
+    a next step; of shared cases, those with a consent; of open cases, those gone through in a
+    round; of questions, those answered the same day; of exits to work or studies, those followed
+    by a contact.
     """
 
     services: Mapping[str, int]
@@ -42,7 +43,7 @@ class Place:
     """What is simulated: the households of each month, spread over units and target groups.
 
     `self_support` and `followed_up` are shares of those who leave and of plans, month by month.
-    Of the last month, which is not over, only some have been paid: `paid_of_last`, 0 to 1.
+    `paid_of_last`: the share, 0 to 1, paid so far in the last month, which is not over.
     """
 
     name: str
@@ -58,19 +59,19 @@ class Place:
     work: Work
 
     def dice(self, subject: str) -> random.Random:
-        """The dice of one subject: whatever the others draw, these fall the same."""
+        """The random generator of one subject, which nothing that the others draw can change."""
         return random.Random(f"{self.name}/{subject}")  # noqa: S311 - a demonstration
 
 
 def at(level: Level, day: date) -> float:
-    """The level that holds on a day."""
+    """The level in force on a day."""
     return next(value for begun, value in reversed(level) if begun <= day)
 
 
 def within(place: Place, case: Row, starts_on: date, ends_on: date) -> Row | None:
-    """The days of what runs from one day to another within a case; None if it never began.
+    """starts_on and ends_on of what runs between two days within a case; None if it never began.
 
-    It ends with the case at the latest, and has no end while it is still going.
+    It ends no later than the case; ends_on is null while it is still going.
     """
     closed_on = case["closed_on"]
     if starts_on >= (closed_on or place.observed_until):
@@ -92,5 +93,5 @@ def month_after(first: date, later: int) -> date:
 
 
 def wave(level: Sequence[int], dice: random.Random, spread: float) -> list[int]:
-    """A level for each month, each a little off by the dice."""
+    """A level for each month with normal noise, `spread` its standard deviation; at least 1."""
     return [max(1, round(mean + dice.gauss(0, spread))) for mean in level]

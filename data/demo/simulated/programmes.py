@@ -7,10 +7,10 @@ from data.demo.simulated.place import Made, Place, Row, after, within
 from data.models.work import ProgrammeStay
 
 TAKES_PART = 0.24
-OF_ITS_TIME = 0.35, 1.6  # of the months that it is meant to last
+OF_ITS_TIME = 0.35, 1.6  # a stay's length as a share of the months that it is meant to last
 NOT_KNOWN = 0.04
 RESULTS = ("work", "studies", "other"), (27, 16, 57)
-LEADS_TO = {"arbete": "work", "studier": "studies"}  # of a case that closes with the stay
+LEADS_TO = {"arbete": "work", "studier": "studies"}  # by the exit reason of a case closed with it
 
 
 def make(place: Place, cases: list[Row]) -> Made:
@@ -31,9 +31,9 @@ def make(place: Place, cases: list[Row]) -> Made:
 
 
 def _result(dice: random.Random, case: Row, days: Row) -> str | None:
-    """Null while it lasts, and where nobody has said."""
-    drawn, known = dice.choices(*RESULTS)[0], dice.random() >= NOT_KNOWN
-    if days["ends_on"] is None or not known:
+    """What the stay led to; None while it lasts, and where it is not registered."""
+    drawn, is_registered = dice.choices(*RESULTS)[0], dice.random() >= NOT_KNOWN
+    if days["ends_on"] is None or not is_registered:
         return None
     if days["ends_on"] == case["closed_on"]:
         return LEADS_TO.get(case["exit_reason"], "other")

@@ -1,4 +1,4 @@
-"""Tracks: which a case is in, one after another without a hole, from some weeks after it opens."""
+"""The tracks of a case, one directly after another, from some weeks after it opens."""
 
 from data.demo.simulated.place import Made, Place, Row, after, within
 from data.models.work import TrackPeriod

@@ -12,7 +12,7 @@ WEEK = timedelta(weeks=1)
 
 
 def make(place: Place, cases: list[Row], delivery_id: int, round_id: int) -> Made:
-    """A round each quarter and unit, what was gone through in it, and a sample each week."""
+    """A round per quarter and unit, the cases gone through in it, and a sample each week."""
     rounds = _rounds(place, delivery_id, round_id)
     return {
         ReviewRound: rounds,
@@ -22,7 +22,7 @@ def make(place: Place, cases: list[Row], delivery_id: int, round_id: int) -> Mad
 
 
 def _rounds(place: Place, delivery_id: int, round_id: int) -> list[Row]:
-    """The rounds that were over on the place's own day."""
+    """The rounds that were over on the place's last observed day."""
     dice = place.dice("rounds")
     first, number = place.first_month, -(place.first_month.month - 1) % 3
     rounds: list[Row] = []
@@ -45,7 +45,7 @@ def _rounds(place: Place, delivery_id: int, round_id: int) -> list[Row]:
 
 
 def _reviewed(place: Place, cases: list[Row], rounds: list[Row]) -> list[Row]:
-    """Most of the cases that are open on the day; the share differs from round to round."""
+    """Most of the cases open on the day of the round; the share differs between rounds."""
     dice = place.dice("reviewed")
     by_unit = {unit: [case for case in cases if case["unit_id"] == unit] for unit in place.units}
     reviewed: list[Row] = []

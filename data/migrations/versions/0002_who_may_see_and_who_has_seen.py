@@ -55,8 +55,8 @@ def upgrade() -> None:
     """Bring the store up to this revision."""
     kind = op.get_bind().dialect.name
     for table, columns in ADDED.items():
-        for name, said in columns.items():
-            of_kind = said[kind] if isinstance(said, dict) else said
+        for name, definition in columns.items():
+            of_kind = definition[kind] if isinstance(definition, dict) else definition
             op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {of_kind}")
     _make_code_list()
     _make_sign_ins()

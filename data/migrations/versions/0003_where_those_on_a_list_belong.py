@@ -32,8 +32,8 @@ LEADS_TO = {
 def upgrade() -> None:
     """Bring the store up to this revision. Members get the unit of the case they came by."""
     for table, columns in ADDED.items():
-        for name, said in columns.items():
-            op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {said}")
+        for name, definition in columns.items():
+            op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {definition}")
     op.execute(
         "UPDATE group_members SET unit_id = (SELECT c.unit_id FROM cases c"
         " WHERE c.person_id = group_members.person_id AND c.opened_on <= group_members.started_on"

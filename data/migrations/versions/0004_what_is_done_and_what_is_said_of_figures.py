@@ -1,4 +1,4 @@
-"""what is done with people, what is said of figures, and figures that are made elsewhere
+"""what is done with people, what is recorded about figures, and figures made elsewhere
 
 Revision: 0004, after 0003
 """
@@ -69,8 +69,8 @@ STANDINGS = [
 def upgrade() -> None:
     """Bring the store up to this revision. People get the year of birth and sex of their cases."""
     for table, columns in ADDED.items():
-        for name, said in columns.items():
-            op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {said}")
+        for name, definition in columns.items():
+            op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {definition}")
     for name in ("birth_year", "sex"):
         op.execute(
             f"UPDATE persons SET {name} = (SELECT c.{name} FROM cases c"  # noqa: S608 - our own names
@@ -88,17 +88,17 @@ def _fill_lists() -> None:
     def rows(codes: list[tuple], *more: str) -> list[dict]:
         names = ("code", "label", *more)
         return [
-            {**dict(zip(names, said, strict=True)), "rank": rank, "valid_from": ALWAYS}
-            for rank, said in enumerate(codes, start=1)
+            {**dict(zip(names, code, strict=True)), "rank": rank, "valid_from": ALWAYS}
+            for rank, code in enumerate(codes, start=1)
         ]
 
-    every = {
+    lists = {
         "tracks": rows(TRACKS, "asks_participation", "asks_progression"),
         "instruments": rows(INSTRUMENTS),
         "indicators": [row | {"instrument": "stegen"} for row in rows(INDICATORS, "is_belief")],
         "figure_standings": rows(STANDINGS),
     }
-    for table, made in every.items():
+    for table, made in lists.items():
         kinds = {"valid_from": sa.Date}
         columns = [sa.column(name, kinds.get(name)) for name in made[0]]
         op.bulk_insert(sa.table(table, *columns), made)
