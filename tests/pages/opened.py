@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 from sqlalchemy import Engine
 from streamlit.components.v2 import manifest_scanner
+from streamlit.config import set_option
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
@@ -19,6 +20,7 @@ from pages import start
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 # Which components are installed does not change in a run; looking takes longer than most pages.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+set_option("runner.postScriptGC", False)  # the server sets aside what it would walk through
 OF_THE_SESSION = 4  # around every run: session begins, its status changes twice, script finished
 
 

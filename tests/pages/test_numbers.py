@@ -92,8 +92,9 @@ def test_the_matrix(place, demo_store, monkeypatch):
     shown = {key: cells for key, cells in said.items() if cells[0] != ".."}
     assert shown == {key: place.written(key, decimals=1) for key in shown}
     assert len(shown) >= 10
+    across_the_room = {key: place.written(key) for key in shown}
     for row in page.buttons:
-        for key, (value, n) in {key: place.written(key) for key in shown}.items():
+        for key, (value, n) in across_the_room.items():
             if row.startswith(f"{TITLES[key]} ") and key != "utbetalt":
                 assert row.startswith(f"{TITLES[key]} {value} ")
                 assert f" n = {n} " in row or not n

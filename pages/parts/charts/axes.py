@@ -8,8 +8,12 @@ from typing import Any
 
 import altair as alt
 import polars as pl
+from altair.utils import schemapi
 
 from pages.parts import sv
+
+# Altair would check every piece against Vega-Lite's schema, half of a chart's time: the tests do.
+schemapi.disable_debug_mode()
 
 TALL = 300
 Colours = Mapping[str, str]
@@ -103,11 +107,18 @@ def _steps(whole: int) -> list[int]:
 
 
 def finished(layers: Sequence[alt.Chart], height: int) -> dict[str, Any]:
-    """The layers as one specification, a dictionary, as wide as its place."""
-    chart = alt.layer(*layers).properties(height=height, width="container")
-    return (
-        chart.configure_view(strokeWidth=0).configure(background="transparent", aria=True).to_dict()
-    )
+    """The layers as one specification, a dictionary, as wide as its place.
+
+    Each layer is written by itself into it: alt.layer would copy all rows once for each first.
+    """
+    inside = {"top_level": False}
+    return {
+        "$schema": alt.SCHEMA_URL,
+        "layer": [layer.to_dict(validate=False, context=inside) for layer in layers],
+        "height": height,
+        "width": "container",
+        "config": {"aria": True, "background": "transparent"},
+    }
 
 
 def first_and_last(days: pl.Series) -> tuple[date, date]:

@@ -4,9 +4,11 @@ import json
 import re
 from datetime import date
 
+import altair as alt
 import polars as pl
 import pytest
 import vl_convert
+from jsonschema import ValidationError
 
 from metrics.periods import add_months, months, quarters
 from metrics.spc import p_chart, xmr
@@ -26,6 +28,7 @@ def drawn(spec: dict) -> str:
 
 
 def with_edges(spec: dict) -> str:
+    alt.LayerChart.validate(spec)  # ValidationError where it is not Vega-Lite
     return vl_convert.vegalite_to_svg(json.dumps({**spec, "width": 800}))
 
 
@@ -39,6 +42,15 @@ def series(values: list[float], periods: list[date], provisional: int = 1) -> pl
     )
     chart = xmr(points, better="lower", target=90.0)
     return chart.with_columns(said=pl.col("period").cast(pl.String) + " sägs")
+
+
+def test_a_specification_that_is_not_vega_lite_is_refused():
+    spec = charts.variation(
+        series([1, 2, 3], MONTHS[:3]), theme="light", cadence="month", target=None
+    )
+
+    with pytest.raises(ValidationError):
+        with_edges(spec | {"layer": [spec["layer"][0] | {"mark": "dott"}]})
 
 
 @pytest.mark.parametrize(
