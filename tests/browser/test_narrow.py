@@ -5,13 +5,14 @@ from itertools import cycle, product
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests.browser.screens import EVERY, PLACES, drawn, open_at, open_point, within
+from tests.browser.screens import EVERY, OWN, PLACES, drawn, open_at, open_point, within
 from tests.conftest import THOROUGH
 
 WIDTHS = (390, 320)
-# Every day each address in one of the places, by turns; each in all of them in the thorough run.
-BY_TURNS = [*zip(EVERY, cycle(PLACES), strict=False)]
-IN_FULL = [*product(EVERY, PLACES)]
+# Every day each page in one of the places, by turns; in a thorough run in all of them, and every
+# address once.
+BY_TURNS = [*zip(OWN, cycle(PLACES), strict=False)]
+IN_FULL = sorted({*zip(EVERY, cycle(PLACES), strict=False), *product(OWN, PLACES)})
 _TOO_WIDE = """() => {
   const main = document.querySelector('[data-testid=stMain]');
   const root = document.documentElement;

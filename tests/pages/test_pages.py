@@ -9,14 +9,10 @@ from sqlalchemy import insert, text
 from data.demo.visitors import let_visitors_in
 from data.models.organisation import Forum
 from data.store import writing
-from pages import register
 from pages.parts.sv import STOCKHOLM
-from tests.conftest import THOROUGH
 from tests.pages.conftest import PLACES
 from tests.pages.opened import open_page
-from tests.pages.walk import every_address, pictured
-
-FIRST = [pictured(module)[0] for module in register.PAGES]
+from tests.pages.walk import every_address
 
 
 @pytest.fixture
@@ -210,9 +206,10 @@ def test_a_member_reads_a_point_and_has_nothing_to_press(demo_store, monkeypatch
     assert not any("Klar" in button.label for button in page.at.button if "row" not in button.key)
 
 
-@pytest.mark.parametrize("place", PLACES if THOROUGH else PLACES[-1:])
+@pytest.mark.thorough
+@pytest.mark.parametrize("place", PLACES)
 def test_the_pages_say_the_same_on_postgres(demo_store, demo_postgres, monkeypatch, place):
-    for address in every_address() if THOROUGH else FIRST:
+    for address in every_address():
         asked = {"styrgrupp": place} | address.query
         lite = open_page(demo_store, monkeypatch, address.module.PATH, **asked)
         other = open_page(demo_postgres, monkeypatch, address.module.PATH, **asked)
@@ -220,6 +217,7 @@ def test_the_pages_say_the_same_on_postgres(demo_store, demo_postgres, monkeypat
         assert other.text == lite.text, str(address)
 
 
+@pytest.mark.thorough
 def test_a_status_is_saved_on_postgres(demo_postgres, monkeypatch):
     page = open_page(demo_postgres, monkeypatch, "handlingsplaner")
     next(button for button in page.at.button if "4 Insatskedjor" in button.label).click()

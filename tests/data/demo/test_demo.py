@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date
 
 import polars as pl
+import pytest
 from sqlalchemy import JSON, Table, text
 from sqlmodel import AutoString
 from sqlmodel.sql.sqltypes import UTCDateTime
@@ -59,6 +60,7 @@ def test_the_demonstration_is_the_same_at_every_run(demo_store, demo_again):
     again.dispose()
 
 
+@pytest.mark.thorough
 def test_it_fills_postgres_as_it_fills_sqlite(demo_postgres, demo_store):
     stores = (Snapshot(demo_postgres), Snapshot(demo_store))
 

@@ -592,7 +592,7 @@ def test_what_is_remembered_as_hidden_is_what_is_hidden(demo_store):
 
 def test_publishing_the_same_data_again_hides_the_same(demo_store):
     snapshot = Snapshot(demo_store)
-    for forum_id in [row["forum_id"] for row in rows_of(demo_store, Forum)]:
+    for forum_id in [row["forum_id"] for row in rows_of(demo_store, Forum)][: often(1, 3)]:
         before = (published_by(demo_store, forum_id), ledgers_of(demo_store, forum_id))
         publish(snapshot, forum_id)
         assert (published_by(demo_store, forum_id), ledgers_of(demo_store, forum_id)) == before

@@ -17,8 +17,9 @@ from data.models.log import Event
 from data.models.plans import ActionPoint, StatusUpdate
 from data.store import reading, writing
 from tests.data.builders import a_place, a_point, leader, put, rows_of
+from tests.thorough import often
 
-WRITERS, CHANGES = 20, 200
+WRITERS, CHANGES = 20, often(40, 200)
 ROOT = Path(__file__).parents[3]
 
 
