@@ -400,10 +400,12 @@ def worlds(migrated_file, tmp_path_factory) -> Iterator[list[Made]]:
         engine.dispose()
 
 
+@pytest.mark.thorough
 def test_the_worlds_are_such_that_a_whole_reader_gives_nothing_away(worlds):
     assert [everything_outside(made) for made in worlds] == [[], [], []]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("broken", BROKEN)
 def test_a_broken_reader_is_seen(worlds, monkeypatch, broken):
     where, name, wrong = BROKEN[broken]

@@ -55,6 +55,7 @@ def test_nothing_that_a_figure_reads_is_missing_there(demo_store, code):
     assert reader_of(demo_store, code).missing() == frozenset()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("code", PLACES)
 def test_every_figure_is_the_same_in_both_stores(demo_store, demo_postgres, code):
     one, other = reader_of(demo_store, code), reader_of(demo_postgres, code)
