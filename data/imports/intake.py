@@ -36,13 +36,16 @@ def take_in(
 
     A case already stored, by its key in the source, is brought up to date, and so are the members
     of measurement groups. `headings`: our column name -> the file's own heading. FileRefusedError
-    for a unit that the profile may not add, or a case that now belongs to another person.
+    for a unit that the profile may not add, a case that now belongs to another person, or a person
+    of two sexes.
     """
     with writing(engine) as connection:
         forum_id = _forum(connection, profile)
         units = _units(connection, profile, forum_id, {case.unit for case in cases})
         _demand_known_units(cases, units, headings["unit"])
+        _demand_one_sex(cases, headings["sex"])
         people = _people(connection, {case.pseudonym for case in cases})
+        _keep_sex(connection, {people[case.pseudonym]: case.sex for case in cases if case.sex})
         delivery_id = _delivery(connection, profile, forum_id, cases, file_hash)
         rows = [_row(case, profile, units, people, delivery_id) for case in cases]
         new = _keep_cases(connection, profile, cases, rows, headings["person"])
@@ -132,6 +135,30 @@ def _people(connection: Connection, pseudonyms: set[str]) -> dict[str, int]:
     return {name: id_ for name, id_ in connection.execute(ids) if name in pseudonyms}
 
 
+def _demand_one_sex(cases: Iterable[DeliveredCase], heading: str) -> None:
+    stated: dict[str, str] = {}
+    differing = [
+        case.line
+        for case in cases
+        if case.sex and stated.setdefault(case.pseudonym, case.sex) != case.sex
+    ]
+    if differing:
+        what = "personen har ett annat kön på en tidigare rad. Rätta den ena raden i källan"
+        raise FileRefusedError([Refusal(what, line, heading) for line in differing])
+
+
+def _keep_sex(connection: Connection, stated: dict[int, str]) -> None:
+    """Write what the file states, person id -> sex; where it states none, it stays as it was."""
+    people = [{"known_id": person_id, "stated": sex} for person_id, sex in stated.items()]
+    change = (
+        update(Person.__table__)
+        .where(Person.person_id == bindparam("known_id"))
+        .values(sex=bindparam("stated"))
+    )
+    for start in range(0, len(people), AT_A_TIME):
+        connection.execute(change, people[start : start + AT_A_TIME])
+
+
 def _delivery(
     connection: Connection,
     profile: Profile,
@@ -167,7 +194,6 @@ def _row(
         "source_key": case.source_key,
         "person_id": people[case.pseudonym],
         "unit_id": units[case.unit],
-        "sex": case.sex,
         "target_group": profile.target_group,
         "opened_on": case.opened_on,
         "closed_on": case.closed_on,

@@ -32,8 +32,6 @@ class Case(SQLModel, table=True):
         UniqueConstraint("source", "source_key"),
         CheckConstraint("closed_on >= opened_on", name="case_closes_after_it_opens"),
         CheckConstraint("exit_reason IS NULL OR closed_on IS NOT NULL", name="reason_when_closed"),
-        CheckConstraint("birth_year BETWEEN 1900 AND 2100", name="birth_year_is_a_year"),
-        CheckConstraint("sex IN ('kvinna', 'man')", name="sex_as_in_the_register"),
     )
 
     case_id: Mapped[int] = Field(default=None, primary_key=True)
@@ -41,8 +39,6 @@ class Case(SQLModel, table=True):
     source_key: Mapped[str]
     person_id: Mapped[int] = Field(foreign_key="persons.person_id", index=True)
     unit_id: Mapped[int] = Field(foreign_key="units.unit_id", index=True)
-    birth_year: Mapped[int | None] = Field(default=None)
-    sex: Mapped[str | None] = Field(default=None)
     target_group: Mapped[str] = Field(foreign_key="target_groups.code")
     opened_on: Mapped[date]
     closed_on: Mapped[date | None] = Field(default=None, description="Null while the case is open.")

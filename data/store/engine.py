@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, make_url
 
 BUSY_MILLISECONDS = 10_000
+LOOSE = (
+    "Databasen har rader som hör till något som inte finns: {}. Inget är ändrat. "
+    "Återställ den senaste säkerhetskopian."
+)
 _TURNS: defaultdict[str, RLock] = defaultdict(RLock)  # by file: engines come and go
 
 
@@ -46,12 +51,35 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that writes: all of it is committed, or nothing."""
+def writing(engine: Engine, *, refers_freely: bool = False) -> Iterator[Connection]:
+    """One transaction that writes: all of it is committed, or nothing.
+
+    `refers_freely`: in SQLite, references are checked once, at the end, so that a table that others
+    refer to can be made anew; StoreError, and nothing is kept, where a row refers to nothing.
+    """
     with _turn(engine), engine.connect() as connection:
         connection = connection.execution_options(writes=True)
-        with connection.begin():
-            yield connection
+        if not (refers_freely and engine.dialect.name == "sqlite"):
+            with connection.begin():
+                yield connection
+            return
+        _driver(connection).execute("PRAGMA foreign_keys = OFF")  # without effect in a transaction
+        try:
+            with connection.begin():
+                yield connection
+                _demand_references(connection)
+        finally:
+            _driver(connection).execute("PRAGMA foreign_keys = ON")
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
+
+
+def _demand_references(connection: Connection) -> None:
+    loose = {row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}
+    if loose:
+        raise StoreError(LOOSE.format(", ".join(sorted(loose))))
 
 
 def _turn(engine: Engine) -> AbstractContextManager:

@@ -32,7 +32,10 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     config = migrations()
     if _is_newer(engine):
         raise StoreError(NEWER)
-    with writing(engine) as connection:
+    head = ScriptDirectory.from_config(config).get_current_head()
+    if _version_in_store(engine) == (head if revision == "head" else revision):
+        return
+    with writing(engine, refers_freely=True) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 

@@ -128,8 +128,10 @@ SOURCES: dict[str, tuple[str, pl.Schema, str]] = {
         "cases",
         frames.CASES,
         (
-            "(SELECT c.*, coalesce(r.counts_as_self_support, false) AS self_support, r.leads_to"
-            " FROM cases c LEFT JOIN exit_reasons r ON r.code = c.exit_reason) AS c"
+            "(SELECT c.*, p.birth_year, p.sex,"
+            " coalesce(r.counts_as_self_support, false) AS self_support, r.leads_to"
+            " FROM cases c JOIN persons p USING (person_id)"
+            " LEFT JOIN exit_reasons r ON r.code = c.exit_reason) AS c"
         ),
     ),
     "household_months": ("cases", frames.HOUSEHOLD_MONTHS, "household_months"),

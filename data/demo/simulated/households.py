@@ -1,7 +1,7 @@
 """Households, their cases and months with support: who comes, who leaves, and who comes back."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from data.demo.simulated.place import Made, Place, Row, month_after
@@ -27,6 +27,7 @@ class Household:
     group: str
     case: Row
     amount: int
+    birth_year: int  # of the person whom the case is about
 
 
 @dataclass
@@ -95,14 +96,15 @@ def _open(dice: _Dice, place: Place, rows: Rows, index: int, delivery_id: int) -
     if index == 0:
         opened_on = this_month - timedelta(days=draw.randrange(1, 900))
     group = draw.choices(list(place.groups), list(place.groups.values()))[0]
+    unit_id = draw.choices(list(place.units), list(place.units.values()))[0]
+    birth_year = this_month.year - draw.randint(*((18, 24) if group == "unga" else (25, 63)))
+    sex = draw.choice(("kvinna", "man"))
     case = {
         "case_id": rows.case_id,
         "source": f"demo/{place.name}",
         "source_key": f"D{rows.case_id}",
         "person_id": people[0],
-        "unit_id": draw.choices(list(place.units), list(place.units.values()))[0],
-        "birth_year": this_month.year - draw.randint(*((18, 24) if group == "unga" else (25, 63))),
-        "sex": draw.choice(("kvinna", "man")),
+        "unit_id": unit_id,
         "target_group": group,
         "opened_on": min(opened_on, place.observed_until),
         "closed_on": None,
@@ -112,28 +114,32 @@ def _open(dice: _Dice, place: Place, rows: Rows, index: int, delivery_id: int) -
     rows.cases.append(case)
     before = _back(dice.back, rows, case, adults, index)
     if before is None:
-        rows.persons += _persons(dice.people, place, people, case)
+        latest = case["opened_on"].year - 18
+        rows.persons += _persons(dice.people, place, people, (birth_year, sex), latest)
         amount = dice.amounts.randint(*AMOUNTS[adults])
-        home = Household(rows.household_id, people, case["unit_id"], group, case, amount)
-    else:
-        of_person = ("person_id", "birth_year", "sex")
-        case |= {name: before.case[name] for name in of_person}
         home = Household(
-            before.household_id, before.people, case["unit_id"], group, case, before.amount
+            rows.household_id, people, unit_id, group, case, amount, birth_year=birth_year
         )
+    else:
+        case["person_id"] = before.people[0]
+        home = replace(before, case=case)
     rows.person_id += adults
     rows.household_id += 1
     rows.case_id += 1
     return home
 
 
-def _persons(dice: random.Random, place: Place, people: tuple[int, ...], case: Row) -> list[Row]:
-    """The person whom the case is about, and the other adult, if any, of about the same age."""
-    born, sex = case["birth_year"], case["sex"]
-    adults = [(born, sex)]
+def _persons(
+    dice: random.Random, place: Place, people: tuple[int, ...], first: tuple[int, str], latest: int
+) -> list[Row]:
+    """The person whom the case is about, and the other adult, if any, of about the same age.
+
+    `first`: the year of birth and sex of the one; `latest`: the year before which an adult is born.
+    """
+    born, sex = first
+    adults = [first]
     if len(people) == 2:
         other = "man" if sex == "kvinna" else "kvinna"
-        latest = case["opened_on"].year - 18
         adults.append(
             (min(latest, born + dice.randint(-7, 7)), other if dice.random() < 0.93 else sex)
         )
@@ -159,7 +165,7 @@ def _back(dice: random.Random, rows: Rows, case: Row, adults: int, index: int) -
         if index - since + 1 in AWAY
         and (home.unit_id, home.group, len(home.people))
         == (case["unit_id"], case["target_group"], adults)
-        and (home.group != "unga" or case["opened_on"].year - home.case["birth_year"] < 25)
+        and (home.group != "unga" or case["opened_on"].year - home.birth_year < 25)
     ]
     if not alike:
         return None

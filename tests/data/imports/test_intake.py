@@ -1,5 +1,6 @@
 """A read file in the store: the whole of it, once, and what it brings up to date."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -190,5 +191,33 @@ def test_a_delivery_that_comes_again_is_written_in_bulk(store):
 
     assert new == 1
     assert len(asked) <= 20
-    assert {row["sex"] for row in rows_of(store, Case) if row["source_key"] != "ny"} == {"man"}
+    assert Counter(row["sex"] for row in rows_of(store, Person)) == {"man": len(rows), "kvinna": 1}
     assert how_many(store, Case) == len(rows) + 1
+
+
+def test_a_person_keeps_the_sex_that_was_stated_until_another_is(store):
+    def sexes() -> list[str | None]:
+        return [row["sex"] for row in rows_of(store, Person)]
+
+    deliver(store, {"Kön": "Kvinna"}, {"Ärende-id": "M0001-2", "Kön": ""})
+    assert sexes() == ["kvinna"]
+
+    deliver(store, {"Kön": ""})
+    assert sexes() == ["kvinna"]
+
+    deliver(store, {"Kön": "Man"})
+    assert sexes() == ["man"]
+
+
+def test_a_person_of_two_sexes_in_one_file_is_refused_by_row_and_nothing_is_kept(store):
+    deliver(store, *TWO)
+    before = everything(store)
+    rows = [{"Ärende-id": f"M0003-{n}", "Kön": sex} for n, sex in enumerate(("Man", "", "Kvinna"))]
+
+    with pytest.raises(FileRefusedError) as refused:
+        deliver(store, *rows)
+
+    (refusal,) = refused.value.refusals
+    assert (refusal.line, refusal.column) == (4, "Kön")
+    assert "på en tidigare rad" in refusal.what
+    assert everything(store) == before

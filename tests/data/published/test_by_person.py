@@ -89,8 +89,8 @@ def fill(store, people: dict[tuple[str, str], int]) -> Place:
     paid = [{"household_id": n, "person_id": one} for n, one in enumerate(persons, start=1)]
     put_all(store, SupportMonth, paid)
     cases = [
-        {"unit_id": unit, "person_id": one, "sex": sex, "opened_on": date(2026, 1, 1)}
-        for (unit, sex), one in zip(rows, persons, strict=True)
+        {"unit_id": unit, "person_id": one, "opened_on": date(2026, 1, 1)}
+        for (unit, _), one in zip(rows, persons, strict=True)
     ]
     put_all(store, Case, cases)
     publish(Snapshot(store), place.forum_id)
