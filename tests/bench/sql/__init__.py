@@ -34,9 +34,14 @@ THREADS = 2
 def opened(facts: Facts) -> duckdb.DuckDBPyConnection:
     """A database in memory with the facts in tables of its own, so that reading them is no cost."""
     connection = duckdb.connect(config={"threads": THREADS})
+    fill(connection, facts)
+    return connection
+
+
+def fill(connection: duckdb.DuckDBPyConnection, facts: Facts) -> None:
+    """Put the facts in place of those that a database has."""
     for name in FRAMES:
         _keep(connection, name, getattr(facts, name))
-    return connection
 
 
 def ask(

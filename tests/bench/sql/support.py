@@ -30,6 +30,6 @@ SQL = {
     "hushall": _MONTH.format(count="count(*)", paid="household_months"),
     "vuxna": _MONTH.format(count="count(DISTINCT s.person_id)", paid="support_months"),
     "langvarigt": _PEOPLE.format(months=12, part="months >= 10"),
-    "mycket_langvarigt": _PEOPLE.format(months=36, part="months >= 27"),
+    "mycket_langvarigt": _PEOPLE.format(months=36, part="months >= $very_long_months"),
     "unga": _PEOPLE.format(months=12, part=_TURNS_18_TO_24),
 }

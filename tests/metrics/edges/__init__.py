@@ -13,6 +13,7 @@ from itertools import groupby
 import polars as pl
 import pytest
 
+from metrics.catalogue import FromFacts
 from metrics.facts import SHAPES, Facts, Rules
 from metrics.periods import DAY, add_months, last_of
 from tests.metrics.made import FIGURE, RULES, Row, cadence_of, facts
@@ -57,6 +58,7 @@ Reading = tuple | None
 Expected = Reading | Callable[[date, Asked], Reading]
 Turn = Callable[[Asked], date]
 Rows = dict[str, list[Row]]
+Count = Callable[[FromFacts, Facts, list[date], Rules], pl.DataFrame]
 
 
 def over(cadence: str, *firsts: str) -> tuple[Asked, ...]:
@@ -113,8 +115,8 @@ class Edge:
             ("after", after, _reading(then, after, asked)),
         ]
 
-    def tried(self) -> Iterator[tuple[str, Reading, Reading]]:
-        """What is tried, what is expected of it, and what is counted.
+    def tried(self, count: Count | None = None) -> Iterator[tuple[str, Reading, Reading]]:
+        """What is tried, what is expected of it, and what is counted: by the figure, or by `count`.
 
         Days and periods known until the same day are counted together, each in a unit of its own.
         """
@@ -124,7 +126,8 @@ class Edge:
             for unit, (_, on, _, a) in enumerate(days, start=1):
                 for frame, rows in self.facts(on, a).items():
                     together.setdefault(frame, []).extend(_in(unit, frame, row) for row in rows)
-            found = _counted(self, facts(known, **together), {a.period for *_, a in days})
+            of, periods = facts(known, **together), sorted({a.period for *_, a in days})
+            found = _cells((count or by_itself)(FIGURE[self.figure], of, periods, self.rules))
             for unit, (name, on, expected, a) in enumerate(days, start=1):
                 yield f"{name}, {on}, asked about {a}", expected, found.get((a.period, unit))
 
@@ -157,9 +160,13 @@ def _in(unit: int, frame: str, row: Row) -> Row:
     return {**columns, **moved, **({"unit_id": unit} if "unit_id" in columns else {})}
 
 
-def _counted(edge: Edge, of: Facts, periods: set[date]) -> dict[tuple[date, int], Reading]:
+def by_itself(figure: FromFacts, of: Facts, periods: list[date], rules: Rules) -> pl.DataFrame:
+    """What the figure counts."""
+    return figure.count(of, periods, rules)
+
+
+def _cells(count: pl.DataFrame) -> dict[tuple[date, int], Reading]:
     """What is counted of each period and unit, each of which has one cell at most."""
-    count = FIGURE[edge.figure].count(of, sorted(periods), edge.rules)
     if "case_id" in count.columns:
         count = count.with_columns(pl.col("case_id") % APART)
     assert not count.select("period", "unit_id").is_duplicated().any()
