@@ -33,7 +33,9 @@ def test_a_new_page_is_walked_without_touching_a_test(bad):
     assert walk.pictured(bad)[0].name == "dalig"
 
 
-@pytest.mark.parametrize("promise", {*PAGE_PROMISES, *EMPTY_PROMISES}, ids=lambda p: p.__name__)
+@pytest.mark.parametrize(
+    "promise", dict.fromkeys((*PAGE_PROMISES, *EMPTY_PROMISES)), ids=lambda p: p.__name__
+)
 def test_a_bad_page_breaks_every_promise(shown, promise):
     assert promise(shown)
 
