@@ -66,7 +66,9 @@ def _tables(
     by_party = episodes.with_columns(party_id=pl.Series(parties).gather(episodes["party"] - 1))
     return {
         "persons": persons.with_columns(pseudonym=pl.format("bench/{}", "person_id")),
-        "cases": cases.drop("self_support", "leads_to").with_columns(**of_case, **delivered),
+        "cases": cases.drop("self_support", "leads_to", "birth_year", "sex").with_columns(
+            **of_case, **delivered
+        ),
         "household_months": in_units("household_months").with_columns(**delivered),
         "support_months": made["support_months"].select("household_id", "person_id", "month"),
         "individual_plans": made["individual_plans"].drop("unit_id", "target_group"),
