@@ -51,22 +51,22 @@ def show(view: View) -> None:
 def _chosen(groups: list[Standing]) -> Standing:
     """The group in the address, or the first; asked for only where there are several."""
     names = {standing.group["name"]: standing for standing in groups}
-    group_id = st.query_params.get("grupp")
     by_id = {str(standing.group["group_id"]): name for name, standing in names.items()}
-    if group_id in by_id:
-        st.session_state["grupp"] = by_id[group_id]
+    asked_for = by_id.get(st.query_params.get("grupp", ""))
+    if asked_for is not None:
+        st.session_state["grupp"] = asked_for
     if len(groups) == 1:
         return groups[0]
     name = st.segmented_control(
         "Mätgrupp",
         list(names),
-        default=next(iter(names)),
+        default=next(iter(names)) if asked_for is None else None,
         required=True,
         key="grupp",
         bind="query-params",
         label_visibility="collapsed",
     )
-    return names[name]
+    return names[name] if name else groups[0]
 
 
 def _under(group: dict) -> str:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.components.v2 import manifest_scanner
 from streamlit.config import set_option
+from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
@@ -76,9 +77,12 @@ class Opened:
 
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(LocalScriptRunner, "forward_msgs", counted)
+            patched.setattr(policies, "_shown_default_value_warning", False)
             self.at.run()
+            has_two_values = policies._shown_default_value_warning
         self.messages = runs[-1] + OF_THE_SESSION
         assert not self.at.exception, self.at.exception
+        assert not has_two_values, "a choice has both a default and a value set for it"
         return self
 
 

@@ -165,3 +165,16 @@ def test_the_table_of_a_figure_by_unit_says_which_unit_each_row_is_of(demo_store
         "Unga vuxna",
     ]
     assert set(rows.value["Mått"]) == {"hushåll"}
+
+
+def test_a_choice_of_longer_periods_that_the_next_figure_lacks_gives_way_to_its_own(
+    demo_store, monkeypatch
+):
+    page = open_page(demo_store, monkeypatch, "nyckeltal", nyckeltal="hushall")
+    page.at.segmented_control(key="per").set_value("rullande tolv månader")
+    page.run()
+    page.at.query_params["nyckeltal"] = "avslut"
+
+    page.run()
+
+    assert choices(page)["Visa per"][0] == page.at.segmented_control(key="per").value == "kvartal"

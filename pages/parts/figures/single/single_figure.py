@@ -145,15 +145,16 @@ def _way(figure: Figure) -> str | None:
         "rullande fyra kvartal" if figure.cadence.name == "quarter" else "rullande tolv månader"
     )
     names = {own: None} | {rolling if way == ROLLING else OWN[way]: way for way in ways}
+    default: str | None = own
     if PER in st.session_state:  # of a figure that was shown before: the address follows it
         if st.session_state[PER] not in names:
-            st.session_state[PER] = own
+            st.session_state[PER], default = own, None
     elif st.query_params.get(PER) not in names:
         st.query_params.pop(PER, None)
     name = st.segmented_control(
-        "Visa per", list(names), default=own, required=True, key=PER, bind="query-params"
+        "Visa per", list(names), default=default, required=True, key=PER, bind="query-params"
     )
-    return names.get(name)
+    return names[name] if name else None
 
 
 @kept(*AREAS, "plans", heeds=FILTERS)
