@@ -53,20 +53,22 @@ def _chosen(groups: list[Standing]) -> Standing:
     names = {standing.group["name"]: standing for standing in groups}
     by_id = {str(standing.group["group_id"]): name for name, standing in names.items()}
     asked_for = by_id.get(st.query_params.get("grupp", ""))
-    if asked_for is not None:
-        st.session_state["grupp"] = asked_for
     if len(groups) == 1:
         return groups[0]
+    if asked_for is not None:  # by its number: its name stands in the address from now on
+        st.session_state.pop("grupp", None)
+        st.query_params["grupp"] = asked_for
+        st.rerun()
     name = st.segmented_control(
         "Mätgrupp",
         list(names),
-        default=next(iter(names)) if asked_for is None else None,
+        default=next(iter(names)),
         required=True,
         key="grupp",
         bind="query-params",
         label_visibility="collapsed",
     )
-    return names[name] if name else groups[0]
+    return names[name]
 
 
 def _under(group: dict) -> str:

@@ -174,3 +174,11 @@ def test_codes_in_the_address_lead_to_the_page_that_they_stand_with(visit, serve
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Lägesbild")
     expect(page).to_have_url(re.compile(f"/{path}\\?"))
     expect(chooser(page, "Styrgrupp")).to_have_value("Gotland")
+
+
+def test_a_group_by_its_number_in_the_address_is_kept_by_a_reload(visit, server):
+    page = visit(f"{server}/matgrupper?grupp=2")
+    expect(page.locator(".lb-first")).to_contain_text("Exempelgrupp 120")
+    expect(page).to_have_url(re.compile("grupp=Exempelgrupp"))
+    page.reload()
+    expect(page.locator(".lb-first")).to_contain_text("Exempelgrupp 120")
