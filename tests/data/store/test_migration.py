@@ -116,3 +116,21 @@ def test_a_store_with_rows_that_refer_to_nothing_is_left_as_it_is(tmp_path):
 
     assert everything(engine) == before
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("person", "case", "after"),
+    [(None, "man", "man"), ("kvinna", "man", "man"), ("kvinna", None, "kvinna")],
+)
+def test_a_person_keeps_what_their_case_said_last_and_else_what_was_known(
+    bare_store, person, case, after
+):
+    migrate(bare_store, "0004")
+    fill(bare_store, LANDED[-1])
+    with writing(bare_store) as connection:
+        connection.execute(text("UPDATE persons SET sex = :sex"), {"sex": person})
+        connection.execute(text("UPDATE cases SET sex = :sex"), {"sex": case})
+
+    migrate(bare_store)
+
+    assert [row["sex"] for row in everything(bare_store)["persons"]] == [after]
