@@ -6,7 +6,7 @@ of its own. A number in a piece that nobody claims is as wrong as one that diffe
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from sqlalchemy import Engine
@@ -69,7 +69,7 @@ def parts(piece: Piece) -> list[Piece]:
     """A piece as its claims are of it: what stands between dots by itself."""
     if piece.kind in ("row", "tr", "headings") or piece.kind.startswith(("button", "page_link")):
         return [piece]
-    return [Piece(piece.kind, words, piece.under) for words in piece.words.split(" · ")]
+    return [replace(piece, words=words) for words in piece.words.split(" · ")]
 
 
 def wrong(piece: Piece, claims: Sequence[Claim]) -> str | None:

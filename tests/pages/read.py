@@ -21,12 +21,14 @@ class Piece:
     """One piece of text. `kind` is its element with its class or key, `under` the heading above it.
 
     A row of a table is one piece, its cells parted by ' | '; `under` is then the table's name.
-    What is said under a term has the term, then the heading, as its `under`.
+    What is said under a term has the term, then the heading, as its `under`. An option has its
+    `place` among the others.
     """
 
     kind: str
     words: str
     under: str = ""
+    place: int = 0
 
 
 def pieces(at: AppTest) -> Iterator[Piece]:
@@ -54,8 +56,9 @@ def pieces(at: AppTest) -> Iterator[Piece]:
 
 def _of_choice(part, under: str) -> Iterator[Piece]:
     yield Piece(f"label.{part.key}", spaced(part.label), under)
-    for option in part.options:
-        yield Piece(f"option.{part.key}", words_of(getattr(option, "content", option)), under)
+    for place, option in enumerate(part.options):
+        words = words_of(getattr(option, "content", option))
+        yield Piece(f"option.{part.key}", words, under, place)
     if placeholder := getattr(part.proto, "placeholder", ""):
         yield Piece(f"placeholder.{part.key}", spaced(placeholder), under)
 

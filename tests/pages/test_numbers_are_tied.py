@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 
 from pages import register
 from tests.conftest import THOROUGH
@@ -24,7 +25,7 @@ def changed(piece: Piece, place: int, by: int) -> Piece | None:
     said = max(0, int(spot[0]) + by)
     written = str(said).zfill(len(spot[0])) if spot[0].startswith("0") else str(said)
     words = piece.words[: spot.start()] + written + piece.words[spot.end() :]
-    return None if words == piece.words else Piece(piece.kind, words, piece.under)
+    return None if words == piece.words else replace(piece, words=words)
 
 
 def perturbed(pieces: list[Piece]) -> list[Piece]:

@@ -165,6 +165,16 @@ class Stand:
         said = self.period(self.latest["period"]) if self.latest else ""
         return f"{said} {self.span(self.later[0], self.later[-1])}" if self.later else said
 
+    def notes(self) -> list[tuple]:
+        """What is written of how it may be turned, latest first: who, at what moment, four texts."""
+        return self.place.rows(
+            "SELECT u.display_name, n.at, n.causes, n.partners, n.works, n.action "
+            "FROM figure_notes n JOIN users u ON u.user_id = n.by_user_id "
+            "WHERE n.forum_id = :f AND n.figure = :k ORDER BY n.version DESC",
+            f=self.place.forum_id,
+            k=self.figure.key,
+        )
+
     def rebases(self) -> list[tuple]:
         """Its rebases that stand: from when, unit, reason, who, at what moment."""
         rows = self.place.rows(

@@ -1,9 +1,10 @@
 """Behörighet och logg: the members and the settings as their keeper, the log as its reviewer."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from data.actions.settings import KNOWN
+from metrics.periods import add_months
 from tests.pages.numbers import Claim, same_as
 from tests.pages.read import Piece
 from tests.pages.truth import Truth
@@ -75,5 +76,6 @@ def _moment(at: str) -> str:
     return f"{moment:%Y-%m-%d %H %M}"
 
 
-def _month(piece: Piece, today) -> list[str]:
-    return [str(year) for year in range(2000, today.year + 1)]
+def _month(piece: Piece, today: date) -> str:
+    """The year of a month of the log: the latest is first."""
+    return str(add_months(today, -piece.place).year)

@@ -184,6 +184,19 @@ def _of_one(figures: Figures, stand: Stand, address) -> tuple[Claim, ...]:
         Claim(r"option\.per", "^rullande ", lambda *_: ["tolv månader", "fyra kvartal"]),
         Claim("button.rakna_om", "", lambda *_: _shifted_from(stand)),
         Claim("tr", "", lambda *_: _targets(figures, stand), "^Mål$"),
+        Claim(
+            "h2",
+            "^Vända kurvan ",
+            lambda *_: [f"{who} {moment(at)}" for who, at, *_ in stand.notes()[:1]],
+        ),
+        Claim("p", "", lambda _, p: next((t for t in _texts(stand) if t == p.words), None)),
+        Claim("summary", " tidigare version", lambda *_: str(len(stand.notes()) - 1)),
+        Claim(
+            r"p\.lb-small",
+            "",
+            lambda *_: [f"{who} {moment(at)}" for who, at, *_ in stand.notes()[1:]],
+            " tidigare version",
+        ),
         Claim("tr", "", lambda *_: _rebases(stand), "^Omräknade"),
         Claim("row", "", lambda _, p: _period_row(stand, p), r"^Period \|"),
         Claim("row", "", lambda _, p: _part_row(parts, p), r"^(Enhet|Kön|Ålder|Målgrupp) \|"),
@@ -318,6 +331,11 @@ def _targets(figures: Figures, stand: Stand) -> list[str]:
         f"{units.get(unit, '')} {stand.aim_in_numbers(value)} {since} {_day_before(until)} {why} {by or ''}"
         for unit, value, since, until, why, by in stand.targets()
     ]
+
+
+def _texts(stand: Stand) -> list[str]:
+    """What the latest note says: behind the curve, who can help, what works, what is to be done."""
+    return [words for _, _, *texts in stand.notes()[:1] for words in texts if words]
 
 
 def _rebases(stand: Stand) -> list[str]:
