@@ -57,7 +57,8 @@ def appoint(engine: Engine, forum_code: str, user_id: int) -> str:
 
 
 def _holds(on: date):
-    return RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > on)
+    has_not_ended = RoleGrant.valid_until.is_(None) | (RoleGrant.valid_until > on)
+    return (RoleGrant.valid_from <= on) & has_not_ended
 
 
 def _forum(connection: Connection, code: str) -> tuple[int, str]:

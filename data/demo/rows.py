@@ -200,9 +200,9 @@ def add_group(
     """Add a group of `members` people.
 
     `left`: for each day on which people leave, the day, their state and their number. `back`: the
-    day and the number of the last to leave, who then return. Each person belongs to one of `units`,
-    and had had support for one of `months_before` when the list was closed; both are drawn, the
-    same every time.
+    day and the number of those who then return, the last to leave first. Each person belongs to one
+    of `units`, and had had support for one of `months_before` when the list was closed; both are
+    drawn, the same every time.
     """
     dice = random.Random(members)  # noqa: S311 - a demonstration
     group_id = add(connection, MeasurementGroup, **columns)
@@ -225,8 +225,10 @@ def add_group(
     history = [(member, columns["baseline_on"], "remaining") for member in ids]
     for (day, state, count), end in zip(left, ends, strict=True):
         history += [(member, day, state) for member in ids[end - count : end]]
+    gone = ids[: ends[-1]]
     for day, count in back:
-        history += [(member, day, "returned") for member in ids[ends[-1] - count : ends[-1]]]
+        returned = [gone.pop() for _ in range(count)]
+        history += [(member, day, "returned") for member in reversed(returned)]
     _remember(connection, history)
 
 

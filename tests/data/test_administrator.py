@@ -1,13 +1,13 @@
 """The first administrator, by command: what it leaves behind, and what is refused."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from data.actions.refusals import RefusedError
-from data.administrator import USAGE, appoint, main
+from data.administrator import ROLE, USAGE, appoint, main
 from data.models.log import Access, Event
-from data.models.organisation import Party, User
+from data.models.organisation import Party, RoleGrant, User
 from data.people.rights import KEEP_MEMBERS
 from data.people.viewers import viewer_for
 from data.store import migrate, open_store
@@ -27,6 +27,20 @@ def test_a_person_who_has_signed_in_becomes_administrator_today(store):
     assert who.may(KEEP_MEMBERS)
     assert [row["action"] for row in rows_of(store, Event)] == ["utsåg en administratör"]
     assert [row["kind"] for row in rows_of(store, Access)] == ["rights"]
+
+
+def test_who_is_to_be_administrator_later_can_be_appointed_today(store):
+    place = a_place(store, code="prov", name="Provgruppen")
+    put(
+        store,
+        RoleGrant,
+        user_id=place.user_id,
+        forum_id=place.forum_id,
+        role=ROLE,
+        valid_from=TODAY + timedelta(days=1),
+    )
+
+    assert appoint(store, "prov", place.user_id)
 
 
 def _later():
