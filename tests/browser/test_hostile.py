@@ -12,8 +12,8 @@ from data.models.groups import MeasurementGroup
 from data.models.organisation import Forum, Party, Unit, User
 from data.models.plans import ActionPlan, ActionPoint, ExpectedOutcome, StatusUpdate
 from data.store import open_store, writing
+from tests.browser.every_page import complained_of
 from tests.browser.screens import EVERY, OWN
-from tests.browser.test_quiet import quiet
 from tests.conftest import THOROUGH
 from tests.data.hostile import HTML, MARKDOWN, hostile
 
@@ -96,4 +96,4 @@ def test_nothing_in_the_store_is_run_fetched_or_taken_for_layout(hurt, own_serve
     opened("behorighet")
 
     assert dialogs == []
-    quiet(heard, own_server)
+    assert complained_of(heard, own_server) == []

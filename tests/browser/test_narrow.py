@@ -1,31 +1,10 @@
 """On a narrow screen nothing scrolls sideways, and nothing is cut."""
 
-from itertools import cycle
-
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.screens import EVERY, OWN, PLACES, drawn, open_at, open_point, within
-from tests.conftest import THOROUGH
-
-WIDTHS = (390, 320)
-# Every day each page, in a thorough run every address: in one of the places, by turns.
-BY_TURNS = [*zip(OWN, cycle(PLACES), strict=False)]
-IN_FULL = [*zip(EVERY, cycle(PLACES), strict=False)]
-_TOO_WIDE = """() => {
-  const main = document.querySelector('[data-testid=stMain]');
-  const root = document.documentElement;
-  const held = e => e.closest('.lb-scroll, [data-testid=stDataFrame], [aria-hidden=true]')
-    || e.parentElement.closest('svg');
-  const found = [...main.querySelectorAll('*')].filter(e => {
-    const box = e.getBoundingClientRect();
-    return box.width > 1 && box.height > 1 && box.right > innerWidth + 1 && !held(e); });
-  const said = found.slice(0, 3).map(e => `${e.tagName} ${e.getAttribute('class') || ''} `
-    + `${Math.round(e.getBoundingClientRect().right)} ${(e.textContent || '').slice(0, 40)}`);
-  if (root.scrollWidth > innerWidth) said.push(`document ${root.scrollWidth}`);
-  if (main.scrollWidth > main.clientWidth) said.push(`main ${main.scrollWidth}`);
-  return said;
-}"""
+from tests.browser.every_page import WIDTHS, too_wide
+from tests.browser.screens import PLACES, open_at, open_point
 
 _HAS_SLID_IN = """width => {
   const box = document.querySelector('[role=dialog]').getBoundingClientRect();
@@ -40,15 +19,6 @@ _CUT_IN_CHART = """() => {
     .filter(e => e.getBoundingClientRect().right > edge.right + 2)
     .map(e => `${e.tagName} ${Math.round(e.getBoundingClientRect().right)} ${e.textContent}`);
 }"""
-
-
-@pytest.mark.parametrize(("path", "place"), IN_FULL if THOROUGH else BY_TURNS)
-def test_nothing_scrolls_sideways(visit, server, path, place):
-    page = visit(within(f"{server}/{path}", f"styrgrupp={place}"), width=WIDTHS[0], height=844)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        drawn(page)
-        assert too_wide(page) == [], width
 
 
 @pytest.mark.parametrize(
@@ -92,12 +62,3 @@ def test_all_of_a_chart_can_be_seen_on_a_narrow_screen(visit, server):
         open_at(page, f"{server}/handlingsplaner?vy=Tidslinje&styrgrupp={place}")
         expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_be_visible()
         assert page.evaluate(_CUT_IN_CHART) == [], place
-
-
-def too_wide(page: Page) -> list[str]:
-    """What is wider than the window, once a chart has had the time to follow it."""
-    try:
-        page.wait_for_function(f"() => ({_TOO_WIDE})().length === 0", timeout=5_000)
-    except Error:
-        return page.evaluate(_TOO_WIDE)
-    return []

@@ -1,0 +1,73 @@
+"""On every page, wherever a link leads straight in: axe finds nothing serious, nothing scrolls
+sideways on a narrow screen, and the browser complains of nothing and calls nobody but the server.
+"""
+
+from itertools import cycle
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.every_page import WIDTHS, chart_drawn, complained_of, grave, too_wide
+from tests.browser.screens import EVERY, OWN, PLACES, drawn, go_to, open_point, within
+from tests.conftest import THOROUGH
+from tests.pages.walk import USUAL, titles_for
+
+# By turns on a wide and a narrow screen, in light and dark, in each of the places.
+WAYS = ((1440, "light"), (390, "dark"), (1440, "dark"), (390, "light"))
+BY_TURNS = [*zip(EVERY if THOROUGH else OWN, cycle(WAYS), cycle(PLACES), strict=False)]
+
+
+@pytest.mark.parametrize(("address", "way", "place"), BY_TURNS)
+def test_a_page_is_accessible_fits_a_narrow_screen_and_is_quiet(
+    visit, server, heard, address, way, place
+):
+    page = visit(within(f"{server}/{address}", f"styrgrupp={place}"), width=way[0], theme=way[1])
+    chart_drawn(page)
+    found = {"axe": grave(page)}
+    _show_table(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        drawn(page)
+        found[f"at {width}"] = too_wide(page)
+    found["browser"] = complained_of(heard, server)
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("place", PLACES if THOROUGH else PLACES[:1])
+def test_nothing_is_complained_of_on_the_way_through_the_pages(visit, server, heard, place):
+    page = visit(f"{server}/?styrgrupp={place}")
+    mine = titles_for(USUAL)
+    for title in (*mine[1:], mine[0]):
+        go_to(page, title)
+    assert complained_of(heard, server) == []
+
+
+@pytest.mark.parametrize(("width", "theme"), WAYS if THOROUGH else WAYS[:2])
+def test_a_panel_is_accessible_and_quiet(visit, server, heard, width, theme):
+    page = visit(f"{server}/handlingsplaner", width=width, theme=theme)
+    open_point(page, 4)
+    assert grave(page) == []
+    assert complained_of(heard, server) == []
+
+
+BAD = """<main data-testid="stMain"><h1>Ärenden</h1><button></button>
+  <p style="color: #aaa; background: #fff">4 711</p><div style="width: 900px; height: 9px"></div>
+  <img src="http://127.0.0.1:9/picture.png" alt="kartan"></main>"""
+
+
+def test_a_page_that_is_none_of_this_is_found_out(visit, server, heard):
+    page = visit(server, width=390)
+    page.set_content(BAD)
+    rules = [line.split()[0] for line in grave(page)]
+    assert {"button-name", "color-contrast"} <= set(rules)
+    assert any(line.startswith("DIV") for line in too_wide(page))
+    found = complained_of(heard, server)
+    assert "called 127.0.0.1:9" in found
+    assert any("picture.png" in line or "ERR_" in line or "CSP" in line for line in found[:-1])
+
+
+def _show_table(page: Page) -> None:
+    twin = page.get_by_text("Visa som tabell")
+    if twin.count():
+        twin.first.click()
+        expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
