@@ -25,11 +25,22 @@ MEASURED: list[str] = []
 
 @dataclass
 class Written:
-    """The server of the tests that write, the file it serves, and how many tests have had it."""
+    """A server of tests that write, the file it serves, and how many tests have had it."""
 
     address: str
     file: Path
     tests: int = 0
+
+    def put_back(self, demo_file: Path) -> None:
+        """Make the store what it was before anybody wrote."""
+        with closing(connect(demo_file)) as untouched, closing(connect(self.file)) as file:
+            untouched.backup(file)
+
+    def make_new(self) -> None:
+        """Make what the server has read before old."""
+        self.tests += 1
+        with closing(connect(self.file)) as file, file:
+            file.execute(f"UPDATE area_versions SET version = version + {1000 * self.tests}")
 
 
 @dataclass
@@ -99,17 +110,14 @@ def written(chromium, demo_file, tmp_path_factory) -> Iterator[Written]:
 @pytest.fixture
 def own_store(demo_file, written) -> Path:
     """A store for the test alone: the demonstration as it was before anybody wrote."""
-    with closing(connect(demo_file)) as untouched, closing(connect(written.file)) as file:
-        untouched.backup(file)
+    written.put_back(demo_file)
     return written.file
 
 
 @pytest.fixture
 def own_server(own_store, written) -> str:
     """The address of the server on `own_store`, for a test that writes."""
-    written.tests += 1
-    with closing(connect(own_store)) as file, file:  # what the server has read before is old
-        file.execute(f"UPDATE area_versions SET version = version + {1000 * written.tests}")
+    written.make_new()
     return written.address
 
 

@@ -1,28 +1,30 @@
 import re
 import time
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import APIRequestContext, expect
 
 from tests.browser.screens import OWN, PLACES, drawn
 
 
-def test_the_first_page_says_how_it_is_in_a_sentence(visit, server):
+@pytest.fixture(scope="module")
+def request_to(browsers, server) -> APIRequestContext:
+    """Asks without drawing what is answered."""
+    return browsers(1440, 1000, "light", 0).request
+
+
+def test_the_first_page_says_how_it_is_in_a_sentence_and_that_it_is_a_demonstration(visit, server):
     page = visit(server)
     expect(page.locator(".lb-first").first).to_have_text(
         re.compile(r"^43 av 150 är kvar i Mätgrupp 150.*försenade.*nyckeltal.*\.$")
     )
-
-
-def test_the_first_page_says_that_it_is_a_demonstration(visit, server):
-    expect(visit(server).get_by_text("Demodata", exact=True)).to_be_visible()
-
-
-def test_the_pages_are_in_swedish_from_their_first_byte(visit, server):
-    page = visit(server)
-    for path in OWN:
-        answer = page.request.get(f"{server}/{path}")
-        assert '<html lang="sv"' in answer.text(), path
+    expect(page.get_by_text("Demodata", exact=True)).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "sv"
+
+
+def test_the_pages_are_in_swedish_from_their_first_byte(request_to, server):
+    for path in OWN:
+        assert '<html lang="sv"' in request_to.get(f"{server}/{path}").text(), path
 
 
 def test_the_title_names_the_page_and_the_app(visit, server):
@@ -33,8 +35,8 @@ def test_the_title_names_the_page_and_the_app(visit, server):
     expect(page).to_have_title(re.compile("Mätgrupper.*Lägesbild"))
 
 
-def test_no_other_site_may_frame_the_pages(visit, server):
-    headers = visit(server).request.get(f"{server}/nyckeltal").headers
+def test_no_other_site_may_frame_the_pages(request_to, server):
+    headers = request_to.get(f"{server}/nyckeltal").headers
     assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["x-content-type-options"] == "nosniff"
@@ -45,9 +47,9 @@ def test_no_other_site_may_frame_the_pages(visit, server):
     assert "strict-transport-security" not in headers
 
 
-def test_over_tls_the_browser_is_told_never_to_come_without(visit, server):
+def test_over_tls_the_browser_is_told_never_to_come_without(request_to, server):
     behind = {"x-forwarded-proto": "https"}
-    headers = visit(server).request.get(server, headers=behind).headers
+    headers = request_to.get(server, headers=behind).headers
     assert headers["strict-transport-security"] == "max-age=31536000"
 
 
@@ -61,6 +63,7 @@ def test_every_place_says_how_it_is(visit, server):
     assert len(said) == len(PLACES)
 
 
+@pytest.mark.thorough
 def test_the_first_page_is_drawn_within_reason(visit, server, measured):
     page = visit(server)
     times = []

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.conftest import Written
 from tests.browser.screens import OWN, choose, chooser, drawn
 from tests.browser.serving import free_port, listens, serving, wait_for
 from tests.operation import IN_OPERATION
@@ -60,11 +61,19 @@ def provider(folder) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def in_operation(demo_file, folder, provider) -> Iterator[Written]:
+    """A server in operation, and its store."""
+    file = Path(shutil.copy(demo_file, folder / "operation.sqlite"))
+    with serving(file, settings=operation(provider)) as address:
+        yield Written(address, file)
+
+
 @pytest.fixture
-def kept(demo_file, tmp_path, provider) -> Path:
-    """A store where Sam has a role in each of the three steering groups."""
-    path = Path(shutil.copy(demo_file, tmp_path / "operation.sqlite"))
-    with closing(sqlite3.connect(path)) as store, store:
+def kept(demo_file, in_operation, provider) -> Path:
+    """A store where Sam has a role in each of the three steering groups, and nobody has signed in."""
+    in_operation.put_back(demo_file)
+    with closing(sqlite3.connect(in_operation.file)) as store, store:
         store.execute(
             "INSERT INTO users (user_id, issuer, subject, display_name) VALUES (9000, ?, 'sam', ?)",
             (provider, "Sam Prov"),
@@ -76,14 +85,14 @@ def kept(demo_file, tmp_path, provider) -> Path:
                 " '2000-01-01' FROM forums f WHERE f.name = ?",
                 (role, unit, forum),
             )
-    return path
+    in_operation.make_new()
+    return in_operation.file
 
 
 @pytest.fixture
-def house(kept, provider) -> Iterator[str]:
+def house(kept, in_operation) -> str:
     """The address of a server in operation."""
-    with serving(kept, settings=operation(provider)) as address:
-        yield address
+    return in_operation.address
 
 
 @pytest.fixture
