@@ -33,7 +33,7 @@ MAY_USE: dict[str, tuple[str, ...]] = {
     ),
     "data.store": KEPT,
     "data.store.__main__": ("data.command", "data.settings", "data.store.*"),
-    "data.store.fetch": ("adbc_driver_postgresql", *KEPT),
+    "data.store.fetch": ("adbc_driver_manager", "adbc_driver_postgresql", *KEPT),
     "data.store.migration": ("alembic", *KEPT),
     "data.people": ("data.clock", "data.people.*", *KEPT),
     "data.people.rights": (),

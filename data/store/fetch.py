@@ -1,7 +1,9 @@
 """Columns of a table, view or subquery in the store, read into a frame by the quickest way."""
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import polars as pl
 from sqlalchemy import Connection, Engine
@@ -16,6 +18,8 @@ from data.store.frames import shaped_as
 _SEPARATOR = "\x1f"
 _ALL = "SELECT CAST(group_concat({line}, char(10)) AS BLOB) FROM {source}"
 _EACH = "SELECT {line} FROM {source}"
+_databases: WeakKeyDictionary[Engine, Any] = WeakKeyDictionary()
+_opening = Lock()
 _ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
@@ -28,34 +32,46 @@ def read(engine: Engine, source: str, shape: pl.Schema) -> pl.DataFrame:
 
 
 def read_each(engine: Engine, shapes: Mapping[str, pl.Schema]) -> dict[str, pl.DataFrame]:
-    """The same for several, source -> shape, in one transaction on one connection.
-
-    Opening a connection to Postgres takes longer than reading a small frame.
-    """
+    """The same for several, source -> shape, in one transaction on one connection."""
     if engine.dialect.name == "sqlite":
         with reading(engine) as lite:
             return {source: _read_lite(lite, source, shape) for source, shape in shapes.items()}
-    with _connected(engine) as connection:
-        with connection.cursor() as cursor:
-            cursor.execute(_ONE_MOMENT)
+    from adbc_driver_manager import AdbcConnection, AdbcStatement  # when needed: they take time
+
+    with AdbcConnection(_database(engine)) as connection:
+        connection.set_autocommit(False)
+        with AdbcStatement(connection) as statement:
+            statement.set_sql_query(_ONE_MOMENT)
+            statement.execute_update()
         return {source: _read_postgres(connection, source, s) for source, s in shapes.items()}
 
 
-def _connected(engine: Engine) -> AbstractContextManager:
-    from adbc_driver_postgresql import dbapi  # imported when needed: it takes its time
+def _database(engine: Engine) -> Any:
+    """What connections to a Postgres store are opened from.
 
-    address = engine.url.set(drivername="postgresql")
-    return dbapi.connect(address.render_as_string(hide_password=False))
+    It asks for the store's types once, which takes ten times as long as to open a connection. It
+    holds none of its own, so that it outlives a Postgres server that was started anew.
+    """
+    from adbc_driver_postgresql import connect
+
+    with _opening:
+        if engine not in _databases:
+            address = engine.url.set(drivername="postgresql")
+            _databases[engine] = connect(address.render_as_string(hide_password=False))
+        return _databases[engine]
 
 
 def _read_postgres(connection, source: str, shape: pl.Schema) -> pl.DataFrame:
+    from adbc_driver_manager import AdbcStatement
+
     columns = ", ".join(
         f'NULLIF(CAST("{name}" AS text), \'\') AS "{name}"' if kind == pl.String else f'"{name}"'
         for name, kind in shape.items()
     )
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {source}")  # noqa: S608 - names from frames.py
-        return shaped_as(shape, pl.DataFrame(cursor.fetch_arrow_table()))
+    with AdbcStatement(connection) as statement:
+        statement.set_sql_query(f"SELECT {columns} FROM {source}")  # noqa: S608 - from frames.py
+        rows, _ = statement.execute_query()
+        return shaped_as(shape, pl.DataFrame(rows))
 
 
 def _read_lite(connection: Connection, source: str, shape: pl.Schema) -> pl.DataFrame:
