@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from scipy.special import bdtrc
-
 
 @dataclass(frozen=True)
 class Pace:
@@ -60,6 +58,8 @@ def _at_least(missing: int, rest: int, chance: float) -> float:
     """P(Binomial(rest, chance) ≥ missing)."""
     if not missing:
         return 1.0
+    from scipy.special import bdtrc  # takes a while: only here
+
     return float(bdtrc(missing - 1, rest, chance)) if missing <= rest else 0.0
 
 

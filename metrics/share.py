@@ -1,8 +1,7 @@
 """Shares and ratios that keep both their counts, and how sure a share is."""
 
 from dataclasses import dataclass
-
-from scipy.special import ndtri
+from statistics import NormalDist
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def two_sided_z(level: float) -> float:
     """
     if not 0 < level < 1:
         raise ValueError(f"a level of confidence lies between 0 and 1, got {level}")
-    return float(ndtri((1 + level) / 2))
+    return NormalDist().inv_cdf((1 + level) / 2)
 
 
 def _demand_part_of_whole(part: int, whole: int) -> None:

@@ -85,7 +85,7 @@ class HouseholdMonth(SQLModel, table=True):
     month: Mapped[date] = Field(
         primary_key=True, description="The month that the support concerns."
     )
-    unit_id: Mapped[int] = Field(foreign_key="units.unit_id")
+    unit_id: Mapped[int] = Field(foreign_key="units.unit_id", index=True)
     target_group: Mapped[str] = Field(foreign_key="target_groups.code")
     delivery_id: Mapped[int | None] = Field(default=None, foreign_key="deliveries.delivery_id")
     amount: Mapped[int | None] = Field(default=None, description="Whole kronor paid for the month.")

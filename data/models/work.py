@@ -152,7 +152,7 @@ class ReviewedCase(SQLModel, table=True):
     __tablename__ = "reviewed_cases"
 
     round_id: Mapped[int] = Field(foreign_key="review_rounds.round_id", primary_key=True)
-    case_id: Mapped[int] = Field(foreign_key="cases.case_id", primary_key=True)
+    case_id: Mapped[int] = Field(foreign_key="cases.case_id", primary_key=True, index=True)
     reviewed_on: Mapped[date]
 
 

@@ -18,11 +18,10 @@ _CODES = " UNION ALL ".join(
 # What figures read: name -> SQL for the rows of a steering group, to see whether there are any.
 _OF_CASE = "{0} x JOIN cases c USING (case_id) JOIN scope s ON s.unit_id = c.unit_id"
 _OF_UNIT = "{0} x JOIN scope s ON s.unit_id = x.unit_id"
-# The plus keeps SQLite from building an index of all the months to find one row.
-_PAID = "household_months x JOIN scope s ON s.unit_id = +x.unit_id"
+_PAID = "household_months x JOIN scope s ON s.unit_id = x.unit_id"
 _SUPPORTED = (
     "support_months m JOIN household_months x USING (household_id, month)"
-    " JOIN scope s ON s.unit_id = +x.unit_id"
+    " JOIN scope s ON s.unit_id = x.unit_id"
 )
 _BY_CASE = {
     "episodes": "service_episodes",

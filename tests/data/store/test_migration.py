@@ -6,6 +6,7 @@ from sqlite3 import connect
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, select, text
 
 from data.store import (
@@ -17,6 +18,7 @@ from data.store import (
     reading,
     writing,
 )
+from data.store.migration import revisions
 from data.store.snapshot import Snapshot
 from data.store.sources import SOURCES
 
@@ -106,7 +108,7 @@ def test_one_step_down_and_up_again_loses_nothing_that_was_there_before_it(bare_
 def test_a_store_with_rows_that_refer_to_nothing_is_left_as_it_is(tmp_path):
     engine = open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")
     migrate(engine, "0004")
-    fill(engine, LANDED[-1])
+    fill(engine, next(file for file in LANDED if file.stem == "0004"))
     with closing(connect(tmp_path / "store.sqlite")) as file, file:
         file.execute("DELETE FROM units WHERE unit_id = 1")
     before = everything(engine)
@@ -134,3 +136,10 @@ def test_a_person_keeps_what_their_case_said_last_and_else_what_was_known(
     migrate(bare_store)
 
     assert [row["sex"] for row in everything(bare_store)["persons"]] == [after]
+
+
+def test_revisions_are_known_by_the_names_of_their_files():
+    scripts = ScriptDirectory.from_config(migrations())
+
+    assert [*revisions()][::-1] == [script.revision for script in scripts.walk_revisions()]
+    assert revisions()[-1] == scripts.get_current_head()
