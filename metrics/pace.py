@@ -1,6 +1,7 @@
 """Whether a measurement group is on its way to its goal."""
 
 from dataclasses import dataclass
+from math import exp, fsum, lgamma, log, log1p
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,18 @@ def _per_month(missing: int, months_left: float) -> float | None:
 
 def _at_least(missing: int, rest: int, chance: float) -> float:
     """P(Binomial(rest, chance) ≥ missing)."""
-    if not missing:
-        return 1.0
-    from scipy.special import bdtrc  # takes a while: only here
-
-    return float(bdtrc(missing - 1, rest, chance)) if missing <= rest else 0.0
+    if not missing or not 0 < chance < 1:
+        return float(not missing or (chance >= 1 and missing <= rest))
+    # the number of ways and the chance of each in logarithms: one is huge, the other next to none
+    ways = lgamma(rest + 1)
+    yes, no = log(chance), log1p(-chance)
+    return min(
+        1.0,
+        fsum(
+            exp(ways - lgamma(n + 1) - lgamma(rest - n + 1) + n * yes + (rest - n) * no)
+            for n in range(missing, rest + 1)
+        ),
+    )
 
 
 def _chance_to_reach(

@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from functools import cache
@@ -93,6 +94,10 @@ async def open_house(_app: st.App) -> AsyncIterator[None]:
     What a demonstration lacks beyond its first place is filled behind, for as long as this is open.
     """
     fill_first()
+    with ThreadPoolExecutor(1) as beside:  # an import takes the interpreter, reading hardly does
+        being_read = beside.submit(_read)
+        _import_what_draws()
+        being_read.result()
     gc.enable()  # to publish leaves much behind
     publish()
     gc.disable()
@@ -120,21 +125,25 @@ def fill_first() -> None:
 
 
 def publish() -> None:
-    """Read what pages show, all over one connection, and publish what is not published."""
+    """Publish what is not published, of what pages show."""
     _read()
     catch_up(the_snapshot())
 
 
 def _read() -> None:
+    """Read what pages show, all over one connection."""
     snapshot = the_snapshot()
     snapshot.frames(sorted(set(SOURCES) - READ_WHEN_NEEDED), snapshot.versions())
 
 
-def warm_up() -> None:
-    """Read, import and draw once what the first visitor would otherwise wait for."""
+def _import_what_draws() -> None:
     import pandas  # noqa: F401, ICN001 - Streamlit imports it for every table and chart
 
     from pages import register  # noqa: F401
+
+
+def warm_up() -> None:
+    """Read and draw once what the first visitor would otherwise wait for."""
     from pages.parts.charts import variation
 
     _read()

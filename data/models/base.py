@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 else:
     from sqlmodel import SQLModel
 
+    SQLModel.model_config["defer_build"] = True  # what would validate objects is never asked for
+
     class Mapped:
         """`Mapped[int]` is int to SQLModel, and a column of int to a type checker."""
 

@@ -1,8 +1,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from metrics.cohort import Pace, pace
+from metrics.pace import _at_least
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,14 @@ def test_what_cannot_be_is_refused(wrong):
     members, reached, gone, left, goal, lost = wrong
     with pytest.raises(ValueError, match="members"):
         pace(members, reached, gone, left, goal, lost)
+
+
+@pytest.mark.parametrize("chance", [1e-9, 0.004, 0.5, 0.98, 1 - 1e-12])
+@pytest.mark.parametrize("missing", [1, 20, 2_500, 4_999, 5_000])
+def test_the_probability_is_right_in_a_large_group_too(missing, chance):
+    assert _at_least(missing, 5_000, chance) == pytest.approx(
+        binom.sf(missing - 1, 5_000, chance), rel=1e-8, abs=1e-300
+    )
 
 
 @given(st.data())
