@@ -16,7 +16,7 @@ from pages.parts.frame.live import follow
 from pages.parts.frame.who import at_the_door, choose_viewer, lead_on, viewer_again
 from pages.parts.sv import STOCKHOLM
 from pages.register import PAGES
-from pages.start import the_filling, the_settings, the_snapshot
+from pages.start import first_page_is_drawn, the_filling, the_settings, the_snapshot
 from pages.view import View
 
 
@@ -84,3 +84,4 @@ handed.append(
 )
 follow(snapshot, versions, arrived)
 chosen.run()
+first_page_is_drawn()

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from threading import Event, Thread
 from traceback import extract_tb
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -34,6 +35,8 @@ from pages.parts.request_log import RequestLog
 
 # Rows about cases are read when someone with the right to them looks, and when figures are published.
 READ_WHEN_NEEDED = {*FRAMES, "states"}
+PATIENCE = 5.0  # seconds that what is done behind waits for a first page
+_drawn = Event()
 
 
 @cache
@@ -89,31 +92,36 @@ def _demand_own_host(redirect_uri: str) -> None:
 
 @asynccontextmanager
 async def open_house(_app: st.App) -> AsyncIterator[None]:
-    """Put the first figures in place, read and draw once, and set all that aside as old.
+    """Put the first figures in place, read what pages show, and set all that aside as old.
 
-    What a demonstration lacks beyond its first place is filled behind, for as long as this is open.
+    What a demonstration lacks beyond its first place is filled behind, for as long as this is open;
+    what the first page can do without is imported behind, once it has been shown.
     """
     fill_first()
     with ThreadPoolExecutor(1) as beside:  # an import takes the interpreter, reading hardly does
         being_read = beside.submit(_read)
-        _import_what_draws()
+        from pages import register  # noqa: F401
+
         being_read.result()
+    _set_aside()
     gc.enable()  # to publish leaves much behind
     publish()
-    gc.disable()
-    try:
-        warm_up()
-    finally:
-        gc.enable()
-    # nothing made so far is walked again when Streamlit collects after every run; an import leaves
-    # next to nothing behind, and to look for it would be a tenth of the start
-    gc.freeze()
+    _set_aside()
     if the_settings().mode == "demo":
         the_filling().begin(the_snapshot().engine)
+    Thread(target=_warm_up_behind, daemon=True).start()
     try:
         yield
     finally:
         the_filling().end()
+
+
+def _set_aside() -> None:
+    """Let nothing made so far be walked through again when Streamlit collects after every run.
+
+    An import leaves next to nothing behind, and to look for it would be a tenth of the start.
+    """
+    gc.freeze()
 
 
 def fill_first() -> None:
@@ -136,17 +144,23 @@ def _read() -> None:
     snapshot.frames(sorted(set(SOURCES) - READ_WHEN_NEEDED), snapshot.versions())
 
 
-def _import_what_draws() -> None:
-    import pandas  # noqa: F401, ICN001 - Streamlit imports it for every table and chart
+def first_page_is_drawn() -> None:
+    """Say so, each time that a page has been drawn: what is done behind may begin."""
+    _drawn.set()
 
-    from pages import register  # noqa: F401
+
+def _warm_up_behind() -> None:
+    _drawn.wait(PATIENCE)
+    warm_up()
+    _set_aside()
 
 
 def warm_up() -> None:
-    """Read and draw once what the first visitor would otherwise wait for."""
+    """Import and draw once what the first visitor to a chart would otherwise wait for."""
+    import pandas  # noqa: F401, ICN001 - Streamlit imports it for every table and chart
+
     from pages.parts.charts import variation
 
-    _read()
     points = pl.DataFrame({"period": [date(2026, month, 1) for month in range(1, 13)]})
     chart = xmr(points.with_columns(value=pl.lit(1.0)))
     variation(chart.with_columns(said=pl.lit("")), theme="light", cadence="month", target=None)

@@ -3,10 +3,12 @@
 import asyncio
 import gc
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from streamlit import config
@@ -121,24 +123,60 @@ def test_a_start_reads_no_facts_about_single_cases(demo_store, monkeypatch):
     assert not asked & {SOURCES[name][2] for name in FRAMES}
 
 
-def test_garbage_is_looked_for_again_once_the_house_is_open(demo_store, monkeypatch):
+@pytest.fixture
+def opened_house(demo_store, monkeypatch):
+    """What is done while the house is opened, in order, and whether garbage is looked for then."""
     monkeypatch.setenv("LAGESBILD_DATABASE_URL", demo_store.url.render_as_string())
     forget_store()
-    looked_for, enabled = [], gc.isenabled
-    monkeypatch.setattr(start, "publish", lambda: looked_for.append(enabled()))
-    monkeypatch.setattr(start, "warm_up", lambda: looked_for.append(enabled()))
+    monkeypatch.setattr(start, "_drawn", Event())
+    done: list[tuple[str, bool]] = []
+    for name in ("publish", "warm_up"):
+        monkeypatch.setattr(start, name, lambda name=name: done.append((name, gc.isenabled())))
+    gc.disable()
+    yield done
+    gc.enable()
+    gc.unfreeze()
 
+
+def test_garbage_is_looked_for_again_once_the_house_is_open(opened_house):
     async def opened() -> tuple[bool, bool]:
         async with start.open_house(None):
-            return enabled(), gc.get_freeze_count() > 0
+            return gc.isenabled(), gc.get_freeze_count() > 0
 
-    gc.disable()
-    try:
-        assert asyncio.run(opened()) == (True, True)
-    finally:
-        gc.enable()
-        gc.unfreeze()
-    assert looked_for == [True, False]
+    assert asyncio.run(opened()) == (True, True)
+    assert opened_house == [("publish", True)]
+
+
+def test_what_the_first_page_can_do_without_waits_until_it_has_been_drawn(opened_house):
+    async def opened() -> None:
+        async with start.open_house(None):
+            await asyncio.sleep(0.2)
+            assert opened_house == [("publish", True)]
+            start.first_page_is_drawn()
+            while len(opened_house) < 2:
+                await asyncio.sleep(0.01)
+
+    asyncio.run(asyncio.wait_for(opened(), 10))
+    assert opened_house == [("publish", True), ("warm_up", True)]
+
+
+def test_the_first_page_is_drawn_without_what_takes_long_to_import(demo_store):
+    code = (
+        "import sys; from streamlit.testing.v1 import AppTest;"
+        "at = AppTest.from_file('pages/frame.py', default_timeout=60).run();"
+        "assert not at.exception; assert any('lb-first' in p.proto.body for p in at.get('html'));"
+        "print([name for name in ('altair', 'scipy', 'alembic') if name in sys.modules])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "LAGESBILD_DATABASE_URL": demo_store.url.render_as_string()},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout.splitlines()[-1] == "[]"
 
 
 def test_an_error_gives_a_number_to_quote_and_the_log_no_word_of_what_it_said(capsys):

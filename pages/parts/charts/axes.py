@@ -1,9 +1,6 @@
 """What every chart shares: rows as data, axes in Swedish, and the finished specification."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from math import inf
 from typing import Any
 
 import altair as alt
@@ -30,24 +27,6 @@ _NUMBER_AXIS = (
     "replace(replace(format(datum.value, ',.10~f'), regexp(',', 'g'), '\\u00a0'), '.', ',')"
 )
 _PERCENT_AXIS = "replace(format(100 * datum.value, '.2~f'), '.', ',') + '\\u00a0%'"
-
-
-@dataclass(frozen=True)
-class Values:
-    """What the values of a chart are: how one is written, a target of them too, and their bounds.
-
-    A share lies between 0 and 1, a change may lie below 0, and a count has no end.
-    """
-
-    written: Callable[[float], str] = sv.number
-    aimed: Callable[[float], str] = sv.number
-    is_percent: bool = False
-    least: float = 0.0
-    most: float = inf
-
-
-NUMBERS = Values()
-SHARES = Values(sv.percent, sv.percent, is_percent=True, most=1.0)
 
 
 def rows_of(frame: pl.DataFrame) -> alt.Data:
@@ -119,9 +98,3 @@ def finished(layers: Sequence[alt.Chart], height: int) -> dict[str, Any]:
         "width": "container",
         "config": {"aria": True, "background": "transparent"},
     }
-
-
-def first_and_last(days: pl.Series) -> tuple[date, date]:
-    """The first and the last of some days; ValueError without any."""
-    dates = days.drop_nulls().to_list()
-    return min(dates), max(dates)

@@ -6,15 +6,8 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from pages.parts.charts.axes import (
-    MONTH_AXIS,
-    TALL,
-    Colours,
-    finished,
-    first_and_last,
-    heights_axis,
-    rows_of,
-)
+from pages.parts.charts.axes import MONTH_AXIS, TALL, Colours, finished, heights_axis, rows_of
+from pages.parts.charts.values import first_and_last
 from pages.parts.theme import THEMES
 
 

@@ -3,7 +3,8 @@
 import altair as alt
 import polars as pl
 
-from pages.parts.charts.axes import Colours, first_and_last, rows_of
+from pages.parts.charts.axes import Colours, rows_of
+from pages.parts.charts.values import first_and_last
 
 LANE, TICK = 30, 9  # how high the lane is, and a tick in it
 NEAR_IN_TIME = 0.05  # of the time between the first note and the last

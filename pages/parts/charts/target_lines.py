@@ -8,10 +8,10 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from pages.parts.charts.axes import Colours, Height, first_and_last, rows_of, words
+from pages.parts.charts.axes import Colours, Height, rows_of, words
+from pages.parts.charts.values import Step, first_and_last
 
 LinesAndNames = tuple[list[alt.Chart], list[alt.Chart]]
-Step = tuple[date, date | None, float]  # a target: from, until, value
 DrawnStep = tuple[date, date, float]  # the same, cut to what is drawn
 LENGTHS = {"month": "1mo", "quarter": "3mo", "half": "6mo", "year": "1y"}
 LATE = 0.75  # of the way: what begins later has its name to the left of its end

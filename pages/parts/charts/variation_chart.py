@@ -8,11 +8,9 @@ import altair as alt
 import polars as pl
 
 from pages.parts.charts.axes import (
-    NUMBERS,
     TALL,
     Colours,
     Height,
-    Values,
     finished,
     heights_axis,
     rows_of,
@@ -20,7 +18,8 @@ from pages.parts.charts.axes import (
     words,
 )
 from pages.parts.charts.notes_lane import LANE, notes_lane, up
-from pages.parts.charts.target_lines import Step, label, steps_drawn, target_lines
+from pages.parts.charts.target_lines import label, steps_drawn, target_lines
+from pages.parts.charts.values import NUMBERS, Step, Values
 from pages.parts.theme import THEMES
 
 RESTARTED = "gränserna omräknade"

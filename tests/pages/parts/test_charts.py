@@ -13,7 +13,8 @@ from jsonschema import ValidationError
 from metrics.periods import add_months, months, quarters
 from metrics.spc import p_chart, xmr
 from pages.parts import charts
-from pages.parts.charts.axes import SHARES, heights_axis
+from pages.parts.charts.axes import heights_axis
+from pages.parts.charts.values import SHARES
 from pages.parts.theme import THEMES
 
 MONTHS = months(date(2023, 1, 1), date(2024, 12, 1))
