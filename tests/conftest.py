@@ -37,9 +37,14 @@ SLOW_ROOMS = ("bench", "browser", "mutants")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is marked `thorough` waits for LAGESBILD_THOROUGH=1; what needs nothing slow is `quick`."""
+    """What is marked `thorough` waits for LAGESBILD_THOROUGH=1; what needs nothing slow is `quick`.
+
+    So does the half that is tried in Postgres, of what is marked `postgres_thorough`.
+    """
     for item in items:
-        if item.get_closest_marker("thorough"):
+        if item.get_closest_marker("thorough") or (
+            item.get_closest_marker("postgres_thorough") and "postgres" in _chosen(item)
+        ):
             if not THOROUGH:
                 item.add_marker(pytest.mark.skip(reason="only with LAGESBILD_THOROUGH=1"))
         elif _is_quick(item):
@@ -52,11 +57,14 @@ def _is_quick(item: pytest.Item) -> bool:
     Fixtures that a test gets by parameter are told by it: a store is of one kind or the other.
     """
     asked = set(getattr(item, "fixturenames", ()))
-    chosen = set(map(str, getattr(getattr(item, "callspec", None), "params", {}).values()))
     room = item.path.relative_to(Path(__file__).parent).parts[0]
     return not (asked & (SLOW | {"demo_store", "demo_to_read", "demo_postgres"})) and (
-        "postgres" not in chosen and room not in SLOW_ROOMS
+        "postgres" not in _chosen(item) and room not in SLOW_ROOMS
     )
+
+
+def _chosen(item: pytest.Item) -> set[str]:
+    return set(map(str, getattr(getattr(item, "callspec", None), "params", {}).values()))
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,13 @@ import polars as pl
 import pytest
 
 from data import demo
-from data.demo import finished, gotland
+from data.demo import finished
 from data.demo.finished import Finished
 from data.published import publish
 from data.store import open_store, writing
 from data.store.snapshot import Snapshot
 
 RENEW = "Renew the files:  python -m data.demo finish"
-OF_ALL = [pytest.mark.thorough]
 SHOWN = 30  # cells named when they differ
 
 
@@ -44,12 +43,10 @@ def _words(cell: dict) -> list[str]:
     return [side, *(f"{name} {value}" for name, value in cell.items() if value is not None)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("place", "counted"),
-    [
-        pytest.param(place, place, id=place.CODE, marks=[] if place is gotland else OF_ALL)
-        for place in demo.PLACES
-    ],
+    [pytest.param(place, place, id=place.CODE) for place in demo.PLACES],
     indirect=["counted"],
 )
 def test_every_shipped_cell_is_what_the_facts_give(place, counted):

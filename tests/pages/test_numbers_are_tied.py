@@ -4,6 +4,8 @@ import random
 import re
 from dataclasses import replace
 
+import pytest
+
 from pages import register
 from tests.conftest import THOROUGH
 from tests.pages import walk
@@ -49,6 +51,7 @@ def caught(address: walk.Address, place: str, engine) -> tuple[int, list[Piece]]
     return len(every), [piece for piece in every if not wrong(piece, claims)]
 
 
+@pytest.mark.thorough
 def test_a_number_that_is_one_off_is_found(engine):  # noqa: F811
     """On every page nearly all of them: a month of the log may be taken for another."""
     found = {}

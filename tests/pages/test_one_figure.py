@@ -8,7 +8,9 @@ from data.models.log import Access
 from data.people.access_log import TOOK_OUT
 from data.store import writing
 from metrics.catalogue import FIGURES
+from tests.conftest import THOROUGH
 from tests.data.builders import rows_of
+from tests.pages.conftest import PLACES
 from tests.pages.opened import Opened, open_page
 
 PAGE = "nyckeltal"
@@ -35,7 +37,7 @@ def test_what_can_not_be_put_together_has_no_such_choice(demo_store, monkeypatch
     assert page.charts
 
 
-@pytest.mark.parametrize("place", ["spanga-tensta", "gotland", "lillstad"])
+@pytest.mark.parametrize("place", PLACES if THOROUGH else PLACES[-1:])
 def test_every_figure_opens_with_its_chart_or_says_why_there_is_none(
     demo_store, monkeypatch, place
 ):

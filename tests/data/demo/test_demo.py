@@ -51,6 +51,7 @@ def of_forum(engine, code: str, name: str) -> pl.DataFrame:
     return snapshot.frame(name, versions).join(forum.select("forum_id"), on="forum_id", how="semi")
 
 
+@pytest.mark.thorough
 def test_the_demonstration_is_the_same_at_every_run(demo_store, demo_again):
     again = open_store(f"sqlite:///{demo_again}")
 
