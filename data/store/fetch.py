@@ -1,6 +1,7 @@
 """Columns of a table, view or subquery in the store, read into a frame by the quickest way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -18,8 +19,8 @@ from data.store.frames import shaped_as
 _SEPARATOR = "\x1f"
 _ALL = "SELECT CAST(group_concat({line}, char(10)) AS BLOB) FROM {source}"
 _EACH = "SELECT {line} FROM {source}"
-_databases: WeakKeyDictionary[Engine, Any] = WeakKeyDictionary()
-_opening = Lock()
+_opened_from: WeakKeyDictionary[Engine, Any] = WeakKeyDictionary()
+_turn = Lock()
 _ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
@@ -36,29 +37,35 @@ def read_each(engine: Engine, shapes: Mapping[str, pl.Schema]) -> dict[str, pl.D
     if engine.dialect.name == "sqlite":
         with reading(engine) as lite:
             return {source: _read_lite(lite, source, shape) for source, shape in shapes.items()}
-    from adbc_driver_manager import AdbcConnection, AdbcStatement  # when needed: they take time
+    with _connected(engine) as connection:
+        return {source: _read_postgres(connection, source, s) for source, s in shapes.items()}
 
-    with AdbcConnection(_database(engine)) as connection:
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Any]:
+    """A connection to a Postgres store that only reads, all of it as of one moment.
+
+    What connections are opened from asks for the store's types once, which takes ten times as long
+    as to open one. It holds none of its own, so that it outlives a Postgres server that was started
+    anew; it may be used by one thread at a time.
+    """
+    from adbc_driver_manager import AdbcConnection, AdbcStatement  # when needed: they take time
+    from adbc_driver_postgresql import connect
+
+    with _turn:
+        if engine not in _opened_from:
+            address = engine.url.set(drivername="postgresql")
+            _opened_from[engine] = connect(address.render_as_string(hide_password=False))
+        connection = AdbcConnection(_opened_from[engine])
+    try:
         connection.set_autocommit(False)
         with AdbcStatement(connection) as statement:
             statement.set_sql_query(_ONE_MOMENT)
             statement.execute_update()
-        return {source: _read_postgres(connection, source, s) for source, s in shapes.items()}
-
-
-def _database(engine: Engine) -> Any:
-    """What connections to a Postgres store are opened from.
-
-    It asks for the store's types once, which takes ten times as long as to open a connection. It
-    holds none of its own, so that it outlives a Postgres server that was started anew.
-    """
-    from adbc_driver_postgresql import connect
-
-    with _opening:
-        if engine not in _databases:
-            address = engine.url.set(drivername="postgresql")
-            _databases[engine] = connect(address.render_as_string(hide_password=False))
-        return _databases[engine]
+        yield connection
+    finally:
+        with _turn:
+            connection.close()
 
 
 def _read_postgres(connection, source: str, shape: pl.Schema) -> pl.DataFrame:
