@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from data.actions.refusals import RefusedError
 from data.clock import today
@@ -39,7 +39,11 @@ def appoint(engine: Engine, forum_code: str, user_id: int) -> str:
         same_grant = [getattr(RoleGrant, column) == value for column, value in grant.items()]
         if connection.scalar(select(RoleGrant.grant_id).where(*same_grant, _holds(on))):
             raise RefusedError(f"{name} är redan administratör i {forum}.")
-        made = connection.execute(insert(RoleGrant).values(**grant, valid_from=on))
+        begins = connection.scalar(
+            select(func.min(RoleGrant.valid_from)).where(*same_grant, RoleGrant.valid_from > on)
+        )
+        days = {"valid_from": on, "valid_until": begins}  # until the one that is given already
+        made = connection.execute(insert(RoleGrant).values(**grant, **days))
         record(
             connection,
             by=None,
@@ -48,7 +52,7 @@ def appoint(engine: Engine, forum_code: str, user_id: int) -> str:
             areas=("organisation",),
             forum_id=forum_id,
             which=new_id(made),
-            after=grant | {"valid_from": on},
+            after=grant | days,
         )
         note_within(
             connection, RIGHTS, "utsågs till administratör", user_id=user_id, forum_id=forum_id

@@ -1,4 +1,4 @@
-"""What happens once, when the server starts: settings read, store opened, everything warmed up."""
+"""What happens once, when the server starts: settings read, store opened, figures published."""
 
 import gc
 import json
@@ -95,7 +95,8 @@ async def open_house(_app: st.App) -> AsyncIterator[None]:
     """Put the first figures in place, read what pages show, and set all that aside as old.
 
     What a demonstration lacks beyond its first place is filled behind, for as long as this is open;
-    what the first page can do without is imported behind, once it has been shown.
+    what the first page can do without is imported behind, once it has been shown or has not been
+    asked for in a while.
     """
     fill_first()
     with ThreadPoolExecutor(1) as beside:  # an import takes the interpreter, reading hardly does
@@ -106,6 +107,7 @@ async def open_house(_app: st.App) -> AsyncIterator[None]:
     _set_aside()
     gc.enable()  # to publish leaves much behind
     publish()
+    gc.collect()
     _set_aside()
     if the_settings().mode == "demo":
         the_filling().begin(the_snapshot().engine)
@@ -119,7 +121,8 @@ async def open_house(_app: st.App) -> AsyncIterator[None]:
 def _set_aside() -> None:
     """Let nothing made so far be walked through again when Streamlit collects after every run.
 
-    An import leaves next to nothing behind, and to look for it would be a tenth of the start.
+    An import leaves next to nothing behind, and to look for it would be a tenth of the start. What
+    the first visitors have at that moment is set aside with it: once, and a page's worth of it.
     """
     gc.freeze()
 
@@ -133,9 +136,10 @@ def fill_first() -> None:
 
 
 def publish() -> None:
-    """Publish what is not published, of what pages show."""
+    """Read what pages show, publish what is not published yet, and read that too."""
     _read()
     catch_up(the_snapshot())
+    _read()
 
 
 def _read() -> None:

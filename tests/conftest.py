@@ -39,12 +39,12 @@ SLOW_ROOMS = ("bench", "browser", "mutants")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is marked `thorough` waits for LAGESBILD_THOROUGH=1; what needs nothing slow is `quick`.
 
-    So does the half that is tried in Postgres, of what is marked `postgres_thorough`.
+    The Postgres half of what is marked `postgres_thorough` waits too.
     """
     for item in items:
-        if item.get_closest_marker("thorough") or (
-            item.get_closest_marker("postgres_thorough") and "postgres" in _chosen(item)
-        ):
+        if item.get_closest_marker("postgres_thorough") and "postgres" in _chosen(item):
+            item.add_marker(pytest.mark.thorough)
+        if item.get_closest_marker("thorough"):
             if not THOROUGH:
                 item.add_marker(pytest.mark.skip(reason="only with LAGESBILD_THOROUGH=1"))
         elif _is_quick(item):

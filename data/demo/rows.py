@@ -225,7 +225,7 @@ def add_group(
     history = [(member, columns["baseline_on"], "remaining") for member in ids]
     for (day, state, count), end in zip(left, ends, strict=True):
         history += [(member, day, state) for member in ids[end - count : end]]
-    gone = ids[: ends[-1]]
+    gone = ids[: sum(count for *_, count in left)]
     for day, count in back:
         returned = [gone.pop() for _ in range(count)]
         history += [(member, day, "returned") for member in reversed(returned)]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, finalize
 
 import polars as pl
 from sqlalchemy import Connection, Engine
@@ -45,9 +45,9 @@ def read_each(engine: Engine, shapes: Mapping[str, pl.Schema]) -> dict[str, pl.D
 def _connected(engine: Engine) -> Iterator[Any]:
     """A connection to a Postgres store that only reads, all of it as of one moment.
 
-    What connections are opened from asks for the store's types once, which takes ten times as long
-    as to open one. It holds none of its own, so that it outlives a Postgres server that was started
-    anew; it may be used by one thread at a time.
+    The database object that connections are opened from asks for the store's types once, which
+    takes ten times as long as opening a connection. It keeps none open, so it survives a restart of
+    Postgres. It may be used by one thread at a time.
     """
     from adbc_driver_manager import AdbcConnection, AdbcStatement  # when needed: they take time
     from adbc_driver_postgresql import connect
@@ -55,7 +55,9 @@ def _connected(engine: Engine) -> Iterator[Any]:
     with _turn:
         if engine not in _opened_from:
             address = engine.url.set(drivername="postgresql")
-            _opened_from[engine] = connect(address.render_as_string(hide_password=False))
+            database = connect(address.render_as_string(hide_password=False))
+            finalize(engine, database.close)
+            _opened_from[engine] = database
         connection = AdbcConnection(_opened_from[engine])
     try:
         connection.set_autocommit(False)

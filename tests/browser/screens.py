@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from pages.register import PAGES
 from tests.pages.walk import every_address, pictured
 
-# the engine by itself first: the same pages for two thirds of the time
+# the engine by itself first: the same pages in two thirds of the time
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 PATIENCE = 30_000

@@ -40,7 +40,13 @@ def test_who_is_to_be_administrator_later_can_be_appointed_today(store):
         valid_from=TODAY + timedelta(days=1),
     )
 
-    assert appoint(store, "prov", place.user_id)
+    appoint(store, "prov", place.user_id)
+
+    later, now = sorted(rows_of(store, RoleGrant), key=lambda row: row["grant_id"])[-2:]
+    assert (now["valid_from"], now["valid_until"]) == (TODAY, later["valid_from"])
+    snapshot = Snapshot(store)
+    who = viewer_for(snapshot, snapshot.versions(), place.user_id, place.forum_id, TODAY)
+    assert ROLE in who.roles
 
 
 def _later():

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 import pytest
@@ -12,6 +13,7 @@ from data.models.organisation import Party
 from data.store import open_store
 from data.store.fetch import read
 from tests.data.builders import put
+from tests.postgres import ask
 
 MANY, SHAPE = 40, pl.Schema({"name": pl.String})
 
@@ -48,3 +50,24 @@ def test_more_than_sqlite_can_hold_in_one_text_is_read_a_row_at_a_time(lite):
 def test_what_is_wrong_otherwise_is_not_taken_for_that(lite):
     with pytest.raises(DatabaseError, match="no such table"):
         read(lite, "nothing_of_the_kind", SHAPE)
+
+
+def test_postgres_is_read_by_many_at_once_and_again_when_it_has_let_everybody_go(kept_database):
+    with kept_database.put_back() as engine, ThreadPoolExecutor(8) as readers:
+        put(engine, Party, name="Part")
+
+        def read_once(_number: int) -> list[str]:
+            return read(engine, "parties", SHAPE)["name"].to_list()
+
+        assert [*readers.map(read_once, range(60))] == [["Part"]] * 60
+        address = engine.url.render_as_string(hide_password=False)
+        ask(
+            address,
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        assert read_once(0) == ["Part"]
+        assert (
+            ask(address, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+            == 1
+        )
