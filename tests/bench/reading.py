@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable
+from functools import cache
 from statistics import median
 
+import pyarrow as pa
 from sqlalchemy import Engine
 
 from data.store import reading
@@ -51,13 +53,22 @@ def _bare_lite(engine: Engine) -> None:
 
 
 def _bare_postgres(engine: Engine) -> None:
-    from adbc_driver_postgresql import dbapi
+    from adbc_driver_manager import AdbcConnection, AdbcStatement
 
-    address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with dbapi.connect(address) as connection, connection.cursor() as cursor:
+    with AdbcConnection(_database(engine)) as connection:
         for query in _queries():
-            cursor.execute(query)
-            cursor.fetch_arrow_table()
+            with AdbcStatement(connection) as statement:
+                statement.set_sql_query(query)
+                rows, _ = statement.execute_query()
+                pa.RecordBatchReader.from_stream(rows).read_all()
+
+
+@cache
+def _database(engine: Engine) -> object:
+    """What connections are opened from, made once as ours is."""
+    from adbc_driver_postgresql import connect
+
+    return connect(engine.url.set(drivername="postgresql").render_as_string(hide_password=False))
 
 
 def _queries() -> list[str]:
