@@ -14,5 +14,5 @@ def often(every_day: int, thorough: int) -> int:
 
 def load_profiles() -> None:
     """Give hypothesis its settings: time is measured by the benchmark alone."""
-    settings.register_profile("of_this_run", deadline=None, max_examples=often(15, 100))
+    settings.register_profile("of_this_run", deadline=None, max_examples=often(15, 60))
     settings.load_profile("of_this_run")

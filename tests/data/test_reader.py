@@ -67,7 +67,7 @@ from tests.data.worlds import ME, MINE, TODAY, UNITS, UNTIL, worlds
 from tests.thorough import often
 
 HEAD, MEMBER, LEADER = "enhetschef", "ledamot", "utvecklingsledare"
-SOMETIMES = settings(max_examples=often(6, 40), suppress_health_check=list(HealthCheck))
+SOMETIMES = settings(max_examples=often(6, 25), suppress_health_check=list(HealthCheck))
 FRAMES = {
     "units": "UNITS",
     "every_unit": "UNITS",

@@ -45,7 +45,7 @@ from tests.data.builders import MOMENT, TARGET_GROUPS, put, put_all
 from tests.data.recount import as_counts, nearest, recount
 from tests.thorough import often
 
-WORLDS = int(os.environ.get("RIGHTS_WORLDS", often(1, 5)))
+WORLDS = int(os.environ.get("RIGHTS_WORLDS", often(1, 2)))
 TODAY, UNTIL, LEAST = date(2026, 7, 1), date(2026, 6, 30), 5
 DAYS = [TODAY + timedelta(days=n) for n in (-200, 0, 400)]
 EXTERNAL_MAY = ("ledamot", "extern")

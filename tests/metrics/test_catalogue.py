@@ -153,7 +153,7 @@ def test_a_figure_is_a_part_of_one_by_the_same_periods_and_never_of_itself():
             assert cadence_of(above.key) == cadence_of(figure.key)
 
 
-@settings(max_examples=often(5, 100))
+@settings(max_examples=often(5, 40))
 @given(some(*DRAWN))
 def test_parts_come_to_the_side_that_they_divide(of):
     """The whole, the part or the rest of the other, cell by cell, or the protection is void.

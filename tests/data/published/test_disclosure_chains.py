@@ -29,7 +29,7 @@ from metrics.catalogue import COUNTED, Figure
 from metrics.facts import Facts, Rules
 from tests.thorough import often
 
-PLACES = int(os.environ.get("DISCLOSURE_CASES", often(4, 12)))
+PLACES = int(os.environ.get("DISCLOSURE_CASES", often(4, 8)))
 MONTHS = (date(2026, 1, 1), date(2026, 2, 1))
 UNITS, GROUPS = (1, 2, 3), ("en", "två")
 SEXES, BANDS = ("kvinna", "man"), ("18–24", "25–")

@@ -48,7 +48,7 @@ from tests.data.worlds import MINE, UNTIL, worlds
 from tests.drawn import drawn
 from tests.thorough import often
 
-SOMETIMES = settings(max_examples=often(4, 25), suppress_health_check=list(HealthCheck))
+SOMETIMES = settings(max_examples=often(4, 15), suppress_health_check=list(HealthCheck))
 KINDS = {"counts": {"count"}, "shares": {"share"}, "measures": {"days", "kronor", "ratio"}}
 SHARES = [figure.key for figure in COUNTED if figure.is_share]
 JUNE = date(2026, 6, 1)

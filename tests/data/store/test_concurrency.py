@@ -19,7 +19,7 @@ from data.store import reading, writing
 from tests.data.builders import a_place, a_point, leader, put, rows_of
 from tests.thorough import often
 
-WRITERS, CHANGES = 20, often(40, 200)
+WRITERS, CHANGES = 20, often(40, 100)
 ROOT = Path(__file__).parents[3]
 
 

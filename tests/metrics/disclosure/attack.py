@@ -18,7 +18,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from metrics.disclosure import protect
 from tests.thorough import often
 
-CASES = int(os.environ.get("DISCLOSURE_CASES", often(8, 40)))
+CASES = int(os.environ.get("DISCLOSURE_CASES", often(8, 20)))
 some = settings(max_examples=CASES, derandomize=True, database=None)
 few = settings(some, max_examples=max(1, CASES // 2))
 
