@@ -5,11 +5,12 @@ import os
 from hypothesis import settings
 
 THOROUGH = os.environ.get("LAGESBILD_THOROUGH") == "1"
+TIMES = int(os.environ.get("LAGESBILD_EXAMPLES", "1"))  # as much again, as tests.endurance asks for
 
 
 def often(every_day: int, thorough: int) -> int:
     """The one of two sizes that this run is to have."""
-    return thorough if THOROUGH else every_day
+    return thorough * TIMES if THOROUGH else every_day
 
 
 def load_profiles() -> None:
