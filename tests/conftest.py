@@ -34,21 +34,28 @@ _numbers = count()
 # What takes its time: the demonstration, a Postgres server, a browser, a server of the app's own.
 SLOW = {"demo_file", "demo_again", "demo_database", "postgres", "server", "browser"}
 SLOW_ROOMS = ("bench", "browser", "mutants")
+# Where each kind of store may differ: tried in both every day, the rest before anything lands.
+IN_BOTH = ("data/store/", "data/models/", "data/actions/", "data/test_reader.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is marked `thorough` waits for LAGESBILD_THOROUGH=1; what needs nothing slow is `quick`.
 
-    The Postgres half of what is marked `postgres_thorough` waits too.
+    So does the Postgres half of all but IN_BOTH, and of what is marked `postgres_thorough`.
     """
     for item in items:
-        if item.get_closest_marker("postgres_thorough") and "postgres" in _chosen(item):
+        if "postgres" in _chosen(item) and not _is_tried_in_both(item):
             item.add_marker(pytest.mark.thorough)
         if item.get_closest_marker("thorough"):
             if not THOROUGH:
                 item.add_marker(pytest.mark.skip(reason="only with LAGESBILD_THOROUGH=1"))
         elif _is_quick(item):
             item.add_marker(pytest.mark.quick)
+
+
+def _is_tried_in_both(item: pytest.Item) -> bool:
+    place = str(item.path.relative_to(Path(__file__).parent))
+    return place.startswith(IN_BOTH) and not item.get_closest_marker("postgres_thorough")
 
 
 def _is_quick(item: pytest.Item) -> bool:

@@ -13,6 +13,11 @@ def often(every_day: int, thorough: int) -> int:
     return thorough * TIMES if THOROUGH else every_day
 
 
+def in_full(*more: object) -> tuple:
+    """What is tried besides in a thorough run, nothing of every day."""
+    return more if THOROUGH else ()
+
+
 def load_profiles() -> None:
     """Give hypothesis its settings: time is measured by the benchmark alone."""
     settings.register_profile("of_this_run", deadline=None, max_examples=often(15, 60))

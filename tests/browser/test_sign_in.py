@@ -69,11 +69,9 @@ def in_operation(demo_file, folder, provider) -> Iterator[Written]:
         yield Written(address, file)
 
 
-@pytest.fixture
-def kept(demo_file, in_operation, provider) -> Path:
-    """A store where Sam has a role in each of the three steering groups, and nobody has signed in."""
-    in_operation.put_back(demo_file)
-    with closing(sqlite3.connect(in_operation.file)) as store, store:
+def give_roles(file: Path, provider: str) -> None:
+    """Let Sam of a provider have a role in each of the three steering groups."""
+    with closing(sqlite3.connect(file)) as store, store:
         store.execute(
             "INSERT INTO users (user_id, issuer, subject, display_name) VALUES (9000, ?, 'sam', ?)",
             (provider, "Sam Prov"),
@@ -85,6 +83,13 @@ def kept(demo_file, in_operation, provider) -> Path:
                 " '2000-01-01' FROM forums f WHERE f.name = ?",
                 (role, unit, forum),
             )
+
+
+@pytest.fixture
+def kept(demo_file, in_operation, provider) -> Path:
+    """A store where Sam has a role in each of the three steering groups, and nobody has signed in."""
+    in_operation.put_back(demo_file)
+    give_roles(in_operation.file, provider)
     in_operation.make_new()
     return in_operation.file
 
@@ -211,11 +216,10 @@ def bent(value: str) -> str:
 
 
 @pytest.fixture
-def another_house(kept, folder, tmp_path) -> Iterator[str]:
+def another_house(demo_file, provider, folder, tmp_path) -> Iterator[str]:
     """A server with a provider and a secret of its own, on the same machine."""
-    store = tmp_path / "another.sqlite"
-    with closing(sqlite3.connect(kept)) as one, closing(sqlite3.connect(store)) as another:
-        one.backup(another)  # a copy of the file would lack what is still in its log
+    store = Path(shutil.copy(demo_file, tmp_path / "another.sqlite"))
+    give_roles(store, provider)
     with (
         a_provider(folder) as address,
         serving(store, settings=operation(address, "a" * 32)) as house,
