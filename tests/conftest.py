@@ -35,7 +35,7 @@ _numbers = count()
 SLOW = {"demo_file", "demo_again", "demo_database", "postgres", "server", "browser"}
 SLOW_ROOMS = ("bench", "browser", "mutants")
 # Where each kind of store may differ: tried in both every day, the rest before anything lands.
-IN_BOTH = ("data/store/", "data/models/", "data/actions/", "data/test_reader.py")
+IN_BOTH = ("data/store/", "data/models/", "data/actions/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

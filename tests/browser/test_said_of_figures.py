@@ -57,6 +57,7 @@ def test_a_target_is_set_with_its_decision_and_the_figure_is_judged_by_it(
     )
 
 
+@pytest.mark.thorough
 def test_of_two_who_write_of_a_figure_at_once_neither_text_is_lost(visit, own_server, own_store):
     mine, theirs = visit(at_figure(own_server)), visit(at_figure(own_server))
     for page in (mine, theirs):
