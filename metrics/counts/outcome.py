@@ -11,7 +11,6 @@ from metrics.lines import begun_on, months_after
 from metrics.rules import Rules
 
 Count = Callable[[Facts, Sequence[date], Rules], pl.DataFrame]
-LASTING_MONTHS = 6
 READ = ("case_id", "person_id", "unit_id", "target_group", "closed_on", "self_support", "leads_to")
 
 
@@ -50,7 +49,7 @@ def led_to(state: str) -> Count:
     return count
 
 
-def lasting(months: int = LASTING_MONTHS, *, self_support: bool = True, since: int = 0) -> Count:
+def lasting(months: int, *, self_support: bool, since: int) -> Count:
     """Exits that held for `months`, among all exits to self-support, or among all others.
 
     Reads and gives as `self_support`; part: those with no other case opened up to and including the
