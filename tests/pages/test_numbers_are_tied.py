@@ -14,6 +14,7 @@ from tests.pages.read import Piece
 from tests.pages.shown import Shown
 from tests.pages.test_promises import USUAL, engine  # noqa: F401
 
+pytestmark = pytest.mark.walked
 LEAST, LET_THROUGH = 0.95, 0.1  # of all of them, and of one page's
 MOST = 400  # of one address
 

@@ -16,6 +16,7 @@ from tests.pages.promises import EMPTY_PROMISES, PAGE_PROMISES, broken
 from tests.pages.shown import Shown
 from tests.pages.walk import Address, every_address, expected, pictured
 
+pytestmark = pytest.mark.walked
 USUAL, *OTHERS = PLACES
 EVERYWHERE = list(every_address())
 FIRST = [pictured(module)[0] for module in register.PAGES]
