@@ -41,7 +41,7 @@ IN_BOTH = ("data/store/", "data/models/", "data/actions/")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is marked `thorough` waits for LAGESBILD_THOROUGH=1; what needs nothing slow is `quick`.
 
-    So does the Postgres half of all but IN_BOTH, and of what is marked `postgres_thorough`.
+    So does the Postgres half of all but IN_BOTH.
     """
     for item in items:
         if "postgres" in _chosen(item) and not _is_tried_in_both(item):
@@ -54,8 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _is_tried_in_both(item: pytest.Item) -> bool:
-    place = str(item.path.relative_to(Path(__file__).parent))
-    return place.startswith(IN_BOTH) and not item.get_closest_marker("postgres_thorough")
+    return str(item.path.relative_to(Path(__file__).parent)).startswith(IN_BOTH)
 
 
 def _is_quick(item: pytest.Item) -> bool:

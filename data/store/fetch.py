@@ -56,7 +56,7 @@ def _connected(engine: Engine) -> Iterator[Any]:
         if engine not in _opened_from:
             address = engine.url.set(drivername="postgresql")
             database = connect(address.render_as_string(hide_password=False))
-            finalize(engine, database.close)
+            finalize(engine, database.close).atexit = False  # somebody may still be reading
             _opened_from[engine] = database
         connection = AdbcConnection(_opened_from[engine])
     try:

@@ -339,7 +339,6 @@ def everything_outside(made: Made) -> list[tuple]:
     return [(who, wrong) for who, wrong in tried if wrong]
 
 
-@pytest.mark.postgres_thorough
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_nobody_is_given_anything_outside_their_right(store, seed):
     assert everything_outside(make(store, seed)) == []

@@ -9,7 +9,6 @@ from pages import start
 from tests.data.hamlet import hamlets
 from tests.pages.opened import Opened, open_page
 
-pytestmark = pytest.mark.postgres_thorough
 COMES = "fylls på och kommer hit av sig själv"
 WAITS = "Byn Två fylls på. Sidan kommer av sig själv när allt är på plats."
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from sqlalchemy import text
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from data.settings import SettingError
-from data.store import StoreError, migrate, snapshot
+from data.store import StoreError, migrate, snapshot, writing
 from data.store.sources import SOURCES
 from metrics.facts import FRAMES
 from pages import start
@@ -121,6 +122,22 @@ def test_a_start_reads_no_facts_about_single_cases(demo_store, monkeypatch):
 
     assert "published_figures" in str(asked)
     assert not asked & {SOURCES[name][2] for name in FRAMES}
+
+
+def test_what_was_published_at_a_start_is_read_before_anybody_asks(demo_store, monkeypatch):
+    monkeypatch.setenv("LAGESBILD_DATABASE_URL", demo_store.url.render_as_string())
+    forget_store()
+
+    def one_more(store: snapshot.Snapshot) -> None:
+        with writing(store.engine) as connection:
+            connection.execute(text("UPDATE area_versions SET version = version + 1"))
+
+    monkeypatch.setattr(start, "catch_up", one_more)
+    start.publish()
+    monkeypatch.setattr(snapshot, "read_each", lambda *_: pytest.fail("read while somebody waits"))
+
+    kept = start.the_snapshot()
+    assert kept.frame("published", kept.versions()).height
 
 
 @pytest.fixture

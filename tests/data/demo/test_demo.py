@@ -10,15 +10,17 @@ from sqlalchemy import JSON, Table, text
 from sqlmodel import AutoString
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from data.demo.rows import add_group
 from data.demo.visitors import OF_THE_WHOLE, let_visitors_in
 from data.models import SQLModel
+from data.models.groups import MemberState
 from data.models.organisation import RoleGrant, User
 from data.models.plans import ActionPoint
 from data.people.rights import RIGHTS
 from data.personal_numbers import could_be_personal_number
 from data.store import open_store, reading, writing
 from data.store.snapshot import Snapshot
-from tests.data.builders import rows_of
+from tests.data.builders import a_place, rows_of
 
 GOTLAND, SPANGA, LILLSTAD = "gotland", "spanga-tensta", "lillstad"
 
@@ -207,3 +209,25 @@ def test_letting_visitors_in_again_makes_nobody_twice(demo_store):
         let_visitors_in(connection, 1)
 
     assert [rows_of(demo_store, table) for table in (User, RoleGrant)] == before
+
+
+def test_who_returns_to_a_list_a_second_time_is_somebody_else_than_the_first(store):
+    place = a_place(store)
+    with writing(store) as connection:
+        add_group(
+            connection,
+            members=6,
+            left=[(date(2014, 5, 1), "work", 4)],
+            back=[(date(2014, 6, 1), 1), (date(2014, 7, 1), 2)],
+            forum_id=place.forum_id,
+            name="Lista",
+            criterion="Påhittad",
+            baseline_on=date(2014, 3, 1),
+            goal_count=2,
+            goal_on=date(2015, 3, 1),
+        )
+
+    states = sorted(rows_of(store, MemberState), key=lambda row: row["since_on"])
+    back = [row["member_id"] for row in states if row["state"] == "returned"]
+    left = [row["member_id"] for row in states if row["state"] == "work"]
+    assert back == [left[3], left[1], left[2]]

@@ -2,10 +2,13 @@
 
 import shutil
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 
+import adbc_driver_manager
 import polars as pl
 import pytest
+from adbc_driver_manager import AdbcConnection
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DatabaseError
 
@@ -50,6 +53,22 @@ def test_more_than_sqlite_can_hold_in_one_text_is_read_a_row_at_a_time(lite):
 def test_what_is_wrong_otherwise_is_not_taken_for_that(lite):
     with pytest.raises(DatabaseError, match="no such table"):
         read(lite, "nothing_of_the_kind", SHAPE)
+
+
+def test_no_two_connections_to_postgres_are_opened_at_the_same_time(kept_database, monkeypatch):
+    opening, met = [], []
+
+    def slowly(database: object) -> AdbcConnection:
+        opening.append(database)
+        met.append(len(opening))
+        time.sleep(0.02)
+        opening.pop()
+        return AdbcConnection(database)
+
+    monkeypatch.setattr(adbc_driver_manager, "AdbcConnection", slowly)
+    with kept_database.put_back() as engine, ThreadPoolExecutor(8) as readers:
+        assert len([*readers.map(lambda _: read(engine, "parties", SHAPE), range(16))]) == 16
+    assert met == [1] * 16
 
 
 def test_postgres_is_read_by_many_at_once_and_again_when_it_has_let_everybody_go(kept_database):
