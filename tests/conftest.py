@@ -34,14 +34,30 @@ _numbers = count()
 # What takes its time: the demonstration, a Postgres server, a browser, a server of the app's own.
 SLOW = {"demo_file", "demo_again", "demo_database", "postgres", "server", "browser"}
 SLOW_ROOMS = ("bench", "browser", "mutants")
+# Attacks on what is published, and whole commands from a shell.
+SLOW_FILES = {
+    "data/imports/test_main.py",
+    "data/published/test_disclosure_chains.py",
+    "data/published/test_publishing.py",
+    "data/store/test_concurrency.py",
+    "data/store/test_migration.py",
+    "data/test_hostile.py",
+    "data/test_reader.py",
+    "data/test_rights_in_store.py",
+    "metrics/disclosure/test_part.py",
+    "metrics/disclosure/test_proof.py",
+    "metrics/disclosure/test_protection_attacked.py",
+    "metrics/disclosure/test_three_way.py",
+    "pages/test_start.py",
+}
 # Where each kind of store may differ: tried in both every day, the rest before anything lands.
 IN_BOTH = ("data/store/", "data/models/", "data/actions/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is marked `thorough` waits for LAGESBILD_THOROUGH=1; what needs nothing slow is `quick`.
+    """What is marked `thorough` waits for LAGESBILD_THOROUGH=1, as does the Postgres half of most.
 
-    So does the Postgres half of all but IN_BOTH.
+    What needs nothing slow is marked `plain`, and `quick` if it is not slow itself either.
     """
     for item in items:
         if "postgres" in _chosen(item) and not _is_tried_in_both(item):
@@ -49,23 +65,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("thorough"):
             if not THOROUGH:
                 item.add_marker(pytest.mark.skip(reason="only with LAGESBILD_THOROUGH=1"))
-        elif _is_quick(item):
-            item.add_marker(pytest.mark.quick)
+        elif _is_plain(item):
+            item.add_marker(pytest.mark.plain)
+            if _place(item).as_posix() not in SLOW_FILES:
+                item.add_marker(pytest.mark.quick)
 
 
 def _is_tried_in_both(item: pytest.Item) -> bool:
-    return str(item.path.relative_to(Path(__file__).parent)).startswith(IN_BOTH)
+    return _place(item).as_posix().startswith(IN_BOTH)
 
 
-def _is_quick(item: pytest.Item) -> bool:
+def _place(item: pytest.Item) -> Path:
+    return item.path.relative_to(Path(__file__).parent)
+
+
+def _is_plain(item: pytest.Item) -> bool:
     """Whether a test needs no slow fixture, of those that stand in its signature or in theirs.
 
     Fixtures that a test gets by parameter are told by it: a store is of one kind or the other.
     """
     asked = set(getattr(item, "fixturenames", ()))
-    room = item.path.relative_to(Path(__file__).parent).parts[0]
-    return not (asked & (SLOW | {"demo_store", "demo_to_read", "demo_postgres"})) and (
-        "postgres" not in _chosen(item) and room not in SLOW_ROOMS
+    return not (
+        asked & (SLOW | {"demo_store", "demo_to_read", "demo_postgres"})
+        or "postgres" in _chosen(item)
+        or _place(item).parts[0] in SLOW_ROOMS
     )
 
 

@@ -19,7 +19,7 @@ OF_ROOM: dict[str, tuple[str, ...]] = {
 FLAGS: dict[str, tuple[str, ...]] = {
     "counts": ("--noconftest",),
     "metrics": ("--noconftest",),
-    "published": ("-m", "quick"),
+    "published": ("-m", "plain"),
 }
 _EDGES = "tests/metrics/edges/test_{}.py"
 _OPEN = _EDGES.format("open_cases")
