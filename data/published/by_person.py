@@ -106,7 +106,7 @@ def _count(
         before=before,
         **terms,
     )
-    return made.drop_nulls(BAND).drop("secret"), made
+    return made.drop_nulls(BAND).drop("secret", "loose"), made
 
 
 def _share(

@@ -103,7 +103,8 @@ def protected_lists(
             hold=HOLD // 3,
         )
         by_way = shown.filter(pl.col(way).is_not_null())
-        tables.append(by_way.with_columns(pl.col("state").fill_null("members")).drop("secret"))
+        named = by_way.with_columns(pl.col("state").fill_null("members"))
+        tables.append(named.drop("secret", "loose"))
         marked = shown.rename({"state": "side", "on": "period"})
         hidden.append(hidden_of(_key(way), marked))
     tables.append(_NOTHING)

@@ -1,8 +1,8 @@
 """Figures that are not counts: medians of days, sums of kronor, ratios of two sums.
 
 None is shown for fewer than ten people, and the number of people is protected as any count is. A
-median reveals nobody once there are ten behind it; a sum could be subtracted from another, so cells
-are hidden as if every group of fewer than ten were small.
+median reveals nobody once there are ten behind it. A sum could be subtracted from another, so where
+there is one, cells are hidden as if every group of fewer than ten were small.
 
 The number of people is published for days only. Beside a ratio it would be a second count of the
 same people: a number of days of waiting needs at least that many ÷ 31 people, and if each of them
@@ -17,7 +17,7 @@ import polars as pl
 
 from data.published.facts import Protection
 from data.published.shapes import Counted, hidden_of, shaped
-from data.published.tables import LEAST_WHOLE, crossed
+from data.published.tables import LEAST_WHOLE, crossed, margins_of
 from data.store import frames
 from metrics.catalogue import Figure
 from metrics.disclosure import protect_again
@@ -104,14 +104,18 @@ def protected_measures(
         by=BY,
         count="people",
         before=before,
-        k=max(LEAST_WHOLE, how.least_shown),
+        k=how.least_shown if figure.kind == "days" else max(LEAST_WHOLE, how.least_shown),
         apart="period",
         knows=how.knows,
         hold=figure.cadence.per_year,
+        keep=margins_of(cells, *BY),
     )
     marked = measures.drop("provisional").join(
         shown.select(*KEYS, "shown"), on=KEYS, how="right", nulls_equal=True
     )
+    if figure.kind == "days":
+        enough = pl.col("people").fill_null(0).is_between(1, LEAST_WHOLE - 1).not_()
+        marked = marked.with_columns(shown=pl.col("shown") & enough)
     if beside is not None:
         marked = _where_shown(marked, beside).with_columns(whole=None)
     if beside is not None or figure.kind != "days":

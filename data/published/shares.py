@@ -8,8 +8,17 @@ import polars as pl
 from data.published.by_group import sides_by_group
 from data.published.facts import Protection
 from data.published.shapes import hidden_of, shaped
-from data.published.tables import EVERY_SIDE, WHOLE, disclosed, side_by_side, sides_of, with_whole
-from metrics.catalogue import FromFacts
+from data.published.tables import (
+    EVERY_SIDE,
+    LEAST_WHOLE,
+    WHOLE,
+    disclosed,
+    margins_of,
+    side_by_side,
+    sides_of,
+    with_whole,
+)
+from metrics.catalogue import COUNTED, FromFacts
 from metrics.disclosure import protect_again, protect_part
 
 CELL = ("period", "unit_id", "target_group")
@@ -48,6 +57,8 @@ def protected_count(
         apart="period",
         knows=how.knows,
         hold=figure.cadence.per_year,
+        keep=margins_of(cells, *CELL[1:]),
+        beside=LEAST_WHOLE if _has_sums_beside(figure) else 0,
     )
     rows = shown.join(_standing(cells), on="period", how="left")
     figures = shaped(figure, rows, pl.col("shown")).sort(CELL, nulls_last=True)
@@ -55,6 +66,14 @@ def protected_count(
         "period", "unit_id", "shown", side=pl.lit("part"), people="part"
     )
     return Protected(figures, hidden_of(figure.key, shown), {figure.key: by_unit})
+
+
+def _has_sums_beside(figure: FromFacts) -> bool:
+    """Whether there are sums over the same people, none of which is shown for under LEAST_WHOLE."""
+    return any(
+        isinstance(other, FromFacts) and other.beside == figure.key and other.kind != "days"
+        for other in COUNTED
+    )
 
 
 def protected_share(
@@ -70,6 +89,7 @@ def protected_share(
         apart="period",
         knows=how.knows,
         hold=figure.cadence.per_year,
+        keep=((None, "part"), (None, "rest"), (None, None)),
     )
     tables, of_all = [sides], [sides]
     if cells["target_group"].null_count() == 0:

@@ -31,6 +31,12 @@ def crossed(
     return full.with_columns(pl.col(*values).fill_null(0)).sort(keys)
 
 
+def margins_of(cells: pl.DataFrame, row: str, column: str) -> list[tuple]:
+    """The margins of a table of two columns, None where summed over: to be hidden last."""
+    rows, columns = cells[row].unique().sort(), cells[column].unique().sort()
+    return [*((value, None) for value in rows), *((None, value) for value in columns), (None, None)]
+
+
 def sides_of(cells: pl.DataFrame, *by: str) -> pl.DataFrame:
     """The sides part and rest of cells that have part and whole: period, …by, side, people."""
     return cells.with_columns(rest=pl.col("whole") - pl.col("part")).unpivot(
@@ -45,7 +51,7 @@ def with_whole(sides: pl.DataFrame) -> pl.DataFrame:
 
 def side_by_side(sides: pl.DataFrame) -> pl.DataFrame:
     """One row per cell: people_part, people_rest, people_whole, shown_part and so on."""
-    named = with_whole(sides.drop("secret"))
+    named = with_whole(sides.drop("secret", "loose"))
     index = [name for name in named.columns if name not in ("side", "people", "shown")]
     return named.pivot("side", index=index, values=["people", "shown"])
 

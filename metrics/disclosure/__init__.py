@@ -11,6 +11,9 @@ The policy, applied between the figures and every way out:
   a whole table of whole numbers with that value.
 - With `knows`, the same holds for a reader who also knows every figure of their own unit, about all
   that is not theirs. A margin to which no other unit contributes is theirs as well.
+- A hidden figure that is not small is taken to be k or more: if it is shown within the periods that
+  a small one is held, it was. If hiding all others is not enough then, the partners that would have
+  to be fewer are held as what is small is (`metrics.disclosure.later`).
 - Held: a figure that was small in one of the `hold` periods before is still treated as small, with
   the same demands, unless it is zero. If it were shown, could be worked out, or were seen to be k
   or more, the series 6, 5, .., 5 would reveal what the dots stand for. Margins are held like cells.

@@ -146,35 +146,45 @@ class _Quarter:
         pairs = np.concatenate([self.units, self.months])
         units = len(self.units)
         sure = np.concatenate([secret | stays, months])
-        free = pairs.any(-1) & ~sure
+        secrets = np.concatenate([secret, months])
+        fixed = (pairs.min(-1) == 0) & ~secrets  # any other pair with this difference is small
+        free = pairs.any(-1) & ~sure & ~fixed
         free[units:] = False
         most = pairs.max(-1)
         costs = (1 + 0.02 * np.log1p(most)) * np.where([*before, 0, 0, 0], PARTNER_BEFORE, 1)
         costs[units - 1] *= 4
         watch = Watch(
             [*[UNIT] * (units - 1), TOTAL, *[MONTH] * QUARTER],
-            # how far a pair can fall: until the lesser is 0, or 1 to be on the safe side
-            pairs.min(-1).clip(min=1).tolist(),
-            self._readers(),
-            self._demands(np.concatenate([secret, months]), pairs.min(-1)),
+            self._falls(pairs, secrets),
+            self._readers(frozenset(np.flatnonzero(fixed).tolist())),
+            self._demands(secrets, pairs.min(-1)),
         )
         if not watch.safe((sure | free).astype(float).tolist()):
             return np.ones(units, dtype=bool)
         sure[partners(watch, costs, np.flatnonzero(sure), np.flatnonzero(free))] = True
         return sure[:units]
 
-    def _readers(self) -> Sequence[Reader]:
-        outsider = Reader(frozenset(), frozenset())
+    def _readers(self, fixed: frozenset[int]) -> Sequence[Reader]:
+        """Everybody knows the pairs that are `fixed`, a head those of their unit too."""
+        outsider = Reader(fixed, frozenset())
         if not self.knows:
             return [outsider]
         total = len(self.units) - 1
         alone = (self.units == self.units[total]).all(-1)
         everything = frozenset(range(total + 1 + QUARTER))
         return [outsider] + [
-            Reader(frozenset({unit}), everything if alone[unit] else frozenset({unit}))
+            Reader(fixed | {unit}, everything if alone[unit] else frozenset({unit}))
             for unit in range(total)
             if self.units[unit].any()
         ]
+
+    def _falls(self, pairs: np.ndarray, secret: np.ndarray) -> list[int]:
+        """How far each pair can fall as a partner: until the lesser of the two is 1.
+
+        If it is not secret, until the lesser is k: what is shown again was small in neither.
+        """
+        least = np.where(secret, 1, self.k)
+        return (pairs.min(-1) - least).clip(min=0).tolist()
 
     def _demands(self, secret: np.ndarray, fall: np.ndarray) -> list[Demand]:
         """Demands that k-1 pairs are possible: by a rise, and a fall where there is room."""

@@ -46,16 +46,19 @@ class Flow:
 
 
 class Network:
-    """The figures that can change: hidden to a degree, 0 (shown) to 1 (hidden), and not known."""
+    """The figures that can change: hidden to a degree, 0 (shown) to 1 (hidden), and not known.
+
+    `falls`: how far each can fall.
+    """
 
     def __init__(
         self,
         ends: Sequence[Ends],
-        counts: Sequence[int],
+        falls: Sequence[int],
         degrees: Sequence[float],
         known_figures: Collection[int],
     ):
-        self.ends, self.counts, self.degrees = ends, counts, degrees
+        self.ends, self.falls, self.degrees = ends, falls, degrees
         self.links: dict[int, list[tuple[int, int]]] = {node: [] for end in ends for node in end}
         for figure, (tail, head) in enumerate(ends):
             if degrees[figure] > NEGLIGIBLE and figure not in known_figures:
@@ -82,10 +85,10 @@ class Network:
         return Flow(amount, frozenset(through), frozenset())
 
     def _room(self, need: int) -> list[float]:
-        """How far each figure can rise (even indices) and fall (odd indices), never below 1."""
+        """How far each figure can rise (even indices) and fall (odd indices)."""
         room = []
-        for count, degree in zip(self.counts, self.degrees, strict=True):
-            room += [need * degree, min(count - 1, need) * degree]
+        for fall, degree in zip(self.falls, self.degrees, strict=True):
+            room += [need * degree, min(fall, need) * degree]
         return room
 
     def _search(self, room: Sequence[float], source: int, sink: int) -> dict[int, Ends]:

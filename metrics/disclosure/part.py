@@ -19,8 +19,9 @@ as they are. One whole may have several parts, each protected by itself:
   themselves can't be undone here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -28,8 +29,16 @@ import polars as pl
 from metrics import columns
 from metrics.disclosure.choice import partners
 from metrics.disclosure.grid import Grid
+from metrics.disclosure.later import loosened, told_later
 from metrics.disclosure.network import arcs
-from metrics.disclosure.protection import PARTNER_BEFORE, check_cells, pattern
+from metrics.disclosure.protection import (
+    KEPT,
+    PARTNER_BEFORE,
+    check_cells,
+    marked,
+    nothing_of,
+    pattern,
+)
 from metrics.disclosure.readers import Demand, Reader, Watch, Watches, demands, readers
 
 OUTSIDER = Reader(frozenset(), frozenset())
@@ -67,7 +76,7 @@ def protect_part(
     (row, side), order = by, [apart, *by]
     cells = check_cells(table, order, count).sort(order)
     if cells.is_empty():
-        return cells.with_columns(shown=pl.lit(True), secret=pl.lit(False))
+        return nothing_of(cells)
     grid = Grid((cells[row].unique().sort(), cells[side].unique().sort()))
     periods = cells.select(pl.col(apart).unique().sort())
     keys = periods.join(grid.keys, how="cross", maintain_order="left_right")
@@ -86,10 +95,8 @@ def protect_part(
         given=None if sums is None else _shown(sides, sums, [apart, side]).reshape(shape[0], -1),
     )
     was = pattern(keys, before, (len(keys), 1))
-    hidden, secret = months.hidden(*(marks.reshape(shape) for marks in was))
-    return keys.with_columns(
-        pl.Series(count, months.counts.ravel()), shown=~hidden.ravel(), secret=secret.ravel()
-    ).with_columns(pl.when("shown").then(count))
+    marks = months.hidden(*(marks.reshape(shape) for marks in was))
+    return marked(keys, count, months.counts, *marks)
 
 
 def _shown(keys: pl.DataFrame, published: pl.DataFrame, on: list[str]) -> np.ndarray:
@@ -127,73 +134,150 @@ class _Months:
 
     def hidden(
         self, was_hidden: np.ndarray, was_secret: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Which figures are hidden, and which of them are secret; both shaped as the counts."""
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Which figures are hidden, secret and loose; all shaped as the counts."""
         hidden, secrets = np.ones_like(was_hidden), np.zeros_like(was_secret)
         hidden[:, :, -1] = ~self.is_open
+        loose = np.zeros_like(was_secret)
         for at, figures in enumerate(self.counts):
-            small = self._small(self.counts[max(0, at - self.hold) : at + 1]).any(axis=0)
-            small |= np.logical_or.reduce([self._small(figures - own[at]) for own in self.own])
-            secret = (small | was_secret[at]) & (figures > 0)
+            secret = (self.held[at] | was_secret[at]) & (figures > 0)
             secret[:, -1] = False
             secrets[at] = secret
-            if not self.is_open[at, -1] or (self.given is not None and not self.given[at].all()):
-                continue
             partner = hidden[at - 1] & ~secrets[at - 1] if at else np.zeros_like(secret)
-            stays = was_hidden[at] & (figures > 0) & ~secret
-            hidden[at, :, :-1] = self._period(at, secret, stays, partner)[:, :-1]
-        return hidden, secrets
+            may_hide = (figures > 0) & ~secret
+            lasts = loose[max(0, at - self.hold) : at].any(axis=0) & may_hide
+            stays = lasts | (was_hidden[at] & may_hide)
+            marks, loose[at] = self._period(at, secret, lasts, stays, partner)
+            hidden[at, :, :-1] = marks[:, :-1]
+        return hidden, secrets, loose
+
+    @cached_property
+    def held(self) -> np.ndarray:
+        """Whether each figure is small, or was in a period before; for anybody who knows a part."""
+        now = np.logical_or.reduce([self._small(self.counts - own) for own in (0, *self.own)])
+        lasts = [told_later(self.counts, own, self.k) for own in self.own]
+        lasts = np.logical_or.reduce([self._small(self.counts), *lasts])
+        before = [lasts[max(0, at - self.hold) : at].any(axis=0) for at in range(len(now))]
+        return now | np.array(before)
 
     def _small(self, counts: np.ndarray) -> np.ndarray:
         return (counts > 0) & (counts < self.k)
 
     def _period(
-        self, at: int, secret: np.ndarray, stays: np.ndarray, partner: np.ndarray
-    ) -> np.ndarray:
-        """Which figures are hidden in one period; all of them when no choice is enough."""
+        self,
+        at: int,
+        secret: np.ndarray,
+        lasts: np.ndarray,
+        stays: np.ndarray,
+        partner: np.ndarray,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Which figures are hidden in one period, and which of them are loose.
+
+        All of them are hidden when no choice is enough, or nothing can be shown. `lasts` is hidden
+        since it was loose, `stays` also since it was hidden before.
+        """
         is_open = self.is_open[at, :-1]
+        everything = np.ones_like(self.counts[at], dtype=bool)
         table = _pooled(self.counts[at], is_open)
-        secret, stays, partner = (_pooled(marks, is_open) for marks in (secret, stays, partner))
+        secret, lasts, stays, partner = (
+            _pooled(marks, is_open) for marks in (secret, lasts, stays, partner)
+        )
         if not is_open.all():  # the pooled row is never shown
             held = [_pooled(past, is_open)[-2] for past in self.counts[max(0, at - self.hold) : at]]
             secret[-2] |= self._small(np.array([*held, table[-2]])).any(axis=0) & (table[-2] > 0)
-            stays[-2] = (table[-2] > 0) & ~secret[-2]
-        free = (table > 0) & ~secret & ~stays
-        for marks in (secret, stays, free):
+            lasts[-2] = stays[-2] = (table[-2] > 0) & ~secret[-2]
+        may_hide = (table > 0) & ~secret
+        for marks in (secret, lasts, stays, may_hide):
             marks[:, -1] = False
             if self.given is not None:
                 marks[-1] = False
+
+        def watch_of(loose: np.ndarray) -> Watches:
+            watches = self._watches(at, table, secret, loose.reshape(table.shape))
+            return Watches([watch for watch in watches if watch.demands])
+
+        degrees = (secret | may_hide).ravel().astype(float).tolist()
+        loose = np.ones(table.size, dtype=bool)
+        if self.hold:
+            loose = self._loose(watch_of, secret | lasts, may_hide)
+        watch = watch_of(loose)
+        unpooled = self._unpooled(loose.reshape(table.shape), is_open) & (self.counts[at] >= self.k)
+        if not (self._can_show(at) and watch.safe(degrees)):
+            return everything, unpooled
         costs = (1 + 0.02 * np.log1p(table)) * np.where(partner, PARTNER_BEFORE, 1)
-        costs[-1] *= 4
-        watch = Watches([self._everyone(table, secret), *self._heads(at, table, secret)])
-        if not watch.safe((secret | stays | free).ravel().astype(float).tolist()):
-            return np.ones_like(self.counts[at], dtype=bool)
+        costs[-1] *= 4 * KEPT
         chosen = secret | stays
-        sure, choice = (np.flatnonzero(marks) for marks in (chosen, free))
+        sure, choice = (np.flatnonzero(marks) for marks in (chosen, may_hide & ~stays))
         chosen.ravel()[partners(watch, costs.ravel(), sure, choice)] = True
-        hidden = np.ones_like(self.counts[at], dtype=bool)
-        hidden[:-1][is_open], hidden[-1] = chosen[: is_open.sum()], chosen[-1]
-        return hidden
+        everything[:-1][is_open], everything[-1] = chosen[: is_open.sum()], chosen[-1]
+        return everything, unpooled & everything
 
-    def _everyone(self, table: np.ndarray, secret: np.ndarray) -> Watch:
-        """The watch for outsiders and, where rows are units, for the head of each row."""
-        grid, counts = _grid(table), table.ravel().tolist()
-        ends, seers = arcs(grid.places), readers(grid, counts, 0 if self.knows else None)
-        return Watch(ends, counts, seers, self._demands(table, secret))
+    def _loose(
+        self, watch_of: Callable[[np.ndarray], Watches], sure: np.ndarray, may_hide: np.ndarray
+    ) -> np.ndarray:
+        """Those that must be loose: cells rather than that a sum is hidden."""
+        is_cell = np.ones(sure.shape, dtype=bool)
+        is_cell[-1] = False
+        kinds = (is_cell.ravel(), ~is_cell.ravel())
+        for hidden in (may_hide & is_cell, may_hide):
+            loose, is_enough = loosened(watch_of, (sure | hidden).ravel(), kinds)
+            if is_enough:
+                break
+        return loose
 
-    def _heads(self, at: int, table: np.ndarray, secret: np.ndarray) -> Iterator[Watch]:
-        """For each head whose unit is not a shown row, the watch of the table less their part."""
-        is_open = self.is_open[at, :-1]
-        own_tables = [_pooled(own[at], is_open) for own in self.own]
-        for row in self.counts[at, :-1][~is_open] if self.knows else ():
-            own_tables.append(np.zeros_like(table))
-            own_tables[-1][[-2, -1]] = row
-        for own in own_tables:
-            left = table - own
-            others = self._small(left)
+    def _can_show(self, at: int) -> bool:
+        """Whether the whole of all rows is shown, and every sum that is given."""
+        return bool(self.is_open[at, -1] and (self.given is None or self.given[at].all()))
+
+    def _unpooled(self, marks: np.ndarray, is_open: np.ndarray) -> np.ndarray:
+        """Marks of the pooled table for each figure: those of the pool stand for all its rows."""
+        spread = np.repeat(marks[-2:-1], len(is_open) + 1, axis=0)
+        spread[:-1][is_open], spread[-1] = marks[: is_open.sum()], marks[-1]
+        return spread
+
+    def _watches(
+        self, at: int, table: np.ndarray, secret: np.ndarray, loose: np.ndarray
+    ) -> Iterator[Watch]:
+        """The watches over what is small, and over what was and is held.
+
+        For outsiders and, where rows are units, the head of each row; and for each head whose unit
+        is not a shown row, over the table less their part.
+        """
+        is_open, ends = self.is_open[at, :-1], arcs(_grid(table).places)
+        seers = readers(_grid(table), table.ravel().tolist(), 0 if self.knows else None)
+        nothing = np.zeros_like(self.counts[at])
+        for own in (nothing, *self._known(at)):
+            left = table - _pooled(own, is_open)
+            others = self._small(left) & (own is not nothing)
             others[-1] = False
-            needs = self._demands(left, (others | secret) & (left > 0))
-            yield Watch(arcs(_grid(table).places), left.ravel().tolist(), [OUTSIDER], needs)
+            watched = (others | secret) & (left > 0)
+            for small in (True, False):
+                room = self._falls(at, own, loose, is_held=not small)
+                needs = self._demands(left, watched & (self._small(left) == small))
+                yield Watch(ends, room, seers if own is nothing else [OUTSIDER], needs)
+
+    def _known(self, at: int) -> Iterator[np.ndarray]:
+        """What each head whose unit is not a shown row knows of the figures."""
+        yield from (own[at] for own in self.own)
+        for row in np.flatnonzero(~self.is_open[at, :-1]) if self.knows else ():
+            own = np.zeros_like(self.counts[at])
+            own[[row, -1]] = self.counts[at, row]
+            yield own
+
+    def _falls(self, at: int, own: np.ndarray, loose: np.ndarray, is_held: bool) -> list[int]:
+        """How far each figure of the pooled table can fall, less what a head knows of it (`own`).
+
+        What is left of a figure of k or more stays so many that the figure does, but for a loose
+        one, or one that is held while another that is held is tried (`is_held`). The pooled row is
+        never seen, but each of its rows may be, later: it can fall as far as they can together.
+        """
+        counts, is_open = self.counts[at], self.is_open[at, :-1]
+        left = counts - own
+        free = (counts < self.k) | (self.held[at] & is_held)
+        room = np.where(free, left, np.minimum(left, counts - self.k))
+        furthest = _pooled(left, is_open) - 1
+        pooled = np.where(loose, furthest, np.minimum(_pooled(room, is_open), furthest))
+        return pooled.clip(min=0).ravel().tolist()
 
     def _demands(self, table: np.ndarray, secret: np.ndarray) -> list[Demand]:
         """The demands for the secret figures of a table, except the wholes."""

@@ -9,9 +9,10 @@ A value is possible when a whole table of whole numbers has it. Tables are looke
 - What no moves reach is looked for by a program in whole numbers, among all tables. A table that it
   finds is used for every figure and every reader that it proves something for.
 
-Readers know both margins as far as they are shown, that a hidden figure is at least 1, and which
-cells of the table are 0, since what a unit does is no secret. A head also knows every cell of their
-own unit. It must stay possible for a small (or held) cell, for a small side of a row or column, and
+Readers know both margins as far as they are shown, that a hidden figure is at least 1 and, if it is
+not small, at least k (see `metrics.disclosure.later`), and which cells of the table are 0, since
+what a unit does is no secret. A head also knows every cell of their own unit. It must stay possible
+for a small (or held) cell, for a small side of a row or column, and
 for a column's side less a head's own part, to be each of 1 … k-1; and for the same figures summed
 over both sides, to be any of k-1 numbers.
 
@@ -35,8 +36,13 @@ class Proof:
     A proven demand stays proven when more is hidden, since the same tables still agree.
     """
 
-    def __init__(self, figures: np.ndarray, secret: np.ndarray, k: int, knows: bool):
-        """`figures`, and if each is `secret`: rows × columns × sides, margins last on each axis."""
+    def __init__(
+        self, figures: np.ndarray, secret: np.ndarray, k: int, knows: bool, floor: np.ndarray
+    ):
+        """All arrays are rows × columns × sides, margins last on each axis.
+
+        Takes:  figures, and if each is `secret`; floor, the least that each can be if it is hidden.
+        """
         self.shape = figures.shape
         self.least = max(k - 1, 2)
         self.figures = figures.ravel()
@@ -50,6 +56,8 @@ class Proof:
         is_demanded = np.ones(self.shape, dtype=bool)
         is_demanded[-1, -1] = False  # the sides of all are given
         self.is_open = (small | secret.ravel()) & (self.left > 0) & is_demanded.ravel()
+        self.secret = secret.ravel()
+        self.floor = floor.ravel()
         self.over_sides = np.arange(self.figures.size) % self.shape[2] == self.shape[2] - 1
         self.seen: dict[tuple[int, int], set[int]] = {}
         self.programs = PROGRAMS
@@ -60,19 +68,30 @@ class Proof:
 
     def fails(self, is_shown: np.ndarray) -> int | None:
         """The column of a figure whose demand is not proven if these are shown; None if all are."""
+        failed = next(self._unproven(is_shown), None)
+        return None if failed is None else int(np.unravel_index(failed[1], self.shape)[1])
+
+    def loosen(self, figures: np.ndarray) -> None:
+        """Let these figures be as few as 1."""
+        self.floor[figures.ravel()] = 1
+
+    def unproven(self, is_shown: np.ndarray) -> set[tuple[int, int]]:
+        """The demands that are not proven if these are shown: reader and figure."""
+        return set(self._unproven(is_shown))
+
+    def _unproven(self, is_shown: np.ndarray) -> Iterator[tuple[int, int]]:
         in_margin = np.zeros(self.shape, dtype=bool)
         in_margin[-1] = in_margin[:, -1] = True
         self.shown = (in_margin & is_shown).ravel()
         self.hidden = (in_margin & ~is_shown).ravel() & (self.figures > 0)
         if not self.is_open.any():
-            return None
+            return
         moves, changes = _moves(self.shape)
         fine = ~(changes[:, self.shown].any(axis=1) | moves[:, self.cells == 0].any(axis=1))
         self.moves, self.changes = moves[fine], changes[fine]
         for reader, figure in np.argwhere(self.is_open).tolist():
             if self.is_open[reader, figure] and not self._prove(reader, figure):
-                return int(np.unravel_index(figure, self.shape)[1])
-        return None
+                yield reader, figure
 
     def _prove(self, reader: int, figure: int) -> bool:
         """Whether the figure's demand is proven for the reader; if so it is crossed off."""
@@ -107,8 +126,9 @@ class Proof:
         unknown = ~self.moves[:, self.row_of == self.readers[reader]].any(axis=1)
         usable = unknown & (np.abs(self.changes[:, figure]) == 1)
         turned = self.changes[usable, figure, None] * np.sign(far)
-        steps = np.hstack([self.moves[usable], self.changes[usable][:, self.hidden]]) * turned
-        room = np.concatenate([table, self.sums[self.hidden] @ table - 1])
+        hidden = self._bounded(figure)
+        steps = np.hstack([self.moves[usable], self.changes[usable][:, hidden]]) * turned
+        room = np.concatenate([table, self.sums[hidden] @ table - self.floor[hidden]])
         moved, gone = np.zeros(self.cells.size, dtype=bool), 0
         while gone < abs(far) and len(steps):
             times = np.where(steps < 0, room // np.maximum(-steps, 1), FAR).min(axis=1)
@@ -120,6 +140,14 @@ class Proof:
             moved |= steps[best, : self.cells.size] != 0
             gone += repeats
         return gone, moved
+
+    def _bounded(self, figure: int) -> np.ndarray:
+        """The hidden figures that keep above their floor when the demand on one is tried.
+
+        If it is held, those that are held too need not: as long as they are nobody learns of them.
+        """
+        is_held = self.secret & (self.floor > 1)
+        return self.hidden & ~is_held if is_held[figure] else self.hidden
 
     def _by_programs(self, reader: int, figure: int) -> bool:
         """Whether programs prove the demand: each number that must be possible has a table.
@@ -144,10 +172,10 @@ class Proof:
         free = (self.cells > 0) & (self.row_of != self.readers[reader])
         sums = self.sums[:, free]
         own = self.figures - sums @ self.cells[free]
-        shown, hidden = self.shown, self.hidden
+        shown, hidden = self.shown, self._bounded(figure)
         free_cells = self._program(
             np.vstack([sums[shown], sums[hidden], sums[[figure]]]),
-            np.hstack([(self.figures - own)[shown], 1 - own[hidden], number]),
+            np.hstack([(self.figures - own)[shown], (self.floor - own)[hidden], number]),
             np.hstack([(self.figures - own)[shown], np.full(hidden.sum(), np.inf), number]),
         )
         if free_cells is None:
@@ -161,12 +189,18 @@ class Proof:
         return True
 
     def _note(self, table: np.ndarray) -> None:
-        """Record the numbers that a table proves possible, for the readers that it holds for."""
+        """Record the numbers that a table proves possible, for the readers that it holds for.
+
+        If a hidden figure is below its floor, it proves something for that figure alone.
+        """
         changed = self.sums @ (table - self.cells)
         moved = table != self.cells
+        low = self.hidden & (self.sums @ table < self.floor)
         for reader, head in enumerate(self.readers):
             if head is None or not moved[self.row_of == head].any():
                 for figure in np.flatnonzero(self.is_open[reader]).tolist():
+                    if low.sum() > low[figure]:
+                        continue
                     number = int(self.left[reader, figure] + changed[figure])
                     self.seen.setdefault((reader, figure), set()).add(number)
 
@@ -214,7 +248,7 @@ def _moves(shape: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
     for move, cells in zip(moves, made, strict=True):
         for at, cell in enumerate(cells):
             move[cell] = (-1) ** at
-    moves = moves.reshape(len(made), -1)
+    moves = moves.reshape(len(made), len(rows) * len(columns) * len(sides))
     return moves, moves @ _sums(shape).T
 
 

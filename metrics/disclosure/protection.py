@@ -1,6 +1,6 @@
 """Protecting the figures of a table of one or two columns, period by period."""
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +9,9 @@ import polars as pl
 from metrics import columns
 from metrics.disclosure.choice import partners
 from metrics.disclosure.grid import Grid
+from metrics.disclosure.later import falls, loosened
 from metrics.disclosure.network import arcs
-from metrics.disclosure.readers import Watch, demands, readers
+from metrics.disclosure.readers import Watch, Watches, demands, readers
 
 KEPT, PARTNER_BEFORE = 50, 0.3
 
@@ -45,7 +46,7 @@ def protect(
     The rules are in the docstring of `metrics.disclosure`.
     """
     terms = {"k": k, "apart": apart, "knows": knows, "hold": hold, "keep": keep}
-    return protect_again(table, by, count, before=None, **terms).drop("secret")
+    return protect_again(table, by, count, before=None, **terms).drop("secret", "loose")
 
 
 def protect_again(
@@ -60,6 +61,7 @@ def protect_again(
     hold: int = 0,
     keep: Collection[Hashable] = (),
     public: Collection[tuple] = (),
+    beside: int = 0,
 ) -> pl.DataFrame:
     """As `protect`, for a table that has been shown before: a correction can only hide more.
 
@@ -68,9 +70,12 @@ def protect_again(
             Rows for figures that the table does not have are ignored.
     Takes:  public, figures that everybody knows whatever is hidden here, such as the size of a
             closed list: one value per column, None where summed over. They are shown and never
-            secret; if hiding all others is not enough, all others are hidden.
-    Gives:  what `protect` gives, and secret: hidden because it is small or held, and not as a
-            partner. For the store only, never for a reader.
+            secret; if hiding all others is not enough, all others are hidden;
+            beside, the least that another figure of the same people is shown for, such as the
+            kronor that households were paid: where that is shown, it says that they are so many.
+    Gives:  what `protect` gives, and two columns that are for the store and for tables protected
+            beside this one, never for a reader: secret, hidden because it is small or held and not
+            as a partner; loose, a partner that is held too (see `metrics.disclosure.later`).
 
     A figure that was secret is still treated as small in its own period, and one that was a partner
     stays hidden, whatever they have become, unless they are zero.
@@ -79,18 +84,37 @@ def protect_again(
     _check_terms(by, k, knows, hold, keep)
     cells = check_cells(table, order, count).sort(order)
     if cells.is_empty():
-        return cells.with_columns(shown=pl.lit(True), secret=pl.lit(False))
+        return nothing_of(cells)
     grid = Grid(tuple(cells[name].unique().sort() for name in by))
-    policy = Policy(k, by.index(knows) if knows else None, hold, tuple(keep), tuple(public))
+    policy = Policy(k, by.index(knows) if knows else None, hold, tuple(keep), tuple(public), beside)
     counts = grid.fill(cells[count])
     keys = grid.keys
     if apart:
         periods = cells.select(pl.col(apart).unique().sort())
         keys = periods.join(keys, how="cross", maintain_order="left_right")
-    hidden, secret = policy.hidden(grid, counts, *pattern(keys, before, counts.shape))
-    return keys.with_columns(
-        pl.Series(count, counts.ravel()), shown=~hidden.ravel(), secret=secret.ravel()
-    ).with_columns(pl.when("shown").then(count))
+    marks = policy.hidden(grid, counts, *pattern(keys, before, counts.shape))
+    return marked(keys, count, counts, *marks)
+
+
+def nothing_of(cells: pl.DataFrame) -> pl.DataFrame:
+    """What is given for an empty table."""
+    return cells.with_columns(shown=pl.lit(True), secret=pl.lit(False), loose=pl.lit(False))
+
+
+def marked(
+    keys: pl.DataFrame,
+    count: str,
+    counts: np.ndarray,
+    hidden: np.ndarray,
+    secret: np.ndarray,
+    loose: np.ndarray,
+) -> pl.DataFrame:
+    """The figures with their marks, and null for the count of those that are hidden."""
+    marks = {"shown": ~hidden, "secret": secret, "loose": loose}
+    named = [pl.Series(name, mark.ravel()) for name, mark in marks.items()]
+    return keys.with_columns(pl.Series(count, counts.ravel()), *named).with_columns(
+        pl.when("shown").then(count)
+    )
 
 
 def pattern(
@@ -116,28 +140,32 @@ class Policy:
     hold: int
     keep: tuple[Hashable, ...]
     public: tuple[tuple, ...]
+    beside: int
 
     def hidden(
         self, grid: Grid, counts: np.ndarray, was_hidden: np.ndarray, was_secret: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Which figures are hidden, and which of them are secret and not partners.
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Which figures are hidden, which of them are secret and not partners, and which loose.
 
-        All four arrays have one row per period and one column per figure.
+        All arrays have one row per period and one column per figure.
         """
         small = (counts > 0) & (counts < self.k)
         weights = 4.0**grid.summed_over * np.where(self._kept(grid), KEPT, 1)
         is_public = np.array([key in self.public for key in grid.keys.iter_rows()])
-        hidden, secrets = np.zeros_like(small), np.zeros_like(small)
+        hidden, secrets, loose = (np.zeros_like(small) for _ in range(3))
         partner = hidden[0]
         for at, figures in enumerate(counts):
-            held = small[max(0, at - self.hold) : at + 1].any(axis=0)
+            past = slice(max(0, at - self.hold), at)
+            held = small[past].any(axis=0) | small[at]
             secret = (held | was_secret[at]) & (figures > 0) & ~is_public
             costs = weights * (1 + 0.02 * np.log1p(figures)) * np.where(partner, PARTNER_BEFORE, 1)
-            stays = was_hidden[at] & (figures > 0) & ~secret & ~is_public
-            free = (figures > 0) & ~secret & ~stays & ~is_public
-            partner = self._partners(grid, figures, secret, stays, free, costs)
+            may_hide = (figures > 0) & ~secret & ~is_public
+            lasts = loose[past].any(axis=0) & may_hide
+            stays = lasts | (was_hidden[at] & may_hide)
+            marks = _Marks(secret, lasts, stays, may_hide)
+            partner, loose[at] = self._partners(grid, figures, marks, costs)
             hidden[at], secrets[at] = secret | partner, secret
-        return hidden, secrets
+        return hidden, secrets, loose
 
     def _kept(self, grid: Grid) -> list[bool]:
         return [
@@ -146,26 +174,64 @@ class Policy:
         ]
 
     def _partners(
-        self,
-        grid: Grid,
-        figures: np.ndarray,
-        secret: np.ndarray,
-        stays: np.ndarray,
-        free: np.ndarray,
-        costs: np.ndarray,
+        self, grid: Grid, figures: np.ndarray, marks: "_Marks", costs: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Which figures are partners, those that stay hidden and the cheapest others needed.
+
+        And which of them are loose, to be hidden for as long as what is held.
+        """
+
+        def watch_of(loose: np.ndarray) -> Watches:
+            return Watches(list(self._watches(grid, figures, marks.secret, loose)))
+
+        loose = np.ones_like(marks.secret)
+        if self.hold:
+            loose = self._loose(grid, watch_of, marks)
+        sure = np.flatnonzero(marks.secret | marks.stays)
+        free = np.flatnonzero(marks.may_hide & ~marks.stays)
+        partner = marks.stays.copy()
+        partner[partners(watch_of(loose), costs, sure, free)] = True
+        return partner, partner & loose
+
+    def _loose(
+        self, grid: Grid, watch_of: Callable[[np.ndarray], Watches], marks: "_Marks"
     ) -> np.ndarray:
-        """Which figures are partners: those that stay hidden, and the cheapest others needed."""
+        """Those that must be loose: cells rather than that one of `keep` is hidden."""
+        kinds = [grid.summed_over == number for number in range(len(grid.levels) + 1)]
+        sure = marks.secret | marks.lasts  # not what was hidden before: the same again is the same
+        for hidden in (marks.may_hide & ~np.array(self._kept(grid)), marks.may_hide):
+            loose, is_enough = loosened(watch_of, sure | hidden, kinds)
+            if is_enough:
+                break
+        return loose
+
+    def _watches(
+        self, grid: Grid, figures: np.ndarray, secret: np.ndarray, loose: np.ndarray
+    ) -> Iterator[Watch]:
+        """The watch over what is small, and that over what was and is held."""
         counts, is_cell = figures.tolist(), grid.summed_over == 0
-        needs = [
-            demand
-            for figure in np.flatnonzero(secret).tolist()
-            for demand in demands(figure, counts[figure], is_cell[figure], self.k)
-        ]
-        watch = Watch(arcs(grid.places), counts, readers(grid, counts, self.axis), needs)
-        sure, free = np.flatnonzero(secret | stays), np.flatnonzero(free)
-        partner = stays.copy()
-        partner[partners(watch, costs, sure, free)] = True
-        return partner
+        ends, seers, small = arcs(grid.places), readers(grid, counts, self.axis), figures < self.k
+        for watched, free in ((secret & small, loose), (secret & ~small, loose | secret)):
+            needs = [
+                demand
+                for figure in np.flatnonzero(watched).tolist()
+                for demand in demands(figure, counts[figure], is_cell[figure], self.k)
+            ]
+            room = falls(figures, self.k, free, self.beside)
+            yield Watch(ends, room.tolist(), seers, needs)
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """Which figures of a period are secret, and which may be partners.
+
+    lasts: those that are hidden since they were loose; stays: those and what was hidden before
+    """
+
+    secret: np.ndarray
+    lasts: np.ndarray
+    stays: np.ndarray
+    may_hide: np.ndarray
 
 
 def _check_terms(

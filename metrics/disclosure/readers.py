@@ -68,17 +68,20 @@ def _head(grid: Grid, counts: Sequence[int], axis: int, unit: int) -> Reader:
 
 @dataclass(frozen=True)
 class Watch:
-    """Everything that must stay possible in one table, for each of its readers."""
+    """Everything that must stay possible in one table, for each of its readers.
+
+    `falls`: how far each hidden figure can fall when another must change.
+    """
 
     ends: Sequence[Ends]
-    counts: Sequence[int]
+    falls: Sequence[int]
     readers: Sequence[Reader]
     demands: Sequence[Demand]
 
     def broken(self, degrees: Sequence[float]) -> Iterator[Cut]:
         """The cuts that fail when figures are hidden to these degrees; none when all is safe."""
         networks = [
-            Network(self.ends, self.counts, degrees, reader.known) for reader in self.readers
+            Network(self.ends, self.falls, degrees, reader.known) for reader in self.readers
         ]
         for demand in self.demands:
             yield from self._broken(demand, networks)
@@ -87,13 +90,30 @@ class Watch:
         """Whether nothing fails."""
         return next(self.broken(degrees), None) is None
 
+    def lacking(self, degrees: Sequence[float], freer: "Watch") -> set[int]:
+        """The figures that change for a demand that fails here, where they can fall further."""
+        return {
+            figure
+            for demand in self.demands
+            for reader in self.readers
+            if demand.figure not in reader.own
+            and _is_short(demand, self.flows(demand, reader, degrees))
+            for flow in freer.flows(demand, reader, degrees)
+            for figure in flow.through
+        }
+
+    def flows(self, demand: Demand, reader: Reader, degrees: Sequence[float]) -> list[Flow]:
+        """How much can flow for a demand, in each of its directions."""
+        network = Network(self.ends, self.falls, degrees, reader.known)
+        return [network.flow(demand.figure, way, demand.need) for way in demand.directions]
+
     def _broken(self, demand: Demand, networks: Sequence[Network]) -> Iterator[Cut]:
         cleared: set[Reader] = set()
         for reader, network in zip(self.readers, networks, strict=True):
             if reader in cleared or demand.figure in reader.own:
                 continue
             flows = [network.flow(demand.figure, way, demand.need) for way in demand.directions]
-            if sum(flow.amount for flow in flows) < demand.need - 10 * NEGLIGIBLE:
+            if _is_short(demand, flows):
                 yield self._cut(demand, reader, flows)
             else:
                 cleared |= self._convinced(flows)
@@ -116,7 +136,11 @@ class Watch:
         tail, head = self.ends[figure]
         if (tail in side) == (head in side):
             return 0
-        return need if tail in side else max(0, min(self.counts[figure] - 1, need))
+        return need if tail in side else max(0, min(self.falls[figure], need))
+
+
+def _is_short(demand: Demand, flows: Sequence[Flow]) -> bool:
+    return sum(flow.amount for flow in flows) < demand.need - 10 * NEGLIGIBLE
 
 
 @dataclass(frozen=True)
@@ -133,3 +157,8 @@ class Watches:
     def safe(self, degrees: Sequence[float]) -> bool:
         """Whether nothing fails in any."""
         return all(watch.safe(degrees) for watch in self.each)
+
+    def lacking(self, degrees: Sequence[float], freer: "Watches") -> set[int]:
+        """The figures that change for a demand that fails here, where they can fall further."""
+        pairs = zip(self.each, freer.each, strict=True)
+        return set().union(*(watch.lacking(degrees, other) for watch, other in pairs))

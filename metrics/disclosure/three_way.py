@@ -25,8 +25,15 @@ import polars as pl
 
 from metrics import columns
 from metrics.disclosure.grid import Grid
+from metrics.disclosure.later import told_later
 from metrics.disclosure.proof import Proof
-from metrics.disclosure.protection import check_cells, pattern, protect_again
+from metrics.disclosure.protection import (
+    check_cells,
+    marked,
+    nothing_of,
+    pattern,
+    protect_again,
+)
 
 
 def protect_across(
@@ -59,7 +66,7 @@ def protect_across(
     order = [apart, *by]
     cells = check_cells(table, order, count).sort(order)
     if cells.is_empty():
-        return cells.with_columns(shown=pl.lit(True), secret=pl.lit(False))
+        return nothing_of(cells)
     grid = Grid(tuple(cells[name].unique().sort() for name in by))
     periods = cells.select(pl.col(apart).unique().sort())
     keys = periods.join(grid.keys, how="cross", maintain_order="left_right")
@@ -80,10 +87,8 @@ def protect_across(
     months = _Months(
         k, knows, hold, grid.fill(cells[count]).reshape(shape), by_row, by_column, was_secret
     )
-    shown, secret = months.settled()
-    made = keys.with_columns(
-        pl.Series(count, months.counts.ravel()), shown=shown.ravel(), secret=secret.ravel()
-    ).with_columns(pl.when("shown").then(count))
+    shown, secret, loose = months.settled()
+    made = marked(keys, count, months.counts, ~shown, secret, loose)
     in_margin = pl.col(row).is_null() & pl.col(column).is_not_null()
     inside = pl.col(row).is_not_null() & pl.col(column).is_not_null()
     return made.filter(in_margin | (inside & pl.col("secret")))
@@ -91,61 +96,114 @@ def protect_across(
 
 def _marks(
     keys: pl.DataFrame, published: pl.DataFrame, on: list[str], shape: tuple[int, ...]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Whether the published figure that each figure belongs to is shown, and if it is secret."""
-    marks = {"shown": pl.Boolean, "secret": pl.Boolean}
+) -> tuple[np.ndarray, ...]:
+    """Whether the published figure that each figure belongs to is shown, secret and loose."""
+    marks: dict[str, columns.Kind] = {
+        "shown": pl.Boolean,
+        "secret": pl.Boolean,
+        "loose": pl.Boolean,
+    }
     read = columns.read(published, marks, {name: keys.schema[name] for name in on})
     joined = keys.join(read, on=on, how="left", nulls_equal=True, maintain_order="left")
-    shown, secret = (joined[mark].fill_null(False).to_numpy().reshape(shape) for mark in marks)
-    return shown, secret
+    return tuple(joined[mark].fill_null(False).to_numpy().reshape(shape) for mark in marks)
 
 
 @dataclass(frozen=True)
 class _Months:
     """The figures of every period: periods × rows × columns × sides, with the margins last.
 
-    `by_row` and `by_column` are pairs of arrays of the same shape: whether the figure in that
-    margin to which each figure belongs is shown, and whether it is secret.
+    `by_row` and `by_column` are arrays of the same shape: whether the figure in that margin to
+    which each figure belongs is shown, whether it is secret, and whether it is loose.
     """
 
     k: int
     knows: bool
     hold: int
     counts: np.ndarray
-    by_row: tuple[np.ndarray, np.ndarray]
-    by_column: tuple[np.ndarray, np.ndarray]
+    by_row: tuple[np.ndarray, ...]
+    by_column: tuple[np.ndarray, ...]
     was_secret: np.ndarray
 
-    def settled(self) -> tuple[np.ndarray, np.ndarray]:
-        """Which figures are shown when everything is proven, and which are secret."""
-        small = (self.counts > 0) & (self.counts < self.k)
-        shown = np.zeros_like(small)
-        secrets = np.zeros_like(small)
+    def settled(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Which figures are shown when everything is proven, which are secret, which loose."""
+        small = self._small(self.counts)
+        for row in range(self.counts.shape[1] - 1 if self.knows else 0):
+            own = self.counts[:, row, :-1]
+            small[:, -1, :-1] |= told_later(self.counts[:, -1, :-1], own, self.k)
+        shown, secrets, loose = (np.zeros_like(small) for _ in range(3))
         for at, figures in enumerate(self.counts):
-            held = small[max(0, at - self.hold) : at + 1].any(axis=0)
+            past = slice(max(0, at - self.hold), at)
+            held = small[past].any(axis=0) | small[at]
             secret = (held | self.was_secret[at]) & (figures > 0)
             secret[:, -1] = self.by_row[1][at][:, -1]
-            secret[-1, :-1] = self.by_column[1][at][-1, :-1]
+            secret[-1, :-1] |= self.by_column[1][at][-1, :-1]
             secret[-1, -1] = False
+            stays = secret | (loose[past].any(axis=0) & (figures > 0))
             is_shown = np.zeros_like(secret)
             is_shown[:, -1] = self.by_row[0][at][:, -1]
-            is_shown[-1, :-1] = self.by_column[0][at][-1, :-1]
-            shown[at], secrets[at] = self._proven(figures, secret, is_shown), secret
-        return shown, secrets
+            is_shown[-1, :-1] = self.by_column[0][at][-1, :-1] & ~stays[-1, :-1]
+            loose[at] = self._loose_already(at)
+            shown[at], more = self._proven(figures, secret, is_shown, loose[at])
+            loose[at] |= more
+            secrets[at] = secret
+        return shown, secrets, loose
 
-    def _proven(self, figures: np.ndarray, secret: np.ndarray, is_shown: np.ndarray) -> np.ndarray:
-        """Which figures can be shown: at most those of `is_shown`; nothing by column if need be."""
-        nothing = is_shown.copy()
+    def _loose_already(self, at: int) -> np.ndarray:
+        """Those that are loose in the margins as they were protected by themselves."""
+        loose = np.zeros(self.counts.shape[1:], dtype=bool)
+        loose[:, -1] = self.by_row[2][at][:, -1]
+        loose[-1, :-1] = self.by_column[2][at][-1, :-1]
+        return loose
+
+    def _small(self, counts: np.ndarray) -> np.ndarray:
+        return (counts > 0) & (counts < self.k)
+
+    def _proven(
+        self, figures: np.ndarray, secret: np.ndarray, is_shown: np.ndarray, loose: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Which figures can be shown, at most those of `is_shown`, and which more are loose.
+
+        Nothing by column if need be.
+        """
+        nothing, none = is_shown.copy(), np.zeros_like(secret)
         nothing[-1, :-1] = False
-        if not is_shown[-1, -1].all():
-            return nothing
-        proof = Proof(figures, secret, self.k, self.knows)
-        while (failed := proof.fails(is_shown)) is not None:
-            column = _next(figures, is_shown, failed)
-            if column is None:
-                return nothing
-            is_shown[-1, column] &= figures[-1, column] == 0
-        return is_shown
+        if is_shown[-1, -1].all():
+            strict, freer = (self._proof(figures, secret, loose) for _ in range(2))
+            while (failed := strict.fails(is_shown)) is not None:
+                more = self._hidden_by_column(figures, is_shown)
+                freer.loosen(more)
+                if self.hold and freer.fails(is_shown) is None:
+                    return is_shown, more
+                column = _next(figures, is_shown, failed)
+                if column is None:
+                    break
+                is_shown[-1, column] &= figures[-1, column] == 0
+            else:
+                return is_shown, none
+        if self.hold and self._is_told_later(figures, secret, nothing, loose):
+            return nothing, self._hidden_by_column(figures, nothing)
+        return nothing, none
+
+    def _hidden_by_column(self, figures: np.ndarray, is_shown: np.ndarray) -> np.ndarray:
+        """The figures by column that are hidden and not small."""
+        hidden = np.zeros_like(is_shown)
+        hidden[-1, :-1] = ~is_shown[-1, :-1] & (figures[-1, :-1] >= self.k)
+        return hidden
+
+    def _is_told_later(
+        self, figures: np.ndarray, secret: np.ndarray, is_shown: np.ndarray, loose: np.ndarray
+    ) -> bool:
+        """Whether later periods would tell what the shown figures do not tell by themselves."""
+        by_columns = loose.copy()
+        by_columns[-1, :-1] = True
+        later, now = (
+            self._proof(figures, secret, free).unproven(is_shown) for free in (loose, by_columns)
+        )
+        return bool(later - now)
+
+    def _proof(self, figures: np.ndarray, secret: np.ndarray, loose: np.ndarray) -> Proof:
+        bounded = (figures >= self.k) & ~loose & bool(self.hold)
+        return Proof(figures, secret, self.k, self.knows, np.where(bounded, self.k, 1))
 
 
 def _next(figures: np.ndarray, is_shown: np.ndarray, failed: int) -> int | None:

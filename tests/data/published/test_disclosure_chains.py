@@ -11,7 +11,7 @@ shown, also where the share is not. More places are tried with DISCLOSURE_CASES=
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -26,6 +26,7 @@ from data.published.figures import protected_figures
 from data.published.measured import KEYS
 from data.published.shapes import Counted
 from metrics.catalogue import COUNTED, Figure
+from metrics.disclosure import protection
 from metrics.facts import Facts, Rules
 from tests.thorough import often
 
@@ -265,7 +266,26 @@ class Attack:
             )
         if self.head is not None:
             self._own(system)
+        if self.month != MONTHS[-1]:
+            self._from_later(system)
         return system
+
+    def _from_later(self, system: System) -> None:
+        """That what the month after shows was not small in this one: nobody, or K and more."""
+        after = replace(self, month=MONTHS[-1])
+        for key in self.keys:
+            figure = BY_KEY[key]
+            if figure.is_share:
+                for unit, side in after.sides_taken_as_shown(figure):
+                    if after.true(key, side, unit_id=unit):
+                        _not_small(system, cell(key, side, "unit", unit, None), K)
+            for row in after.rows_of(key):
+                place = {name: row[name] for name in ("unit_id", *VALUES)}
+                of_key = {"utbetalt": "hushall"}.get(key, key)
+                least = 10 if figure.kind in ("kronor", "ratio") else K
+                for side in ("part", "rest") if figure.is_share else ("part",):
+                    if row["shown"] and after.true(of_key, side, **place):
+                        _not_small(system, self._terms(of_key, side, row), least)
 
     def _whole_and_parts(self, system: System, figure: Figure) -> None:
         """What holds whoever is where: sums over groups, bands and sides, and parts of wholes."""
@@ -289,7 +309,7 @@ class Attack:
                 terms["avslut", "part", "unit", unit, None] = -1
                 system.say(terms, 0, 0)
 
-    def _rows(self, key: str) -> list[dict]:
+    def rows_of(self, key: str) -> list[dict]:
         return self.shown.figures.filter(figure=key, period=self.month).to_dicts()
 
     def _terms(self, key: str, side: str, row: dict) -> Counter:
@@ -299,7 +319,7 @@ class Attack:
         return cell(key, side, way, row["unit_id"], value)
 
     def _count(self, system: System, figure: Figure) -> None:
-        for row in self._rows(figure.key):
+        for row in self.rows_of(figure.key):
             terms = self._terms(figure.key, "part", row)
             if row["shown"]:
                 system.say(terms, row["part"], row["part"])
@@ -307,7 +327,7 @@ class Attack:
                 system.say(terms, 1, np.inf)
 
     def _share(self, system: System, figure: Figure) -> None:
-        for row in self._rows(figure.key):
+        for row in self.rows_of(figure.key):
             if row["shown"]:
                 above = figure.part_of and figure.part_of.per == "whole"
                 side = "part"
@@ -319,20 +339,25 @@ class Attack:
 
     def _sides(self, system: System, figure: Figure) -> None:
         """Also the sides that the protection takes as shown, where the share is not."""
+        for unit, side in self.sides_taken_as_shown(figure):
+            n = self.true(figure.key, side, unit_id=unit)
+            system.say(cell(figure.key, side, "unit", unit, None), n, n)
+
+    def sides_taken_as_shown(self, figure: Figure) -> Iterator[tuple[int | None, str]]:
+        """The unit and the side of each."""
         name = figure.key
         together = figure.part_of and figure.part_of.together
         for unit in (*UNITS, None):
             for side in ("part",) if together else ("part", "rest"):
                 where = (together or name, self.month, unit, None, name if together else side, None)
                 if where not in self.shown.hidden:
-                    n = self.true(name, side, unit_id=unit)
-                    system.say(cell(name, side, "unit", unit, None), n, n)
+                    yield unit, side
 
     def _measure(self, system: System, figure: Figure) -> None:
         """How many there are behind it, where that is told, and what else follows from it."""
         key = figure.key
         of_key = {"utbetalt": "hushall"}.get(key, key)
-        for row in self._rows(key):
+        for row in self.rows_of(key):
             terms = self._terms(of_key, "part", row)
             if not row["shown"]:
                 continue
@@ -360,6 +385,8 @@ class Attack:
 
     def _own(self, system: System) -> None:
         for name in list(system.names):
+            if name[0] == "any":
+                continue
             key, side, way, unit, value = name
             if unit == self.head and side != "days":
                 place = {"unit_id": unit} | ({way: value} if way != "unit" else {})
@@ -375,6 +402,20 @@ WAYS_OF = {
     "days": lambda _: ("target_group",),
     "ratio": lambda _: ("target_group",),
 }
+
+
+def _not_small(system: System, terms: Counter, least: int) -> None:
+    """That a sum is 0, or at least so much."""
+    is_any = ("any", *sorted(terms, key=str))
+    system.say(Counter({is_any: 1}), 0, 1)
+    system.say(_with(terms, is_any, -least), 0, np.inf)
+    system.say(_with(terms, is_any, -31 * MANY * len(UNITS)), -np.inf, 0)
+
+
+def _with(terms: Counter, name: tuple, n: int) -> Counter:
+    more = Counter(terms)
+    more[name] = n
+    return more
 
 
 def leaks(people: list[Person], keys: tuple[str, ...], shown: Shown) -> list[tuple]:
@@ -458,6 +499,16 @@ def test_the_reader_sees_through_figures_protected_each_by_itself(family, monkey
     keys = FAMILIES[family]
     assert any(
         leaks(people, keys, publish(monkeypatch, people, keys, unlinked))
+        for people in (a_place(family, seed) for seed in range(60))
+    )
+
+
+@pytest.mark.parametrize("family", ["adults", "households"])
+def test_the_reader_sees_through_partners_that_could_have_been_small(family, monkeypatch):
+    keys = FAMILIES[family]
+    monkeypatch.setattr(protection, "falls", lambda counts, *_: (counts - 1).clip(min=0))
+    assert any(
+        leaks(people, keys, publish(monkeypatch, people, keys))
         for people in (a_place(family, seed) for seed in range(60))
     )
 

@@ -93,20 +93,37 @@ def hidden(shown: dict) -> set[tuple]:
 # ---------------------------------------------------------------- the attacker
 
 
-def tables_that_agree(table: Table, shown: dict, head=None) -> tuple[LinearConstraint, int]:
-    """Every table of cells a reader must think possible, as a constraint on whole cells."""
+def known_from_later(months: list[dict], month: int, k: int, hold: int) -> dict[tuple, int]:
+    """The least that each hidden figure of a month is known to be, from the months after it.
+
+    Being shown within the time that a small figure is held says that it was not small.
+    """
+    after = months[month + 1 : month + 1 + hold]
+    return {figure: k for figure in hidden(months[month]) if any(shown[figure] for shown in after)}
+
+
+def tables_that_agree(
+    table: Table, shown: dict, head=None, least: dict | None = None
+) -> tuple[LinearConstraint, int]:
+    """Every table of cells a reader must think possible, as a constraint on whole cells.
+
+    `least`: the least that a hidden figure is known to be, where it is more than 1.
+    """
     sums = np.zeros((len(table.parts), len(table.cells)))
     low, high = np.empty(len(sums)), np.empty(len(sums))
     for at, (figure, cells) in enumerate(table.parts.items()):
         sums[at, cells] = 1
         known = table.truth[figure] if head in (figure[0],) and head is not None else shown[figure]
-        low[at], high[at] = (1, np.inf) if known is None else (known, known)
+        lowest = (least or {}).get(figure, 1)
+        low[at], high[at] = (lowest, np.inf) if known is None else (known, known)
     return LinearConstraint(sums, low, high), len(table.cells)
 
 
-def reaches(table: Table, shown: dict, head, figure: tuple, sense: int) -> float:
+def reaches(
+    table: Table, shown: dict, head, figure: tuple, sense: int, least: dict | None = None
+) -> float:
     """The least (1) or most (-1) a figure can be; infinite when there is no bound."""
-    agree, cells = tables_that_agree(table, shown, head)
+    agree, cells = tables_that_agree(table, shown, head, least)
     goal = np.zeros(cells)
     goal[table.parts[figure]] = sense
     top = sum(table.cells.values()) + 50
@@ -115,8 +132,10 @@ def reaches(table: Table, shown: dict, head, figure: tuple, sense: int) -> float
     return round(sense * found.fun)
 
 
-def possible(table: Table, shown: dict, head, figure: tuple, count: int) -> bool:
-    agree, cells = tables_that_agree(table, shown, head)
+def possible(
+    table: Table, shown: dict, head, figure: tuple, count: int, least: dict | None = None
+) -> bool:
+    agree, cells = tables_that_agree(table, shown, head, least)
     want = np.zeros((1, cells))
     want[0, table.parts[figure]] = 1
     found = milp(
@@ -137,16 +156,21 @@ def is_own(table: Table, head, figure: tuple) -> bool:
     )
 
 
-def told(table: Table, shown: dict, head, figure: tuple, k: int) -> bool:
+def told(table: Table, shown: dict, head, figure: tuple, k: int, least: dict | None = None) -> bool:
     """Whether a reader can rule out what must stay possible for a secret figure."""
     if None in figure:
-        least, most = (reaches(table, shown, head, figure, sense) for sense in (1, -1))
-        return most - least + 1 < max(k - 1, 2)
-    return not all(possible(table, shown, head, figure, n) for n in range(1, max(k, 3)))
+        low, most = (reaches(table, shown, head, figure, sense, least) for sense in (1, -1))
+        return most - low + 1 < max(k - 1, 2)
+    return not all(possible(table, shown, head, figure, n, least) for n in range(1, max(k, 3)))
 
 
-def leaks(table: Table, shown: dict, k: int, heads: bool = False, held=frozenset()) -> list:
-    """(reader, figure) for all that is told, or is shown though it is secret."""
+def leaks(
+    table: Table, shown: dict, k: int, heads: bool = False, held=frozenset(), least=None
+) -> list:
+    """(reader, figure) for all that is told, or is shown though it is secret.
+
+    `least`: the least that hidden figures are known to be.
+    """
     secret = table.small(k) | {figure for figure in held if table.truth[figure]}
     seers = [None, *(table.units if heads else [])]
     open_secrets = [("anyone", figure) for figure in secret if shown[figure] is not None]
@@ -154,7 +178,7 @@ def leaks(table: Table, shown: dict, k: int, heads: bool = False, held=frozenset
         (head, figure)
         for head in seers
         for figure in sorted(secret, key=str)
-        if not is_own(table, head, figure) and told(table, shown, head, figure, k)
+        if not is_own(table, head, figure) and told(table, shown, head, figure, k, least)
     ]
 
 

@@ -25,10 +25,8 @@ def no_proof(patched) -> None:
 
 
 def no_heads(patched) -> None:
-    whole = proof.Proof
-    patched.setattr(
-        three_way, "Proof", lambda figures, secret, k, knows: whole(figures, secret, k, False)
-    )
+    whole = three_way._Months
+    patched.setattr(three_way, "_Months", lambda k, _knows, *more: whole(k, False, *more))
 
 
 def moves_without_end(patched) -> None:
@@ -80,7 +78,8 @@ def test_a_table_shows_nothing_to_the_head_of_a_unit_that_it_alters():
     figures = cells
     for axis in range(3):
         figures = np.concatenate([figures, figures.sum(axis, keepdims=True)], axis)
-    made = proof.Proof(figures, np.zeros(figures.shape, dtype=bool), k=5, knows=True)
+    no_secrets, at_least_one = np.zeros(figures.shape, dtype=bool), np.ones(figures.shape, int)
+    made = proof.Proof(figures, no_secrets, k=5, knows=True, floor=at_least_one)
     made.fails(np.ones(figures.shape, dtype=bool))
     made.is_open[:] = True
 

@@ -28,11 +28,11 @@ def again(months: list[Table], before: pl.DataFrame | None, **asked) -> pl.DataF
 
 def pattern(shown: pl.DataFrame) -> pl.DataFrame:
     """What a store keeps of a publication: which figures were hidden, and which as secrets."""
-    return shown.filter(~pl.col("shown")).drop("people", "shown")
+    return shown.filter(~pl.col("shown")).drop("people", "shown", "loose")
 
 
 def of_month(shown: pl.DataFrame, month: int = 0) -> dict[tuple, int | None]:
-    here = shown.filter(month=month).drop("month", "shown", "secret")
+    here = shown.filter(month=month).drop("month", "shown", "secret", "loose")
     return {row[:-1]: row[-1] for row in here.iter_rows()}
 
 
@@ -91,7 +91,7 @@ def test_shown_for_the_first_time_it_is_as_protect_gives_it(is_empty):
 
     made = protect_again(cells, ["unit"], "people", apart="month", before=before)
 
-    assert made.drop("secret").equals(protect(cells, ["unit"], "people", apart="month"))
+    assert made.drop("secret", "loose").equals(protect(cells, ["unit"], "people", apart="month"))
     assert made.filter("secret")["unit"].to_list() == ["A"]
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.disclosure import protect, protection
+from metrics.disclosure import protect, protect_again, protection
 from tests.metrics.disclosure.attack import (
     NAMES,
     Table,
@@ -15,6 +15,7 @@ from tests.metrics.disclosure.attack import (
     frame,
     held_before,
     hidden,
+    known_from_later,
     leaks,
     numbers,
     published,
@@ -90,6 +91,50 @@ def test_a_spell_of_36_months_tells_nothing(units, groups, people, k, step):
         held = held_before(stocks, month, k, 12)
         assert tells_the_truth(stocks[month], shown[month])
         assert leaks(stocks[month], shown[month], k, heads=True, held=held) == []
+
+
+@some
+@given(st.data(), crosses(3, 3))
+def test_the_months_after_tell_nothing_of_what_was_hidden(data, first):
+    """A reader who has kept every month since knows what was not small when it was hidden."""
+    change = st.sampled_from([-5, -2, -1, 0, 0, 0, 1, 2, 5])
+    stocks = [first]
+    for _ in range(4):
+        last = stocks[-1].cells.items()
+        stocks.append(Table({cell: max(0, n + data.draw(change)) for cell, n in last}))
+    shown = published_months(stocks, knows="unit", hold=2)
+
+    for month, stock in enumerate(stocks):
+        least = known_from_later(shown, month, 5, 2)
+        assert leaks(stock, shown[month], 5, heads=True, least=least) == []
+
+
+JANUARY, FEBRUARY = crossed([[1, 5], [20, 20]]), crossed([[0, 6], [20, 20]])
+
+
+def test_what_is_shown_again_is_no_partner_that_could_have_been_small(monkeypatch):
+    """January: 1 and 5 are hidden, their sum 6 is shown. February shows 6: so January's was 5."""
+    shown = published_months([JANUARY, FEBRUARY], hold=12)
+    least = known_from_later(shown, 0, 5, 12)
+    assert leaks(JANUARY, shown[0], 5, least=least) == []
+
+    monkeypatch.setattr(protection, "falls", lambda counts, *_: (counts - 1).clip(min=0))
+    shown = published_months([JANUARY, FEBRUARY], hold=12)
+    least = known_from_later(shown, 0, 5, 12)
+    assert (None, ("A", 0)) in leaks(JANUARY, shown[0], 5, least=least)
+    assert leaks(JANUARY, shown[0], 5, least={}) == []
+
+
+@pytest.mark.parametrize(("beside", "is_told"), [(0, True), (10, False)])
+def test_what_another_figure_of_the_same_people_tells_later_is_reckoned_with(beside, is_told):
+    """A sum beside 3 and 10 is shown for ten and more: where it is, later, it tells of the 10."""
+    table = Table({("A", 0): 3, ("A", 1): 10, ("B", 0): 30, ("B", 1): 40})
+    asked = {"by": NAMES, "count": "people", "before": None, "apart": "month", "hold": 12}
+    rows = protect_again(frame(table), **asked, beside=beside).select(*NAMES, "people").rows()
+    shown = {row[:2]: row[2] for row in rows}
+    least = {figure: 10 for figure in hidden(shown) if table.truth[figure] >= 10}
+
+    assert bool(leaks(table, shown, 5, least=least)) == is_told
 
 
 def test_a_spell_shows_what_it_can():

@@ -13,6 +13,7 @@ from tests.metrics.disclosure.three_tables import (
     SIDES,
     count_of,
     held_before,
+    known_from_later,
     leaks,
     publish,
     rows,
@@ -46,6 +47,21 @@ def test_what_is_held_is_protected_as_what_is_small(data, k):
     shown = publish([before, now], k, hold=1).month(now, 1)
 
     assert leaks(shown, k, held=small(before, k)) == []
+
+
+@some
+@given(st.data(), tables(3, 3), st.sampled_from([3, 5]))
+def test_the_months_after_tell_nothing_of_what_was_hidden(data, first, k):
+    change = st.sampled_from([-5, -2, -1, 0, 0, 0, 0, 1, 2, 5])
+    stocks = [first]
+    for _ in range(3):
+        moved = data.draw(st.lists(change, min_size=first.size, max_size=first.size))
+        stocks.append((stocks[-1] + np.array(moved).reshape(first.shape)).clip(min=0))
+    published = publish(stocks, k, hold=2)
+    months = [published.month(cells, at) for at, cells in enumerate(stocks)]
+
+    for at, month in enumerate(months):
+        assert leaks(month, k, least=known_from_later(months, at, k, 2)) == []
 
 
 @few

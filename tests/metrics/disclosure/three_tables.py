@@ -30,6 +30,10 @@ class Month:
     by_unit: dict[tuple, int | None]
     by_group: dict[tuple, int | None]
 
+    def margin(self, axis: int) -> dict[tuple, int | None]:
+        """The figures by unit (0) or by group (1)."""
+        return (self.by_unit, self.by_group)[axis]
+
     @property
     def told(self) -> bool:
         """Whether anything at all is said by group."""
@@ -98,11 +102,22 @@ def publish(
 # ---------------------------------------------------------------- the attacker
 
 
-def known_to(month: Month, head: int | None) -> System:
+def known_from_later(months: list[Month], at: int, k: int, hold: int) -> dict[tuple, int]:
+    """The least that hidden figures are known to be, as (axis, name, side), by what is shown later."""
+    after = months[at + 1 : at + 1 + hold]
+    return {
+        (axis, *figure): k
+        for axis in range(2)
+        for figure, count in months[at].margin(axis).items()
+        if count is None and any(later.margin(axis).get(figure) for later in after)
+    }
+
+
+def known_to(month: Month, head: int | None, least: dict[tuple, int]) -> System:
     """What a reader knows of the cells: where nobody is, both margins, and a head their own."""
     known = System(names=[at for at, many in np.ndenumerate(month.cells) if many])
-    for axis, margin in enumerate((month.by_unit, month.by_group)):
-        for (name, side), count in margin.items():
+    for axis in range(2):
+        for (name, side), count in month.margin(axis).items():
             inside = [
                 at
                 for at in known.names
@@ -111,8 +126,8 @@ def known_to(month: Month, head: int | None) -> System:
             if count is not None:
                 assert count == sum(month.cells[at] for at in inside)
                 known.know(inside, count, count)
-            elif axis == 0 or month.told:
-                known.know(inside, 1, np.inf)
+            elif axis == 0 or month.told or (axis, name, side) in least:
+                known.know(inside, least.get((axis, name, side), 1), np.inf)
     for at in known.names:
         if at[0] == head:
             known.know([at], int(month.cells[at]), int(month.cells[at]))
@@ -131,16 +146,19 @@ def count_of(cells: np.ndarray, figure: tuple) -> int:
     return int(cells[tuple(EVERY if at is None else at for at in figure)].sum())
 
 
-def leaks(month: Month, k: int, heads: Sequence[int] | None = None, held=frozenset()) -> list:
+def leaks(
+    month: Month, k: int, heads: Sequence[int] | None = None, held=frozenset(), least=None
+) -> list:
     """(reader, figure, what is impossible) of all secrets of which a reader can rule out too much.
 
     Heads: which of them are asked, all if not said. Held: what is secret though it is not small.
+    Least: what hidden figures are known to be at least.
     """
-    if not month.told:
+    if not (month.told or least):
         return []
     found = []
     for head in [None, *(range(len(month.cells)) if heads is None else heads)]:
-        known = known_to(month, head)
+        known = known_to(month, head, least or {})
         assert known.possible()
         for figure in figures_of(month.cells):
             others = month.cells.copy()
