@@ -9,11 +9,9 @@ import gc
 gc.disable()  # until open_house: what is imported stays
 
 import streamlit as st
-from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from pages.parts.responses import SwedishAndSafe
-from pages.start import health, logged, open_house, refuse, tell_of_error, the_settings
+from pages.start import guards, health, open_house, refuse, tell_of_error, the_settings
 
 refuse()
 
@@ -23,5 +21,5 @@ app = st.App(
     lifespan=open_house,
     on_script_error=tell_of_error,
     routes=[Route("/halsa", health)],
-    middleware=[*logged(), Middleware(SwedishAndSafe)],
+    middleware=guards(),
 )

@@ -31,7 +31,11 @@ from data.store.snapshot import Snapshot
 from data.store.sources import SOURCES
 from metrics.facts import FRAMES
 from metrics.spc import xmr
-from pages.parts.request_log import RequestLog
+from pages.parts.server.files import HandedOnce, hand_out_once
+from pages.parts.server.only_here import OnlyHere
+from pages.parts.server.request_log import RequestLog
+from pages.parts.server.responses import SwedishAndSafe
+from pages.parts.server.terse_log import make_terse
 
 # Rows about cases are read when someone with the right to them looks, and when figures are published.
 READ_WHEN_NEEDED = {*FRAMES, "states"}
@@ -66,6 +70,9 @@ def refuse() -> None:
     except (SettingError, StoreError) as reason:
         sys.stderr.write(f"{reason}\n")
         raise SystemExit(1) from None
+    if the_settings().mode == "drift":
+        make_terse()
+    hand_out_once()
 
 
 def check() -> None:
@@ -194,11 +201,12 @@ def _paths() -> frozenset[str]:
     return frozenset({"/", *(f"/{page.PATH}" for page in PAGES)})
 
 
-def logged() -> list[Middleware]:
-    """The log of requests in drift; a demonstration keeps none."""
-    if the_settings().mode == "demo":
-        return []
-    return [Middleware(RequestLog, pages=_paths)]
+def guards() -> list[Middleware]:
+    """What stands before every page: in drift the log of requests, in a demonstration the door."""
+    house = the_settings()
+    first = Middleware(OnlyHere) if house.mode == "demo" else Middleware(RequestLog, pages=_paths)
+    over_tls = house.mode == "drift" and house.redirect_uri.startswith("https://")
+    return [first, Middleware(SwedishAndSafe, over_tls=over_tls), Middleware(HandedOnce)]
 
 
 def health(_request: Request) -> JSONResponse:

@@ -65,9 +65,8 @@ MAY_USE: dict[str, tuple[str, ...]] = {
     "pages.parts.drawings.lines": ("pages.parts.markup", *DRAWING),
     "pages.parts.charts": ("altair", "metrics.*", "pages.parts.*", "polars", "vl_convert"),
     "pages.parts.tables": ("xlsxwriter", *READS_AND_CHANGES, *ON_SCREEN),
-    "pages.parts.responses": ("starlette",),
-    "pages.parts.request_log": ("starlette",),
-    "app": ("pages.parts.responses", "pages.start", "starlette", "streamlit"),
+    "pages.parts.server": ("starlette", "streamlit"),
+    "app": ("pages.start", "starlette", "streamlit"),
 }
 # What of Python itself a page may use: nothing that finds a module, a file or an object by itself.
 ORDINARY = {
@@ -77,8 +76,12 @@ ORDINARY = {
     *("unicodedata", "urllib", "uuid", "zoneinfo", "csv", "abc"),
 }
 ALSO = {  # and these, each for a reason
-    "pages.parts.responses": {"importlib"},  # Streamlit's own page, to say which language it is in
-    "pages.parts.request_log": {"sys"},  # where its lines go
+    "pages.parts.server.responses": {
+        "importlib"
+    },  # Streamlit's own page, to say which language it is in
+    "pages.parts.server.request_log": {"sys"},  # where its lines go
+    "pages.parts.server.files": {"contextvars", "secrets"},  # whom a file is for, and its name
+    "pages.parts.server.only_here": {"ipaddress"},
     "pages.parts.theme": {"pathlib"},  # the style sheet beside it
     "pages.parts.charts.picture_file": {"pathlib"},
 }
@@ -90,7 +93,7 @@ ONLY_FOR = {
     "pages.parts.frame": ("pages.frame", "pages.parts.frame"),
 }
 REACHING = {"eval", "exec", "compile", "__import__", "globals", "locals", "vars", "open", "getattr"}
-HARMLESS = {"__getitem__", "__next__"}  # brackets and next() by another name
+HARMLESS = {"__getitem__", "__next__", "__name__"}  # brackets and next(), and how a class is called
 MAY_REACH = {
     "pages.parts.kept": {"getattr"},  # of a view, by the names of its filters
     "pages.parts.groups.standings": {"getattr"},  # of itself

@@ -43,8 +43,8 @@ def loosened(
 ) -> tuple[np.ndarray, bool]:
     """Which figures must be loose for every demand to hold when figures are hidden so.
 
-    Takes:  watch_of, the watch when these figures are loose; kinds, which figures are of each kind,
-            those first that are to be loose rather than others.
+    Takes:  watch_of, the watch when these figures are loose; kinds, a mark of the figures of each
+            kind, those first that are to be loose rather than others.
     Gives:  whether each is, and whether that is enough; if it is not, all are.
     """
     degrees = hidden.astype(float).tolist()

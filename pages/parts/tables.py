@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import sv
+from pages.parts.server import files
 
 WRITTEN_NUMBER = f"^({sv.NOTHING}|\\.\\.|[+{sv.MINUS}]?[0-9][0-9,{sv.SPACE}]*%?)?$"
 SECRECY = {"Sekretess": "Arbetsmaterial. Kan omfattas av sekretess enligt 26 kap. 1 § OSL."}
@@ -56,20 +57,18 @@ def downloads(
         taken(f"{name}.{ending}", rows.height)
         return make(rows, {**definition(), **SECRECY})
 
-    st.download_button(
+    files.download(
         "Ladda ner CSV",
         lambda: file("csv", as_csv),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
+        name=f"{name}.csv",
+        kind="text/csv",
         key=f"csv_{key}",
     )
-    st.download_button(
+    files.download(
         "Ladda ner Excel",
         lambda: file("xlsx", as_excel),
-        file_name=f"{name}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        on_click="ignore",
+        name=f"{name}.xlsx",
+        kind="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key=f"excel_{key}",
     )
 

@@ -11,7 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from pages import figures, groups, overview, plans
-from pages.parts.responses import SwedishAndSafe
+from pages.parts.server.responses import SwedishAndSafe
 from pages.start import open_house, refuse
 from pages.view import View
 

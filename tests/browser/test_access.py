@@ -25,8 +25,10 @@ def test_a_role_that_is_ended_and_given_again_is_seen_in_the_list(visit, own_ser
 def test_a_file_taken_out_is_a_line_for_the_reviewer(visit, own_server):
     page = visit(f"{own_server}/nyckeltal?nyckeltal=avslut")
     page.get_by_text("Visa som tabell").click()
-    with page.expect_download():
+    with page.expect_download() as handed:
         page.get_by_role("button", name="Ladda ner CSV").click()
+    assert handed.value.path().read_bytes()
+    assert page.request.get(handed.value.url).status == 404  # handed out once
     log = visit(f"{own_server}/behorighet?som=Loggranskaren")
     expect(log.locator(".lb-first")).to_contain_text("har 1\N{NO-BREAK SPACE}rad")
     cells = log.get_by_test_id("stDataFrame").locator("table[role=grid] tbody tr").first

@@ -27,6 +27,7 @@ from pages.parts.figures.single.drawn_series import DrawnSeries, drawn_series, e
 from pages.parts.figures.single.series_table import SIGNALS, series_table
 from pages.parts.kept import FILTERS, kept
 from pages.parts.markup import block, text
+from pages.parts.server import files
 from pages.view import View
 
 PER = "per"
@@ -106,12 +107,11 @@ def _pictures(view: View, shown: DrawnSeries) -> None:
     """The chart as a picture, made when it is asked for."""
     key = shown.reading.figure.key
     for kind in ("png", "svg"):
-        st.download_button(
+        files.download(
             f"Ladda ner bilden ({kind.upper()})",
             partial(_picture, view, shown, kind),
-            file_name=f"{key}.{kind}",
-            mime={"png": "image/png", "svg": "image/svg+xml"}[kind],
-            on_click="ignore",
+            name=f"{key}.{kind}",
+            kind={"png": "image/png", "svg": "image/svg+xml"}[kind],
             key=f"{kind}_{key}",
         )
 

@@ -35,10 +35,13 @@ ENGLISH, SWEDISH = b'<html lang="en"', b'<html lang="sv"'  # the same length
 
 
 class SwedishAndSafe:
-    """Says that the pages are in Swedish, and that no other site may frame them."""
+    """Says that the pages are in Swedish, and that no other site may frame them.
 
-    def __init__(self, app: ASGIApp):
-        self.app = app
+    `over_tls`: whether the app is only asked for over TLS, whoever stands between.
+    """
+
+    def __init__(self, app: ASGIApp, over_tls: bool = False):
+        self.app, self.over_tls = app, over_tls
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and mend the answer on its way out."""
@@ -55,7 +58,9 @@ class SwedishAndSafe:
             nonlocal is_html
             if message["type"] == "http.response.start":
                 is_html = _is_html(message["headers"])
-                message["headers"] = [*message["headers"], *headers_of(scope)]
+                tls = self.over_tls or _is_over_tls(scope)
+                given = [_secured(header, tls) for header in message["headers"]]
+                message["headers"] = [*given, *headers_of(tls)]
             elif message["type"] == "http.response.body" and is_html:
                 message["body"] = message.get("body", b"").replace(ENGLISH, SWEDISH)
             await send(message)
@@ -63,10 +68,21 @@ class SwedishAndSafe:
         await self.app(scope, receive, mended)
 
 
-def headers_of(scope: Scope) -> list[tuple[bytes, bytes]]:
-    """What every answer carries; over TLS, also that it is never to be asked for without."""
+def _is_over_tls(scope: Scope) -> bool:
     forwarded = dict(scope["headers"]).get(b"x-forwarded-proto", b"")
-    tls = scope.get("scheme") == "https" or forwarded == b"https"
+    return scope.get("scheme") == "https" or forwarded == b"https"
+
+
+def _secured(header: tuple[bytes, bytes], over_tls: bool) -> tuple[bytes, bytes]:
+    """A header as it is; over TLS a cookie that is never sent without."""
+    name, value = header
+    if not over_tls or name.lower() != b"set-cookie" or b"; secure" in value.lower():
+        return header
+    return name, value + b"; Secure"
+
+
+def headers_of(tls: bool) -> list[tuple[bytes, bytes]]:
+    """What every answer carries; over TLS, also that it is never to be asked for without."""
     return [*HEADERS, (b"content-security-policy", policy()), *([OVER_TLS] if tls else [])]
 
 

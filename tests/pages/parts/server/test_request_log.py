@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from pages.parts.request_log import RequestLog
+from pages.parts.server.request_log import RequestLog
 
 PAGES = frozenset({"/", "/nyckeltal"})
 
