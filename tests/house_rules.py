@@ -93,7 +93,8 @@ ONLY_FOR = {
     "pages.parts.frame": ("pages.frame", "pages.parts.frame"),
 }
 REACHING = {"eval", "exec", "compile", "__import__", "globals", "locals", "vars", "open", "getattr"}
-HARMLESS = {"__getitem__", "__next__", "__name__"}  # brackets and next(), and how a class is called
+# brackets and next(), what a class is called, and what the class above begins with
+HARMLESS = {"__getitem__", "__next__", "__name__", "__init__"}
 MAY_REACH = {
     "pages.parts.kept": {"getattr"},  # of a view, by the names of its filters
     "pages.parts.groups.standings": {"getattr"},  # of itself
