@@ -13,7 +13,13 @@ from pages.parts import theme
 from pages.parts.frame.awaited import name_awaited, wait_for_place
 from pages.parts.frame.filters import choose_filters
 from pages.parts.frame.live import follow
-from pages.parts.frame.who import at_the_door, choose_viewer, lead_on, viewer_again
+from pages.parts.frame.who import (
+    at_the_door,
+    choose_viewer,
+    lead_on,
+    sees_the_same,
+    viewer_again,
+)
 from pages.parts.sv import STOCKHOLM
 from pages.register import PAGES
 from pages.start import first_page_is_drawn, the_filling, the_settings, the_snapshot
@@ -82,6 +88,6 @@ handed.append(
         pages=pages,
     )
 )
-follow(snapshot, versions, arrived)
+follow(snapshot, versions, partial(sees_the_same, snapshot, arrived, viewer))
 chosen.run()
 first_page_is_drawn()

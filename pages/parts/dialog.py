@@ -17,7 +17,7 @@ from data.actions.refusals import ConflictError, RefusedError
 from data.people.rights import NotAllowedError
 from pages.parts.markup import block, text
 
-DIALOG, FORMS = "dialog", "formular"
+DIALOG, FORMS, STILL_SEES = "dialog", "formular", "far_fortfarande_se"
 
 
 def _no_words(_theirs: Any) -> str:
@@ -119,8 +119,12 @@ def is_drawn() -> bool:
     return typed is not None and not typed.left
 
 
-def begin() -> None:
-    """Call before a page is drawn: what the last page did not draw is forgotten."""
+def begin(may_still_see: Callable[[], bool]) -> None:
+    """Call before a page is drawn: what the last page did not draw is forgotten.
+
+    A dialog that is drawn again by itself asks `may_still_see` first; if not, all is drawn again.
+    """
+    st.session_state[STILL_SEES] = may_still_see
     typed = st.session_state.get(DIALOG)
     if typed is not None and typed.left:
         del st.session_state[DIALOG]
@@ -144,6 +148,8 @@ def draw(name: str, title: str, inside: Callable[..., None], *about: Any) -> Non
 
 
 def _inside(typed: Typed, inside: Callable[..., None], about: tuple) -> None:
+    if not st.session_state[STILL_SEES]():
+        st.rerun()
     with failures_above(typed):
         inside(typed, *about)
 

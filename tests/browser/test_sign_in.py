@@ -169,14 +169,24 @@ def test_signed_out_is_out_also_after_a_step_back(house, kept, browser_of_sam):
     assert kinds == ["signed_in", "signed_out"]
 
 
-def test_whoever_is_shut_out_while_it_is_open_sees_nothing_more(house, kept, browser_of_sam):
+@pytest.mark.parametrize("address", ["", "handlingsplaner?punkt=1", "nyckeltal?punkt=1"])
+def test_whoever_is_shut_out_while_it_is_open_sees_nothing_more(
+    house, kept, browser_of_sam, address
+):
+    """Also with a panel open, which is otherwise left alone."""
     page = browser_of_sam.new_page()
     sign_in(page, house)
     drawn(page)
+    if address:
+        page.goto(f"{house}/{address}")
+        drawn(page)
+    panel = page.get_by_role("dialog", name="1 ")
+    expect(panel).to_have_count(int(address.startswith("handlingsplaner")))
     ask(kept, "UPDATE users SET deactivated_at = '2026-01-01 00:00:00' WHERE user_id = 9000")
     ask(kept, "UPDATE area_versions SET version = version + 1 WHERE area = 'organisation'")
     expect(page.get_by_text("Du är inloggad men har ingen roll i Lägesbild.")).to_be_visible()
     expect(page.get_by_text("Spånga-Tensta")).to_have_count(0)
+    expect(panel).to_have_count(0)
     assert ("refused",) in ask(kept, "SELECT kind FROM access_log WHERE user_id = 9000")
 
 

@@ -27,7 +27,7 @@ def wait_for_place(snapshot: Snapshot, versions: dict[str, int], filling: Fillin
         sentence = f"{name} {NOT_FILLED}"
     first_line = f"<p class='lb-first'>{text(sentence)}</p>"
     st.html(block("<h1>Lägesbild</h1>", first_line, _meanwhile(snapshot, versions)))
-    follow(snapshot, versions, None)
+    follow(snapshot, versions)
     st.stop()
 
 

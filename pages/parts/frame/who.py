@@ -71,6 +71,21 @@ def viewer_again(snapshot: Snapshot, arrived: Arrived | None, viewer: Viewer) ->
         raise
 
 
+def sees_the_same(snapshot: Snapshot, arrived: Arrived | None, viewer: Viewer) -> bool:
+    """Whether the signing in still counts and the rights of this moment are those of the viewer.
+
+    Asked by a screen that nobody touches, and by a dialog: nothing is noted.
+    """
+    if arrived is not None and not still_in(snapshot, arrived):
+        return False
+    today = datetime.now(STOCKHOLM).date()
+    try:
+        now = viewer_for(snapshot, snapshot.versions(), viewer.user_id, viewer.forum_id, today)
+    except NotAllowedError:
+        return False
+    return now == viewer
+
+
 def lead_on(
     snapshot: Snapshot,
     pages: Mapping[str, st.Page],
