@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data.people.rights import Viewer
+from pages.parts import sv
 from pages.parts.definitions.catalogue import catalogue, in_one_sentence, nothing_found
 from pages.parts.definitions.entries import entries
 from pages.parts.first_line import first_line
@@ -30,5 +31,5 @@ def show(view: View) -> None:
     )
     matching = [entry for entry in all_entries if entry.says(words)]
     if not matching:
-        st.info(nothing_found(words))
+        st.info(sv.plain(nothing_found(words)))
     catalogue(view, matching, is_open=bool(words.strip()))

@@ -62,6 +62,7 @@ def _chosen(groups: list[Standing]) -> Standing:
     name = st.segmented_control(
         "Mätgrupp",
         list(names),
+        format_func=sv.plain,
         default=next(iter(names)),
         required=True,
         key="grupp",

@@ -92,6 +92,11 @@ ONLY_FOR = {
     "pages.frame": (),
     "pages.parts.frame": ("pages.frame", "pages.parts.frame"),
 }
+MESSAGES = {"error", "info", "warning", "success", "toast", "caption", "markdown", "write"}
+OWN_WORDS = {  # whose choices are words of the house
+    *("pages.access", "pages.plans"),
+    *("pages.parts.figures.single.single_figure", "pages.parts.figures.single.split"),
+}
 REACHING = {"eval", "exec", "compile", "__import__", "globals", "locals", "vars", "open", "getattr"}
 # brackets and next(), what a class is called, and what the class above begins with
 HARMLESS = {"__getitem__", "__next__", "__name__", "__init__"}
@@ -120,7 +125,7 @@ def broken_rules(module: str, source: str) -> list[str]:
     tree = ast.parse(source)
     broken = [*_uses(module, tree), *_borrowed(module, tree)]
     if module.startswith("pages.") and module not in SERVER:
-        broken += _reaches(module, tree)
+        broken += [*_reaches(module, tree), *_marks_up(module, tree)]
     return broken
 
 
@@ -189,6 +194,32 @@ def _defined_in(module: str) -> set[str]:
             if "__all__" in assigned and node.value:
                 names |= set(ast.literal_eval(node.value))
     return names
+
+
+def _marks_up(module: str, tree: ast.AST) -> Iterator[str]:
+    """Words from elsewhere that Streamlit would read as Markdown: messages, and choices to press."""
+    for node in ast.walk(tree):
+        if not (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id == "st"
+        ):
+            continue
+        kind, named = node.func.attr, {word.arg: word.value for word in node.keywords}
+        if kind in MESSAGES and not (node.args and _is_plain(node.args[0])):
+            yield f"{module} gives {kind} words that are not made plain"
+        if kind in ("pills", "radio") or (
+            kind == "segmented_control" and "format_func" not in named and module not in OWN_WORDS
+        ):
+            yield f"{module} gives {kind} choices that are not made plain"
+
+
+def _is_plain(said: ast.expr) -> bool:
+    """Whether it is written here, or made plain by sv.plain."""
+    if isinstance(said, ast.Call):
+        return isinstance(said.func, ast.Attribute) and said.func.attr == "plain"
+    return isinstance(said, ast.Constant)
 
 
 def _reaches(module: str, tree: ast.AST) -> Iterator[str]:

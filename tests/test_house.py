@@ -78,6 +78,22 @@ def test_a_hostile_page_cannot_be_written(module, source):
     assert broken_rules(module, source)
 
 
+# Each would let a name that somebody typed be an icon, a link or an image.
+MARKED_UP = (
+    "st.info(words)",
+    "st.error(f'Inget mått innehåller {words}')",
+    "st.markdown(view.forum.name)",
+    "st.toast(str(reason))",
+    "st.segmented_control('Grupp', list(names))",
+    "st.radio('Grupp', names)",
+)
+
+
+@pytest.mark.parametrize("source", MARKED_UP)
+def test_words_from_elsewhere_cannot_be_markup(source):
+    assert broken_rules("pages.hostile", f"import streamlit as st\n{source}")
+
+
 @pytest.mark.parametrize(
     ("module", "source"),
     [
@@ -106,7 +122,7 @@ from pages.parts.first_line import first_line
 from pages.view import View
 
 def show(view):
-    st.write(view.reader.figure("hushall"))
+    st.dataframe(view.reader.figure("hushall"))
 """
 
     assert broken_rules("pages.honest", source) == []

@@ -15,6 +15,7 @@ import streamlit as st
 
 from data.actions.refusals import ConflictError, RefusedError
 from data.people.rights import NotAllowedError
+from pages.parts import sv
 from pages.parts.markup import block, text
 
 DIALOG, FORMS, STILL_SEES = "dialog", "formular", "far_fortfarande_se"
@@ -171,7 +172,7 @@ def failures_above(typed: Typed, place: str = "") -> Iterator[None]:
     yield
     with above:
         if place in typed.refusals:
-            st.error(typed.refusals.pop(place))
+            st.error(sv.plain(typed.refusals.pop(place)))
         if typed.conflict and typed.conflict.place == place:
             _choose(typed, typed.conflict)
 
@@ -199,7 +200,7 @@ def save(
             typed.seen = (typed.seen or {}) | {of: version}
         else:
             _forget(typed)
-        st.toast(change.toast)
+        st.toast(sv.plain(change.toast))
         st.rerun()
 
 

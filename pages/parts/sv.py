@@ -1,5 +1,6 @@
 """Swedish: numbers, days and order. A missing figure is a dash, a hidden one two dots, never 0."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -15,6 +16,8 @@ SHORT_MONTHS = (
     *("jan", "feb", "mars", "apr", "maj", "juni"),
     *("juli", "aug", "sep", "okt", "nov", "dec"),
 )
+_JOINER = "\N{WORD JOINER}"
+_LOOKED_FOR = re.compile(r":(?=\S)|@|www(?=\.)", re.IGNORECASE)
 _AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
 _WORDS = ("inga", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva")
 _WORDS += ("tolv",)
@@ -139,5 +142,10 @@ def order(name: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text as it stands inside Markdown: nothing in it is taken for markup."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|:$~^&@" else sign for sign in text)
+    """Text as it stands inside Markdown: nothing in it is markup, an icon or a link.
+
+    Streamlit looks for icons, colours, addresses and e-mail also where a backslash stands before
+    them. There an invisible sign between the letters, which nobody reads, takes them apart.
+    """
+    apart = _LOOKED_FOR.sub(f"\\g<0>{_JOINER}", text)
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|:$~^&@" else sign for sign in apart)

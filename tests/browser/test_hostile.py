@@ -2,6 +2,7 @@
 
 import random
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -53,8 +54,18 @@ def hurt(own_store: Path) -> Path:
                 text = f"{number} {SCRIPT} {LINK} {texts[number % len(texts)]}"
                 connection.execute(update(table).where(key == row).values(**{column: text}))
         _say(connection, texts)
+        _start_another(connection)
     engine.dispose()
     return own_store
+
+
+def _start_another(connection) -> None:
+    """A second list beside each that is there, so that one is chosen by its name."""
+    groups = MeasurementGroup.__table__
+    rows = [dict(row._mapping) for row in connection.execute(select(groups)).all()]
+    for row in rows:
+        row["name"] = f"{row.pop('group_id')} {SCRIPT} {' '.join(MARKDOWN[:5])}"
+    connection.execute(groups.insert(), rows)
 
 
 def _say(connection, texts: list[str]) -> None:
@@ -87,8 +98,17 @@ def test_nothing_in_the_store_is_run_fetched_or_taken_for_layout(hurt, own_serve
     for path in OWN if THOROUGH else OWN[:3]:
         page = opened(path)
         assert page.locator("[data-testid=stMain] :is(script, iframe, object, embed)").count() == 0
-        links = page.locator("a[href^='javascript:'], img[src*='ond.example']")
+        links = page.locator("a[href^='javascript:'], a[href*='ond'], img[src*='ond.example']")
         assert links.count() == 0, path
+    page = opened("matgrupper")
+    choices = page.get_by_test_id("stButtonGroup").get_by_role("radio")
+    expect(choices).to_have_count(2)
+    expect(choices.first).to_contain_text("<script>alert(1)</script>")
+    assert choices.locator("[data-testid=stIconMaterial], strong, code, img, a").count() == 0
+    page = opened(f"matt?sok={quote(' '.join(MARKDOWN[:5]))}")
+    told = page.get_by_test_id("stAlert")
+    expect(told).to_contain_text("https")
+    assert told.locator("a, code, strong, img, [data-testid=stIconMaterial]").count() == 0
     page = opened("handlingsplaner")
     page.locator("[class*=st-key-row_point] button").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()

@@ -26,6 +26,7 @@ MARKDOWN = (
     "![x](https://ond.example/bild.png)",
     "**fet** `kod` ~~struken~~ # Rubrik",
     ":material/delete: :red[röd] $\\frac{1}{0}$",
+    "https://ond.example/in www.ond.example ond@example.com :smile: :blue-badge[x]",
     "| a | b |\n|---|---|\n| 1 | 2 |",
     "```\n</code>\n```",
     "<details open ontoggle=alert(1)>",

@@ -35,7 +35,7 @@ def log(view: View) -> None:
     reviews, every_line = view.reader.reviews(), view.reader.how_many_lines(*span)
     first_line(_sentence(chosen, every_line, reviews, this), _under(reviews, this))
     if wanted or lines.height < every_line:
-        st.caption(_of_all(lines.height, every_line, filtered=bool(wanted)))
+        st.caption(sv.plain(_of_all(lines.height, every_line, filtered=bool(wanted))))
     if lines.height:
         tables.shown(_readable(lines), f"logg_{chosen}")
     tables.twin(
@@ -120,7 +120,7 @@ def _review(view: View, chosen: date, reviews: pl.DataFrame, this: date) -> None
     try:
         view.actions.sign_review(month=chosen, finding=finding)
     except (RefusedError, NotAllowedError) as reason:
-        st.error(str(reason))
+        st.error(sv.plain(str(reason)))
         return
     st.toast("Granskningen är undertecknad.")
     st.rerun()

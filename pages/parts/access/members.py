@@ -44,7 +44,7 @@ def _somebody_else(view: View) -> None:
             pressed = st.form_submit_button("Öppna")
         if pressed and number:
             if view.reader.user(number).is_empty():
-                st.error(f"Ingen har användarnummer {number}. Fråga personen igen.")
+                st.error(sv.plain(f"Ingen har användarnummer {number}. Fråga personen igen."))
             else:
                 open_member(number)
 

@@ -6,7 +6,7 @@ from itertools import groupby
 import polars as pl
 import streamlit as st
 
-from pages.parts import sv, tables
+from pages.parts import tables
 from pages.parts.definitions.entries import Entry
 from pages.parts.definitions.glossary import glossary, words
 from pages.parts.figures.agreed.inventory import EXISTS, MISSING, STATES
@@ -80,4 +80,4 @@ def as_table(matching: Sequence[Entry]) -> pl.DataFrame:
 
 def nothing_found(words: str) -> str:
     """What is said where no figure has the words that were asked for."""
-    return f"Inget mått innehåller »{sv.plain(words)}«. Pröva ett kortare ord."
+    return f"Inget mått innehåller »{words}«. Pröva ett kortare ord."

@@ -162,4 +162,4 @@ def _accept(key: str, options: Mapping, codes: Mapping[str, object]) -> None:
 def _tell() -> None:
     """Warn once about choices in the address that were dropped."""
     for name in st.session_state.pop("okanda", []):
-        st.warning(f"{name} i adressen finns inte här. Du ser allt i stället.")
+        st.warning(sv.plain(f"{name} i adressen finns inte här. Du ser allt i stället."))

@@ -47,7 +47,7 @@ def choose_viewer(
             way_out(snapshot, arrived, viewer.name, sv.joined(sorted(roles.values())))
             return viewer
     if arrived is None:
-        st.error(refusal)
+        st.error(sv.plain(refusal))
     else:
         note(snapshot.engine, REFUSED, "ingen roll", user_id=arrived.user_id)
         nothing_here(snapshot, arrived)

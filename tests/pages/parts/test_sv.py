@@ -74,7 +74,7 @@ def test_swedish_order_has_its_letters_last():
 
 
 def test_nothing_in_plain_text_is_taken_for_markup():
-    assert sv.plain("**a** [b](c) :red[d]") == r"\*\*a\*\* \[b\]\(c\) \:red\[d\]"
+    assert sv.plain("**a** [b](c) :red[d]") == ("\\*\\*a\\*\\* \\[b\\]\\(c\\) \\:\u2060red\\[d\\]")
 
 
 @pytest.mark.parametrize(
