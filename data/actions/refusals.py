@@ -75,7 +75,7 @@ def clean_text(text: str | None, field: str, about: str = "punkten") -> str | No
         raise RefusedError(f"{field}: texten har osynliga styrtecken. Skriv om den för hand.")
     if could_be_personal_number(kept):
         raise RefusedError(
-            f"{field}: texten har något som kan vara ett personnummer. Ta bort det. "
+            f"{field}: texten har något som kan läsas som ett personnummer. Ta bort det. "
             f"Skriv om {about}, aldrig om en enskild person."
         )
     return kept or None

@@ -88,7 +88,7 @@ def _demand_no_personal_number(cells: Mapping[str, str]) -> None:
         if is_suspect(text):
             raise _Wrong(
                 column,
-                "det kan vara ett personnummer, och sådana tas aldrig in. Byt ut dem mot "
+                "det kan läsas som ett personnummer, och sådana tas aldrig in. Byt ut dem mot "
                 "löpnummer i källsystemet",
             )
 

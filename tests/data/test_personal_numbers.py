@@ -1,5 +1,7 @@
 """Personal numbers, official test numbers only: found as people write them, and nothing else."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,20 +87,80 @@ def test_ordinary_numbers_are_let_through(text):
     ("text", "could_be"),
     [
         pytest.param("194106067698", True, id="a check digit that is one off"),
-        pytest.param("0701-234567", True, id="a phone number that could be a day"),
+        pytest.param("0701-234567", False, id="a phone number: signs between some of it only"),
         pytest.param("19410606-0000", True, id="nobody's number, 000"),
         pytest.param("20000101-T221", True, id="an interim number, one off"),
         pytest.param("010229-2398", False, id="29 February in no leap year of either century"),
         pytest.param("19410631-7699", False, id="31 June"),
         pytest.param("19411306-7699", False, id="month 13"),
         pytest.param("19410600-7699", False, id="day 0"),
-        pytest.param("19410660-7699", False, id="day 60: a coordination number begins at 61"),
+        pytest.param("19410660-7699", True, id="day 60: a coordination number of an unknown day"),
+        pytest.param("19410692-7699", False, id="day 92: 31 and 60 is the last"),
+        pytest.param("19411361-7699", False, id="month 13 of a coordination number"),
+        pytest.param("20141205-2015", True, id="a day and a year without signs between"),
         pytest.param("20000101-A220", False, id="a letter that no interim number has"),
     ],
 )
 def test_a_possible_date_makes_it_one_that_could_be_and_the_check_digit_one_that_is(text, could_be):
     assert could_be_personal_number(text) == could_be
     assert not holds_personal_number(text)
+
+
+SEVEN = [*WRITINGS][:4] + ["a space", "an en dash", "a date with hyphens"]
+
+
+def test_every_coordination_number_is_found_also_of_no_day_in_a_calendar():
+    """In the proportions of those given out: in one of twelve the month or the day is not known."""
+    chance = random.Random(1)
+    missed, odd = [], 0
+    for _ in range(2000):
+        month, day = chance.randint(1, 12), chance.randint(61, 88)
+        if chance.random() < 194 / 2264:
+            month, day = chance.choice([(0, day), (month, 60), (2, 90), (4, 91), (0, 60)])
+            odd += 1
+        nine = f"{chance.randint(1925, 2009)}{month:02}{day:02}{chance.randint(1, 999):03}"
+        number = nine + check_digit(nine[2:])
+        texts = [written(number, WRITINGS[writing]) for writing in SEVEN]
+        missed += [text for text in texts if not holds_personal_number(f"Se {text}.")]
+        missed += [text for text in texts if not could_be_personal_number(f"Se {text}.")]
+    assert odd > 100
+    assert missed == []
+
+
+def check_digit(nine: str) -> str:
+    doubled = "".join(str(int(digit) * (1 + (at + 1) % 2)) for at, digit in enumerate(nine))
+    return str(-sum(map(int, doubled)) % 10)
+
+
+def test_days_diary_numbers_and_clocks_are_taken_for_no_number():
+    chance = random.Random(2)
+
+    def day() -> str:
+        return f"{chance.randint(2010, 2029)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+
+    def clock() -> str:
+        return f"{chance.randint(7, 18):02}{chance.choice(':.')}{chance.randint(0, 59):02}"
+
+    accused = []
+    for _ in range(5000):
+        between = chance.choice(["-", "–", " – ", " - ", " ", " till "])
+        first, second = day(), day()
+        said = chance.choice(
+            [
+                f"Insatsen gäller {first}{between}{second}.",
+                f"Möte {first} {clock()}{between}{clock()}",
+                f"Möte {first} kl. {clock()}",
+                f"Dnr {first[:4]}/{first[5:7]}{first[8:]}-{chance.randint(1000, 9999)}",
+                f"{first.replace('-', '.')}{between}{second.replace('-', '.')}",
+            ]
+        )
+        accused += [said] if could_be_personal_number(said) else []
+    assert accused == []
+
+
+def test_a_sign_that_takes_no_room_hides_nothing():
+    assert holds_personal_number("194106\u200b067699")
+    assert holds_personal_number("19410606-7\u2060699")
 
 
 @pytest.mark.parametrize(

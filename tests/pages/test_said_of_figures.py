@@ -316,7 +316,9 @@ def test_a_personal_number_in_a_note_is_refused_and_the_text_is_left(demo_store,
     fill(page, Parter="Anna 19121212-1212")
     press(page, "Spara texten")
 
-    assert refusals(page)[0].startswith("Parter: texten har något som kan vara ett personnummer.")
+    assert refusals(page)[0].startswith(
+        "Parter: texten har något som kan läsas som ett personnummer."
+    )
     assert page.at.text_area[1].value == "Anna 19121212-1212"
 
 
