@@ -25,7 +25,8 @@ def _show() -> None:
     rows = pd.DataFrame({"Unit": ["North", "South"], "Open cases": [4711, 4712]})
     st.html("<h1>Cases by unit</h1><img src='data:,'><div role='img'>6174</div>")
     st.dataframe(rows)
-    chart = alt.Chart(rows).mark_bar().encode(x="Unit", y="Open cases")
+    shares = rows.assign(Share=[0.533901163771, 0.5])
+    chart = alt.Chart(shares).mark_bar().encode(x="Unit", y="Share")
     st.vega_lite_chart(chart.to_dict(), alt="")
     with st.expander("Show as table", key="fold_bad", on_change="rerun"):
         st.dataframe(rows)

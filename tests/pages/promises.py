@@ -4,8 +4,11 @@ Each is a function of a Shown that gives sentences, none where the promise is ke
 is walked by test_promises.py for every address; a new page touches nothing here.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
+
+import polars as pl
 
 from metrics.catalogue import FIGURES
 from pages import register
@@ -73,6 +76,35 @@ def its_charts_are_tables_too(shown: Shown) -> list[str]:
     return said if len(names) >= len(twins) else [*said, f"{len(twins)} tables, files {names}"]
 
 
+def its_charts_are_no_finer_than_their_words(shown: Shown) -> list[str]:
+    """A share in a chart's data has a decimal of a percent at most, as in the table beneath it.
+
+    A share of hidden numbers with all its decimals would give the numbers.
+    """
+    charts = [part.proto for part in shown.page.at._tree if part.type == "vega_lite_chart"]
+    numbers = [number for chart in charts for number in _numbers_in(chart)]
+    return [f"a chart holds {number}" for number in numbers if round(number, 4) != number]
+
+
+def _numbers_in(chart) -> Iterator[float]:
+    """Every number of a chart's data and of its axes' bounds; not of its looks."""
+    tables = [pl.read_ipc_stream(held.data.data) for held in chart.datasets if held.data.data]
+    for table in tables:
+        for name in table.select(pl.selectors.float()).columns:
+            yield from table[name].drop_nulls()
+    waiting = [json.loads(chart.spec)]
+    while waiting:
+        piece = waiting.pop()
+        if isinstance(piece, list):
+            waiting += piece
+        elif isinstance(piece, dict):
+            waiting += piece.values()
+            held = [piece[name] for name in ("domain", "values") if name in piece]
+            rows = [row for each in held if isinstance(each, list) for row in each]
+            cells = [n for row in rows for n in (row.values() if isinstance(row, dict) else [row])]
+            yield from (n for n in cells if isinstance(n, float))
+
+
 def its_files_are_whole(shown: Shown) -> list[str]:
     """Every file is in the log, and says whose it is, what it means and that it may be secret."""
     _ = shown.unfolded
@@ -129,6 +161,7 @@ PAGE_PROMISES: tuple[Promise, ...] = (
     it_keeps_its_budget,
     it_can_be_heard,
     its_charts_are_tables_too,
+    its_charts_are_no_finer_than_their_words,
     it_speaks_swedish,
     its_numbers_are_known,
     its_files_are_whole,  # after the numbers: each file that is made is one more line in the log

@@ -25,6 +25,11 @@ class Values:
     least: float = 0.0
     most: float = inf
 
+    @property
+    def decimals(self) -> int:
+        """How many decimals a value keeps in a chart: as many as in the table beneath it."""
+        return 3 if self.is_percent else 1
+
 
 NUMBERS = Values()
 SHARES = Values(sv.percent, sv.percent, is_percent=True, most=1.0)

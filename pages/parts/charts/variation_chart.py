@@ -27,6 +27,7 @@ SHAPES = alt.Scale(
     domain=["normal variation", "preliminär", "improvement", "concern", "change"],
     range=["circle", "circle", "diamond", "triangle-up", "square"],
 )
+DRAWN = ("value", "mean", "lower", "upper")
 NEAR = 0.06  # of the height: so near that two words on the same side would share a place
 
 
@@ -48,6 +49,7 @@ def variation(
             notes, what happened meanwhile: on, number, said. They stand in a lane along the bottom.
     """
     colours = THEMES[theme]
+    chart = chart.with_columns(pl.col(DRAWN).round(values.decimals))
     steps = steps_drawn(chart, targets, cadence)
     rows = _rows(chart)
     bounds = _bounds(chart, [target, *(value for *_, value in steps)], values)
@@ -80,7 +82,15 @@ def _rows(chart: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("preliminär"))
         .otherwise(pl.col("signal").fill_null("normal variation"))
     )
-    return chart.with_columns(pl.col("period").cast(pl.String), kind=kind)
+    return chart.select(
+        pl.col("period").cast(pl.String),
+        *DRAWN,
+        "provisional",
+        "segment",
+        "note",
+        "said",
+        kind=kind,
+    )
 
 
 def _bounds(
@@ -91,7 +101,8 @@ def _bounds(
     drawn_values = [value for value in drawn if value is not None]
     lowest, highest = min(drawn_values), max(drawn_values)
     room = 0.06 * ((highest - lowest) or abs(highest) or 1.0)
-    return max(values.least, lowest - room), min(values.most, highest + room)
+    low, high = max(values.least, lowest - room), min(values.most, highest + room)
+    return round(low, values.decimals + 1), round(high, values.decimals + 1)
 
 
 def _height(
