@@ -55,7 +55,15 @@ class Opened:
     @property
     def text(self) -> str:
         pieces = [_plain(piece) for piece in self.html] + self.links + self.buttons
-        return "\n".join([*pieces, *(message.value for message in self.at.warning)])
+        return "\n".join([*pieces, *self.warnings])
+
+    @property
+    def warnings(self) -> list[str]:
+        return [words_of(message.value) for message in self.at.warning]
+
+    @property
+    def refusals(self) -> list[str]:
+        return [words_of(message.value) for message in self.at.error]
 
     def row(self, beginning: str) -> str:
         """The button or link that begins so."""
@@ -128,7 +136,8 @@ def words_of(label: str) -> str:
     words = re.sub(r"!\[\]\([^)]*\)", "", unquote(label))
     for _ in range(3):
         words = re.sub(r":[a-z-]+\[((?:[^\[\]\\]|\\.)*)\]", r"\1", words)
-    return spaced(re.sub(r"\\(.)", r"\1", words.replace("**", "")))
+    words = words.replace("**", "").replace("\N{WORD JOINER}", "")
+    return spaced(re.sub(r"\\(.)", r"\1", words))
 
 
 def spaced(words: str) -> str:

@@ -70,9 +70,7 @@ def test_a_setting_out_of_bounds_is_refused_and_what_was_typed_is_left(demo_stor
     field.set_value("2")
     _save(page, "least_shown")
 
-    assert [error.value for error in page.at.error] == [
-        "Minsta antal som visas: skriv ett heltal från 3 till 20 personer."
-    ]
+    assert page.refusals == ["Minsta antal som visas: skriv ett heltal från 3 till 20 personer."]
     field = next(f for f in page.at.text_input if f.label.startswith("Minsta antal"))
     assert field.value == "2"
 
@@ -222,7 +220,7 @@ def test_a_refused_role_leaves_the_panel_and_what_was_typed(demo_store, monkeypa
     role = next(box for box in page.at.selectbox if box.label == "Ny roll")
     role.set_value("enhetschef")
     press(page, "Ge rollen")
-    assert [error.value for error in page.at.error] == ["Enhet: välj vilken enhet rollen gäller."]
+    assert page.refusals == ["Enhet: välj vilken enhet rollen gäller."]
     page.run()
 
     role = next(box for box in page.at.selectbox if box.label == "Ny roll")

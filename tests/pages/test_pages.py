@@ -58,9 +58,7 @@ def test_codes_in_the_address_are_taken_for_names(demo_store, monkeypatch):
 def test_a_filter_that_does_not_exist_is_dropped_with_a_sentence(demo_store, monkeypatch):
     page = open_page(demo_store, monkeypatch, enhet="Månen", malgrupp="Alla målgrupper")
 
-    assert [message.value for message in page.at.warning] == [
-        "Enheten i adressen finns inte här. Du ser allt i stället."
-    ]
+    assert page.warnings == ["Enheten i adressen finns inte här. Du ser allt i stället."]
 
 
 def test_a_figure_that_does_not_exist_leads_to_all_of_them(demo_store, monkeypatch):

@@ -70,7 +70,7 @@ def fill(page: Opened, **texts: str) -> Opened:
 
 
 def refusals(page: Opened) -> list[str]:
-    return [error.value for error in page.at.error]
+    return page.refusals
 
 
 def chosen_of(page: Opened, label: str):
