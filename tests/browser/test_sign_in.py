@@ -1,6 +1,7 @@
 """In operation: the door, a real sign-in at a provider, roles by steering group, and the way out."""
 
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -188,6 +189,30 @@ def test_whoever_is_shut_out_while_it_is_open_sees_nothing_more(
     expect(page.get_by_text("Spånga-Tensta")).to_have_count(0)
     expect(panel).to_have_count(0)
     assert ("refused",) in ask(kept, "SELECT kind FROM access_log WHERE user_id = 9000")
+
+
+def test_a_file_is_for_whoever_signed_in_and_asked_for_it(house, kept, browser_of_sam, chromium):
+    page = browser_of_sam.new_page()
+    sign_in(page, house)
+    drawn(page)
+    page.goto(f"{house}/nyckeltal?nyckeltal=hushall")
+    drawn(page)
+    page.get_by_text("Visa som tabell").click()
+    stranger, answers = chromium.new_context(), []
+
+    def ask_first(route) -> None:
+        if not answers:  # the page looks if it is there before it is fetched
+            answers.append(stranger.request.get(route.request.url).status)
+        route.continue_()
+
+    page.route(re.compile(r"/media/\w+\.csv"), ask_first)
+    with page.expect_download() as handed:
+        page.get_by_role("button", name="Ladda ner CSV").click()
+    assert handed.value.path().read_bytes().startswith(b"\xef\xbb\xbf")
+    assert answers == [404]
+    assert page.request.get(handed.value.url).status == 404  # handed out once
+    assert ("took_out",) in ask(kept, "SELECT kind FROM access_log WHERE user_id = 9000")
+    stranger.close()
 
 
 def test_somebody_unknown_gets_a_sentence_with_a_number_and_nothing_else(
