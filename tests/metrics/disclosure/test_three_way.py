@@ -90,7 +90,7 @@ def _of_group(at: tuple) -> tuple:
         *(
             pytest.param(*place, marks=pytest.mark.thorough)
             for place in (
-                (3, 6, 300, 5, (11, 35), None),
+                (3, 6, 300, 5, (4, 25), None),
                 (3, 6, 200, 3, (17, 35), None),
                 (8, 6, 1000, 5, (35,), (0,)),
             )
