@@ -49,10 +49,9 @@ def variation(
             notes, what happened meanwhile: on, number, said. They stand in a lane along the bottom.
     """
     colours = THEMES[theme]
-    chart = chart.with_columns(pl.col(DRAWN).round(values.decimals))
     steps = steps_drawn(chart, targets, cadence)
-    rows = _rows(chart)
-    bounds = _bounds(chart, [target, *(value for *_, value in steps)], values)
+    rows = _rows(chart, values.decimals)
+    bounds = _bounds(rows, [target, *(value for *_, value in steps)], values)
     lane = notes_lane(notes, colours) if notes is not None and notes.height else []
     raised = LANE if lane else 0
     height = _height(bounds, raised, values, colours)
@@ -69,14 +68,14 @@ def variation(
         *names,
         *_label_of_provisional(rows, colours, height, below),
         *_label_of_mean(rows, colours, height, above=not above),
-        *_label_of_last(chart, colours, height, values.written, **_beside(falls)),
+        *_label_of_last(chart, colours, height, values, **_beside(falls)),
         *lane,
     ]
     return finished(layers, TALL + raised)
 
 
-def _rows(chart: pl.DataFrame) -> pl.DataFrame:
-    """The chart as its marks read it: `kind` says how a point is drawn."""
+def _rows(chart: pl.DataFrame, decimals: int) -> pl.DataFrame:
+    """The chart as its marks read it, no finer than its words: `kind` says how a point is drawn."""
     kind = (
         pl.when("provisional")
         .then(pl.lit("preliminär"))
@@ -84,7 +83,7 @@ def _rows(chart: pl.DataFrame) -> pl.DataFrame:
     )
     return chart.select(
         pl.col("period").cast(pl.String),
-        *DRAWN,
+        pl.col(DRAWN).round(decimals),
         "provisional",
         "segment",
         "note",
@@ -241,18 +240,21 @@ def _label_of_last(
     chart: pl.DataFrame,
     colours: Colours,
     height: Height,
-    written: Callable[[float], str],
+    values: Values,
     **place: Any,
 ) -> list[alt.Chart]:
-    """The latest settled value at its point; none where the latest settled period has no value."""
+    """The latest settled value at its point, in words made of the value as it is.
+
+    None where the latest settled period has no value.
+    """
     settled = chart.filter(~pl.col("provisional"))
     row = (
         settled.tail(1)
         .drop_nulls("value")
         .select(
             pl.col("period").cast(pl.String),
-            "value",
-            label=pl.col("value").map_elements(written, return_dtype=pl.String),
+            pl.col("value").round(values.decimals),
+            label=pl.col("value").map_elements(values.written, return_dtype=pl.String),
         )
     )
     latest = alt.Chart(rows_of(row)).encode(

@@ -114,6 +114,21 @@ def test_a_word_breaks_what_is_drawn_behind_it(theme):
     assert all(svg.count(f">{word}<") == 2 for word in edges)
 
 
+def test_what_is_written_is_made_of_the_value_and_not_of_what_is_drawn():
+    """0.7651 is 77 %; drawn as 0.765, which by itself would be written 76 %."""
+    spec = charts.variation(
+        series([0.7, 0.72, 0.7651], MONTHS[:3], provisional=0),
+        theme="light",
+        cadence="month",
+        target=None,
+        values=SHARES,
+    )
+
+    assert ">77\N{NO-BREAK SPACE}%<" in drawn(spec)
+    assert "0.765" in json.dumps(spec)
+    assert "0.7651" not in json.dumps(spec)
+
+
 def test_the_latest_settled_value_is_written_at_its_point():
     values = [*[100.0 + place % 3 for place in range(22)], 117.0, 55.0]
     svg = drawn(
