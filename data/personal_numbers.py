@@ -17,8 +17,8 @@ from unicodedata import category
 
 _GOES_ON = re.compile(r"([./-])\d{2}\1\d{2}(?!\d)")  # what follows the year of a second day
 _NUMBER = re.compile(
-    r"(?<!\d)(?P<century>1[6-9]|20)?(?P<year>\d{2})(?P<sign>[\s./-]?)(?P<month>\d{2})(?P=sign)"
-    r"(?P<day>\d{2})"
+    r"(?<!\d)(?P<century>1[6-9]|20)?(?P<year>\d{2})(?P<sign>[\s./-]?)(?P<month>\d{2})"
+    r"(?P<other>[\s./-]?)(?P<day>\d{2})"
     r"\s?[-+.\u2010-\u2015\u2212]?\s?(?P<birth>[\dTRSUWXJKLMN]\d{2})(?P<check>\d)(?!\d)",
     re.IGNORECASE,
 )
@@ -38,7 +38,7 @@ def _with_a_date(text: str) -> Iterator[re.Match[str]]:
     """Every match with a possible date, also those that overlap an earlier match."""
     digits, at = _ascii_digits(text), 0
     while number := _NUMBER.search(digits, at):
-        if _has_a_date(number) and not _is_a_period(number):
+        if _has_a_date(number) and not _is_something_else(number):
             yield number
         at = number.start() + 1
 
@@ -46,9 +46,9 @@ def _with_a_date(text: str) -> Iterator[re.Match[str]]:
 def _ascii_digits(text: str) -> str:
     """The text with digits of other scripts, and full-width digits, as 0 to 9.
 
-    Signs that take no room are left out: they would part a number without being seen.
+    Signs that are not seen, or stand over another, are left out: they would part a number.
     """
-    seen = (sign for sign in text if category(sign) != "Cf")
+    seen = (sign for sign in text if category(sign) not in ("Cf", "Mn"))
     return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in seen)
 
 
@@ -60,11 +60,14 @@ def _has_a_date(number: re.Match[str]) -> bool:
     return any(_is_a_day(int(c + number["year"]), int(number["month"]), day) for c in centuries)
 
 
-def _is_a_period(number: re.Match[str]) -> bool:
-    """Whether it is a day with signs between and the year of another: 2014-12-05 – 2015-…"""
+def _is_something_else(number: re.Match[str]) -> bool:
+    """Whether it is a period, 2014-12-05 – 2015-…, or parted as no day is: 0701-23, 2014/1205."""
+    sign, other = number["sign"], number["other"]
     year = number["birth"] + number["check"]
     goes_on = _GOES_ON.match(number.string, number.end())
-    return bool(number["sign"] and goes_on and year[:2] in ("19", "20"))
+    is_period = bool(sign and goes_on and year[:2] in ("19", "20"))
+    is_odd = sign != other and (not number["century"] or "/" in (sign, other))
+    return is_period or is_odd
 
 
 def _is_a_day(year: int, month: int, day: int) -> bool:

@@ -202,8 +202,7 @@ def _marks_up(module: str, tree: ast.AST) -> Iterator[str]:
         if not (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
-            and isinstance(node.func.value, ast.Name)
-            and node.func.value.id == "st"
+            and not module.startswith("pages.parts.server")
         ):
             continue
         kind, named = node.func.attr, {word.arg: word.value for word in node.keywords}

@@ -94,6 +94,9 @@ class HiddenCell(SQLModel, table=True):
     )
     band: Mapped[str | None] = Field(default=None, description="A sex or an age band.")
     secret: Mapped[bool] = Field(description="Small, or held as it had been small; not a partner.")
+    loose: Mapped[bool] = Field(
+        default=False, description="Held too: to be shown, it would reveal what was hidden with it."
+    )
 
 
 class PublishedLedger(SQLModel, table=True):

@@ -16,12 +16,12 @@ def sides_by_group(
 
     Reads:  cells, one row per period, unit and target group, a full cross: part, whole;
             by_unit, the sides by unit as published: period, unit_id, side (null: the whole), shown,
-            secret;
+            secret, loose;
             before, what was hidden of the figure last time, shaped as frames.HIDDEN.
     Takes:  hold, for how many periods a figure that was small stays hidden.
     Gives:  period, unit_id, target_group, side (null: the whole), people (null where hidden),
-            shown, secret: one row per figure of all units together (unit_id null), and one per
-            secret cell by unit and target group, which is hidden.
+            shown, secret, loose: one row per figure of all units together (unit_id null), and one
+            per secret cell by unit and target group, which is hidden.
     """
     return protect_across(
         sides_of(cells, "unit_id", "target_group"),

@@ -76,7 +76,7 @@ def protected_by_person(
 
     Reads:  made, the figure counted over the facts of `facts_by`;
             by_unit, its sides by unit as published: period, unit_id, side (null: the whole),
-            people, shown, secret;
+            people, shown, secret, loose;
             before, what was hidden when the figures were last made.
     Gives:  as `protected_figures`.
     """

@@ -42,6 +42,7 @@ HIDDEN = pl.Schema(
         "time_in_support": _TEXT,
         "band": _TEXT,
         "secret": _YES,
+        "loose": _YES,
     }
 )
 ACCESS = pl.Schema(

@@ -20,8 +20,9 @@ import polars as pl
 
 from metrics import columns
 from metrics.disclosure.choice import partners
+from metrics.disclosure.later import loosened
 from metrics.disclosure.protection import PARTNER_BEFORE, check_cells, pattern
-from metrics.disclosure.readers import DOWN, UP, Demand, Reader, Watch
+from metrics.disclosure.readers import DOWN, UP, Demand, Reader, Watch, Watches
 
 QUARTER = 3
 UNIT, TOTAL, MONTH = (0, 1), (1, 2), (2, 0)
@@ -46,7 +47,7 @@ def protect_flows(
     Takes:  k, the least number that is not small; knows, whether heads know their own unit's
             numbers; hold, for how many quarters and months a pair that was small stays hidden.
     Gives:  quarter, `unit` (null: all together), opened, closed (null where hidden), shown,
-            secret; and month, opened, closed, shown, secret. Sorted.
+            secret, loose; and the same by month. Sorted.
     Raises: ValueError for a missing column, a null, a negative count, a row given twice or not at
             all, and a quarter whose months are missing or do not sum to the same as its units.
     """
@@ -62,27 +63,26 @@ def protect_flows(
     )
     by_month = _array(of_months)
     was = before or (None, None)
-    was_unit, was_month = (
-        [marks.reshape(shape) for marks in pattern(key, frame, (len(key), 1))]
-        for key, frame, shape in (
-            (keys, was[0], counts.shape[:2]),
-            (of_months.select("month"), was[1], by_month.shape[:1]),
-        )
-    )
-    secret_month = (_held(by_month, k, hold[1]) | was_month[1]) & by_month.any(-1)
-    hidden_month = (secret_month | was_month[0]) & by_month.any(-1)
-    secret = (_held(counts, k, hold[0]) | was_unit[1]) & counts.any(-1)
-    hidden = np.zeros_like(secret)
+    was_unit = pattern(keys, was[0], counts.shape[:2])
+    was_month = pattern(of_months.select("month"), was[1], by_month.shape[:1])
+    secret_month = (_held(by_month, k, hold[1]) | was_month.secret) & by_month.any(-1)
+    hidden_month = (secret_month | was_month.hidden) & by_month.any(-1)
+    held = _held(counts, k, hold[0])
+    secret = (held | was_unit.secret) & counts.any(-1)
+    hidden, loose = np.zeros_like(secret), np.zeros_like(secret)
     for at, quarter in enumerate(quarters):
         first = int(of_months["month"].search_sorted(quarter))
         three = slice(first, first + QUARTER)
         before_this = hidden[at - 1] & ~secret[at - 1] if at else hidden[at]
-        pairs = _Quarter(counts[at], by_month[three], k, knows)
-        stays = was_unit[0][at] & counts[at].any(-1) & ~secret[at]
-        hidden[at] = pairs.hidden(secret[at], stays, hidden_month[three], before_this)
+        pairs = _Quarter(counts[at], by_month[three], k, knows, bool(hold[0]))
+        lasts = loose[max(0, at - hold[0]) : at].any(axis=0)
+        stays = (lasts | was_unit.hidden[at]) & counts[at].any(-1) & ~secret[at]
+        hidden[at], loose[at] = pairs.hidden(secret[at], stays, hidden_month[three], before_this)
+        loose[at] |= was_unit.lasting(at, held[at])
+    never = np.zeros_like(secret_month)
     return (
-        _shaped(keys, counts, hidden, secret),
-        _shaped(of_months.select("month"), by_month, hidden_month, secret_month),
+        _shaped(keys, counts, hidden, secret, loose & hidden),
+        _shaped(of_months.select("month"), by_month, hidden_month, secret_month, never),
     )
 
 
@@ -119,7 +119,11 @@ def _held(pairs: np.ndarray, k: int, hold: int) -> np.ndarray:
 
 
 def _shaped(
-    keys: pl.DataFrame, pairs: np.ndarray, hidden: np.ndarray, secret: np.ndarray
+    keys: pl.DataFrame,
+    pairs: np.ndarray,
+    hidden: np.ndarray,
+    secret: np.ndarray,
+    loose: np.ndarray,
 ) -> pl.DataFrame:
     flows = pairs.reshape(-1, 2)
     return keys.with_columns(
@@ -127,6 +131,7 @@ def _shaped(
         pl.Series("closed", flows[:, 1]),
         shown=~hidden.ravel(),
         secret=secret.ravel(),
+        loose=loose.ravel(),
     ).with_columns(pl.when("shown").then(pl.col("opened", "closed")))
 
 
@@ -138,31 +143,46 @@ class _Quarter:
     months: np.ndarray
     k: int
     knows: bool
+    holds: bool
 
     def hidden(
         self, secret: np.ndarray, stays: np.ndarray, months: np.ndarray, before: np.ndarray
-    ) -> np.ndarray:
-        """Which units, and whether their total, are hidden, given which months are hidden."""
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Which units, and whether their total, are hidden, given which months are; which loose."""
         pairs = np.concatenate([self.units, self.months])
         units = len(self.units)
         sure = np.concatenate([secret | stays, months])
         secrets = np.concatenate([secret, months])
-        fixed = (pairs.min(-1) == 0) & ~secrets  # any other pair with this difference is small
-        free = pairs.any(-1) & ~sure & ~fixed
+        free = pairs.any(-1) & ~sure
         free[units:] = False
-        most = pairs.max(-1)
-        costs = (1 + 0.02 * np.log1p(most)) * np.where([*before, 0, 0, 0], PARTNER_BEFORE, 1)
+        costs = 1 + 0.02 * np.log1p(pairs.max(-1))
+        costs *= np.where([*before, 0, 0, 0], PARTNER_BEFORE, 1)
         costs[units - 1] *= 4
-        watch = Watch(
-            [*[UNIT] * (units - 1), TOTAL, *[MONTH] * QUARTER],
-            self._falls(pairs, secrets),
-            self._readers(frozenset(np.flatnonzero(fixed).tolist())),
+
+        def watch_of(loose: np.ndarray) -> Watches:
+            return Watches([self._watch(pairs, secrets, loose)])
+
+        loose = np.ones_like(sure)
+        if self.holds:
+            cells, total = np.zeros_like(sure), np.zeros_like(sure)
+            cells[: units - 1], total[units - 1] = True, True
+            loose, _ = loosened(watch_of, sure | free, (cells, total))
+        watch = watch_of(loose)
+        if not watch.safe((sure | free).astype(float).tolist()):
+            return np.ones(units, dtype=bool), np.array(self.units.any(-1)) & self.holds
+        sure[partners(watch, costs, np.flatnonzero(sure), np.flatnonzero(free))] = True
+        return sure[:units], sure[:units] & ~secret & loose[:units] & self.holds
+
+    def _watch(self, pairs: np.ndarray, secrets: np.ndarray, loose: np.ndarray) -> Watch:
+        """A pair with a 0 that is neither held nor loose can't move: it would be small."""
+        free = secrets | loose
+        fixed = frozenset(np.flatnonzero((pairs.min(-1) == 0) & ~free).tolist())
+        return Watch(
+            [*[UNIT] * (len(self.units) - 1), TOTAL, *[MONTH] * QUARTER],
+            self._falls(pairs, free),
+            self._readers(fixed),
             self._demands(secrets, pairs.min(-1)),
         )
-        if not watch.safe((sure | free).astype(float).tolist()):
-            return np.ones(units, dtype=bool)
-        sure[partners(watch, costs, np.flatnonzero(sure), np.flatnonzero(free))] = True
-        return sure[:units]
 
     def _readers(self, fixed: frozenset[int]) -> Sequence[Reader]:
         """Everybody knows the pairs that are `fixed`, a head those of their unit too."""
@@ -178,12 +198,9 @@ class _Quarter:
             if self.units[unit].any()
         ]
 
-    def _falls(self, pairs: np.ndarray, secret: np.ndarray) -> list[int]:
-        """How far each pair can fall as a partner: until the lesser of the two is 1.
-
-        If it is not secret, until the lesser is k: what is shown again was small in neither.
-        """
-        least = np.where(secret, 1, self.k)
+    def _falls(self, pairs: np.ndarray, free: np.ndarray) -> list[int]:
+        """How far each pair can fall as a partner: until the lesser is 1 if it is free, else k."""
+        least = np.where(free, 1, self.k)
         return (pairs.min(-1) - least).clip(min=0).tolist()
 
     def _demands(self, secret: np.ndarray, fall: np.ndarray) -> list[Demand]:

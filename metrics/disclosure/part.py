@@ -34,6 +34,7 @@ from metrics.disclosure.network import arcs
 from metrics.disclosure.protection import (
     KEPT,
     PARTNER_BEFORE,
+    Was,
     check_cells,
     marked,
     nothing_of,
@@ -94,8 +95,7 @@ def protect_part(
         is_open=_shown(rows, wholes, [apart, row]).reshape(shape[:2]),
         given=None if sums is None else _shown(sides, sums, [apart, side]).reshape(shape[0], -1),
     )
-    was = pattern(keys, before, (len(keys), 1))
-    marks = months.hidden(*(marks.reshape(shape) for marks in was))
+    marks = months.hidden(pattern(keys, before, shape))
     return marked(keys, count, months.counts, *marks)
 
 
@@ -132,22 +132,21 @@ class _Months:
     is_open: np.ndarray
     given: np.ndarray | None
 
-    def hidden(
-        self, was_hidden: np.ndarray, was_secret: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def hidden(self, was: Was) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Which figures are hidden, secret and loose; all shaped as the counts."""
-        hidden, secrets = np.ones_like(was_hidden), np.zeros_like(was_secret)
+        hidden, secrets = np.ones_like(was.hidden), np.zeros_like(was.secret)
         hidden[:, :, -1] = ~self.is_open
-        loose = np.zeros_like(was_secret)
+        loose = np.zeros_like(was.secret)
         for at, figures in enumerate(self.counts):
-            secret = (self.held[at] | was_secret[at]) & (figures > 0)
+            secret = (self.held[at] | was.secret[at]) & (figures > 0)
             secret[:, -1] = False
             secrets[at] = secret
             partner = hidden[at - 1] & ~secrets[at - 1] if at else np.zeros_like(secret)
             may_hide = (figures > 0) & ~secret
             lasts = loose[max(0, at - self.hold) : at].any(axis=0) & may_hide
-            stays = lasts | (was_hidden[at] & may_hide)
+            stays = lasts | (was.hidden[at] & may_hide)
             marks, loose[at] = self._period(at, secret, lasts, stays, partner)
+            loose[at] |= was.lasting(at, self.held[at])
             hidden[at, :, :-1] = marks[:, :-1]
         return hidden, secrets, loose
 

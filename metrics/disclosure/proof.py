@@ -4,17 +4,17 @@ A value is possible when a whole table of whole numbers has it. Tables are looke
 
 - A move adds to some cells and subtracts from as many others so that no shown figure changes, as at
   the corners of a rectangle. Moves made one after another, while no cell falls below 0 and no
-  hidden figure below 1, lead from the true table to others, and pass all numbers on the way. The
-  result is possible for every reader in whose own unit no cell has been moved.
+  hidden figure below its floor, lead from the true table to others, and pass all numbers on the
+  way. The result is possible for every reader in whose own unit no cell has been moved.
 - What no moves reach is looked for by a program in whole numbers, among all tables. A table that it
   finds is used for every figure and every reader that it proves something for.
 
 Readers know both margins as far as they are shown, that a hidden figure is at least 1 and, if it is
 not small, at least k (see `metrics.disclosure.later`), and which cells of the table are 0, since
 what a unit does is no secret. A head also knows every cell of their own unit. It must stay possible
-for a small (or held) cell, for a small side of a row or column, and
-for a column's side less a head's own part, to be each of 1 … k-1; and for the same figures summed
-over both sides, to be any of k-1 numbers.
+for a small (or held) cell, for a small side of a row or column, and for a column's side less a
+head's own part, to be each of 1 … k-1; and for the same figures summed over both sides, to be any
+of k-1 numbers.
 
 A program that takes more than STEPS, or a proof that takes more than PROGRAMS, has failed. Steps
 are counted and not seconds, so that the result is the same on every machine.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -65,9 +66,10 @@ def protect_again(
 ) -> pl.DataFrame:
     """As `protect`, for a table that has been shown before: a correction can only hide more.
 
-    Reads:  before, one row per figure that was hidden then: `apart`, `by` (null where summed over)
-            and secret (Boolean), as this function gave them; None when nothing has been shown.
-            Rows for figures that the table does not have are ignored.
+    Reads:  before, one row per figure that was hidden then: `apart`, `by` (null where summed over),
+            secret and loose (Boolean), as this function gave them; None when nothing has been
+            shown. Rows for figures that the table does not have are ignored. Without loose, whoever
+            keeps them holds on to what was loose.
     Takes:  public, figures that everybody knows whatever is hidden here, such as the size of a
             closed list: one value per column, None where summed over. They are shown and never
             secret; if hiding all others is not enough, all others are hidden;
@@ -75,10 +77,12 @@ def protect_again(
             kronor that households were paid: where that is shown, it says that they are so many.
     Gives:  what `protect` gives, and two columns that are for the store and for tables protected
             beside this one, never for a reader: secret, hidden because it is small or held and not
-            as a partner; loose, a partner that is held too (see `metrics.disclosure.later`).
+            as a partner; loose, a partner that is held too, where anything is (see
+            `metrics.disclosure.later`).
 
     A figure that was secret is still treated as small in its own period, and one that was a partner
-    stays hidden, whatever they have become, unless they are zero.
+    stays hidden, whatever they have become, unless they are zero. What was secret or loose then and
+    would not be now is held all the same: what is shown later would say what it was.
     """
     by, order = list(by), [*([apart] if apart else []), *by]
     _check_terms(by, k, knows, hold, keep)
@@ -92,7 +96,7 @@ def protect_again(
     if apart:
         periods = cells.select(pl.col(apart).unique().sort())
         keys = periods.join(keys, how="cross", maintain_order="left_right")
-    marks = policy.hidden(grid, counts, *pattern(keys, before, counts.shape))
+    marks = policy.hidden(grid, counts, pattern(keys, before, counts.shape))
     return marked(keys, count, counts, *marks)
 
 
@@ -117,18 +121,39 @@ def marked(
     )
 
 
-def pattern(
-    keys: pl.DataFrame, before: pl.DataFrame | None, shape: tuple[int, ...]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Whether each figure was hidden before, and whether as a secret."""
+class Was(NamedTuple):
+    """How each figure was when it was last made, and whether it is held on here."""
+
+    hidden: np.ndarray
+    secret: np.ndarray
+    loose: np.ndarray
+    holds_on: bool
+
+    def lasting(self, at: int, held: np.ndarray) -> np.ndarray:
+        """What was loose in a period, or secret and is not held by its numbers any more."""
+        return (self.loose[at] | (self.secret[at] & ~held)) & self.holds_on
+
+
+def pattern(keys: pl.DataFrame, before: pl.DataFrame | None, shape: tuple[int, ...]) -> Was:
+    """How each figure was before; not hidden where there is no row.
+
+    Where the rows do not say what was loose, nothing is held on: their keeper sees to that.
+    """
     if before is None:
-        return np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    was = columns.read(before, {"secret": pl.Boolean}, dict(keys.schema))
-    was_secret = keys.join(
-        was.unique(), on=keys.columns, how="left", nulls_equal=True, maintain_order="left"
-    )["secret"]
-    hidden, secret = was_secret.is_not_null(), was_secret.fill_null(False)
-    return hidden.to_numpy().reshape(shape), secret.to_numpy().reshape(shape)
+        return Was(*(np.zeros(shape, dtype=bool) for _ in range(3)), holds_on=False)
+    holds_on = "loose" in before.columns
+    if not holds_on:
+        before = before.with_columns(loose=pl.lit(False))
+    kinds: dict[str, columns.Kind] = {"secret": pl.Boolean, "loose": pl.Boolean}
+    marks = keys.join(
+        columns.read(before, kinds, dict(keys.schema)).unique(),
+        on=keys.columns,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    was = marks["secret"].is_not_null(), *(marks[name].fill_null(False) for name in kinds)
+    return Was(*(mark.to_numpy().reshape(shape) for mark in was), holds_on=holds_on)
 
 
 @dataclass(frozen=True)
@@ -143,7 +168,7 @@ class Policy:
     beside: int
 
     def hidden(
-        self, grid: Grid, counts: np.ndarray, was_hidden: np.ndarray, was_secret: np.ndarray
+        self, grid: Grid, counts: np.ndarray, was: Was
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Which figures are hidden, which of them are secret and not partners, and which loose.
 
@@ -157,13 +182,14 @@ class Policy:
         for at, figures in enumerate(counts):
             past = slice(max(0, at - self.hold), at)
             held = small[past].any(axis=0) | small[at]
-            secret = (held | was_secret[at]) & (figures > 0) & ~is_public
+            secret = (held | was.secret[at]) & (figures > 0) & ~is_public
             costs = weights * (1 + 0.02 * np.log1p(figures)) * np.where(partner, PARTNER_BEFORE, 1)
             may_hide = (figures > 0) & ~secret & ~is_public
             lasts = loose[past].any(axis=0) & may_hide
-            stays = lasts | (was_hidden[at] & may_hide)
+            stays = lasts | (was.hidden[at] & may_hide)
             marks = _Marks(secret, lasts, stays, may_hide)
             partner, loose[at] = self._partners(grid, figures, marks, costs)
+            loose[at] |= was.lasting(at, held)
             hidden[at], secrets[at] = secret | partner, secret
         return hidden, secrets, loose
 
@@ -191,7 +217,7 @@ class Policy:
         free = np.flatnonzero(marks.may_hide & ~marks.stays)
         partner = marks.stays.copy()
         partner[partners(watch_of(loose), costs, sure, free)] = True
-        return partner, partner & loose
+        return partner, partner & loose & bool(self.hold)
 
     def _loose(
         self, grid: Grid, watch_of: Callable[[np.ndarray], Watches], marks: "_Marks"

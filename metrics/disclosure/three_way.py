@@ -12,6 +12,9 @@ yet each is secret if it is small, since the two margins together may reveal it.
   people) and it is tried again. If nothing more can be hidden, nothing is shown by column, not even
   a zero: readers then have the first margin alone.
 - Secret inner cells are held and remembered like those of the margins.
+- What is hidden by column and not small is k or more, if it is shown later. Where the proof needs
+  it to be less, what is hidden by column is held too (`metrics.disclosure.later`), as is what would
+  let a head learn of a small rest.
 
 Not promised, besides what `metrics.disclosure` does not promise: what other tables about the same
 people reveal together with these.
@@ -28,6 +31,7 @@ from metrics.disclosure.grid import Grid
 from metrics.disclosure.later import told_later
 from metrics.disclosure.proof import Proof
 from metrics.disclosure.protection import (
+    Was,
     check_cells,
     marked,
     nothing_of,
@@ -53,8 +57,8 @@ def protect_across(
     Reads:  table, one row per cell of a full cross of `apart` and `by` (the columns of row, column
             and side): `count`, whole numbers from 0;
             given, how rows × sides are published, with their margins: `apart`, the row's column,
-            the side's (null: all), shown and secret, as `protect_again` gave them. A figure without
-            a row there is taken as hidden;
+            the side's (null: all), shown, secret and loose, as `protect_again` gave them. A figure
+            without a row there is taken as hidden;
             before, what was hidden last time, as this function gave it.
     Takes:  knows, whether rows are units whose heads know their own; k and hold as `protect`.
     Gives:  as `protect_again`: one row per figure of columns × sides (null in the row's column)
@@ -75,7 +79,7 @@ def protect_across(
         cells.group_by(apart, column, side).agg(pl.col(count).sum()),
         [column, side],
         count,
-        before=None if before is None else before.filter(pl.col(row).is_null()),
+        before=None if before is None else before.filter(pl.col(row).is_null()).drop("loose"),
         k=k,
         apart=apart,
         hold=hold,
@@ -83,10 +87,8 @@ def protect_across(
     )
     by_row = _marks(keys, given, [apart, row, side], shape)
     by_column = _marks(keys, chosen, [apart, column, side], shape)
-    _, was_secret = pattern(keys, before, shape)
-    months = _Months(
-        k, knows, hold, grid.fill(cells[count]).reshape(shape), by_row, by_column, was_secret
-    )
+    was = pattern(keys, before, shape)
+    months = _Months(k, knows, hold, grid.fill(cells[count]).reshape(shape), by_row, by_column, was)
     shown, secret, loose = months.settled()
     made = marked(keys, count, months.counts, ~shown, secret, loose)
     in_margin = pl.col(row).is_null() & pl.col(column).is_not_null()
@@ -122,7 +124,7 @@ class _Months:
     counts: np.ndarray
     by_row: tuple[np.ndarray, ...]
     by_column: tuple[np.ndarray, ...]
-    was_secret: np.ndarray
+    was: Was
 
     def settled(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Which figures are shown when everything is proven, which are secret, which loose."""
@@ -134,7 +136,7 @@ class _Months:
         for at, figures in enumerate(self.counts):
             past = slice(max(0, at - self.hold), at)
             held = small[past].any(axis=0) | small[at]
-            secret = (held | self.was_secret[at]) & (figures > 0)
+            secret = (held | self.was.secret[at]) & (figures > 0)
             secret[:, -1] = self.by_row[1][at][:, -1]
             secret[-1, :-1] |= self.by_column[1][at][-1, :-1]
             secret[-1, -1] = False
@@ -144,7 +146,7 @@ class _Months:
             is_shown[-1, :-1] = self.by_column[0][at][-1, :-1] & ~stays[-1, :-1]
             loose[at] = self._loose_already(at)
             shown[at], more = self._proven(figures, secret, is_shown, loose[at])
-            loose[at] |= more
+            loose[at] |= more | self.was.lasting(at, held)
             secrets[at] = secret
         return shown, secrets, loose
 

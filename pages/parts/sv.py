@@ -145,7 +145,8 @@ def plain(text: str) -> str:
     """Text as it stands inside Markdown: nothing in it is markup, an icon or a link.
 
     Streamlit looks for icons, colours, addresses and e-mail also where a backslash stands before
-    them. There an invisible sign between the letters, which nobody reads, takes them apart.
+    them. There an invisible sign between the letters, which nobody reads, takes them apart. All is
+    one line: lines and spaces before them make headings and blocks.
     """
-    apart = _LOOKED_FOR.sub(f"\\g<0>{_JOINER}", text)
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|:$~^&@" else sign for sign in apart)
+    apart = _LOOKED_FOR.sub(f"\\g<0>{_JOINER}", " ".join(re.split("[ \t\r\n\f\v]+", text)))
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|:$~^&@=" else sign for sign in apart)

@@ -26,6 +26,11 @@ WRITINGS = {
     "a date with hyphens": "{4}-{5}-{6}-{2}",
     "a date with full stops": "{4}.{5}.{6}-{2}",
     "a date with slashes": "{4}/{5}/{6} {2}",
+    "a hyphen after the year": "{4}-{5}{6}-{2}",
+    "a space after the year": "{4} {5}{6}-{2}",
+    "a hyphen before the day": "{4}{5}-{6}-{2}",
+    "a full stop after the year": "{4}.{5}{6}.{2}",
+    "a hyphen and a space": "{4}-{5} {6}-{2}",
 }
 
 
@@ -161,6 +166,7 @@ def test_days_diary_numbers_and_clocks_are_taken_for_no_number():
 def test_a_sign_that_takes_no_room_hides_nothing():
     assert holds_personal_number("194106\u200b067699")
     assert holds_personal_number("19410606-7\u2060699")
+    assert holds_personal_number("194106\ufe0f067699")
 
 
 @pytest.mark.parametrize(

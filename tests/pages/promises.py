@@ -83,7 +83,7 @@ def its_charts_are_no_finer_than_their_words(shown: Shown) -> list[str]:
     """
     charts = [part.proto for part in shown.page.at._tree if part.type == "vega_lite_chart"]
     numbers = [number for chart in charts for number in _numbers_in(chart)]
-    return [f"a chart holds {number}" for number in numbers if round(number, 4) != number]
+    return [f"a chart holds {number}" for number in numbers if round(number, 3) != number]
 
 
 def _numbers_in(chart) -> Iterator[float]:

@@ -27,7 +27,7 @@ class Values:
 
     @property
     def decimals(self) -> int:
-        """How many decimals a value keeps in a chart: as many as in the table beneath it."""
+        """How many decimals a value keeps in a chart: the most that a table beneath has."""
         return 3 if self.is_percent else 1
 
 

@@ -101,7 +101,7 @@ def _bounds(
     lowest, highest = min(drawn_values), max(drawn_values)
     room = 0.06 * ((highest - lowest) or abs(highest) or 1.0)
     low, high = max(values.least, lowest - room), min(values.most, highest + room)
-    return round(low, values.decimals + 1), round(high, values.decimals + 1)
+    return round(low, values.decimals), round(high, values.decimals)
 
 
 def _height(

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from hashlib import sha256
 from secrets import compare_digest, token_hex
-from threading import Lock
+from threading import RLock
 
 import streamlit as st
 from starlette.requests import Request
@@ -21,9 +21,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import memory_media_file_storage as streamlit_storage
 from streamlit.runtime.media_file_storage import MediaFileKind
+from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 
-MEDIA, UPLOADS = "/media/", "/_stcore/upload_file"
-SIGNED_IN = re.compile(r"_streamlit_user(__\d+)?")  # Streamlit's cookie, in pieces if it is long
+# wherever the app lies below its host; Streamlit's own fonts have other names
+MEDIA = re.compile(r"/media/([0-9a-f]{64}[^/]*)$")
+UPLOADS = "/_stcore/upload_file"
 SECRET = "_streamlit_xsrf"  # noqa: S105 - the name of the cookie that every browser gets
 UNKEPT = {"cache-control": "no-store"}
 WAITS = 60.0  # seconds until a file that nobody fetches is gone
@@ -34,10 +36,12 @@ _kept: "list[OnceStorage]" = []  # the storage of the server that runs
 
 
 def browser_of(cookies: Mapping[str, str]) -> str:
-    """What tells one browser from another: who has signed in there, or else its own secret."""
-    signed_in = sorted((k, v) for k, v in cookies.items() if SIGNED_IN.fullmatch(k))
-    told_by = signed_in or [cookies.get(SECRET)]
-    return sha256(repr(told_by).encode()).hexdigest()
+    """What tells one browser from another: the secret that it was given; empty without one.
+
+    The cookie is written otherwise each time that it is given, and says the same.
+    """
+    secret, _ = decode_xsrf_token_string(cookies.get(SECRET, ""))
+    return sha256(secret).hexdigest() if secret else ""
 
 
 def download(label: str, make: Callable[[], bytes], *, name: str, kind: str, key: str) -> None:
@@ -63,7 +67,7 @@ class OnceStorage(streamlit_storage.MemoryMediaFileStorage):
     def __init__(self, media_endpoint: str):
         super().__init__(media_endpoint)
         self._waiting: dict[str, _Waiting] = {}
-        self._turn = Lock()
+        self._turn = RLock()
         _kept[:] = [self]
 
     def load_and_get_id(
@@ -79,33 +83,40 @@ class OnceStorage(streamlit_storage.MemoryMediaFileStorage):
         self._forget_old()
         file_id = token_hex(32)
         file = streamlit_storage.MemoryFile(path_or_data, mimetype, kind, filename)
-        with self._turn:
-            self._files_by_id[file_id] = file
-            self._waiting[file_id] = _Waiting(_for_browser.get(), time.monotonic() + WAITS)
+        self._files_by_id[file_id] = file
+        self._waiting[file_id] = _Waiting(_for_browser.get(), time.monotonic() + WAITS)
         return file_id
 
     def is_for(self, name: str, browser: str) -> bool:
-        """Whether a file is there, and for this browser; true for what is no download."""
-        file_id = name.split(".")[0]
+        """Whether a file for download is there, and for this browser."""
+        self._forget_old()
+        waiting = self._waiting.get(_id(name))
+        return waiting is not None and _is_same(waiting.browser, browser)
+
+    def take(self, name: str, browser: str) -> bool:
+        """The same, and nobody gets it after this: whoever is first has it to fetch."""
         with self._turn:
-            waiting = self._waiting.get(file_id)
-        if waiting is None:
-            return file_id in self._files_by_id
-        return compare_digest(waiting.browser, browser) and time.monotonic() < waiting.until
+            return self.is_for(name, browser) and self._waiting.pop(_id(name), None) is not None
 
     def forget(self, name: str) -> None:
-        """Let go of a file that was for download."""
-        file_id = name.split(".")[0]
-        with self._turn:
-            if self._waiting.pop(file_id, None) is not None:
-                self._files_by_id.pop(file_id, None)
+        """Let go of a file that has been taken."""
+        self._files_by_id.pop(_id(name), None)
 
     def _forget_old(self) -> None:
+        """Let go of what has waited too long."""
         now = time.monotonic()
-        with self._turn:
-            old = [file_id for file_id, waiting in self._waiting.items() if waiting.until < now]
-        for file_id in old:
+        waiting = list(self._waiting.items())
+        for file_id in [file_id for file_id, ended in waiting if ended.until <= now]:
+            self._waiting.pop(file_id, None)
             self.forget(file_id)
+
+
+def _id(name: str) -> str:
+    return name.split(".")[0]
+
+
+def _is_same(browser: str, other: str) -> bool:
+    return bool(browser) and compare_digest(browser, other)
 
 
 def hand_out_once() -> None:
@@ -114,7 +125,10 @@ def hand_out_once() -> None:
 
 
 class HandedOnce:
-    """Lets a file be fetched once, by the browser that asked for it, and takes none in."""
+    """Lets a file be fetched once, by the browser that asked for it, and takes none in.
+
+    Nothing but files for download is fetched so: the app shows no picture or sound of that kind.
+    """
 
     def __init__(self, app: ASGIApp):
         self.app = app
@@ -122,19 +136,24 @@ class HandedOnce:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, if it is not for a file that is somebody else's, or gone."""
         path = scope["path"] if scope["type"] == "http" else ""
-        if path.startswith(UPLOADS):
+        if UPLOADS in path:
             await PlainTextResponse(NO_UPLOADS, 403)(scope, receive, send)
-        elif path.startswith(MEDIA):
-            await self._file(path.removeprefix(MEDIA), scope, receive, send)
+        elif file := MEDIA.search(path):
+            await self._file(file[1], scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
     async def _file(self, name: str, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
-        if request.method != "GET" or not _is_for(name, browser_of(request.cookies)):
+        browser = browser_of(request.cookies)
+        looks = request.headers.get("sec-fetch-mode") == "cors"
+        may = OnceStorage.is_for if looks else OnceStorage.take
+        is_asked = request.method == "GET"
+        kept_by = [storage for storage in _kept if is_asked and may(storage, name, browser)]
+        if not kept_by:
             await PlainTextResponse(GONE, 404, UNKEPT)(scope, receive, send)
             return
-        if request.headers.get("sec-fetch-mode") == "cors":
+        if looks:
             await Response(None, 200, UNKEPT)(scope, receive, send)  # the page asks if it is there
             return
         whole = [header for header in scope["headers"] if header[0] != b"range"]
@@ -148,9 +167,5 @@ class HandedOnce:
         try:
             await self.app({**scope, "headers": whole}, receive, unkept)
         finally:
-            for storage in _kept:
+            for storage in kept_by:
                 storage.forget(name)
-
-
-def _is_for(name: str, browser: str) -> bool:
-    return any(storage.is_for(name, browser) for storage in _kept)

@@ -1,6 +1,6 @@
 """A demonstration answers this machine and no other, however its server was started."""
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -27,6 +27,8 @@ class OnlyHere:
 
 def _is_here(address: str) -> bool:
     try:
-        return ip_address(address.partition("%")[0]).is_loopback
+        host = ip_address(address.partition("%")[0])
     except ValueError:
         return False
+    mapped = host.ipv4_mapped if isinstance(host, IPv6Address) else None
+    return (mapped or host).is_loopback

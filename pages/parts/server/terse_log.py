@@ -6,6 +6,7 @@ the rows that were read. So each line has its kind and its place, and not its wo
 
 import json
 import logging
+import threading
 from datetime import UTC, datetime
 
 
@@ -17,10 +18,18 @@ def make_terse() -> None:
     """
     logging.setLogRecordFactory(_record)
     logging.captureWarnings(True)
-    logging.getLogger("py.warnings").addHandler(logging.StreamHandler())
-    for logger in [logging.getLogger(name) for name in logging.root.manager.loggerDict]:
+    threading.excepthook = _of_thread
+    if not logging.root.handlers:  # or the first who needs one gives it words of its own
+        logging.root.addHandler(logging.StreamHandler())
+    for logger in [logging.root, *map(logging.getLogger, logging.root.manager.loggerDict)]:
         for handler in logger.handlers:
             handler.setFormatter(None)
+
+
+def _of_thread(ended: threading.ExceptHookArgs) -> None:
+    """An error that ends a thread, as any other."""
+    error = (ended.exc_type, ended.exc_value, ended.exc_traceback)
+    logging.getLogger("threading").error("", exc_info=error if ended.exc_value else None)  # pyright: ignore[reportArgumentType]
 
 
 def _record(*args, **named) -> logging.LogRecord:

@@ -9,6 +9,7 @@ from metrics.disclosure import protect, protect_again
 from tests.metrics.disclosure.attack import (
     NAMES,
     Table,
+    crossed,
     crosses,
     frame,
     hidden,
@@ -28,7 +29,7 @@ def again(months: list[Table], before: pl.DataFrame | None, **asked) -> pl.DataF
 
 def pattern(shown: pl.DataFrame) -> pl.DataFrame:
     """What a store keeps of a publication: which figures were hidden, and which as secrets."""
-    return shown.filter(~pl.col("shown")).drop("people", "shown", "loose")
+    return shown.filter(~pl.col("shown")).drop("people", "shown")
 
 
 def of_month(shown: pl.DataFrame, month: int = 0) -> dict[tuple, int | None]:
@@ -46,6 +47,34 @@ def test_what_was_small_and_is_corrected_to_more_stays_hidden_with_a_partner():
 
     assert list(of_month(first).values()) == [None, None, 40, 55]
     assert list(of_month(second).values()) == [None, None, 40, 58]
+
+
+def test_what_a_correction_would_no_longer_hold_is_held_all_the_same():
+    """1, 5 and 0: the 5 is held with the 1. Eight come late in the third: it need not be, by itself.
+
+    Only the third has moved, so whoever kept the first version knows that 1 and 5 were 6; shown the
+    month after, the 5 would say that it was no less, and the other was 1.
+    """
+    asked = {"hold": 12, "keep": [("A", None), ("B", None), (None, 0), (None, 1), (None, 2)]}
+    first = again([crossed([[1, 5, 0], [20, 20, 20]])], None, **asked)
+    months = [crossed([[1, 5, 8], [20, 20, 20]]), crossed([[0, 6, 8], [20, 20, 20]])]
+    second = again(months, pattern(first), **asked)
+    third = again(months, pattern(second), **asked)
+
+    assert first.filter("loose", unit="A", group=1).height == 1
+    assert of_month(again(months, None, **asked), 1)["A", 1] == 6  # nothing is held by itself
+    assert of_month(second, 1)["A", 1] is None
+    assert third.equals(second)
+
+
+def test_what_was_small_and_is_corrected_to_more_is_held_the_months_after():
+    months = [listed(6, 12, 40), listed(7, 12, 40)]
+    first = again([listed(3, 12, 40)], None, hold=12)
+    second = again(months, pattern(first), hold=12)
+    third = again(months, pattern(second), hold=12)
+
+    assert of_month(second, 1)[("A",)] is None
+    assert third.equals(second)
 
 
 def test_what_was_hidden_and_is_corrected_to_nil_is_shown():

@@ -107,6 +107,9 @@ def test_the_months_after_tell_nothing_of_what_was_hidden(data, first):
     for month, stock in enumerate(stocks):
         least = known_from_later(shown, month, 5, 2)
         assert leaks(stock, shown[month], 5, heads=True, least=least) == []
+        held = held_before(stocks, month, 5, 2)
+        while_held = {figure: n for figure, n in least.items() if figure not in held}
+        assert leaks(stock, shown[month], 5, heads=True, held=held, least=while_held) == []
 
 
 JANUARY, FEBRUARY = crossed([[1, 5], [20, 20]]), crossed([[0, 6], [20, 20]])

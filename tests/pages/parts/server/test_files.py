@@ -4,12 +4,20 @@ import asyncio
 
 import pytest
 from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorageError
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
 from pages.parts.server import files
 from pages.parts.server.files import GONE, NO_UPLOADS, HandedOnce, OnceStorage, browser_of
 
-MINE = {"_streamlit_xsrf": "2|mine", "_streamlit_user": "signed"}
-OTHERS = {"_streamlit_xsrf": "2|mine", "_streamlit_user": "signed for another"}
+TOKEN, ANOTHER = b"m" * 16, b"a" * 16
+
+
+def cookies_of(token: bytes) -> dict[str, str]:
+    """A browser's, as Streamlit writes them anew each time."""
+    return {"_streamlit_xsrf": generate_xsrf_token_string(token), "annat": "1"}
+
+
+MINE = cookies_of(TOKEN)
 
 
 @pytest.fixture
@@ -67,7 +75,7 @@ def test_the_pages_own_look_takes_nothing_and_leaves_the_file(storage):
     assert asked(storage, address, sec_fetch_mode="navigate")[1] == b"Enhet;Antal"
 
 
-@pytest.mark.parametrize("cookies", [OTHERS, {}, {"_streamlit_xsrf": "2|mine"}])
+@pytest.mark.parametrize("cookies", [cookies_of(ANOTHER), {}, {"_streamlit_xsrf": "2|x"}])
 def test_another_browser_is_given_nothing_and_takes_nothing_away(storage, cookies):
     address = kept(storage)
 
@@ -75,11 +83,41 @@ def test_another_browser_is_given_nothing_and_takes_nothing_away(storage, cookie
     assert asked(storage, address)[0] == 200
 
 
-def test_without_signing_in_a_browser_is_told_by_its_own_secret(storage):
-    address = kept(storage, cookies={"_streamlit_xsrf": "2|a"})
+def test_a_browser_is_the_same_though_its_cookie_is_written_anew(storage):
+    """As when a second page of the app is opened in it."""
+    again = cookies_of(TOKEN)
+    assert again != MINE
+    assert asked(storage, kept(storage), again)[0] == 200
 
-    assert asked(storage, address, {"_streamlit_xsrf": "2|b"})[0] == 404
-    assert asked(storage, address, {"_streamlit_xsrf": "2|a", "annat": "1"})[0] == 200
+
+def test_whoever_has_no_secret_gets_nothing(storage):
+    assert asked(storage, kept(storage, cookies={}), {})[0] == 404
+
+
+def test_of_many_who_ask_at_once_one_is_given_it(storage):
+    """They are let in before the first has been answered."""
+    address = kept(storage)
+    browser = browser_of(MINE)
+
+    assert [storage.take(address.rpartition("/")[2], browser) for _ in range(3)] == [
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("below", ["", "/lagesbild"])
+def test_the_guard_stands_wherever_the_app_lies(storage, below):
+    address = kept(storage)
+
+    assert asked(storage, below + address, {})[0] == 404
+    assert asked(storage, below + address)[0] == 200
+    assert asked(storage, f"{below}/_stcore/upload_file/a/b", method="PUT")[0] == 403
+
+
+def test_the_fonts_of_the_page_are_streamlits_to_answer_for(storage):
+    with pytest.raises(MediaFileStorageError):
+        asked(storage, "/static/media/SourceSansVF-Upright.ttf.BsWL4Kly.woff2")
 
 
 def test_a_name_says_nothing_of_what_is_in_the_file(storage):

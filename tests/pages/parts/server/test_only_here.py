@@ -21,13 +21,17 @@ def answered(client, kind: str = "http") -> list:
     return sent
 
 
-@pytest.mark.parametrize("client", [("127.0.0.1", 1), ("127.8.0.1", 1), ("::1", 1), None])
+@pytest.mark.parametrize(
+    "client", [("127.0.0.1", 1), ("127.8.0.1", 1), ("::1", 1), ("::ffff:127.0.0.1", 1), None]
+)
 @pytest.mark.parametrize("kind", ["http", "websocket", "lifespan"])
 def test_this_machine_is_answered(client, kind):
     assert answered(client, kind) == ["the app"]
 
 
-@pytest.mark.parametrize("address", ["10.0.0.7", "192.168.1.2", "2001:db8::1", "fe80::1%eth0", "x"])
+@pytest.mark.parametrize(
+    "address", ["10.0.0.7", "192.168.1.2", "2001:db8::1", "::ffff:10.0.0.7", "fe80::1%eth0", "x"]
+)
 def test_another_machine_is_refused(address):
     start, body = answered((address, 1))
     assert (start["status"], body["body"].decode()) == (403, REFUSED)

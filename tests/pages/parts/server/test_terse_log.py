@@ -6,7 +6,7 @@ import sys
 
 TYPED = "197705282387"
 SAID = f"""
-import logging, warnings
+import logging, threading, warnings
 import streamlit as st
 from pages.parts.server.terse_log import make_terse
 from streamlit.logger import get_logger
@@ -20,6 +20,10 @@ except ValueError:
     get_logger("uvicorn.error").exception("fel {TYPED}")
 logging.getLogger("asyncio").error("{TYPED}", stack_info=True)
 warnings.warn("{TYPED}")
+logging.error("{TYPED}")
+thread = threading.Thread(target=int, args=("{TYPED}x",))
+thread.start()
+thread.join()
 """
 
 
@@ -33,6 +37,8 @@ def test_every_line_is_json_and_says_nothing_that_was_typed():
         "uvicorn.error",
         "asyncio",
         "py.warnings",
+        "root",
+        "threading",
     ]
     assert lines[1]["kind"] == "ValueError"
     assert all({"at", "level", "logger", "where"} <= set(line) for line in lines)
