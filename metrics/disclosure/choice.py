@@ -6,7 +6,7 @@ Those that are not needed are then shown again. If the result is not near enough
 program is solved in whole numbers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,7 +16,8 @@ from metrics.disclosure.readers import Cut, Watch, Watches
 Figures = Sequence[int] | np.ndarray
 
 EXACT_UP_TO = 36
-NEAR = 1.2
+NEAR = 1.25
+ROUNDS, SLIGHT = 2, 0.1
 
 
 def partners(
@@ -24,20 +25,30 @@ def partners(
 ) -> list[int]:
     """The `free` figures to hide.
 
-    Their cost is the least possible if at most 36 are free, else at most 1.2 times that. If not
+    Their cost is the least possible if at most 36 are free, else at most 1.25 times that. If not
     even hiding all of them is enough, all are given.
     """
     if not watch.safe(np.isin(range(len(costs)), [*secret, *free]).astype(float).tolist()):
         return list(free)
     near = 1 + NEGLIGIBLE if len(free) <= EXACT_UP_TO else NEAR
     program = Program(watch, costs, secret, free)
-    program.settle(whole=False)
-    bound = program.cost
-    hidden = _enough(watch, program)
-    if costs[hidden].sum() > bound * near:
-        program.settle(whole=True, gap=1 - 1 / near)
-        hidden = _enough(watch, program)
+    program.settle()
+    bound, hidden = program.cost, _enough(watch, program)
+    for _ in range(ROUNDS):
+        if costs[hidden].sum() <= bound * near:
+            return hidden
+        program.gather()
+        hidden = _cheaper(costs, hidden, _enough(watch, program))
+    while costs[hidden].sum() > bound * near:
+        bound = max(bound, program.solve(whole=True, gap=1 - 1 / near))
+        hidden = _cheaper(costs, hidden, _enough(watch, program))
+        if not program.add_cuts():
+            break  # what was chosen is safe, so it is near enough
     return hidden
+
+
+def _cheaper(costs: np.ndarray, hidden: list[int], others: list[int]) -> list[int]:
+    return others if costs[others].sum() < costs[hidden].sum() else hidden
 
 
 class Program:
@@ -61,32 +72,46 @@ class Program:
         """The cost of the partners, each times its degree."""
         return float(self.costs[self.free] @ self.degrees[self.free])
 
-    def settle(self, whole: bool, gap: float = 0.0) -> None:
-        """Solve and add cuts, until there is no new one."""
-        if self.cuts:
-            self._solve(whole, gap)
-        while self._add(self.watch.broken(self.degrees.tolist())):
-            self._solve(whole, gap)
+    def settle(self) -> None:
+        """Solve in degrees and add cuts, until there is no new one."""
+        while self.add_cuts():
+            self.solve()
 
-    def _add(self, cuts: Iterable[Cut]) -> bool:
-        new = {cut: self._row(cut) for cut in cuts if cut not in self.cuts}
+    def gather(self) -> None:
+        """Settle again with what is hidden most made cheaper, so that fewer are hidden a little."""
+        costs = self.costs / (self.degrees + SLIGHT)
+        self.solve(costs)
+        while self.add_cuts():
+            self.solve(costs)
+
+    def add_cuts(self) -> bool:
+        """Add a cut for each demand that fails now; false if there is no new one."""
+        broken = self.watch.broken(self.degrees.tolist())
+        new = {cut: self._row(cut) for cut in broken if cut not in self.cuts}
         self.cuts |= new
         return bool(new)
 
     def _row(self, cut: Cut) -> np.ndarray:
         """Each free figure's share of what the secret ones lack in a cut; the sum must reach 1."""
         weights = np.zeros(len(self.costs))
-        for figure, weight in cut.weights:
-            weights[figure] = weight
+        if cut.weights:
+            figures, crossing = zip(*cut.weights, strict=True)
+            weights[list(figures)] = crossing
         lacking = max(1, cut.need - weights[self.secret].sum())
         return (weights[self.free] / lacking).clip(max=1)
 
-    def _solve(self, whole: bool, gap: float) -> None:
-        """Solve for the cuts so far. If the solver gives up, everything is hidden."""
+    def solve(
+        self, costs: np.ndarray | None = None, whole: bool = False, gap: float = 0.0
+    ) -> float:
+        """Solve for the cuts so far, at these costs or its own; in whole numbers, to a gap.
+
+        Gives a bound that the least cost can't be under. If the solver gives up, everything is
+        hidden, and there is no bound.
+        """
         from scipy.optimize import Bounds, LinearConstraint, milp  # takes a while: only here
 
         answer = milp(
-            self.costs[self.free],
+            (self.costs if costs is None else costs)[self.free],
             constraints=LinearConstraint(np.array(list(self.cuts.values())), lb=1),
             integrality=np.full(len(self.free), int(whole)),
             bounds=Bounds(0, 1),
@@ -94,6 +119,7 @@ class Program:
         )
         degrees = np.ones(len(self.free)) if answer.x is None else answer.x
         self.degrees[self.free] = degrees.round() if whole else degrees
+        return answer.mip_dual_bound or 0.0
 
 
 def _enough(watch: Watch | Watches, program: Program) -> list[int]:

@@ -8,8 +8,10 @@ scipy.sparse.csgraph.maximum_flow can't be used: its capacities are whole number
 hidden to a degree has only a fraction of its room.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 Ends = tuple[int, int]
 
@@ -46,29 +48,27 @@ class Flow:
 
 
 class Network:
-    """The figures that can change: hidden to a degree, 0 (shown) to 1 (hidden), and not known.
+    """The figures that can change: hidden to a degree, 0 (shown) to 1 (hidden).
 
     `falls`: how far each can fall.
     """
 
-    def __init__(
-        self,
-        ends: Sequence[Ends],
-        falls: Sequence[int],
-        degrees: Sequence[float],
-        known_figures: Collection[int],
-    ):
+    def __init__(self, ends: Sequence[Ends], falls: Sequence[int], degrees: Sequence[float]):
         self.ends, self.falls, self.degrees = ends, falls, degrees
-        self.links: dict[int, list[tuple[int, int]]] = {node: [] for end in ends for node in end}
+        self._rooms: dict[tuple[int, frozenset[int]], list[float]] = {}
+        self._links: dict[int, list[tuple[int, int]]] = {node: [] for end in ends for node in end}
         for figure, (tail, head) in enumerate(ends):
-            if degrees[figure] > NEGLIGIBLE and figure not in known_figures:
-                self.links[tail].append((2 * figure, head))
-                self.links[head].append((2 * figure + 1, tail))
+            if degrees[figure] > NEGLIGIBLE:
+                self._links[tail].append((2 * figure, head))
+                self._links[head].append((2 * figure + 1, tail))
 
-    def flow(self, figure: int, direction: int, need: int) -> Flow:
-        """The flow when a figure is to change up (1) or down (-1) by `need`."""
+    def flow(self, figure: int, direction: int, need: int, known: frozenset[int]) -> Flow:
+        """The flow when a figure is to change up (1) or down (-1) by `need`.
+
+        To whoever knows the figures of `known`: for them these can't change.
+        """
         sink, source = self.ends[figure][::direction]
-        room = self._room(need)
+        room = self._room(need, known).copy()
         room[2 * figure] = room[2 * figure + 1] = 0
         amount, through = 0.0, set()
         while amount < need - NEGLIGIBLE:
@@ -84,19 +84,22 @@ class Network:
             amount += step
         return Flow(amount, frozenset(through), frozenset())
 
-    def _room(self, need: int) -> list[float]:
+    def _room(self, need: int, known: frozenset[int]) -> list[float]:
         """How far each figure can rise (even indices) and fall (odd indices)."""
-        room = []
-        for fall, degree in zip(self.falls, self.degrees, strict=True):
-            room += [need * degree, min(fall, need) * degree]
-        return room
+        if (need, known) not in self._rooms:
+            degrees = np.array(self.degrees)
+            degrees[list(known)] = 0
+            room = np.empty(2 * len(degrees))
+            room[::2], room[1::2] = need * degrees, np.minimum(self.falls, need) * degrees
+            self._rooms[need, known] = room.tolist()
+        return self._rooms[need, known]
 
     def _search(self, room: Sequence[float], source: int, sink: int) -> dict[int, Ends]:
         """The nodes within reach -> the node and the arc that each was reached from."""
         came = {source: (source, -1)}
         waiting = [source]
         for node in waiting:
-            for way, other in self.links[node]:
+            for way, other in self._links[node]:
                 if room[way] > NEGLIGIBLE and other not in came:
                     came[other] = (node, way)
                     if other == sink:

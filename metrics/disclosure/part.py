@@ -197,7 +197,9 @@ class _Months:
 
         degrees = (secret | may_hide).ravel().astype(float).tolist()
         loose = np.ones(table.size, dtype=bool)
-        if self.hold:
+        if not watch_of(loose).each:
+            loose[:] = False
+        elif self.hold:
             loose = self._loose(watch_of, secret | lasts, may_hide)
         watch = watch_of(loose)
         unpooled = self._unpooled(loose.reshape(table.shape), is_open) & (self.counts[at] >= self.k)

@@ -68,36 +68,38 @@ class Proof:
 
     def fails(self, is_shown: np.ndarray) -> int | None:
         """The column of a figure whose demand is not proven if these are shown; None if all are."""
-        failed = next(self._unproven(is_shown), None)
+        failed = next(self.unproven(is_shown), None)
         return None if failed is None else int(np.unravel_index(failed[1], self.shape)[1])
 
     def loosen(self, figures: np.ndarray) -> None:
         """Let these figures be as few as 1."""
         self.floor[figures.ravel()] = 1
 
-    def unproven(self, is_shown: np.ndarray) -> set[tuple[int, int]]:
-        """The demands that are not proven if these are shown: reader and figure."""
-        return set(self._unproven(is_shown))
+    def unproven(self, is_shown: np.ndarray) -> Iterator[tuple[int, int]]:
+        """The demands that are not proven if these are shown, reader and figure, one by one."""
+        if not self.is_open.any():
+            return
+        self.show(is_shown)
+        for reader, figure in np.argwhere(self.is_open).tolist():
+            if not self.proves(reader, figure):
+                yield reader, figure
 
-    def _unproven(self, is_shown: np.ndarray) -> Iterator[tuple[int, int]]:
+    def show(self, is_shown: np.ndarray) -> None:
+        """Take these to be shown from now on."""
         in_margin = np.zeros(self.shape, dtype=bool)
         in_margin[-1] = in_margin[:, -1] = True
         self.shown = (in_margin & is_shown).ravel()
         self.hidden = (in_margin & ~is_shown).ravel() & (self.figures > 0)
-        if not self.is_open.any():
-            return
         moves, changes = _moves(self.shape)
         fine = ~(changes[:, self.shown].any(axis=1) | moves[:, self.cells == 0].any(axis=1))
         self.moves, self.changes = moves[fine], changes[fine]
-        for reader, figure in np.argwhere(self.is_open).tolist():
-            if self.is_open[reader, figure] and not self._prove(reader, figure):
-                yield reader, figure
 
-    def _prove(self, reader: int, figure: int) -> bool:
-        """Whether the figure's demand is proven for the reader; if so it is crossed off."""
-        proven = self._by_moves(reader, figure) or self._by_programs(reader, figure)
-        self.is_open[reader, figure] &= not proven
-        return proven
+    def proves(self, reader: int, figure: int) -> bool:
+        """Whether a demand is proven by what is shown now; if so it is crossed off."""
+        if self.is_open[reader, figure]:
+            proven = self._by_moves(reader, figure) or self._by_programs(reader, figure)
+            self.is_open[reader, figure] &= not proven
+        return not self.is_open[reader, figure]
 
     def _by_moves(self, reader: int, figure: int) -> bool:
         """Whether moves prove the demand; if so it is crossed off for all readers they hold for."""

@@ -207,6 +207,9 @@ class Policy:
         And which of them are loose, to be hidden for as long as what is held.
         """
 
+        if not marks.secret.any():
+            return marks.stays, np.zeros_like(marks.stays)
+
         def watch_of(loose: np.ndarray) -> Watches:
             return Watches(list(self._watches(grid, figures, marks.secret, loose)))
 

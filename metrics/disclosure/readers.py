@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from metrics.disclosure.grid import Grid
 from metrics.disclosure.network import NEGLIGIBLE, Ends, Flow, Network
@@ -80,11 +83,9 @@ class Watch:
 
     def broken(self, degrees: Sequence[float]) -> Iterator[Cut]:
         """The cuts that fail when figures are hidden to these degrees; none when all is safe."""
-        networks = [
-            Network(self.ends, self.falls, degrees, reader.known) for reader in self.readers
-        ]
+        network = Network(self.ends, self.falls, degrees)
         for demand in self.demands:
-            yield from self._broken(demand, networks)
+            yield from self._broken(demand, network)
 
     def safe(self, degrees: Sequence[float]) -> bool:
         """Whether nothing fails."""
@@ -92,27 +93,25 @@ class Watch:
 
     def lacking(self, degrees: Sequence[float], freer: "Watch") -> set[int]:
         """The figures that change for a demand that fails here, where they can fall further."""
+        network, freer_network = (
+            Network(watch.ends, watch.falls, degrees) for watch in (self, freer)
+        )
         return {
             figure
             for demand in self.demands
             for reader in self.readers
             if demand.figure not in reader.own
-            and _is_short(demand, self.flows(demand, reader, degrees))
-            for flow in freer.flows(demand, reader, degrees)
+            and _is_short(demand, _flows(demand, reader, network))
+            for flow in _flows(demand, reader, freer_network)
             for figure in flow.through
         }
 
-    def flows(self, demand: Demand, reader: Reader, degrees: Sequence[float]) -> list[Flow]:
-        """How much can flow for a demand, in each of its directions."""
-        network = Network(self.ends, self.falls, degrees, reader.known)
-        return [network.flow(demand.figure, way, demand.need) for way in demand.directions]
-
-    def _broken(self, demand: Demand, networks: Sequence[Network]) -> Iterator[Cut]:
+    def _broken(self, demand: Demand, network: Network) -> Iterator[Cut]:
         cleared: set[Reader] = set()
-        for reader, network in zip(self.readers, networks, strict=True):
+        for reader in self.readers:
             if reader in cleared or demand.figure in reader.own:
                 continue
-            flows = [network.flow(demand.figure, way, demand.need) for way in demand.directions]
+            flows = _flows(demand, reader, network)
             if _is_short(demand, flows):
                 yield self._cut(demand, reader, flows)
             else:
@@ -124,19 +123,33 @@ class Watch:
         return {reader for reader in self.readers if not moved & reader.known}
 
     def _cut(self, demand: Demand, reader: Reader, flows: Sequence[Flow]) -> Cut:
-        weights = {
-            figure: sum(self._crossing(figure, flow.side, demand.need) for flow in flows)
-            for figure in range(len(self.ends))
-            if figure != demand.figure and figure not in reader.known
-        }
-        return Cut(tuple((at, weight) for at, weight in weights.items() if weight), demand.need)
+        weights = np.sum([self._crossing(flow.side, demand.need) for flow in flows], axis=0)
+        weights[[demand.figure, *reader.known]] = 0
+        crossing = np.flatnonzero(weights).tolist()
+        return Cut(tuple(zip(crossing, weights[crossing].tolist(), strict=True)), demand.need)
 
-    def _crossing(self, figure: int, side: frozenset[int], need: int) -> int:
-        """How much a figure could carry across the cut, away from `side`."""
-        tail, head = self.ends[figure]
-        if (tail in side) == (head in side):
-            return 0
-        return need if tail in side else max(0, min(self.falls[figure], need))
+    def _crossing(self, side: frozenset[int], need: int) -> np.ndarray:
+        """How much each figure could carry across the cut, away from `side`."""
+        is_inside = np.zeros(self._ends.max() + 1, dtype=bool)
+        is_inside[list(side)] = True
+        tail, head = is_inside[self._ends]
+        return need * (tail & ~head) + np.minimum(self._falls, need) * (head & ~tail)
+
+    @cached_property
+    def _ends(self) -> np.ndarray:
+        """The tails and the heads of the figures."""
+        return np.array(self.ends).T
+
+    @cached_property
+    def _falls(self) -> np.ndarray:
+        return np.array(self.falls).clip(min=0)
+
+
+def _flows(demand: Demand, reader: Reader, network: Network) -> list[Flow]:
+    """How much can flow for a demand, in each of its directions."""
+    return [
+        network.flow(demand.figure, way, demand.need, reader.known) for way in demand.directions
+    ]
 
 
 def _is_short(demand: Demand, flows: Sequence[Flow]) -> bool:

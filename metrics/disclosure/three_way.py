@@ -198,10 +198,9 @@ class _Months:
         """Whether later periods would tell what the shown figures do not tell by themselves."""
         by_columns = loose.copy()
         by_columns[-1, :-1] = True
-        later, now = (
-            self._proof(figures, secret, free).unproven(is_shown) for free in (loose, by_columns)
-        )
-        return bool(later - now)
+        later, now = (self._proof(figures, secret, free) for free in (loose, by_columns))
+        now.show(is_shown)
+        return any(now.proves(*demand) for demand in later.unproven(is_shown))
 
     def _proof(self, figures: np.ndarray, secret: np.ndarray, loose: np.ndarray) -> Proof:
         bounded = (figures >= self.k) & ~loose & bool(self.hold)
