@@ -1,9 +1,10 @@
 """Figures over units and target groups: exactly, and protected for the whole steering group."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from data.published.branches import protected_branches
 from data.published.by_person import UNKNOWN, WAYS, facts_by, protected_by_person
 from data.published.facts import Protection
 from data.published.measured import MEASURES, measured, protected_measures
@@ -17,10 +18,12 @@ from data.published.shares import (
 )
 from data.published.tables import WHOLE, crossed
 from data.store import frames
-from metrics.catalogue import COUNTED, FromFacts
+from metrics.catalogue import BRANCHES, COUNTED, Branches, FromFacts
 from metrics.facts import Facts, Rules
 
+OF_BRANCHES = {key: branches for branches in BRANCHES for key in branches.keys}
 FROM_FACTS = tuple(figure for figure in COUNTED if isinstance(figure, FromFacts))
+BY_KEY = {figure.key: figure for figure in FROM_FACTS}
 
 
 def exact_figures(
@@ -61,7 +64,11 @@ def _cells(made: Counted) -> pl.DataFrame:
 
 
 def protected_figures(
-    facts: Facts, rules: Rules, how: Protection, before: pl.DataFrame | None = None
+    facts: Facts,
+    rules: Rules,
+    how: Protection,
+    before: pl.DataFrame | None = None,
+    shown_before: pl.DataFrame | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Every figure as any viewer in the steering group may see it, and what is hidden.
 
@@ -70,10 +77,17 @@ def protected_figures(
     where part, rest and whole are, and the whole is 0 or at least LEAST_WHOLE. A share that is a
     part of another figure has no target groups.
 
-    Reads:  before, what was hidden when the figures were last made, as this function gave it.
+    Figures of branches come the whole first, with the figures that are sums of them.
+
+    Reads:  before, what was hidden when the figures were last made, as this function gave it;
+            shown_before, what has been shown by an earlier rule and so stays known, shaped as
+            frames.FIGURES.
     Gives:  the figures, shaped as frames.FIGURES; what is hidden, shaped as frames.HIDDEN.
     """
-    made = _Making(facts, rules, how, frames.HIDDEN.to_frame() if before is None else before)
+    was = frames.HIDDEN.to_frame() if before is None else before
+    made = _Making(
+        facts, rules, how, was, frames.FIGURES.to_frame() if shown_before is None else shown_before
+    )
     for group in _protected_together():
         made.add(group)
     return pl.concat(made.figures), pl.concat(made.hidden)
@@ -82,8 +96,16 @@ def protected_figures(
 class _Making:
     """Makes protected figures group by group: later ones depend on what earlier ones show."""
 
-    def __init__(self, facts: Facts, rules: Rules, how: Protection, before: pl.DataFrame):
-        self._facts, self._rules, self._how, self._before = facts, rules, how, before
+    def __init__(
+        self,
+        facts: Facts,
+        rules: Rules,
+        how: Protection,
+        before: pl.DataFrame,
+        shown_before: pl.DataFrame,
+    ):
+        self._facts, self._rules, self._how = facts, rules, how
+        self._before, self._shown_before = before, shown_before
         self._facts_by = {way: facts_by(facts, way, rules) for way in WAYS}
         self.figures, self.hidden = [frames.FIGURES.to_frame()], [frames.HIDDEN.to_frame()]
         self._shown: dict[str, pl.DataFrame] = {}
@@ -92,6 +114,9 @@ class _Making:
     def add(self, group: Sequence[FromFacts]) -> None:
         """Add the figures of a group; none of them if any has nothing to count."""
         made = {figure.key: counted(figure, self._facts, self._rules) for figure in group}
+        if branches := OF_BRANCHES.get(group[0].key):
+            self._add_branches(branches, made)
+            return
         if any(figure.rows.is_empty() for figure in made.values()):
             return
         first = group[0]
@@ -99,6 +124,22 @@ class _Making:
             self._add_measure(first, made[first.key])
         else:
             self._add_counts(group, {key: _cells(figure) for key, figure in made.items()})
+
+    def _add_branches(self, branches: Branches, made: Mapping[str, Counted]) -> None:
+        """Add the figures of branches; none if one is empty, or what it divides was not made."""
+        firsts = [figures[0] for figures in branches.each]
+        if any(made[key].rows.is_empty() for key in firsts):
+            return
+        divided = {BY_KEY[key].part_of for key in firsts}
+        above = {of.figure for of in divided if of} | {key for key, _ in branches.whole}
+        if not above <= set(self._sides):
+            return
+        cells = {key: _cells(figure) for key, figure in made.items()}
+        shown = protected_branches(
+            branches, cells, self._sides, self._how, self._before, self._shown_before
+        )
+        self.figures.append(shown.figures)
+        self.hidden.append(shown.hidden)
 
     def _add_measure(self, figure: FromFacts, made: Counted) -> None:
         beside = self._shown.get(figure.beside or "")
@@ -148,13 +189,14 @@ class _Making:
 
 
 def _protected_together() -> list[list[FromFacts]]:
-    """The figures in groups: those that divide a side between them are one group, others alone.
+    """The figures in groups: those that divide a side between them, or of branches; others alone.
 
     A figure comes after the one that it is a part of, or is beside.
     """
     groups: dict[str, list[FromFacts]] = {}
     for figure in sorted(FROM_FACTS, key=_depth):
-        groups.setdefault(remembered_as(figure), []).append(figure)
+        branches = OF_BRANCHES.get(figure.key)
+        groups.setdefault(branches.name if branches else remembered_as(figure), []).append(figure)
     return list(groups.values())
 
 

@@ -49,7 +49,7 @@ def _publish_once(snapshot: Snapshot, forum_id: int) -> bool:
     was = _hidden_before(moment)
     figures, hidden = frames.FIGURES.to_frame(), frames.HIDDEN.to_frame()
     if facts:
-        figures, hidden = protected_figures(facts, rules, protection, was)
+        figures, hidden = protected_figures(facts, rules, protection, was, _shown_before(moment))
     ledgers = _ledgers(moment, protection, was)
     with writing(snapshot.engine) as connection:
         if _take_turn(connection, forum_id) != stood:
@@ -185,6 +185,11 @@ def _hidden_before(moment: Moment) -> pl.DataFrame:
     """What was hidden when the steering group's figures were last made, shaped as HIDDEN."""
     source = f"(SELECT * FROM hidden_cells WHERE forum_id = {int(moment.forum_id)}) AS h"  # noqa: S608 - a number
     return read(moment.snapshot.engine, source, frames.HIDDEN)
+
+
+def _shown_before(moment: Moment) -> pl.DataFrame:
+    """What was shown when the steering group's figures were last made, shaped as FIGURES."""
+    return moment.of_forum("published").select(frames.FIGURES.names())
 
 
 def _ledgers(moment: Moment, protection: Protection, was: pl.DataFrame) -> _Ledgers:

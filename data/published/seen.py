@@ -89,15 +89,19 @@ class Seen:
         nothing = frames.FIGURES.to_frame()
         if key in self._ready:
             return self._ready[key]
+        published = self._of_others(self._published.get(key, nothing))
         if key in DERIVED:
-            return _rows_of(DERIVED[key], self._shown)
-        published = self._published.get(key, nothing)
+            return with_published(_rows_of(DERIVED[key], self._shown), published)
         if not self._own or key not in FROM_FACTS:
             return published
+        return pl.concat([self._counted(key), published])
+
+    def _of_others(self, published: pl.DataFrame) -> pl.DataFrame:
+        """Published rows without the viewer's own units, and without what these would open."""
+        if not self._own:
+            return published
         others = published.filter(~pl.col("unit_id").is_in(list(self._own)).fill_null(False))
-        return pl.concat(
-            [self._counted(key), without_margins(others) if len(self._own) > 1 else others]
-        )
+        return without_margins(others) if len(self._own) > 1 else others
 
 
 @lru_cache(maxsize=24)
@@ -157,6 +161,17 @@ def _rows_of(figure: FromFigures | FromLedger | FromPlans, shown: Shown) -> pl.D
 
 def _by_figure(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
     return {key: part for (key,), part in rows.partition_by("figure", as_dict=True).items()}
+
+
+def with_published(derived: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a figure made from others, with those instead that are published and shown.
+
+    A sum may be published where one of its terms is hidden.
+    """
+    cells = ["figure", "period", "unit_id", "target_group"]
+    shown = published.filter("shown")
+    kept = derived.join(shown, on=cells, how="anti", nulls_equal=True, maintain_order="left")
+    return pl.concat([kept, shown]).sort(cells, nulls_last=True) if shown.height else derived
 
 
 def without_margins(others: pl.DataFrame) -> pl.DataFrame:

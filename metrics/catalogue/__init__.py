@@ -1,5 +1,6 @@
 """The key figures that a steering group follows, as data: one entry, and every page shows it."""
 
+from metrics.catalogue.branches import BRANCHES, Branches
 from metrics.catalogue.cadence import CADENCES, Cadence
 from metrics.catalogue.coordination import COORDINATION
 from metrics.catalogue.figure import (
@@ -19,10 +20,12 @@ from metrics.catalogue.wanted import WANTED
 from metrics.catalogue.work import WORK
 
 __all__ = [
+    "BRANCHES",
     "CADENCES",
     "COUNTED",
     "FIGURES",
     "WANTED",
+    "Branches",
     "Cadence",
     "Delivered",
     "Figure",

@@ -34,9 +34,17 @@ Science 46), on the network of a table with its margins, where whole numbers rea
 fractions do. Hence no rounding, and nothing is safe by tolerance only.
 """
 
+from metrics.disclosure.branches import protect_branches
 from metrics.disclosure.in_and_out import protect_flows
 from metrics.disclosure.part import protect_part
 from metrics.disclosure.protection import protect, protect_again
 from metrics.disclosure.three_way import protect_across
 
-__all__ = ["protect", "protect_across", "protect_again", "protect_flows", "protect_part"]
+__all__ = [
+    "protect",
+    "protect_across",
+    "protect_again",
+    "protect_branches",
+    "protect_flows",
+    "protect_part",
+]

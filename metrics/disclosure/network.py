@@ -62,13 +62,13 @@ class Network:
                 self._links[tail].append((2 * figure, head))
                 self._links[head].append((2 * figure + 1, tail))
 
-    def flow(self, figure: int, direction: int, need: int, known: frozenset[int]) -> Flow:
+    def flow(self, figure: int, direction: int, need: int, fixed: frozenset[int]) -> Flow:
         """The flow when a figure is to change up (1) or down (-1) by `need`.
 
-        To whoever knows the figures of `known`: for them these can't change.
+        To a reader for whom the figures of `fixed` can't change: they know them.
         """
         sink, source = self.ends[figure][::direction]
-        room = self._room(need, known).copy()
+        room = self._room(need, fixed).copy()
         room[2 * figure] = room[2 * figure + 1] = 0
         amount, through = 0.0, set()
         while amount < need - NEGLIGIBLE:
@@ -84,15 +84,15 @@ class Network:
             amount += step
         return Flow(amount, frozenset(through), frozenset())
 
-    def _room(self, need: int, known: frozenset[int]) -> list[float]:
+    def _room(self, need: int, fixed: frozenset[int]) -> list[float]:
         """How far each figure can rise (even indices) and fall (odd indices)."""
-        if (need, known) not in self._rooms:
+        if (need, fixed) not in self._rooms:
             degrees = np.array(self.degrees)
-            degrees[list(known)] = 0
+            degrees[list(fixed)] = 0
             room = np.empty(2 * len(degrees))
             room[::2], room[1::2] = need * degrees, np.minimum(self.falls, need) * degrees
-            self._rooms[need, known] = room.tolist()
-        return self._rooms[need, known]
+            self._rooms[need, fixed] = room.tolist()
+        return self._rooms[need, fixed]
 
     def _search(self, room: Sequence[float], source: int, sink: int) -> dict[int, Ends]:
         """The nodes within reach -> the node and the arc that each was reached from."""

@@ -25,7 +25,7 @@ from data.published.facts import Protection
 from data.published.figures import protected_figures
 from data.published.measured import KEYS
 from data.published.shapes import Counted
-from metrics.catalogue import COUNTED, Figure
+from metrics.catalogue import BRANCHES, COUNTED, Branches, Figure
 from metrics.disclosure import protection
 from metrics.facts import Facts, Rules
 from tests.thorough import often
@@ -36,6 +36,7 @@ UNITS, GROUPS = (1, 2, 3), ("en", "två")
 SEXES, BANDS = ("kvinna", "man"), ("18–24", "25–")
 K, MANY = 5, 200
 BY_KEY = {figure.key: figure for figure in COUNTED}
+OF_BRANCHES = {key for branches in BRANCHES for key in branches.keys}
 OPEN = ("oppna", "aktuella_planer", "tva_insatser", "glapp", "behov_parallella", "parallella")
 OPEN += ("parallella_ovriga", "sex_manader", "personkontinuitet")
 EXITS = ("avslut", "avslut_arbete", "avslut_studier", "avslut_inkomst", "stod_arbete")
@@ -264,6 +265,9 @@ class Attack:
             {"count": self._count, "share": self._share}.get(BY_KEY[key].kind, self._measure)(
                 system, BY_KEY[key]
             )
+        for branches in BRANCHES:
+            if set(branches.keys) <= set(self.keys):
+                self._branches(system, branches)
         if self.head is not None:
             self._own(system)
         if self.month != MONTHS[-1]:
@@ -273,6 +277,11 @@ class Attack:
     def _from_later(self, system: System) -> None:
         """That what the month after shows was not small in this one: nobody, or K and more."""
         after = replace(self, month=MONTHS[-1])
+        for branches in BRANCHES if set(OF_BRANCHES) & set(self.keys) else ():
+            if set(branches.keys) <= set(self.keys):
+                for unit, of, terms in after.sides_of_branches(branches):
+                    if any(after.true(key, side, unit_id=unit) for key, side in of):
+                        _not_small(system, terms, K)
         for key in self.keys:
             figure = BY_KEY[key]
             if figure.is_share:
@@ -347,11 +356,42 @@ class Attack:
         """The unit and the side of each."""
         name = figure.key
         together = figure.part_of and figure.part_of.together
+        if name in OF_BRANCHES:
+            return
         for unit in (*UNITS, None):
             for side in ("part",) if together else ("part", "rest"):
                 where = (together or name, self.month, unit, None, name if together else side, None)
                 if where not in self.shown.hidden:
                     yield unit, side
+
+    def _branches(self, system: System, branches: Branches) -> None:
+        """The sides of branches and their sums, whether or not a figure shows them."""
+        for unit, of, terms in self.sides_of_branches(branches):
+            n = sum(self.true(key, side, unit_id=unit) for key, side in of)
+            system.say(terms, n, n)
+        for row in (row for key in branches.sums for row in self.rows_of(key) if row["shown"]):
+            branch, side = branches.sums[row["figure"]]
+            of = [*sides_named(branches, branch, side)]
+            terms = sum((cell(*one, "unit", row["unit_id"], None) for one in of), Counter())
+            system.say(terms, row["part"], row["part"])
+
+    def sides_of_branches(
+        self, branches: Branches
+    ) -> Iterator[tuple[int | None, list[tuple[str, str]], Counter]]:
+        """Those that are not hidden: the unit, what they are of, and that as terms."""
+        twice = len(branches.each[0]) > 1
+        for figures in (*branches.each, None):
+            name = figures[0] if figures else branches.name
+            for unit in (*UNITS, None) if figures else (None,):
+                for side in ("out0", "in0", "out1", "in1", "rest1")[: 5 if twice else 2]:
+                    if (name, self.month, unit, None, side, None) in self.shown.hidden:
+                        continue
+                    of = list(sides_named(branches, figures and figures[0], side))
+                    yield (
+                        unit,
+                        of,
+                        sum((cell(*one, "unit", unit, None) for one in of), Counter()),
+                    )
 
     def _measure(self, system: System, figure: Figure) -> None:
         """How many there are behind it, where that is told, and what else follows from it."""
@@ -392,6 +432,16 @@ class Attack:
                 place = {"unit_id": unit} | ({way: value} if way != "unit" else {})
                 n = self.true(key, side, **place)
                 system.say(Counter({name: 1}), n, n)
+
+
+def sides_named(branches: Branches, branch: str | None, side: str) -> Iterator[tuple[str, str]]:
+    """The figures and sides that a side of a branch is the sum of, or of all branches."""
+    for figures in branches.each:
+        if branch in (None, figures[0]):
+            level = {"out0": 0, "in0": 0}.get(side, 1)
+            yield figures[level], "part" if side.startswith("in") else "rest"
+            if side == "rest1":
+                yield figures[0], "rest"
 
 
 VALUES = {"target_group": GROUPS, "sex": SEXES, "age_band": BANDS}

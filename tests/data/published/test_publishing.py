@@ -609,12 +609,12 @@ def test_an_older_count_is_never_put_in_place_of_a_newer(store, monkeypatch):
     place = a_delivered_place(store)
     made = []
 
-    def slow(facts, rules, how, was):
+    def slow(facts, rules, how, was, told):
         made.append(facts.household_months.height)
         if len(made) == 1:
             with_households(store, place, month=date(2026, 5, 1))
             publish(Snapshot(store), place.forum_id)  # somebody else, who is quicker
-        return protected_figures(facts, rules, how, was)
+        return protected_figures(facts, rules, how, was, told)
 
     monkeypatch.setattr("data.published.publishing.protected_figures", slow)
     publish(Snapshot(store), place.forum_id)
@@ -630,11 +630,11 @@ def test_figures_made_by_a_setting_that_no_longer_holds_are_made_again(store, mo
     place = a_delivered_place(store)
     made = []
 
-    def slow(facts, rules, how, was):
+    def slow(facts, rules, how, was, told):
         if not made:
             put(store, Setting, forum_id=place.forum_id, value="20")
         made.append(how.least_shown)
-        return protected_figures(facts, rules, how, was)
+        return protected_figures(facts, rules, how, was, told)
 
     monkeypatch.setattr("data.published.publishing.protected_figures", slow)
     publish(Snapshot(store), place.forum_id)
