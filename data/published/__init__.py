@@ -7,6 +7,7 @@ are given what `publish` stored and nothing else; `exact_figures` is for a viewe
 from data.published.facts import Protection, facts_for, settings_for
 from data.published.figures import exact_figures
 from data.published.publishing import catch_up, publish, publish_ledgers, store_finished
+from data.published.report import reported
 
 __all__ = [
     "Protection",
@@ -15,6 +16,7 @@ __all__ = [
     "facts_for",
     "publish",
     "publish_ledgers",
+    "reported",
     "settings_for",
     "store_finished",
 ]

@@ -46,7 +46,7 @@ def _publish_once(snapshot: Snapshot, forum_id: int) -> bool:
     moment = Moment.at(snapshot, snapshot.versions(), forum_id)
     protection, rules = stood.settings
     facts = facts_for(moment)
-    was = _hidden_before(moment)
+    was = hidden_before(moment)
     figures, hidden = frames.FIGURES.to_frame(), frames.HIDDEN.to_frame()
     if facts:
         figures, hidden = protected_figures(facts, rules, protection, was, _shown_before(moment))
@@ -162,7 +162,7 @@ def _publish_ledgers_once(snapshot: Snapshot, forum_id: int) -> bool:
     stood = _standing(snapshot, forum_id)
     moment = Moment.at(snapshot, snapshot.versions(), forum_id)
     protection, _ = stood.settings
-    was = _hidden_before(moment)
+    was = hidden_before(moment)
     ledgers = _ledgers(moment, protection, was)
     with writing(snapshot.engine) as connection:
         if _take_turn(connection, forum_id) != stood:
@@ -181,7 +181,7 @@ def _publish_ledgers_once(snapshot: Snapshot, forum_id: int) -> bool:
     return True
 
 
-def _hidden_before(moment: Moment) -> pl.DataFrame:
+def hidden_before(moment: Moment) -> pl.DataFrame:
     """What was hidden when the steering group's figures were last made, shaped as HIDDEN."""
     source = f"(SELECT * FROM hidden_cells WHERE forum_id = {int(moment.forum_id)}) AS h"  # noqa: S608 - a number
     return read(moment.snapshot.engine, source, frames.HIDDEN)

@@ -1,0 +1,99 @@
+"""How much is shown, and why the rest is not: numbers of cells, and never a value."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from data.published.__main__ import main
+from data.published.report import LEVELS, as_text, report
+from data.store import frames
+from data.store.moment import Moment
+from data.store.snapshot import Snapshot
+
+JUNE = date(2026, 6, 1)
+
+
+def figures(*rows: tuple) -> pl.DataFrame:
+    """Cells by figure, unit, target group, and whether each is shown."""
+    names = ["figure", "unit_id", "target_group", "shown"]
+    cells = pl.DataFrame(rows, names, orient="row").with_columns(period=JUNE)
+    return frames.shaped_as(frames.FIGURES, cells)
+
+
+def hidden(*rows: tuple) -> pl.DataFrame:
+    """Hidden cells by figure, unit, side, and whether each is secret."""
+    names = ["figure", "unit_id", "side", "secret"]
+    cells = pl.DataFrame(rows, names, orient="row").with_columns(period=JUNE, loose=False)
+    return frames.shaped_as(frames.HIDDEN, cells)
+
+
+def test_a_cell_is_hidden_for_its_own_sake_or_beside_another_or_is_of_too_few():
+    seen = figures(
+        ("avslut", None, None, True),
+        ("avslut", 1, None, False),
+        ("avslut", 2, None, False),
+        ("avslut", 3, None, False),
+        ("avslut", None, "unga", True),
+    )
+    why = hidden(
+        ("avslut", 1, "part", False), ("avslut", 1, "rest", True), ("avslut", 2, "part", False)
+    )
+
+    assert report(seen, why).rows() == [
+        ("avslut", LEVELS[0], 1, 1, 0, 0, 0),
+        ("avslut", LEVELS[1], 3, 0, 1, 1, 1),
+        ("avslut", LEVELS[2], 1, 1, 0, 0, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("atervanda_12", "efter_avslut"),
+        ("hallbart_12", "hallbart"),
+        ("annat_12_av_6", "annat"),
+        ("avslut_studier", "avslut_till"),
+    ],
+)
+def test_a_figure_protected_with_others_is_found_under_their_name(key, name):
+    seen, why = figures((key, None, None, False)), hidden((name, None, "out0", True))
+
+    assert report(seen, why).select("own", "few").row(0) == (1, 0)
+
+
+def test_every_cell_of_the_demonstration_is_shown_or_has_a_reason(demo_store):
+    snapshot = Snapshot(demo_store)
+    versions = snapshot.versions()
+    for forum_id in snapshot.frame("forums", versions)["forum_id"]:
+        moment = Moment.at(snapshot, versions, forum_id)
+        rows = report(moment.of_forum("published"), frames.HIDDEN.to_frame())
+        reasons = rows["shown"] + rows["own"] + rows["others"] + rows["few"]
+        assert rows.height > 60
+        assert reasons.equals(rows["cells"], check_names=False)
+
+
+@pytest.mark.parametrize("words", [["--rapport"], ["--betrodda-chefer", "--rapport"]])
+def test_the_command_reports_and_changes_nothing(demo_file, tmp_path, words, monkeypatch, capsys):
+    store = tmp_path / "store.sqlite"
+    store.write_bytes(demo_file.read_bytes())
+    monkeypatch.setenv("LAGESBILD_DATABASE_URL", f"sqlite:///{store}")
+    monkeypatch.setattr(
+        "data.published.report.protected_figures",
+        lambda *_: (figures(("hushall", None, None, True)), hidden(("x", 1, "part", True))),
+    )
+
+    assert main(words) == 0
+
+    said = capsys.readouterr().out
+    assert "A13 Återaktualisering inom tolv månader" in said
+    assert ("visas med betrodda chefer" in said) == (len(words) > 1)
+    assert store.read_bytes() == demo_file.read_bytes()
+
+
+def test_the_lines_stand_under_their_headings():
+    rows = report(figures(("hushall", None, None, True)), hidden(("x", 1, None, True)))
+    first, second = as_text(rows, {("hushall", LEVELS[0]): 7}).splitlines()
+
+    assert first.index("rutor") + len("rutor") == second.index(" 1 ") + 2
+    assert second.endswith(" 7")
