@@ -24,6 +24,7 @@ __all__ = [
     "CADENCES",
     "COUNTED",
     "FIGURES",
+    "STAND_INS",
     "WANTED",
     "Branches",
     "Cadence",
@@ -39,3 +40,5 @@ __all__ = [
 
 COUNTED = (*OUTCOME, *PROCESS, *WORK, *COORDINATION, *FROM_SHOWN)
 FIGURES = tuple(figure for figure in COUNTED if not figure.internal)
+# What stands on the first page instead of a headline that can't be shown in a place, in this order.
+STAND_INS = ("tom_vantan", "langvarigt", "nasta_steg", "vuxna", "parallella")

@@ -42,7 +42,7 @@ def _read(cell: str) -> str:
 def _cards(page) -> dict[str, str]:
     pieces = [piece for piece in page.text.splitlines() if "Mål" in piece or "mål" in piece]
     titles = ("Hushåll med försörjningsstöd", "Avslut till egen", "Tid från in", "Glapp", "Planer")
-    return {title: next(p for p in pieces if p.startswith(title)) for title in titles}
+    return {title: p for title in titles for p in pieces if p.startswith(title)}
 
 
 def test_the_cards(place, demo_store, monkeypatch):
@@ -51,7 +51,7 @@ def test_the_cards(place, demo_store, monkeypatch):
     month, quarter = last_month(place.as_of), last_quarter(place.as_of)
     households = thousands(place.households(month))
     assert f" {households} hushåll " in cards["Hushåll med försörjningsstöd"]
-    if " .. " not in cards["Tid från in"]:
+    if "Tid från in" in cards and " .. " not in cards["Tid från in"]:
         days, waited = place.written("tid_till_insats")
         assert f" {days} " in cards["Tid från in"]
         assert f"n = {waited} " in cards["Tid från in"]
@@ -59,7 +59,7 @@ def test_the_cards(place, demo_store, monkeypatch):
         "Avslut till egen": place.exits(quarter),
         "Planer": place.plans(plus(month, 1) - timedelta(days=1)),
     }.items():
-        if " .. " in cards[title]:
+        if title not in cards:  # it has given way to another
             assert place.code == "lillstad"
             continue
         assert f" {percent(part, whole)} " in cards[title]
@@ -75,7 +75,7 @@ def test_the_cards_of_shares_by_target_group(place, demo_store, monkeypatch):
             "Avslut till egen": place.exits(quarter, group=code),
             "Planer": place.plans(plus(month, 1) - timedelta(days=1), group=code),
         }.items():
-            if " .. " not in cards[title]:
+            if title in cards and " .. " not in cards[title]:
                 shown += 1
                 assert f" {percent(part, whole)} " in cards[title]
                 assert f"n = {thousands(whole)} " in cards[title]

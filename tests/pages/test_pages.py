@@ -55,6 +55,16 @@ def test_codes_in_the_address_are_taken_for_names(demo_store, monkeypatch):
     assert not page.at.warning
 
 
+def test_a_headline_that_can_not_be_shown_in_a_place_gives_way_and_says_so(demo_store, monkeypatch):
+    page = open_page(demo_store, monkeypatch, styrgrupp="gotland")
+
+    assert (
+        "Tid från inskrivning till första insats kan inte visas här; "
+        "Väntan utan aktivitet står i stället"
+    ) in page.text
+    assert "kan inte visas här" not in open_page(demo_store, monkeypatch).text
+
+
 def test_a_filter_that_does_not_exist_is_dropped_with_a_sentence(demo_store, monkeypatch):
     page = open_page(demo_store, monkeypatch, enhet="Månen", malgrupp="Alla målgrupper")
 
@@ -88,7 +98,11 @@ def test_a_town_with_small_numbers_says_once_what_the_dots_mean(demo_store, monk
     page = open_page(demo_store, monkeypatch, styrgrupp="lillstad", som="ledamot")
 
     assert page.text.count("dold för att skydda enskilda") == 1
-    assert "Avslut till egen försörjning .." in page.text
+    assert "Okänt .." in page.text
+    assert (
+        "Avslut till egen försörjning och Tid från inskrivning till första insats kan inte visas "
+        "här; Väntan utan aktivitet och Långvarigt biståndsmottagande står i stället"
+    ) in page.text
 
 
 @pytest.mark.parametrize("key", ["avslut", "planer"])

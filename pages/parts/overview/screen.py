@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pages.parts.drawings.bars import bar
-from pages.parts.figures.listed.scorecard import followed_readings
+from pages.parts.figures.listed.scorecard import followed_readings, stand_ins_in_words
 from pages.parts.figures.reading.judging import readings
 from pages.parts.first_line import freshness
 from pages.parts.groups.ledger import ledger_parts
@@ -41,7 +41,7 @@ def screen(view: View) -> Screen:
     to_do = matters(points, groups, first, others)
     return Screen(
         sentence=in_one_sentence(points, groups, first, others),
-        freshness=freshness(view, figures),
+        freshness=" · ".join(filter(None, (freshness(view, figures), stand_ins_in_words(view)))),
         heading=_heading(to_do),
         ways=tuple((matter.page, _label(matter), matter.query) for matter in to_do[:MOST]),
         since=_since(view, changes(view, groups, first, others)),

@@ -11,7 +11,7 @@ from metrics.facts import DELIVERIES
 from metrics.rules import DEFAULTS
 from pages.parts.figures.reading.definition import RULE_SET
 from tests.pages.expected.groups import wilson
-from tests.pages.expected.overview import TONES, tone
+from tests.pages.expected.overview import TONES, headlines, tone
 from tests.pages.expected.plans import moment
 from tests.pages.numbers import Claim, same_as
 from tests.pages.read import Piece
@@ -84,7 +84,7 @@ def _row(figures: Figures, words: str) -> str | None:
 def _folded(figures: Figures, words: str) -> str:
     """How many are no rows, and how many of them have changed; as many as the matrix leaves."""
     every = [s for s in figures.all_of_them if tone(s.variation) in TONES]
-    first = [s for s in figures.all_of_them if s.figure.headline]
+    first = headlines(figures)
     rows = [*first, *(s for s in every if s not in first)][:12]
     more = sum(stand not in rows for stand in every)
     return f"{len(figures.catalogue) - len(rows)} {more or ''}"

@@ -2,6 +2,7 @@
 
 import re
 
+from metrics.catalogue import STAND_INS
 from tests.pages.expected.groups import day_in_words, lists_of, of_lists
 from tests.pages.expected.plans import late, of_plans
 from tests.pages.numbers import Claim
@@ -49,11 +50,22 @@ def counted(stands: list[Stand]) -> list[str]:
 
 
 def headlines(figures: Figures) -> list[Stand]:
-    return [stand for stand in figures.all_of_them if stand.figure.headline]
+    """The catalogue's, with others in place of those that are mostly hidden in the latest year."""
+    first = [stand.figure.key for stand in figures.all_of_them if stand.figure.headline]
+    away = [key for key in first if _is_away(figures.stand(key))]
+    instead = [key for key in STAND_INS if not _is_away(figures.stand(key))][: len(away)]
+    keys = {*first, *instead} - set(away[: len(instead)])
+    return [stand for stand in figures.all_of_them if stand.figure.key in keys]
+
+
+def _is_away(stand: Stand) -> bool:
+    year = stand.settled[-stand.figure.cadence.per_year :]
+    return sum(row["shown"] for row in year) * 2 <= len(year)
 
 
 def others(figures: Figures) -> list[Stand]:
-    return [stand for stand in figures.all_of_them if not stand.figure.headline]
+    first = headlines(figures)
+    return [stand for stand in figures.all_of_them if stand not in first]
 
 
 def _worse(figures: Figures) -> tuple[list[Stand], list[Stand]]:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+import polars as pl
 import streamlit as st
 
 from data.actions import MOST_HEADLINES
 from data.actions.refusals import Theirs
 from data.people.rights import KEEP_FIGURES
 from data.reader import Scorecard
+from metrics.catalogue import STAND_INS
 from pages.parts import dialog, sv
 from pages.parts.figures.listed.questions import place
 from pages.parts.figures.reading.reading import Reading
@@ -35,16 +37,62 @@ def chosen_readings(
 
 
 def headline_readings(view: View, all_readings: Sequence[Reading]) -> list[Reading]:
-    """The readings of the first page's cards, as chosen; else the catalogue's own."""
+    """The readings of the first page's cards, as chosen; else the catalogue's own.
+
+    Of these, one that can't be shown in this place gives way to another (`stand_ins`).
+    """
     card = view.reader.scorecard()
     if card is None:
-        first = [reading for reading in all_readings if reading.figure.headline]
+        keys = _headlines(view)
+        first = [reading for reading in all_readings if reading.figure.key in keys]
         return sorted(first, key=lambda reading: place(reading.figure.number))
     return [
         reading
         for reading in chosen_readings(view, all_readings)[0]
         if reading.figure.key in card.headlines
     ]
+
+
+def _headlines(view: View) -> frozenset[str]:
+    """The first page's figures while the steering group has not chosen."""
+    instead = stand_ins(view)
+    first = (key for key, figure in view.catalogue.items() if figure.headline)
+    return frozenset(instead.get(key, key) for key in first)
+
+
+def stand_ins(view: View) -> dict[str, str]:
+    """Headlines of the catalogue that can't be shown in this place -> what stands there instead.
+
+    Decided by all units together, whatever is filtered, so that a card does not come and go; and
+    only while the steering group has not chosen. A figure without any rows stays: it says why.
+    """
+    if view.reader.scorecard() is not None:
+        return {}
+    away = [
+        key for key, f in view.catalogue.items() if f.headline and _is_shown(view, key) is False
+    ]
+    others = (key for key in STAND_INS if key in view.catalogue and _is_shown(view, key))
+    return dict(zip(away, others, strict=False))
+
+
+def _is_shown(view: View, key: str) -> bool | None:
+    """Whether most of a figure's latest year is shown for all units; None without any of it."""
+    rows = view.reader.figure(key).filter(
+        pl.all_horizontal(pl.col("unit_id", "target_group").is_null()), ~pl.col("provisional")
+    )
+    year = rows.sort("period").tail(view.catalogue[key].cadence.per_year)["shown"]
+    return year.sum() * 2 > len(year) if len(year) else None
+
+
+def stand_ins_in_words(view: View) -> str:
+    """That a headline can't be shown here, and what stands there; empty where all can."""
+    titles, instead = _titles(view), stand_ins(view)
+    if not instead:
+        return ""
+    away, others = (
+        sv.joined([titles[key] for key in keys]) for keys in zip(*instead.items(), strict=True)
+    )
+    return f"{away} kan inte visas här; {others} står i stället"
 
 
 def followed_readings(
@@ -72,8 +120,7 @@ def choice_button(view: View) -> None:
 def _choosing(typed: dialog.Typed, view: View, card: Scorecard | None) -> None:
     """Choose which figures, in which order, and which stand on the first page."""
     titles = _titles(view)
-    first_here = frozenset(key for key, figure in view.catalogue.items() if figure.headline)
-    now = card or Scorecard(0, tuple(titles), first_here)
+    now = card or Scorecard(0, tuple(titles), _headlines(view))
     typed.remember({None: now.version})
     dialog.hint(
         "De valda står överst i den ordning du väljer dem här; ta bort och lägg till igen för att "
