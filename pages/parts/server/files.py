@@ -21,12 +21,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import memory_media_file_storage as streamlit_storage
 from streamlit.runtime.media_file_storage import MediaFileKind
-from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 
 # wherever the app lies below its host; Streamlit's own fonts have other names
 MEDIA = re.compile(r"/media/([0-9a-f]{64}[^/]*)$")
 UPLOADS = "/_stcore/upload_file"
-SECRET = "_streamlit_xsrf"  # noqa: S105 - the name of the cookie that every browser gets
+SECRET = "lagesbild_browser"  # noqa: S105 - the name of the cookie that every browser gets
 UNKEPT = {"cache-control": "no-store"}
 WAITS = 60.0  # seconds until a file that nobody fetches is gone
 GONE = "Filen finns inte kvar. Ladda ner den en gång till från sidan."
@@ -38,10 +37,11 @@ _kept: "list[OnceStorage]" = []  # the storage of the server that runs
 def browser_of(cookies: Mapping[str, str]) -> str:
     """What tells one browser from another: the secret that it was given; empty without one.
 
-    The cookie is written otherwise each time that it is given, and says the same.
+    It is given with the page itself. Streamlit's own secret is not: it comes with two requests that
+    a first page makes at once, and the one that the browser keeps need not be the one it said.
     """
-    secret, _ = decode_xsrf_token_string(cookies.get(SECRET, ""))
-    return sha256(secret).hexdigest() if secret else ""
+    secret = cookies.get(SECRET, "")
+    return sha256(secret.encode()).hexdigest() if secret else ""
 
 
 def download(label: str, make: Callable[[], bytes], *, name: str, kind: str, key: str) -> None:
@@ -119,6 +119,23 @@ def _is_same(browser: str, other: str) -> bool:
     return bool(browser) and compare_digest(browser, other)
 
 
+def _is_page(request: Request) -> bool:
+    """Whether a page is asked for, by a browser that has no secret yet."""
+    return "text/html" in request.headers.get("accept", "") and not request.cookies.get(SECRET)
+
+
+def _with_secret(send: Send) -> Send:
+    """Give the browser a secret with the answer."""
+    cookie = f"{SECRET}={token_hex(32)}; Path=/; HttpOnly; SameSite=Lax".encode()
+
+    async def giving(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], (b"set-cookie", cookie)]
+        await send(message)
+
+    return giving
+
+
 def hand_out_once() -> None:
     """Make a server that is opened after this keep its files so."""
     streamlit_storage.MemoryMediaFileStorage = OnceStorage  # pyright: ignore[reportAttributeAccessIssue]
@@ -140,6 +157,8 @@ class HandedOnce:
             await PlainTextResponse(NO_UPLOADS, 403)(scope, receive, send)
         elif file := MEDIA.search(path):
             await self._file(file[1], scope, receive, send)
+        elif path and _is_page(Request(scope)):
+            await self.app(scope, receive, _with_secret(send))
         else:
             await self.app(scope, receive, send)
 

@@ -4,17 +4,23 @@ import asyncio
 
 import pytest
 from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorageError
-from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
 from pages.parts.server import files
-from pages.parts.server.files import GONE, NO_UPLOADS, HandedOnce, OnceStorage, browser_of
+from pages.parts.server.files import (
+    GONE,
+    NO_UPLOADS,
+    SECRET,
+    HandedOnce,
+    OnceStorage,
+    browser_of,
+)
 
-TOKEN, ANOTHER = b"m" * 16, b"a" * 16
+TOKEN, ANOTHER = "m" * 64, "a" * 64
 
 
-def cookies_of(token: bytes) -> dict[str, str]:
-    """A browser's, as Streamlit writes them anew each time."""
-    return {"_streamlit_xsrf": generate_xsrf_token_string(token), "annat": "1"}
+def cookies_of(token: str) -> dict[str, str]:
+    """A browser's."""
+    return {SECRET: token, "annat": "1"}
 
 
 MINE = cookies_of(TOKEN)
@@ -75,7 +81,7 @@ def test_the_pages_own_look_takes_nothing_and_leaves_the_file(storage):
     assert asked(storage, address, sec_fetch_mode="navigate")[1] == b"Enhet;Antal"
 
 
-@pytest.mark.parametrize("cookies", [cookies_of(ANOTHER), {}, {"_streamlit_xsrf": "2|x"}])
+@pytest.mark.parametrize("cookies", [cookies_of(ANOTHER), {}, {SECRET: ""}])
 def test_another_browser_is_given_nothing_and_takes_nothing_away(storage, cookies):
     address = kept(storage)
 
@@ -83,11 +89,31 @@ def test_another_browser_is_given_nothing_and_takes_nothing_away(storage, cookie
     assert asked(storage, address)[0] == 200
 
 
-def test_a_browser_is_the_same_though_its_cookie_is_written_anew(storage):
-    """As when a second page of the app is opened in it."""
-    again = cookies_of(TOKEN)
-    assert again != MINE
-    assert asked(storage, kept(storage), again)[0] == 200
+def given_with(cookies: dict[str, str], accept="text/html") -> list[str]:
+    """The cookies that an answer to a request for a page gives."""
+    sent = []
+
+    async def streamlit(_scope, _receive, send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def send(message) -> None:
+        sent.append(message)
+
+    raw = [(b"accept", accept.encode())]
+    raw += [(b"cookie", f"{name}={value}".encode()) for name, value in cookies.items()]
+    scope = {"type": "http", "path": "/nyckeltal", "method": "GET", "headers": raw}
+    asyncio.run(HandedOnce(streamlit)(scope, None, send))
+    return [value.decode() for name, value in sent[0]["headers"] if name == b"set-cookie"]
+
+
+def test_a_browser_gets_its_secret_with_its_first_page_and_no_other_after():
+    (cookie,), (another,) = given_with({}), given_with({})
+
+    assert cookie.startswith(f"{SECRET}=")
+    assert cookie.endswith("; Path=/; HttpOnly; SameSite=Lax")
+    assert cookie != another
+    assert given_with(MINE) == []
+    assert given_with({}, accept="*/*") == []  # what a page fetches, many at once
 
 
 def test_whoever_has_no_secret_gets_nothing(storage):
