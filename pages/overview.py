@@ -27,7 +27,7 @@ def show(view: View) -> None:
         _attend(view, made)
     since.html(block(made.since))
     card_row(view)
-    st.html(block(f"<div class='lb-two'>{made.groups}{made.plans}</div>"))
+    st.html(block(f"{made.instead}<div class='lb-two'>{made.groups}{made.plans}</div>"))
 
 
 def _attend(view: View, made: Screen) -> None:

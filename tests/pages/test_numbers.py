@@ -40,7 +40,8 @@ def _read(cell: str) -> str:
 
 
 def _cards(page) -> dict[str, str]:
-    pieces = [piece for piece in page.text.splitlines() if "Mål" in piece or "mål" in piece]
+    lines = page.text.splitlines()
+    pieces = [p for p in lines if ("Mål" in p or "mål" in p) and "kan inte visas här" not in p]
     titles = ("Hushåll med försörjningsstöd", "Avslut till egen", "Tid från in", "Glapp", "Planer")
     return {title: p for title in titles for p in pieces if p.startswith(title)}
 

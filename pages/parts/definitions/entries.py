@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from data.actions import KNOWN
 from metrics.catalogue import (
+    BRANCHES,
     WANTED,
     Delivered,
     Figure,
@@ -37,6 +38,7 @@ MADE_OF = {
     FromLedger: "mätgruppens förteckning",
     FromPlans: "handlingsplanernas punkter",
 }
+OF_BRANCHES = "andra nyckeltal; summan kan visas också där en del av den är dold"
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ def _counted(figure: Figure, rules: Rules) -> list[tuple[str, str]]:
 def built_on(figure: Figure) -> str:
     """What has to be delivered for a figure to be counted, in words."""
     names = [DELIVERIES[name].name for name in figure.reads if name in DELIVERIES]
-    made = MADE_OF.get(type(figure))
+    is_sum = any(figure.key in branches.sums for branches in BRANCHES)
+    made = OF_BRANCHES if is_sum else MADE_OF.get(type(figure))
     if isinstance(figure, Delivered):
         return "siffror som levereras färdiga"
     needs = sv.joined(list(dict.fromkeys(names)))

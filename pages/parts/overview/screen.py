@@ -29,6 +29,7 @@ class Screen:
     heading: str
     ways: tuple[tuple[str, str, dict[str, str]], ...]
     since: str
+    instead: str
     groups: str
     plans: str
 
@@ -41,10 +42,11 @@ def screen(view: View) -> Screen:
     to_do = matters(points, groups, first, others)
     return Screen(
         sentence=in_one_sentence(points, groups, first, others),
-        freshness=" · ".join(filter(None, (freshness(view, figures), stand_ins_in_words(view)))),
+        freshness=freshness(view, figures),
         heading=_heading(to_do),
         ways=tuple((matter.page, _label(matter), matter.query) for matter in to_do[:MOST]),
         since=_since(view, changes(view, groups, first, others)),
+        instead=_instead(view),
         groups=_groups(groups),
         plans=_plans(view, points),
     )
@@ -66,6 +68,12 @@ def _since(view: View, rows: list) -> str:
         return "<h2>Sedan förra mötet</h2><p>Styrgruppen har inte mötts ännu.</p>"
     heading = f"<h2>Sedan {day_and_month(met)} <small>förra mötet</small></h2>"
     return heading + (listed(rows) if rows else "<p>Ingenting har ändrats.</p>")
+
+
+def _instead(view: View) -> str:
+    """What stands among the cards instead of what can't be shown; empty where all can."""
+    words = stand_ins_in_words(view)
+    return f"<p class='lb-under lb-after'>{unbroken(words)}</p>" if words else ""
 
 
 def _groups(groups: list[Standing]) -> str:

@@ -92,7 +92,7 @@ def stand_ins_in_words(view: View) -> str:
     away, others = (
         sv.joined([titles[key] for key in keys]) for keys in zip(*instead.items(), strict=True)
     )
-    return f"{away} kan inte visas här; {others} står i stället"
+    return f"{away} kan inte visas här; {others} står i stället."
 
 
 def followed_readings(
