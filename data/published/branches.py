@@ -34,7 +34,7 @@ def protected_branches(
     """
     table = _table(branches, cells)
     periods = pl.col("period").is_in(table["period"].unique().implode())
-    made = protect_branches(
+    made, _ = protect_branches(
         table,
         wholes=_wholes(branches, sides).filter(periods),
         before=_remembered(branches, before),

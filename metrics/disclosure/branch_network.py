@@ -131,13 +131,14 @@ class Network:
         """What must be possible for an outsider, and for each head; small sides and held ones."""
         heads = self.of.units if self.of.knows else []
         made = (
-            self._watch(head, loose, is_small)
+            self.watch(head, loose, is_small)
             for head in (None, *heads)
             for is_small in (True, False)
         )
         return Watches([watch for watch in made if watch.demands])
 
-    def _watch(self, head: int | None, loose: np.ndarray, is_small: bool) -> Watch:
+    def watch(self, head: int | None, loose: np.ndarray, is_small: bool) -> Watch:
+        """What must be possible for one reader: of what is small, or of what is held."""
         own = np.array([0 if head is None else self._own(head, *arc) for arc in self.arcs])
         own_row = frozenset(
             at for at, (where, _) in enumerate(self.arcs) if self._is_of(head, where)
@@ -191,24 +192,25 @@ class Network:
     ) -> Iterator[Demand]:
         """The demands for a side, and for the rest of it where that is no side itself."""
         where, side = self.arcs[at]
-        if isinstance(where, int) and len(self.nodes[where].members) > 1:
-            yield from self._demands_of_pool(at, head, left, is_small)
-            return
-        if (is_small == (left < self.of.k)) and left > 0 and self._is_watched(left, where, side):
-            yield from self._demands_for(at, left)
+        yield from self._demands_of(at, side, head, left, is_small)
         rest = self.of.rests.get(side)
         if rest is None:
             return
         people = self._count(where, rest) - (0 if head is None else self._own(head, where, rest))
-        if (
-            (is_small == (people < self.of.k))
-            and people > 0
-            and self._is_watched(people, where, rest)
-        ):
-            for demand in self._demands_for(at, people):
-                ways = tuple(-way for way in demand.directions)
-                is_out = ways == (DOWN,) and demand.need > falls
-                yield Demand(at, ways, IMPOSSIBLE if is_out else demand.need)
+        for demand in self._demands_of(at, rest, head, people, is_small):
+            ways = tuple(-way for way in demand.directions)
+            is_out = ways == (DOWN,) and demand.need > falls
+            yield Demand(at, ways, IMPOSSIBLE if is_out else demand.need)
+
+    def _demands_of(
+        self, at: int, name: str, head: int | None, left: int, is_small: bool
+    ) -> Iterator[Demand]:
+        """The demands for a side or a rest, as if it were the arc, of which `left` are unknown."""
+        where, _ = self.arcs[at]
+        if isinstance(where, int) and len(self.nodes[where].members) > 1:
+            yield from self._demands_of_pool(at, name, head, left, is_small)
+        elif left > 0 and is_small == (left < self.of.k) and self._is_watched(left, where, name):
+            yield from self._demands_for(at, left)
 
     def _is_watched(self, people: int, where: int | str | None, side: str) -> bool:
         """Whether a side is small, or held; not if it is the whole, as the zeros beside it say."""
@@ -222,7 +224,7 @@ class Network:
         return [Demand(at, (UP, DOWN), 1)]
 
     def _demands_of_pool(
-        self, at: int, head: int | None, left: int, is_small: bool
+        self, at: int, side: str, head: int | None, left: int, is_small: bool
     ) -> Iterator[Demand]:
         """The demands for the sum of rows whose wholes are hidden, and for what is small in them.
 
@@ -230,7 +232,7 @@ class Network:
         most `left`, and what is left of that at most people - n. A whole that is small may
         itself be v; if another's is, that may be k-1, and the others are not 0.
         """
-        where, side = self.arcs[at]
+        where, _ = self.arcs[at]
         k = self.of.k
         if is_small and 0 < left < k:
             yield from self._demands_for(at, left)

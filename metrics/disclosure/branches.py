@@ -30,12 +30,22 @@ has less room than there is: no figure that is 0 becomes more, and a closed row'
 more stay so.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
+from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from metrics.disclosure.branch_figures import REST, WHOLE, Figures, Key
 from metrics.disclosure.branch_network import Network
+from metrics.disclosure.branch_spans import NO_SPANS, Spans, protected_spans
+
+
+class Branched(NamedTuple):
+    """Protected branches: their sides by period, and what is shown of them over longer spans."""
+
+    sides: pl.DataFrame
+    spans: pl.DataFrame
 
 
 def protect_branches(
@@ -45,10 +55,11 @@ def protect_branches(
     before: pl.DataFrame | None = None,
     shown_before: pl.DataFrame | None = None,
     internal: Collection[str] = (),
+    spans: Spans = NO_SPANS,
     k: int = 5,
     knows: bool = True,
     hold: int = 0,
-) -> pl.DataFrame:
+) -> Branched:
     """The sides of branches by row and together, those hidden that could reveal single persons.
 
     Reads:  table, one row per period, branch and row of a full cross: period, branch, row (an id),
@@ -60,12 +71,14 @@ def protect_branches(
             shown_before, what has been shown by an earlier rule, so that it stays known whatever is
             hidden now: period, branch, row, side. Passed over where anything is remembered.
     Takes:  internal, the branches that nobody sees by themselves: hidden before the sums are, and
-            the sums before other branches; k, the least number that is not small; knows, whether
-            rows have heads who know their own; hold, for how many periods a side that was small
-            stays hidden.
-    Gives:  period, branch (null: the sums), row (null: all together), side, people (null where
-            hidden), shown, secret, loose: one row per side and rest, sorted. The sums have no rows
-            by row: they are shown where their branches are.
+            the sums before other branches; spans, which sums over longer spans are to be shown
+            where they can; k, the least number that is not small; knows, whether rows have heads
+            who know their own; hold, for how many periods a side that was small stays hidden.
+    Gives:  sides: period, branch (null: the sums), row (null: all together), side, people (null
+            where hidden), shown, secret, loose: one row per side and rest, sorted. The sums have no
+            rows by row: they are shown where their branches are;
+            spans: span, branch (null: the sums), side, people and whole (null where hidden), shown:
+            of all rows together, one row per span and sum that is wanted.
     """
     remembered = _marks(before)
     is_open = {
@@ -79,7 +92,8 @@ def protect_branches(
     if shown_before is not None:
         for period, *figure in shown_before.select("period", "branch", "row", "side").iter_rows():
             shown_earlier.setdefault(period, set()).add(tuple(figure))
-    figures: dict[object, Figures] = {}
+    figures: dict[Hashable, Figures] = {}
+    published: dict[Hashable, tuple[Network, np.ndarray | None]] = {}
     rows: list[tuple] = []
     for (period,), cells in sorted(table.partition_by("period", as_dict=True).items()):
         past = [figures[at] for at in list(figures)[-hold:]] if hold else []
@@ -88,12 +102,13 @@ def protect_branches(
         earlier = set() if remembered else shown_earlier.get(period, set())
         was = remembered.get(period, {})
         made = Figures(counts, shown_here, was, earlier, past, internal, k, knows, hold)
-        _protect(made)
+        published[period] = _protect(made)
         figures[period] = made
         rows += [(period, *row) for row in made.rows()]
-    return pl.DataFrame(rows, _shape(table), orient="row").sort(
+    sides = pl.DataFrame(rows, _shape(table), orient="row").sort(
         "period", "branch", "row", "side", nulls_last=True
     )
+    return Branched(sides, protected_spans(published, spans, table.schema))
 
 
 def _shape(table: pl.DataFrame) -> pl.Schema:
@@ -128,8 +143,11 @@ def _counted(cells: pl.DataFrame) -> dict[Key, dict[str, int]]:
     return counts
 
 
-def _protect(figures: Figures) -> None:
-    """Choose what is shown: the sums, then the rows. What is hidden is noted too."""
+def _protect(figures: Figures) -> tuple[Network, np.ndarray | None]:
+    """Choose what is shown: the sums, then the rows. What is hidden is noted too.
+
+    Gives the network, and which of its arcs are hidden; None where nothing can be shown.
+    """
     figures.secret = {
         (*key, name)
         for key, sides in figures.counts.items()
@@ -157,3 +175,4 @@ def _protect(figures: Figures) -> None:
         if loose or (secret and not figures.held((figure[0], figure[1]), figure[2]))
     }
     figures.loose = (network.loose_figures | lasting) & figures.hidden
+    return network, sums

@@ -91,6 +91,11 @@ class Watch:
         """Whether nothing fails."""
         return next(self.broken(degrees), None) is None
 
+    def unmet(self, degrees: Sequence[float]) -> list[Demand]:
+        """The demands that fail for some reader when figures are hidden to these degrees."""
+        network = Network(self.ends, self.falls, degrees)
+        return [demand for demand in self.demands if any(self._broken(demand, network))]
+
     def lacking(self, degrees: Sequence[float], freer: "Watch") -> set[int]:
         """The figures that change for a demand that fails here, where they can fall further."""
         network, freer_network = (
