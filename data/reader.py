@@ -243,6 +243,10 @@ class Reader:
             return self._of_plans().get(key, frames.FIGURES.to_frame())
         return self._seen().rows(key)
 
+    def figure_longer(self, key: str, way: str) -> pl.DataFrame:
+        """One figure by longer periods, as far as it is published by them (`metrics.longer`)."""
+        return self._seen().longer(key, way)
+
     def figure_by(self, key: str, way: Literal["sex", "age_band"]) -> pl.DataFrame:
         """The same for one figure by sex or age band; no rows if it is not published that way."""
         return self._seen().by_person(key, way)

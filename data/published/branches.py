@@ -11,6 +11,8 @@ from data.published.tables import LEAST_WHOLE, crossed
 from data.store import frames
 from metrics.catalogue import COUNTED, Branches, FromFacts
 from metrics.disclosure import protect_branches
+from metrics.disclosure.branch_spans import OTHER, Spans
+from metrics.longer import by_longer, kept_as
 
 FIGURES = {figure.key: figure for figure in COUNTED}
 KEYS = ["period", "unit_id"]
@@ -29,17 +31,18 @@ def protected_branches(
     Reads:  cells, key -> the cells of each figure that divides a branch; sides, key -> the sides of
             other figures as published;
             before, what was hidden of everything last time, shaped as frames.HIDDEN;
-            shown_before, rows of the figures that were shown before they were protected so, shaped
-            as frames.FIGURES: what they say stays known.
+            shown_before, rows of the figures as they were last shown, shaped as frames.FIGURES:
+            what they say stays known, as long as it is so.
     """
     table = _table(branches, cells)
     periods = pl.col("period").is_in(table["period"].unique().implode())
-    made, _ = protect_branches(
+    made = protect_branches(
         table,
         wholes=_wholes(branches, sides).filter(periods),
         before=_remembered(branches, before),
         shown_before=_sides_shown(branches, shown_before),
         internal=[figures[0] for figures in branches.each if FIGURES[figures[0]].internal],
+        spans=_spans(branches, table, before),
         k=how.least_shown,
         knows=how.knows is not None,
         hold=_first(branches).cadence.per_year,
@@ -47,9 +50,16 @@ def protected_branches(
     standing = {key: rows.select("period", "provisional").unique() for key, rows in cells.items()}
     figures = [
         shaped(FIGURES[key], rows.join(standing[at], on="period"), pl.col("shown"))
-        for key, at, rows in _figures(branches, table, made)
+        for key, at, rows in _figures(branches, table, made.sides)
     ]
-    return Protected(pl.concat(figures), _hidden(branches, made), {})
+    years = [_by_year(branches, key, made.spans) for key in branches.by_year]
+    by_year = pl.concat([frames.FIGURES.to_frame(), *years])
+    away = by_year.filter(~pl.col("shown")).with_columns(secret=pl.lit(False), loose=pl.lit(False))
+    return Protected(
+        pl.concat([*figures, by_year]),
+        pl.concat([_hidden(branches, made.sides), frames.shaped_as(frames.HIDDEN, away)]),
+        {},
+    )
 
 
 def _first(branches: Branches) -> FromFacts:
@@ -83,6 +93,35 @@ def _table(branches: Branches, cells: Mapping[str, pl.DataFrame]) -> pl.DataFram
     ).select("period", "branch", "row", "whole", "in0", "in1")
 
 
+def _spans(branches: Branches, table: pl.DataFrame, before: pl.DataFrame) -> Spans:
+    """The years whose periods are all there and final, and which sums of them were hidden before.
+
+    A period is final when every side of it is known: until then it may come to show more.
+    """
+    is_final = pl.col("in1").is_not_null().all() | all(len(each) == 1 for each in branches.each)
+    periods = table.group_by("period").agg(final=is_final).filter("final").select("period")
+    years = periods.with_columns(year=pl.col("period").dt.truncate("1y"))
+    per_year = _first(branches).cadence.per_year
+    whole = years.filter(pl.len().over("year") == per_year) if branches.by_year else years.clear()
+    return Spans(
+        dict(whole.iter_rows()),
+        [branches.side_of(key) for key in branches.by_year],
+        [
+            (year, *branches.side_of(key))
+            for key in branches.by_year
+            for year in before.filter(figure=kept_as(key, "year"))["period"]
+        ],
+    )
+
+
+def _by_year(branches: Branches, key: str, sums: pl.DataFrame) -> pl.DataFrame:
+    """A figure of branches by year: one row per year that is final."""
+    figure, (branch, side) = by_longer(FIGURES[key], "year"), branches.side_of(key)
+    own = sums.filter(pl.col("branch").eq_missing(branch), side=side).rename({"people": "part"})
+    years = own.select("part", "whole", "shown", period="span", provisional=pl.lit(False))
+    return shaped(figure, years, pl.col("shown"))
+
+
 def _wholes(branches: Branches, sides: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """How the wholes are published: period, branch (null: all), row (null: all units), shown."""
     named = []
@@ -111,15 +150,24 @@ def _remembered(branches: Branches, before: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sides_shown(branches: Branches, shown_before: pl.DataFrame) -> pl.DataFrame:
-    """The sides that shown rows of the figures say: period, branch, row, side."""
+    """The sides that shown rows of the figures say: period, branch, row, side, people."""
+    rows = shown_before.filter(pl.col("shown")).with_columns(rest=pl.col("whole") - pl.col("part"))
     sides = []
-    for figures in branches.each:
-        for key, names in zip(figures, (("out0", "in0"), ("in0", "in1")), strict=False):
-            rows = shown_before.filter(pl.col("shown"), figure=key)
-            sides += [
-                rows.select("period", branch=pl.lit(figures[0]), row="unit_id", side=pl.lit(name))
-                for name in names
-            ]
+    for key in (*branches.keys, *branches.sums):
+        branch, side = branches.side_of(key)
+        whole = "in0" if key in branches.keys and side == "in1" else None
+        numbers = {side: "part", **({whole: "whole"} if whole else {OTHER[side]: "rest"})}
+        own = rows.filter(figure=key)
+        sides += [
+            own.select(
+                "period",
+                branch=pl.lit(branch, pl.String),
+                row="unit_id",
+                side=pl.lit(name),
+                people=column,
+            )
+            for name, column in numbers.items()
+        ]
     return pl.concat(sides)
 
 

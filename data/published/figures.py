@@ -7,6 +7,7 @@ import polars as pl
 from data.published.branches import protected_branches
 from data.published.by_person import UNKNOWN, WAYS, facts_by, protected_by_person
 from data.published.facts import Protection
+from data.published.longer import counted_longer, protected_longer, without_numbers
 from data.published.measured import MEASURES, measured, protected_measures
 from data.published.shapes import Counted, counted, shaped
 from data.published.shares import (
@@ -20,6 +21,7 @@ from data.published.tables import WHOLE, crossed
 from data.store import frames
 from metrics.catalogue import BRANCHES, COUNTED, Branches, FromFacts
 from metrics.facts import Facts, Rules
+from metrics.longer import apart, by_longer
 
 OF_BRANCHES = {key: branches for branches in BRANCHES for key in branches.keys}
 FROM_FACTS = tuple(figure for figure in COUNTED if isinstance(figure, FromFacts))
@@ -40,6 +42,18 @@ def exact_figures(
     return pl.concat(_exact(figure, facts, rules) for figure in figures).filter(
         pl.col("unit_id").is_in(list(units))
     )
+
+
+def exact_longer(
+    facts: Facts, units: frozenset[int], rules: Rules, figure: FromFacts, way: str
+) -> pl.DataFrame:
+    """A figure that is published `apart` by longer periods, exactly and without numbers of people.
+
+    Shaped as frames.FIGURES, of some followed units; as `exact_figures`.
+    """
+    made = counted_longer(figure, counted(figure, facts, rules), way)
+    rows = shaped(by_longer(figure, way), measured(figure, made), shown=True)
+    return without_numbers(rows).filter(pl.col("unit_id").is_in(list(units)))
 
 
 def _exact(figure: FromFacts, facts: Facts, rules: Rules) -> pl.DataFrame:
@@ -146,6 +160,15 @@ class _Making:
         if figure.beside and beside is None:
             return
         self._keep(figure, *protected_measures(figure, made, self._how, self._was(figure), beside))
+        for way in apart(figure):
+            self._add_longer(figure, made, way)
+
+    def _add_longer(self, figure: FromFacts, made: Counted, way: str) -> None:
+        """Add a measure by longer periods."""
+        longer = by_longer(figure, way)
+        beside = self._shown.get(longer.beside or "")
+        rows = protected_longer(figure, made, way, self._how, self._was(longer), beside)
+        self._keep(longer, *rows)
 
     def _add_counts(self, group: Sequence[FromFacts], cells: dict[str, pl.DataFrame]) -> None:
         """Add counts or shares; none that divide a figure which was not made."""

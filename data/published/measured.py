@@ -26,6 +26,7 @@ from metrics.survival import kaplan_meier, median_days
 BY = ("unit_id", "target_group")
 KEYS = ("period", *BY)
 COUNTS = ("part", "whole", "value", "value_90", "value_all")
+COUNTED_BY = ("part", "whole", "people")
 MARGINS = (BY, ("unit_id",), ("target_group",), ())
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from data.published.by_person import exact_by_person, facts_by
 from data.published.delivered import delivered_figures, delivered_rows
 from data.published.facts import facts_for, settings_for
-from data.published.figures import exact_figures
+from data.published.figures import exact_figures, exact_longer
 from data.published.shapes import MONTHS_KEPT, counted
 from data.store import frames
 from data.store.moment import Moment
@@ -30,6 +30,7 @@ from metrics.catalogue import (
 from metrics.facts import Facts, Rules
 from metrics.from_shown import Shown
 from metrics.lines import latest
+from metrics.longer import apart, kept_as
 from metrics.periods import add_months, last_of, month, months, period_of
 from metrics.rules import DEFAULTS
 
@@ -80,6 +81,18 @@ class Seen:
             others = others.drop_nulls("unit_id")
         return pl.concat([self._counted(key, way), others])
 
+    def longer(self, key: str, way: str) -> pl.DataFrame:
+        """One figure as it is published by longer periods; exact for own units, where it is so.
+
+        Shaped as frames.FIGURES; no rows for one that is not published that way.
+        """
+        others = self._of_others(self._published.get(kept_as(key, way), frames.FIGURES.to_frame()))
+        if not self._own:
+            return others
+        if key in FROM_FACTS and way in apart(FROM_FACTS[key]):
+            return pl.concat([self._counted(key, longer=way), others])
+        return others.drop_nulls("unit_id") if len(self._own) > 1 else others
+
     def everything(self) -> pl.DataFrame:
         """Every figure except those of plans."""
         keys = [figure.key for figure in COUNTED if not isinstance(figure, FromPlans)]
@@ -115,9 +128,14 @@ def seen(moment: Moment, own: frozenset[int], on: date) -> Seen:
 
 @lru_cache(maxsize=1024)
 def exact_rows(
-    moment: Moment, own: frozenset[int], key: str, way: str | None = None
+    moment: Moment,
+    own: frozenset[int],
+    key: str,
+    way: str | None = None,
+    *,
+    longer: str | None = None,
 ) -> pl.DataFrame:
-    """One figure of some units exactly; by sex or age band if `way` says so.
+    """One figure of some units exactly; by sex or age band if `way` says so, or by longer periods.
 
     Cached by moment, limited to EXACT, the areas from which it is counted.
     """
@@ -129,6 +147,8 @@ def exact_rows(
         figure = FROM_FACTS[key]
         made = counted(figure, facts_by(facts, way, rules), rules)
         return exact_by_person(figure, made, way, own)
+    if longer is not None:
+        return exact_longer(facts, own, rules, FROM_FACTS[key], longer)
     return exact_figures(facts, own, rules, (FROM_FACTS[key],))
 
 

@@ -17,17 +17,27 @@ class Branches:
     sums:   figure -> the branch, by its first figure, or None for the sum of all, and the side that
             is the figure's part: out0 and in0 are the rest and the part of the first figure of a
             branch, in1 is the part of the next, out1 the rest of that, rest1 all that is not in1
+    by_year: the figures that are shown for a year where they can be, though its quarters are
+            hidden; in the order that they are tried in
     """
 
     name: str
     each: tuple[tuple[str, ...], ...]
     whole: tuple[tuple[str, str], ...]
     sums: Mapping[str, tuple[str | None, Side]]
+    by_year: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The figures that divide branches."""
         return tuple(key for figures in self.each for key in figures)
+
+    def side_of(self, key: str) -> tuple[str | None, Side]:
+        """The branch, or None for the sum of all, and the side that is a figure's part."""
+        if key in self.sums:
+            return self.sums[key]
+        (figures,) = (figures for figures in self.each if key in figures)
+        return figures[0], "in0" if key == figures[0] else "in1"
 
 
 BRANCHES = (
@@ -40,6 +50,7 @@ BRANCHES = (
             "atervanda_12": (None, "rest1"),
             "hallbart_12": ("hallbart", "in1"),
         },
+        by_year=("atervanda_12", "hallbart_12", "atervanda_6", "hallbart"),
     ),
     Branches(
         "flera_parter",

@@ -178,14 +178,10 @@ class Network:
                 left_of = people - own
                 room[at] += left_of if is_free else max(0, min(left_of, people - self.of.k))
         closed = np.array(
-            [isinstance(w, int) and self._is_closed(self.nodes[w]) for w, _ in self.arcs]
+            [isinstance(where, int) and not self.nodes[where].is_open for where, _ in self.arcs]
         )
         is_seen = ~closed & (left == self.true)  # hidden, so not 0; else one's own part is there
         return np.minimum(room, left - is_seen).clip(min=0)
-
-    def _is_closed(self, node: Node) -> bool:
-        """Whether nothing of a row is shown, and its whole is known."""
-        return not node.is_open and len(node.members) == 1
 
     def _demands(
         self, at: int, head: int | None, left: int, falls: int, is_small: bool
@@ -228,15 +224,16 @@ class Network:
     ) -> Iterator[Demand]:
         """The demands for the sum of rows whose wholes are hidden, and for what is small in them.
 
-        Of a row of n people v belong to this side, and `left` of the pool's `people`: then v is at
-        most `left`, and what is left of that at most people - n. A whole that is small may
-        itself be v; if another's is, that may be k-1, and the others are not 0.
+        The sum is a margin, unless there is but one row that the head does not know. Of a row of n
+        people v belong to this side, and `left` of the pool's `people`: then v is at most `left`,
+        and what is left of that at most people - n. A whole that is small may itself be v; if
+        another's is, that may be k-1, and the others are not 0.
         """
         where, _ = self.arcs[at]
         k = self.of.k
-        if is_small and 0 < left < k:
-            yield from self._demands_for(at, left)
         others = [key for key in self.keys(where) if key[1] != head]
+        if is_small and 0 < left < k:
+            yield from demands(at, left, len(others) == 1, k)
         people = sum(self.of.counts[key][WHOLE] for key in others)
         few = [key for key in others if 0 < self.of.counts[key][side] < k]
         if not (few and is_small):

@@ -18,7 +18,8 @@ OTHER = {"out0": "in0", "in0": "out0", "in1": REST, REST: "in1"}  # the rest of 
 class Spans(NamedTuple):
     """Which longer spans are to be tried, and which sums over them.
 
-    of:       the span that each period belongs to; only of spans that have all their periods
+    of:       the span that each period belongs to; only of spans that have all their periods, each
+              with all the sides that it will ever have
     wanted:   the branch (None: the sums) and the side, in the order that they are tried in
     before:   what was hidden of them last time: span, branch, side
     """

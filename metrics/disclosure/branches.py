@@ -68,8 +68,9 @@ def protect_branches(
             wholes, how the wholes are published: period, branch (null: all), row (null: all
             together), shown. One without a row there is taken as hidden;
             before, what was hidden last time: period, branch, row, side, secret, loose;
-            shown_before, what has been shown by an earlier rule, so that it stays known whatever is
-            hidden now: period, branch, row, side. Passed over where anything is remembered.
+            shown_before, what has been shown, as by an earlier rule or before the second step was
+            known: period, branch, row, side, people. While it is so many it stays known, whatever
+            is hidden now.
     Takes:  internal, the branches that nobody sees by themselves: hidden before the sums are, and
             the sums before other branches; spans, which sums over longer spans are to be shown
             where they can; k, the least number that is not small; knows, whether rows have heads
@@ -88,10 +89,7 @@ def protect_branches(
         ).iter_rows()
         if shown
     }
-    shown_earlier: dict[object, set[tuple]] = {}
-    if shown_before is not None:
-        for period, *figure in shown_before.select("period", "branch", "row", "side").iter_rows():
-            shown_earlier.setdefault(period, set()).add(tuple(figure))
+    shown_then = _shown_then(shown_before)
     figures: dict[Hashable, Figures] = {}
     published: dict[Hashable, tuple[Network, np.ndarray | None]] = {}
     rows: list[tuple] = []
@@ -99,9 +97,13 @@ def protect_branches(
         past = [figures[at] for at in list(figures)[-hold:]] if hold else []
         shown_here = {(branch, row) for at, branch, row in is_open if at == period}
         counts = _counted(cells)
-        earlier = set() if remembered else shown_earlier.get(period, set())
+        known = {
+            (branch, row, side)
+            for (branch, row, side), people in shown_then.get(period, {}).items()
+            if counts.get((branch, row), {}).get(side) == people
+        }
         was = remembered.get(period, {})
-        made = Figures(counts, shown_here, was, earlier, past, internal, k, knows, hold)
+        made = Figures(counts, shown_here, was, known, past, internal, k, knows, hold)
         published[period] = _protect(made)
         figures[period] = made
         rows += [(period, *row) for row in made.rows()]
@@ -125,6 +127,16 @@ def _marks(before: pl.DataFrame | None) -> dict[object, dict[tuple, tuple[bool, 
         for period, *key, secret, loose in before.select(columns).iter_rows():
             marks.setdefault(period, {})[tuple(key)] = (secret, loose)
     return marks
+
+
+def _shown_then(shown_before: pl.DataFrame | None) -> dict[object, dict[tuple, int]]:
+    """Per period, how many of each side have been shown."""
+    then: dict[object, dict[tuple, int]] = {}
+    if shown_before is not None:
+        columns = ("period", "branch", "row", "side", "people")
+        for period, *figure, people in shown_before.select(columns).iter_rows():
+            then.setdefault(period, {})[tuple(figure)] = people
+    return then
 
 
 def _counted(cells: pl.DataFrame) -> dict[Key, dict[str, int]]:

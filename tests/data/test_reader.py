@@ -91,7 +91,7 @@ FRAMES = {
     "reviews": "REVIEWS",
 }
 OTHERWISE = {"forum", "labels", "delivered", "ledger", "ledger_by", "group_size"}
-OTHERWISE |= {"figure", "figure_by", "catalogue", "missing"}
+OTHERWISE |= {"figure", "figure_by", "figure_longer", "catalogue", "missing"}
 OTHERWISE |= {"legal_bases", "access_lines", "how_many_lines", "roles", "choices", "user"}
 OTHERWISE |= {"figure_notes", "scorecard"}
 OF_A_ROLE = {"members": "administratör", "users": "administratör", "reviews": "loggranskare"}

@@ -41,6 +41,7 @@ from data.reader import Reader
 from data.store import open_store
 from data.store.snapshot import Snapshot
 from metrics.catalogue import COUNTED, FromFacts, FromLedger
+from metrics.longer import offered
 from tests.data.builders import MOMENT, TARGET_GROUPS, put, put_all
 from tests.data.recount import as_counts, nearest, recount
 from tests.thorough import often
@@ -217,6 +218,10 @@ def given(reader: Reader, world: World) -> dict[str, pl.DataFrame]:
             if way in figure.by_person:
                 name = f"{figure.key} by {way}"
                 asked[name] = lambda k=figure.key, w=way: reader.figure_by(k, w)
+    for figure in COUNTED:
+        for way in offered(figure):
+            name = f"{figure.key} longer {way}"
+            asked[name] = lambda k=figure.key, w=way: reader.figure_longer(k, w)
     frames = {}
     for name, ask in asked.items():
         try:
@@ -295,6 +300,8 @@ def _figures(world: World, frames: dict, counts: dict, who: tuple[int, int, date
     for name, rows in frames.items():
         if " by sex" in name or " by age_band" in name:
             wrong += _split(name, rows, own)
+        if " longer " in name:
+            wrong += _longer(name, rows, own)
     hidden = others.filter(~pl.col("shown"), pl.col("unit_id").is_not_null())
     margins = others.filter(pl.col("shown"), pl.col("unit_id").is_null())
     if len(own) > 1 and not margins.join(hidden, on=["figure", "period"], how="semi").is_empty():
@@ -303,6 +310,20 @@ def _figures(world: World, frames: dict, counts: dict, who: tuple[int, int, date
     by_group = margins.filter(pl.col("whole").is_not_null(), pl.col("target_group").is_not_null())
     if len(own) > 1 and not by_group.join(units, on=["figure", "period"], how="semi").is_empty():
         wrong.append("a group's share for whoever knows several units")
+    return wrong
+
+
+def _longer(name: str, rows: pl.DataFrame, own: set[int]) -> list[str]:
+    """By longer periods nothing small of others, and of durations no numbers of people at all."""
+    others = rows.filter(~pl.col("unit_id").is_in(list(own)).fill_null(False))
+    sides = [pl.col("part"), pl.col("whole") - pl.col("part")]
+    small = pl.any_horizontal(side.is_between(1, LEAST - 1).fill_null(False) for side in sides)
+    wrong = [f"small, {name}"] if not others.filter(small).is_empty() else []
+    if rows.filter(pl.col("value").is_not_null(), pl.col("people").is_not_null()).height:
+        wrong.append(f"how many, {name}")
+    sums = others.filter("shown", pl.col("unit_id").is_null(), pl.col("whole").is_not_null())
+    if len(own) > 1 and sums.height:
+        wrong.append(f"the sum over a year for whoever knows several units, {name}")
     return wrong
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.catalogue import COUNTED, FIGURES
-from metrics.longer import ROLLING, WAYS, longer, offered
+from metrics.longer import ROLLING, WAYS, apart, by_longer, kept_as, longer, offered
 from metrics.periods import LENGTHS, add_months, months, quarters
 from tests.drawn import drawn
 
@@ -127,6 +127,41 @@ def test_no_periods_give_none_with_the_same_columns():
         assert longer(SHARE, nothing, way).columns == longer(EXITS, nothing, way).columns
 
 
+def test_a_year_that_is_published_by_itself_stands_instead_of_one_with_a_hidden_quarter():
+    quarters_ = rows("""
+        period      part  whole  people  shown  provisional
+        2024-01-01  10    40     .       true   false
+        2024-04-01  20    40     .       true   false
+        2024-07-01  30    60     .       true   false
+        2024-10-01  40    60     .       true   false
+        2025-01-01  .     .      .       false  false
+        2025-04-01  20    40     .       true   false
+        2025-07-01  30    60     .       true   false
+        2025-10-01  40    60     .       true   false
+    """)
+    published = rows("""
+        period      part  whole  people  shown  provisional
+        2024-01-01  .     .      .       false  false
+        2025-01-01  97    210    .       true   false
+    """)
+
+    made = longer(EXITS, quarters_, "year", published)
+    assert told(made, "part", "whole", "times", "value", "shown") == [
+        (date(2024, 1, 1), 100, 200, 4, 0.5, True),
+        (date(2025, 1, 1), 97, 210, 4, 97 / 210, True),
+    ]
+
+
+def test_names_of_longer_periods_are_no_figures_and_durations_alone_are_counted_anew():
+    names = {kept_as(figure.key, way) for figure in COUNTED for way in WAYS}
+    assert not names & set(BY_KEY)
+    assert {figure.key for figure in COUNTED if apart(figure)} == {
+        figure.key for figure in COUNTED if figure.kind == "days"
+    }
+    of_year = by_longer(BY_KEY["tid_till_insats"], "year")
+    assert (of_year.key, of_year.cadence.per_year) == ("tid_till_insats/year", 1)
+
+
 @pytest.mark.parametrize(
     ("key", "ways"),
     [
@@ -136,7 +171,7 @@ def test_no_periods_give_none_with_the_same_columns():
         ("avslut", ["year", ROLLING]),
         ("hallbart", ["year", ROLLING]),
         ("langvarigt", []),
-        ("tid_till_insats", []),
+        ("tid_till_insats", ["quarter", "year"]),
         ("byten", []),
         ("hushall_forandring", []),
         ("befolkning", []),
@@ -153,11 +188,12 @@ def test_where_nobody_has_said_whether_it_is_a_stock_or_a_flow_nothing_is_offere
     assert list(offered(replace(STOCK, flow=None))) == []
 
 
-def test_what_is_counted_by_quarter_is_a_flow_and_money_and_answers_by_month_too():
+def test_what_is_counted_by_quarter_is_a_flow_and_money_answers_and_durations_by_month_too():
     by_month = {figure.key for figure in FIGURES if figure.cadence.name == "month" and figure.flow}
 
     assert all(figure.flow for figure in COUNTED if figure.cadence.name == "quarter")
-    assert by_month == {"utbetalt", "svar_samma_dag"}
+    of_days = {figure.key for figure in FIGURES if figure.kind == "days"}
+    assert by_month == {"utbetalt", "svar_samma_dag"} | of_days
 
 
 def plainly(figure, series: list[dict], way: str) -> list[tuple]:

@@ -44,13 +44,23 @@ class World:
 
 @dataclass
 class Published:
+    """What is shown, and what a reader remembers that was shown once."""
+
     wholes: pl.DataFrame
     sides: pl.DataFrame
     spans: pl.DataFrame | None = None
+    once: pl.DataFrame | None = None
 
     def count(self, at: int, branch, row, side) -> int | None:
         """What is shown of a side; None if hidden."""
         return self._of(at, branch, row, side, "people")
+
+    def remembered(self, at: int, branch, row, side) -> bool:
+        """Whether it was shown once."""
+        if self.once is None:
+            return False
+        same = pl.col("branch").eq_missing(branch) & pl.col("row").eq_missing(row)
+        return self.once.filter(same, period=at, side=side).height > 0
 
     def _of(self, at, branch, row, side, column):
         same = pl.col("branch").eq_missing(branch) & pl.col("row").eq_missing(row)
@@ -104,7 +114,8 @@ def known_to(world: World, seen: Published, at: int, head: int | None, later: di
             for s in sides:
                 part = [n for n in of if n[2] == s]
                 least = later.get((b, u, s), 0)
-                if seen.count(at, b, u, s) is not None or (u == head and head is not None):
+                is_known = seen.count(at, b, u, s) is not None or seen.remembered(at, b, u, s)
+                if is_known or (u == head and head is not None):
                     known.know(part, count(world, at, part), count(world, at, part))
                 elif is_open or least:
                     known.know(part, max(least, 1), np.inf)
@@ -178,8 +189,8 @@ def known_from_later(world: World, seen: Published, at: int, hold: int) -> dict[
 
 
 @st.composite
-def worlds(draw, periods=1):
-    rows, sides = draw(st.integers(2, 4)), draw(st.sampled_from([2, 3]))
+def worlds(draw, periods=1, sides=(2, 3)):
+    rows, sides = draw(st.integers(2, 4)), draw(st.sampled_from(sides))
     few = st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6, 7, 9, 12, 15, 22])
     size = 2 * rows * sides
     cells = [
