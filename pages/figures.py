@@ -50,7 +50,7 @@ def _one(view: View, reading: Reading) -> None:
     st.button(
         "← Alla nyckeltal", type="tertiary", key="alla", on_click=matrix.show_one, args=(None,)
     )
-    heading = f"<h2 class='lb-next'>{text(reading.figure.title)}</h2>"
+    heading = f"<h2 class='lb-next'>{text(reading.name)}</h2>"
     first_line(reading.sentence, freshness(view, [reading]), heading + verdict(reading))
     if not reading.missing:
         shown = single_figure.chart(view, reading)

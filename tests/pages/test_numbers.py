@@ -55,7 +55,7 @@ def test_the_cards(place, demo_store, monkeypatch):
     if "Tid från in" in cards and " .. " not in cards["Tid från in"]:
         days, waited = place.written("tid_till_insats")
         assert f" {days} " in cards["Tid från in"]
-        assert f"n = {waited} " in cards["Tid från in"]
+        assert f"n = {waited} " in cards["Tid från in"] or not waited
     for title, (part, whole) in {
         "Avslut till egen": place.exits(quarter),
         "Planer": place.plans(plus(month, 1) - timedelta(days=1)),

@@ -1,5 +1,7 @@
 """One figure's page as a visitor meets it: the choices in its address, its notes and its files."""
 
+import re
+
 import pytest
 from sqlalchemy import update
 
@@ -29,11 +31,61 @@ def test_longer_periods_are_chosen_in_the_address_and_said_above_the_chart(demo_
     assert page.first_line.startswith("Hushåll med försörjningsstöd var 1’204 i november 2014")
 
 
-@pytest.mark.parametrize("key", ["tid_till_insats", "punkter_klara", "hushall_forandring"])
+@pytest.mark.parametrize("key", ["punkter_klara", "hushall_forandring"])
 def test_what_can_not_be_put_together_has_no_such_choice(demo_store, monkeypatch, key):
     page = open_page(demo_store, monkeypatch, PAGE, nyckeltal=key, per="kvartal")
 
     assert "Visa per" not in choices(page)
+    assert page.charts
+
+
+def test_a_median_is_taken_anew_by_longer_periods_without_how_many_it_is_of(
+    demo_store, monkeypatch
+):
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="tid_till_insats", per="år")
+
+    assert choices(page)["Visa per"] == ["månad", "kvartal", "år"]
+    assert re.search(r"insats var \d+ dagar i median år 2013: för få punkter", page.text)
+    assert "(n" in page.first_line  # of its own months
+
+
+def test_where_months_are_too_small_a_figure_stands_by_quarter_or_year_and_says_why(
+    demo_store, monkeypatch
+):
+    for place, when, per in (
+        ("gotland", "i kvartal 3 2022", "kvartal"),
+        ("lillstad", "år 2025", "år"),
+    ):
+        page = open_page(
+            demo_store, monkeypatch, PAGE, styrgrupp=place, nyckeltal="tid_till_insats"
+        )
+        assert f"dagar i median {when}" in page.first_line
+        assert f"Tid från inskrivning till första insats, per {per}" in page.text
+        assert f"{per}, eftersom de flesta av månaderna är för små" in page.text
+        assert len(page.charts) == 1
+
+
+def test_whoever_wants_the_months_that_are_hidden_is_told_why_there_is_no_chart(
+    demo_store, monkeypatch
+):
+    page = open_page(
+        demo_store,
+        monkeypatch,
+        PAGE,
+        styrgrupp="gotland",
+        nyckeltal="tid_till_insats",
+        per="månad",
+    )
+    assert "Diagrammet visas inte: minst en period är dold" in page.text
+    assert "i kvartal 3 2022" in page.first_line
+
+
+@pytest.mark.parametrize("place", ["gotland", "lillstad"])
+def test_how_many_came_back_is_answered_by_year_where_quarters_are_hidden(
+    demo_store, monkeypatch, place
+):
+    page = open_page(demo_store, monkeypatch, PAGE, styrgrupp=place, nyckeltal="atervanda_12")
+    assert re.search(r"tolv månader var \d+ % av \d+ år 20\d\d", page.first_line)
     assert page.charts
 
 

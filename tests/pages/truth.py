@@ -43,6 +43,8 @@ BY_UNIT = [
     *("hushall", "vuxna", "langvarigt", "mycket_langvarigt", "unga", "avslut", "hallbart"),
     *("planer", "aktuella_planer", "utbetalt", *REASONS, *AMONG_OPEN),
 ]
+# How many months are one period of the wait for an effort, where single ones are too small.
+WAITED_PER = {"spanga-tensta": 1, "gotland": 3, "lillstad": 12}
 TITLES = {figure.key: figure.title for figure in FIGURES}
 
 
@@ -304,6 +306,13 @@ class Truth:
             u=unit_id,
         )
 
+    def waited_months(self, many: int) -> list[date]:
+        """The latest so many months, from a January, April … or so, that six months have gone after."""
+        last = _waited_month(self.as_of)
+        while last.month % many:
+            last = plus(last, -1)
+        return [plus(last, -back) for back in range(many)]
+
     def waits(self, month: date) -> list[int]:
         """Days from opening to the first effort of cases opened in a month, where one has begun."""
         rows = self.rows(
@@ -349,11 +358,11 @@ class Truth:
         """A figure's latest settled value and n, as the matrix writes them; its table has decimals."""
         month = last_month(self.as_of)
         if key == "tid_till_insats":
-            days = self.waits(_waited_month(self.as_of))
-            if not days:
-                return "–", ""
+            many = WAITED_PER[self.code]
+            days = sorted(wait for month in self.waited_months(many) for wait in self.waits(month))
             middle = (days[(len(days) - 1) // 2] + days[len(days) // 2]) / 2
-            return f"{middle:.1f} dagar".replace(".0", "").replace(".", ","), thousands(len(days))
+            said = f"{middle:.1f} dagar".replace(".0", "").replace(".", ",")
+            return said, thousands(len(days)) if many == 1 else ""
         if key == "hushall_forandring":
             then = self.households(plus(month, -12))
             return percent(self.households(month) - then, then, decimals).replace("-", "−"), ""

@@ -4,7 +4,7 @@ The rows are the reader's, which have SQL of their own to be held against (tests
 tests/data). Here they become values, periods, counts and targets as each element has them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -16,8 +16,9 @@ from data.reader import Reader
 from data.store.snapshot import Snapshot
 from metrics.catalogue import Figure
 from metrics.facts import Rules
+from metrics.longer import offered
 from metrics.periods import LENGTHS, add_months
-from pages.parts.figures.reading.judging import judged
+from pages.parts.figures.reading.charted import judged
 from tests.pages.truth import Truth, thousands
 
 WRITTEN_OUT = ("inga", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
@@ -311,19 +312,92 @@ class Figures:
         return [self.stand(key) for key in self.catalogue]
 
     def stand(self, key: str, unit_id: int | None = None, group: str | None = None) -> Stand:
-        """One figure for all, for a unit or for a target group."""
-        rows = self.reader.figure(key).filter(
-            pl.col("unit_id").eq_missing(pl.lit(unit_id, pl.Int64)),
-            pl.col("target_group").eq_missing(pl.lit(group, pl.String)),
+        """One figure for all, for a unit or for a target group, by the periods it stands by."""
+        return self.by_way(key, self.way(key), unit_id, group)
+
+    def by_way(
+        self, key: str, way: str | None, unit_id: int | None = None, group: str | None = None
+    ) -> Stand:
+        """The same by its own periods, or by quarters or years."""
+        figure, rows = self.catalogue[key], self._rows(key, way, unit_id, group)
+        if way is not None:
+            figure = replace(figure, cadence=replace(figure.cadence, name=way))
+        return Stand(figure, rows, self.place, unit_id, self.reader.rules, group)
+
+    def way(self, key: str) -> str | None:
+        """By which longer periods it stands, for its own are mostly hidden; None for its own."""
+        figure = self.catalogue[key]
+        per_year = 12 // figure.cadence.months
+        own = self._latest(key, None)[-per_year:]
+        if not own or sum(own) > len(own) / 2:
+            return None
+        ways = [way for way in ("quarter", "year") if way in offered(figure)]
+        latest = {way: self._latest(key, way) for way in ways}
+        many = {"quarter": 4, "year": 1}
+        for way in ways:
+            if latest[way] and all(latest[way][-2 * many[way] :]):
+                return way
+        for way in ways:
+            year = latest[way][-many[way] :]
+            if sum(year) > len(year) / 2:
+                return way
+        return None
+
+    def _latest(self, key: str, way: str | None) -> list[bool]:
+        """Whether each settled period of all together is shown."""
+        return [row["shown"] for row in self._rows(key, way) if not row["provisional"]]
+
+    def _rows(
+        self, key: str, way: str | None, unit_id: int | None = None, group: str | None = None
+    ) -> list[dict]:
+        """The rows of a figure by its own periods, or by the longer ones that have all of them."""
+        own = self._of(self.reader.figure(key), unit_id, group)
+        if way is None:
+            return own
+        figure = self.catalogue[key]
+        published = self._of(self.reader.figure_longer(key, way), unit_id, group)
+        if figure.kind == "days":
+            return published
+        inside: dict[date, list[dict]] = {}
+        for row in own:
+            day = row["period"]
+            first = 1 if way == "year" else (day.month - 1) // 3 * 3 + 1
+            inside.setdefault(day.replace(month=first), []).append(row)
+        size = {"quarter": 3, "year": 12}[way] // figure.cadence.months
+        instead = {row["period"]: row for row in published if row["shown"]}
+        return [
+            instead.get(first) or self._together(figure, first, rows)
+            for first, rows in inside.items()
+            if len(rows) == size
+        ]
+
+    def _together(self, figure: Figure, first: date, rows: list[dict]) -> dict:
+        """Periods as one: a flow's sum, a stock's mean; hidden if any is."""
+        shown = all(row["shown"] for row in rows)
+        made = {**rows[0], "period": first, "shown": shown, "value": None, "people": None}
+        made["provisional"] = any(row["provisional"] for row in rows)
+        for name in ("part", "whole"):
+            counts = [row[name] for row in rows]
+            made[name] = sum(counts) if shown and None not in counts else None
+            if made[name] is not None and not figure.flow:
+                made[name] = round(made[name] / len(rows))
+        return made
+
+    def _of(self, rows: pl.DataFrame, unit_id: int | None, group: str | None) -> list[dict]:
+        return (
+            rows.filter(
+                pl.col("unit_id").eq_missing(pl.lit(unit_id, pl.Int64)),
+                pl.col("target_group").eq_missing(pl.lit(group, pl.String)),
+            )
+            .sort("period")
+            .to_dicts()
         )
-        return Stand(
-            self.catalogue[key],
-            rows.sort("period").to_dicts(),
-            self.place,
-            unit_id,
-            self.reader.rules,
-            group,
-        )
+
+    @cached_property
+    def names(self) -> set[str]:
+        """The figures' titles, with the longer periods that they stand by."""
+        per = {None: "", "quarter": ", per kvartal", "year": ", per år"}
+        return {f"{f.title}{per[self.way(key)]}" for key, f in self.catalogue.items()}
 
     def of_title(self, words: str) -> Figure | None:
         """The figure whose title a text begins with, the longest of several."""

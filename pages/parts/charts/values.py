@@ -26,6 +26,11 @@ class Values:
     most: float = inf
 
     @property
+    def least_span(self) -> float:
+        """How long an axis of a few shares is at least: tenths of a percent are no slope."""
+        return 0.1 if self.is_percent else 0.0
+
+    @property
     def decimals(self) -> int:
         """How many decimals a value keeps in a chart: the most that a table beneath has."""
         return 3 if self.is_percent else 1

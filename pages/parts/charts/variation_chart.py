@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from metrics.spc import ENOUGH_POINTS
 from pages.parts.charts.axes import (
     TALL,
     Colours,
@@ -100,6 +101,8 @@ def _bounds(
     drawn_values = [value for value in drawn if value is not None]
     lowest, highest = min(drawn_values), max(drawn_values)
     room = 0.06 * ((highest - lowest) or abs(highest) or 1.0)
+    if chart.height < ENOUGH_POINTS:
+        room = max(room, (values.least_span - (highest - lowest)) / 2)
     low, high = max(values.least, lowest - room), min(values.most, highest + room)
     return round(low, values.decimals), round(high, values.decimals)
 

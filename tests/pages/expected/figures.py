@@ -58,7 +58,7 @@ def _of_matrix(figures: Figures) -> tuple[Claim, ...]:
         ),
         Claim("p", r"^Av \d+ mått", lambda *_: _inventory(figures)),
         Claim("tr", r"^\S+ \| (.*?) \| ", lambda m, _: _of_inventory(figures, m[1]), "^Indikator"),
-        Claim("option.*", "", lambda _, p: p.words if p.words in figures.by_title else None),
+        Claim("option.*", "", lambda _, p: p.words if p.words in figures.names else None),
     )
 
 

@@ -16,12 +16,13 @@ from metrics.periods import add_months, months, quarters
 from metrics.spc import Judgement
 from pages.parts import sv
 from pages.parts.figures.agreed.targets import typed_number
+from pages.parts.figures.reading.charted import judged
 from pages.parts.figures.reading.definition import definition, every_definition, taken_from
-from pages.parts.figures.reading.judging import judged
+from pages.parts.figures.reading.longer import by_longer
 from pages.parts.figures.reading.reading import SERIES, Reading
 from pages.parts.figures.reading.sentences import shown_target, unit_after, with_unit
 from pages.parts.figures.single.chart_notes import MOST, as_rows, listed, notes
-from pages.parts.figures.single.drawn_series import DrawnSeries, by_longer
+from pages.parts.figures.single.drawn_series import DrawnSeries
 from pages.parts.figures.single.series_table import series_table
 from pages.parts.figures.single.single_figure import aim_at, values_of
 from pages.parts.figures.single.split import Part, parts_table
@@ -383,6 +384,7 @@ class Asked:
     unit_id = target_group = None
     hidden_in_words = "dold"
     unit_names: ClassVar = {1: "Norra"}
+    catalogue: ClassVar = BY_KEY
     forum = SimpleNamespace(name="Storstad")
     delivered = SimpleNamespace(until=NOV)
     unit_name = View.unit_name

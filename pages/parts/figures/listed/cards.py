@@ -36,7 +36,7 @@ def cards(view: View) -> list[tuple[str, str]]:
 def card(view: View, reading: Reading) -> str:
     """Name, value with unit, small line, variation, then period, n and target."""
     figure = reading.figure
-    name = f"**{sv.plain(figure.title)}**"
+    name = f"**{sv.plain(reading.name)}**"
     if reading.missing:
         return f"{name} :gray[**{sv.NOTHING}**] :gray[{sv.plain(reading.missing)}]"
     value, unit = at_a_glance(figure, reading.latest) if reading.latest else (reading.value, "")

@@ -26,7 +26,7 @@ def other_figures(
     fold = st.expander(label_of_others(others), key="ovriga", on_change="rerun")
     if not fold.open:
         return
-    titles = {reading.figure.key: reading.figure.title for reading in others}
+    titles = {reading.figure.key: reading.name for reading in others}
     with fold:
         st.selectbox(
             "Visa i sin helhet",
@@ -74,7 +74,7 @@ def _row(view: View, reading: Reading) -> str:
         else ""
     )
     cells = (
-        ("", text(reading.figure.title)),
+        ("", text(reading.name)),
         ("", f"<b>{value}</b> <small>{text(when)}</small>"),
         ("n", text(count_behind(reading))),
         ("", verdict),

@@ -18,7 +18,7 @@ def row_label(view: View, reading: Reading) -> str:
     when = " ".join(part for part in (_unit(reading), period(reading), tentative(reading)) if part)
     return " ".join(
         [
-            f"**{sv.plain(reading.figure.title)}**",
+            f"**{sv.plain(reading.name)}**",
             f":gray[**{sv.plain(_value(reading))}** {sv.plain(when)}]",
             f":gray[{sv.plain(reading.behind) or sv.SPACE}]",
             mark(reading.variation),

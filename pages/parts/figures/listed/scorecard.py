@@ -1,6 +1,7 @@
 """Styrgruppens nyckeltal: those it has chosen, in its order, and which stand on the first page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import polars as pl
@@ -13,6 +14,8 @@ from data.reader import Scorecard
 from metrics.catalogue import STAND_INS
 from pages.parts import dialog, sv
 from pages.parts.figures.listed.questions import place
+from pages.parts.figures.reading.judging import own_reading_of
+from pages.parts.figures.reading.longer import mostly_shown, way_here
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.markup import facts, text
 from pages.view import View
@@ -76,12 +79,13 @@ def stand_ins(view: View) -> dict[str, str]:
 
 
 def _is_shown(view: View, key: str) -> bool | None:
-    """Whether most of a figure's latest year is shown for all units; None without any of it."""
-    rows = view.reader.figure(key).filter(
-        pl.all_horizontal(pl.col("unit_id", "target_group").is_null()), ~pl.col("provisional")
-    )
-    year = rows.sort("period").tail(view.catalogue[key].cadence.per_year)["shown"]
-    return year.sum() * 2 > len(year) if len(year) else None
+    """Whether most of a figure's latest year is shown for all units, by the periods that it stands
+    by here; None without any of it."""
+    rows = own_reading_of(replace(view, target_group=None), view.catalogue[key], None).series
+    if not rows.filter(~pl.col("provisional")).height:
+        return None
+    is_longer = way_here(view, key) is not None
+    return is_longer or mostly_shown(rows, view.catalogue[key].cadence.per_year)
 
 
 def stand_ins_in_words(view: View) -> str:

@@ -6,7 +6,7 @@ from data.actions import KNOWN
 from metrics.catalogue import Figure, FromPlans
 from metrics.facts import DELIVERIES
 from pages.parts import sv
-from pages.parts.figures.reading.reading import Reading
+from pages.parts.figures.reading.reading import PERIODS, Reading
 from pages.parts.markup import facts, text
 from pages.parts.tables import SECRECY
 from pages.view import View
@@ -26,18 +26,16 @@ EVIDENCE = {
 }
 
 
-PERIODS = {"month": "månad", "quarter": "kvartal", "half": "halvår", "year": "år"}
-
-
 def definition_card(view: View, reading: Reading) -> str:
     """What the figure means, counted by what rules, from what, and how it stands here."""
-    figure = reading.figure
+    figure = view.catalogue[reading.figure.key]
     rows = [("Fråga", text(figure.question))]
     rules, whole = view.reader.rules, figure.whole_in_words(view.reader.rules)
     rows.append(("Täljare" if figure.is_share else "Räknas", text(figure.part_in_words(rules))))
     rows += [("Nämnare", text(whole))] if whole else []
     rows.append(("Enhet", text(_unit(figure))))
     rows.append(("Mäts per", PERIODS[figure.cadence.name]))
+    rows += [("Visas per", text(_shown_per(reading, figure)))] if reading.way else []
     rows.append(("Bättre", BETTER[figure.better]))
     rows += [("Minsta n", text(_least(figure)))] if _least(figure) else []
     rows.append(("Preliminärt", text(figure.cadence.settled_in_words(rules))))
@@ -47,6 +45,13 @@ def definition_card(view: View, reading: Reading) -> str:
     rows.append(("Status", text(_status(reading))))
     rows.append(("Regler", text(RULE_SET)))
     return f"<h2>Så räknas det</h2>{facts(rows)}"
+
+
+def _shown_per(reading: Reading, figure: Figure) -> str:
+    """By which longer periods it stands here, and why."""
+    own = {"month": "månaderna", "quarter": "kvartalen", "half": "halvåren"}[figure.cadence.name]
+    longer = PERIODS[reading.figure.cadence.name]
+    return f"{longer}, eftersom de flesta av {own} är för små för att visas var för sig"
 
 
 def _unit(figure: Figure) -> str:
@@ -94,7 +99,7 @@ def _status(reading: Reading) -> str:
 
 def definition(view: View, reading: Reading) -> dict[str, str]:
     """The same for a file, with whom the figure is about."""
-    figure, by = reading.figure, view.reader.rules
+    figure, by = view.catalogue[reading.figure.key], view.reader.rules
     terms = {
         "Nyckeltal": f"{figure.number} {figure.title}".strip(),
         **scope(view),

@@ -1,7 +1,7 @@
 """Reading figures for a view: what may be seen of each, judged by its rules and kept."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -9,10 +9,12 @@ import polars as pl
 
 from metrics.catalogue import Figure, FromFacts, FromLedger, FromPlans
 from metrics.facts import DELIVERIES
-from metrics.spc import ENOUGH_POINTS, Judgement, judge, p_chart, xmr
+from metrics.spc import Judgement
 from pages.parts import sv
 from pages.parts.figures.agreed.agreements import holds, rebased_from, targets_of
-from pages.parts.figures.reading.reading import SERIES, Reading, is_of_few
+from pages.parts.figures.reading.charted import judged
+from pages.parts.figures.reading.longer import by_longer, way_here
+from pages.parts.figures.reading.reading import SERIES, Reading
 from pages.parts.kept import kept
 from pages.view import View
 
@@ -34,9 +36,25 @@ def readings(view: View) -> list[Reading]:
 
 
 def reading_of(view: View, figure: Figure, unit_id: int | None) -> Reading:
-    """One figure for one unit (None: all of them) and the view's target group."""
+    """One figure for one unit (None: all of them) and the view's target group.
+
+    By its own periods, or by longer ones where those can't be shown here.
+    """
+    way = way_here(view, figure.key)
+    if way is None:
+        return own_reading_of(view, figure, unit_id)
+    return reading_by_longer(view, figure, unit_id, way)
+
+
+def own_reading_of(view: View, figure: Figure, unit_id: int | None) -> Reading:
+    """The same by the figure's own periods."""
     keep = _of_plans if isinstance(figure, FromPlans) else _reading
     return keep(view, figure.key, unit_id, view.target_group)
+
+
+def reading_by_longer(view: View, figure: Figure, unit_id: int | None, way: str) -> Reading:
+    """The same by longer periods, one way of metrics.longer."""
+    return _longer(view, figure.key, unit_id, view.target_group, way)
 
 
 def reading_by(view: View, figure: Figure, way: PersonWay, which: str) -> Reading:
@@ -52,6 +70,16 @@ def _by_person(view: View, key: str, unit_id: int | None, way: PersonWay, which:
 @kept(*AREAS)
 def _reading(view: View, key: str, unit_id: int | None, target_group: str | None) -> Reading:
     return _made(view, key, unit_id, target_group)
+
+
+@kept(*AREAS, "plans")
+def _longer(
+    view: View, key: str, unit_id: int | None, target_group: str | None, way: str
+) -> Reading:
+    reading = own_reading_of(view, view.catalogue[key], unit_id)
+    rebase = rebased_from(view, reading.figure, unit_id, target_group)
+    published = view.reader.figure_longer(key, way).filter(*_of(unit_id, target_group))
+    return by_longer(reading, way, rebase, published)
 
 
 @kept("plans", "figures", "organisation")
@@ -83,7 +111,7 @@ def settled_on(view: View, reading: Reading, day: date) -> pl.DataFrame:
 
 
 def settled_before(view: View, figure: Figure, before: date) -> Judgement:
-    """The judgement of the periods that were settled on a day."""
+    """The judgement of the periods of its reading that were settled on a day."""
     keep = _of_plans_before if isinstance(figure, FromPlans) else _before
     return keep(view, figure.key, before)
 
@@ -105,7 +133,7 @@ def _judged_before(view: View, key: str, before: date) -> Judgement:
     if then.height and now.latest and then["period"][-1] == now.latest["period"]:
         return now.judgement  # nothing more was settled since
     scope = _Scope(view, figure, view.unit_id, view.target_group)
-    return judged(figure, then, now.target, _rebase(scope))[1]
+    return judged(now.figure, then, now.target, _rebase(scope))[1]
 
 
 @dataclass(frozen=True)
@@ -121,12 +149,16 @@ class _Scope:
 
 
 def _series(scope: _Scope) -> pl.DataFrame:
-    same = (
-        pl.col("unit_id").eq_missing(pl.lit(scope.unit_id, pl.Int64)),
-        pl.col("target_group").eq_missing(pl.lit(scope.target_group, pl.String)),
-    )
-    rows = _rows(scope).filter(*same).sort("period")
+    rows = _rows(scope).filter(*_of(scope.unit_id, scope.target_group)).sort("period")
     return rows.with_columns(value=_value(scope.figure)).select(SERIES)
+
+
+def _of(unit_id: int | None, target_group: str | None) -> tuple[pl.Expr, pl.Expr]:
+    """The rows of one unit and one target group; None for all of them."""
+    return (
+        pl.col("unit_id").eq_missing(pl.lit(unit_id, pl.Int64)),
+        pl.col("target_group").eq_missing(pl.lit(target_group, pl.String)),
+    )
 
 
 def _rows(scope: _Scope) -> pl.DataFrame:
@@ -144,50 +176,6 @@ def _value(figure: Figure) -> pl.Expr:
         return pl.col("value")
     ratio = pl.when(pl.col("whole") > 0).then(pl.col("part") / pl.col("whole") * figure.scale)
     return pl.coalesce("value", ratio)
-
-
-def judged(
-    figure: Figure, series: pl.DataFrame, target: float | None, rebase: Collection[date]
-) -> tuple[pl.DataFrame | None, Judgement]:
-    """The chart and its verdict; no chart where a settled period is hidden: it would say more."""
-    settled = series.filter(~pl.col("provisional"))
-    if settled.is_empty():
-        return None, Judgement("nothing", "none")
-    if figure.adds_up:  # never a chart of variation of what builds on what was before
-        return None, Judgement("adds_up", "none")
-    after_hidden = _after_hidden(series, settled)
-    if after_hidden is None:
-        return None, Judgement("hidden", "none")
-    drawn = after_hidden.drop_nulls("value")
-    if figure.is_share:
-        chart = p_chart(
-            drawn.select("period", "part", "whole", "provisional"), figure.better, target, rebase
-        )
-    else:
-        points = drawn.select("period", "value", "provisional")
-        chart = xmr(points, figure.better, target, rebase, counts=figure.kind == "count")
-    judgement = judge(chart, figure.better, target)
-    if settled["value"][-1] is None:  # the last drawn point belongs to an earlier period
-        judgement = replace(judgement, variation="nothing")
-    elif too_few_behind(figure, drawn):
-        judgement = Judgement("sparse", "none")
-    return chart, judgement
-
-
-def too_few_behind(figure: Figure, drawn: pl.DataFrame) -> bool:
-    """Whether too few stand behind the latest settled period for it to be judged."""
-    latest = drawn.filter(~pl.col("provisional")).tail(1)
-    return bool(latest.height) and is_of_few(figure, latest.row(0, named=True))
-
-
-def _after_hidden(series: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame | None:
-    """What comes after the last hidden period; None where that is too little to judge by."""
-    if settled["shown"].all():
-        return series
-    hidden = settled.filter(~pl.col("shown"))
-    after = pl.col("period") > hidden["period"].max()
-    enough = settled.filter(after).height >= ENOUGH_POINTS
-    return series.filter(after) if enough else None
 
 
 def _target(scope: _Scope) -> float | None:

@@ -17,6 +17,7 @@ from pages.parts.words import ASSURANCE, OWN_GOAL, UNJUDGED, VARIATION, State
 FEWEST_QUARTERS = 12
 SERIES = ("period", "part", "whole", "shown", "provisional", "value", "value_90", "value_all")
 SERIES += ("people",)
+PERIODS = {"month": "månad", "quarter": "kvartal", "half": "halvår", "year": "år"}
 LASTING = 7  # in a row on one side, as the rule of a shift has it
 MOST_NOTED = {"concern": 0, "improvement": 1, "change": 2}
 
@@ -36,7 +37,8 @@ class Reading:
 
     series: the columns of SERIES; value is null where hidden or where there is nothing to divide
     by. chart: as metrics.spc.xmr gives it, of the periods after the last hidden one; None where
-    those are too few to judge by.
+    those are too few to judge by. way: by which longer periods it is, one of metrics.longer; None
+    for the figure's own.
     """
 
     figure: Figure
@@ -45,6 +47,13 @@ class Reading:
     judgement: Judgement
     target: float | None
     missing: str | None
+    way: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The figure's title, with the longer periods that it stands by."""
+        title = self.figure.title
+        return f"{title}, per {PERIODS[self.figure.cadence.name]}" if self.way else title
 
     @property
     def variation(self) -> State:

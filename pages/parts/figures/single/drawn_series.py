@@ -1,7 +1,7 @@
 """The series that a figure's chart draws: by its own periods, or put together by longer ones."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -9,16 +9,13 @@ from typing import Any
 import polars as pl
 
 from metrics.catalogue import Figure
-from metrics.longer import ROLLING, longer
+from metrics.longer import ROLLING, apart
 from metrics.periods import LENGTHS, add_months, last_of
-from metrics.spc import Judgement
 from pages.parts import sv
-from pages.parts.figures.agreed.agreements import rebased_from
-from pages.parts.figures.reading.definition import PERIODS
-from pages.parts.figures.reading.judging import judged, reading_of, too_few_behind
-from pages.parts.figures.reading.reading import SERIES, Reading
+from pages.parts.figures.reading.judging import own_reading_of, reading_by_longer
+from pages.parts.figures.reading.longer import is_sum
+from pages.parts.figures.reading.reading import PERIODS, Reading
 from pages.parts.figures.reading.sentences import IN_WORDS, with_unit
-from pages.parts.kept import kept
 from pages.view import View
 
 MOST_NAMED = 3
@@ -77,7 +74,7 @@ class DrawnSeries:
         """Whether the figure's targets hold for what is drawn: not for a list's goal, nor for a sum
         of several of its own periods."""
         figure = self.reading.figure
-        own = self.way is None or not _is_sum(figure)
+        own = self.way is None or not is_sum(figure)
         return own and not figure.has_own_goal
 
     @property
@@ -89,9 +86,11 @@ class DrawnSeries:
         figure, row = reading.figure, reading.latest
         when = self.named(row, in_words=True)
         if not row["shown"]:
-            return f"{figure.title} är dolt för {when}, eftersom någon av dess perioder är dold."
-        mean = "" if figure.flow or figure.is_share else " i genomsnitt"
-        amount = f"{with_unit(figure, row['value'])}{mean}"
+            why = "" if apart(figure) else ", eftersom någon av dess perioder är dold"
+            return f"{figure.title} är dolt för {when}{why}."
+        if row["value"] is None:
+            return reading.sentence
+        amount = f"{with_unit(figure, row['value'])}{self._taken_as}"
         return f"{figure.title} var {amount} {self._in}{when}: {IN_WORDS[self._verdict]}."
 
     @property
@@ -122,8 +121,18 @@ class DrawnSeries:
         if self.way is None:
             return PERIODS[figure.cadence.name]
         of = "tolv månader som rullar" if self.way == ROLLING else PERIODS[self.way]
+        if apart(figure):
+            return f"median per {of}, av alla som började då"
         how = "summa" if figure.flow else "genomsnitt"
         return f"{how} per {of}, av de perioder som får visas"
+
+    @property
+    def _taken_as(self) -> str:
+        """How a longer period's value is taken, after it."""
+        figure = self.reading.figure
+        if apart(figure):
+            return " i median"
+        return "" if figure.flow or figure.is_share else " i genomsnitt"
 
     def named(self, row: Mapping[str, Any], *, in_words: bool = False) -> str:
         """A period's name: 'kv. 3 2014', or for a rolling year 'dec 2013 – nov 2014'."""
@@ -148,60 +157,12 @@ class DrawnSeries:
 def drawn_series(view: View, reading: Reading, way: str | None) -> DrawnSeries:
     """A figure's reading as the reader wants it drawn."""
     if way is None:
-        return DrawnSeries(reading, None)
-    return DrawnSeries(
-        _by_longer(view, reading.figure.key, view.unit_id, view.target_group, way), way
-    )
-
-
-@kept("cases", "figures", "organisation", "groups", "plans")
-def _by_longer(
-    view: View, key: str, unit_id: int | None, target_group: str | None, way: str
-) -> Reading:
-    reading = reading_of(view, view.catalogue[key], unit_id)
-    rebase = rebased_from(view, reading.figure, unit_id, target_group)
-    return by_longer(reading, way, rebase)
-
-
-def by_longer(reading: Reading, way: str, rebase: list[date]) -> Reading:
-    """The same figure by longer periods, judged by the same rules; what rolls is never judged.
-
-    A target for what is summed was set for the shorter period, and does not hold for the longer.
-    Limits restart from the first longer period that begins on the day of a rebase or later.
-    """
-    figure = (
-        reading.figure
-        if way == ROLLING
-        else replace(reading.figure, cadence=replace(reading.figure.cadence, name=way))
-    )
-    summed = longer(reading.figure, reading.series, way)
-    target = None if _is_sum(figure) else reading.target
-    series = summed.with_columns(
-        value_90=pl.lit(None, pl.Float64), value_all=pl.lit(None, pl.Float64)
-    )
-    if way == ROLLING and summed.filter(~pl.col("provisional")).height:
-        chart, judgement = None, Judgement("overlaps", "none")
-    else:
-        chart, judgement = judged(figure, series.select(SERIES), target, rebase)
-    shown = _as_shown(figure, series)
-    is_judged = chart is not None and judgement.variation != "nothing"
-    if is_judged and too_few_behind(figure, shown):
-        judgement = Judgement("sparse", "none")
-    return Reading(figure, shown, chart, judgement, target, reading.missing)
+        own = own_reading_of(view, view.catalogue[reading.figure.key], view.unit_id)
+        return DrawnSeries(own, None)
+    figure = view.catalogue[reading.figure.key]
+    return DrawnSeries(reading_by_longer(view, figure, view.unit_id, way), way)
 
 
 def end_of(figure: Figure, period: date) -> date:
     """The last day of a period that is drawn."""
     return last_of(figure.cadence.name, period)
-
-
-def _is_sum(figure: Figure) -> bool:
-    return bool(figure.flow) and not figure.is_share
-
-
-def _as_shown(figure: Figure, series: pl.DataFrame) -> pl.DataFrame:
-    """Part and whole as shown: means of a stock, in whole people; sums of a flow."""
-    if not figure.flow:
-        mean = (pl.col("part", "whole") / pl.col("times")).round().cast(pl.Int64)
-        series = series.with_columns(mean)
-    return series.select(SERIES)

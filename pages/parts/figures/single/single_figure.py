@@ -15,8 +15,8 @@ from metrics.periods import last_of
 from pages.parts import charts, tables
 from pages.parts.figures.agreed.targets import steps_of
 from pages.parts.figures.reading.definition import definition, taken_from
-from pages.parts.figures.reading.judging import AREAS, reading_of
-from pages.parts.figures.reading.reading import Reading
+from pages.parts.figures.reading.judging import AREAS, own_reading_of
+from pages.parts.figures.reading.reading import PERIODS, Reading
 from pages.parts.figures.reading.sentences import (
     shown_target,
     with_unit,
@@ -31,7 +31,6 @@ from pages.parts.server import files
 from pages.view import View
 
 PER = "per"
-OWN = {"month": "månad", "quarter": "kvartal", "half": "halvår", "year": "år"}
 
 
 def chart(view: View, reading: Reading) -> DrawnSeries:
@@ -39,14 +38,14 @@ def chart(view: View, reading: Reading) -> DrawnSeries:
 
     Gives what was drawn: by the figure's own periods or by the longer ones that are asked for.
     """
-    way = _way(reading.figure)
+    way = _way(view.catalogue[reading.figure.key], reading.way)
     shown = drawn_series(view, reading, way)
     made = _spec(view, reading.figure.key, way)
     if made is None:
         st.html(block(f"<p>{text(_why_no_chart(shown))}</p>"))
         return shown
     spec, chart_notes = made
-    if way is not None:
+    if way != reading.way:
         st.html(block(f"<p>{text(shown.sentence)}</p>"))
     name = f"diagram_{reading.figure.key}_{way or PER}"
     st.vega_lite_chart(spec, alt=shown.sentence, key=name)
@@ -87,7 +86,7 @@ def aim_at(steps: Sequence[charts.Step], shown: DrawnSeries, period: date) -> fl
 
 def _own(view: View, shown: DrawnSeries) -> Reading:
     """The figure by its own periods, however it is drawn."""
-    return reading_of(view, view.catalogue[shown.reading.figure.key], view.unit_id)
+    return own_reading_of(view, view.catalogue[shown.reading.figure.key], view.unit_id)
 
 
 def _drawn_by(shown: DrawnSeries) -> dict[str, str]:
@@ -135,20 +134,24 @@ def _picture(view: View, shown: DrawnSeries, kind: charts.Kind) -> bytes:
     return charts.picture_file(spec, words, kind)
 
 
-def _way(figure: Figure) -> str | None:
-    """By which longer periods the reader wants the chart; None for the figure's own."""
+def _way(figure: Figure, here: str | None) -> str | None:
+    """By which longer periods the reader wants the chart; None for the figure's own.
+
+    Takes:  here, by which it stands in this place unless the reader chooses.
+    """
     ways = offered(figure)
     if not ways:
         return None
-    own = OWN[figure.cadence.name]
+    own = PERIODS[figure.cadence.name]
     rolling = (
         "rullande fyra kvartal" if figure.cadence.name == "quarter" else "rullande tolv månader"
     )
-    names = {own: None} | {rolling if way == ROLLING else OWN[way]: way for way in ways}
-    default: str | None = own
+    names = {own: None} | {rolling if way == ROLLING else PERIODS[way]: way for way in ways}
+    usual = next(name for name, way in names.items() if way == here)
+    default: str | None = usual
     if PER in st.session_state:  # of a figure that was shown before: the address follows it
         if st.session_state[PER] not in names:
-            st.session_state[PER], default = own, None
+            st.session_state[PER], default = usual, None
     elif st.query_params.get(PER) not in names:
         st.query_params.pop(PER, None)
     name = st.segmented_control(
@@ -160,7 +163,7 @@ def _way(figure: Figure) -> str | None:
 @kept(*AREAS, "plans", heeds=FILTERS)
 def _spec(view: View, key: str, way: str | None) -> tuple[dict[str, Any], Notes] | None:
     """The finished chart of one figure and its notes; None where there is nothing to draw."""
-    reading = reading_of(view, view.catalogue[key], view.unit_id)
+    reading = own_reading_of(view, view.catalogue[key], view.unit_id)
     shown = drawn_series(view, reading, way)
     rows = shown.since(view.months)
     if rows is None or not rows["value"].count():
