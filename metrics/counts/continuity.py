@@ -18,7 +18,7 @@ from metrics.counts.on_days import (
 )
 from metrics.counts.open_cases import days_asked, shares
 from metrics.facts import Facts
-from metrics.lines import NEVER, apart, months_after, numbered, numbers
+from metrics.lines import LINE, NEVER, apart, months_after, numbered, numbers
 from metrics.rules import Rules
 
 LONG_ENOUGH = 6  # months that a case has been open
@@ -117,10 +117,10 @@ def _changes(facts: Facts) -> pl.DataFrame:
 
 def _numbered(function: np.ndarray, on: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The different pairs of function and day: the function of each, and each row's pair number."""
-    lowest = on.min(initial=0)
-    wide = int(on.max(initial=0) - lowest) + 1
-    days, number = np.unique(function * wide + (on - lowest), return_inverse=True)
-    return days // wide, number
+    pairs, number = np.unique(function * LINE + on, return_inverse=True)
+    of_pair = np.empty_like(pairs)
+    of_pair[number] = function
+    return of_pair, number
 
 
 def _function(contacts: pl.DataFrame) -> tuple[np.ndarray, int]:
@@ -176,7 +176,5 @@ def _ended_before(contacts: pl.DataFrame, row: np.ndarray, day: np.ndarray) -> n
     """The day on which the case's last contact period before `day` had ended; -FAR without one."""
     starts, ends = numbers(contacts["starts_on"]), numbers(contacts["ends_on"])
     of, first, past = apart(contacts["row"].to_numpy(), starts, ends)
-    lowest = starts.min(initial=0)
-    wide = int(starts.max(initial=0) - lowest) + 1
-    place = np.searchsorted(of * wide + first - lowest, row * wide + day - lowest) - 1
+    place = np.searchsorted(of * LINE + first, row * LINE + day) - 1
     return np.where((place >= 0) & (of[place] == row), past[place], -FAR)

@@ -196,6 +196,20 @@ def test_contacts_of_another_case_are_not_its_own():
         assert numbers(key, of) == [(1, 2)]
 
 
+def test_days_before_our_reckoning_of_days_begins_keep_to_their_case_and_function():
+    of = facts(
+        cases=[case(1, "1900-01-01"), case(2, "1900-01-01")],
+        contacts=[
+            contact(1, "a", "1900-01-01", "2030-01-01"),
+            contact(1, "b", "2026-03-01", "2031-01-01"),
+            contact(2, "a", "1900-01-01"),
+        ],
+    )
+
+    assert numbers("byten", of) == [(1, 730, 2)]
+    assert numbers("funktionskontinuitet", of) == [(2, 2)]
+
+
 def _is_old(one: dict, on: date) -> bool:
     return add_months(one["opened_on"], 6) <= on
 
