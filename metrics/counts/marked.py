@@ -8,7 +8,6 @@ import polars as pl
 from metrics.counts.open_cases import days_asked
 from metrics.counts.spells import cases_while, shares_on
 from metrics.facts import Facts
-from metrics.lines import NEVER
 from metrics.rules import Rules
 
 
@@ -29,7 +28,7 @@ def consented(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFra
     Edges:  a consent holds from the day it is given until, but not on, valid_until or withdrawn_on.
     Source: B22.
     """
-    until = pl.min_horizontal(pl.col("valid_until", "withdrawn_on").fill_null(NEVER))
+    until = pl.min_horizontal("valid_until", "withdrawn_on")
     held = facts.consents.select("person_id", starts_on="given_on", ends_on=until)
     whole = facts.cases.filter("is_shared")
     return shares_on(days_asked(facts, periods), whole, cases_while(whole, held, by="person_id"))

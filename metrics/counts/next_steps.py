@@ -54,19 +54,16 @@ def _statements(facts: Facts) -> pl.DataFrame:
         .filter(pl.col("stated_on") >= pl.col("made_on"))
         .select("plan", "next_step_on", "stated_on", is_follow_up=1)
     )
-    statements = (
-        pl.concat([made, followed])
-        .with_columns(at=in_one_line("plan", "stated_on") * 2 + pl.col("is_follow_up"))
-        .sort("at")
-    )
+    in_order = in_one_line("plan", "stated_on")
+    statements = pl.concat([made, followed]).sort(in_order, maintain_order=True)
     of = plans.select("case", "opened_on", "closed_on")[statements["plan"]]
-    same = pl.col("plan") == pl.col("plan").shift(-1)
-    until = pl.when(same).then(pl.col("stated_on").shift(-1)).fill_null(NEVER)
+    later = statements.select("plan", "stated_on").shift(-1)
+    until = pl.when(pl.col("plan") == later["plan"]).then(later["stated_on"])
     return statements.hstack(of).select(
         "case",
         "next_step_on",
         opened_on=pl.max_horizontal("stated_on", "opened_on"),
-        closed_on=pl.min_horizontal("closed_on", until),
+        closed_on=pl.min_horizontal("closed_on", until).fill_null(NEVER),
         rank=pl.col("stated_on").to_physical().cast(pl.Int64) * 2 + pl.col("is_follow_up"),
     )
 
@@ -74,7 +71,7 @@ def _statements(facts: Facts) -> pl.DataFrame:
 def _plans(facts: Facts) -> pl.DataFrame:
     """The plans with their own and their case's row number, and the open days until they end."""
     cases = facts.cases.select("case_id", "opened_on", "closed_on").with_row_index("case")
-    until = pl.min_horizontal(pl.col("closed_on", "ended_on").fill_null(NEVER))
+    until = pl.min_horizontal("closed_on", "ended_on")
     plans = facts.individual_plans.join(cases, on="case_id").with_columns(closed_on=until)
     return plans.with_row_index("plan")
 
@@ -84,9 +81,7 @@ def _on_days(statements: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
     first, after = (
         days.search_sorted(statements[name], side="left") for name in ("opened_on", "closed_on")
     )
-    held = statements.with_columns(first=first, after=after).filter(
-        pl.col("first") < pl.col("after")
-    )
+    held = statements.with_columns(first=first, after=after)
     places = held.select(
         "case", "next_step_on", "rank", place=pl.int_ranges("first", "after")
     ).explode("place")

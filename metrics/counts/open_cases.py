@@ -39,15 +39,15 @@ def open_cases(facts: Facts, days: pl.DataFrame) -> pl.DataFrame:
     opened, closed = (numbers(facts.cases[name]) for name in ("opened_on", "closed_on"))
     on = numbers(days["day"])
     spans = pl.DataFrame({"first": places(on, opened), "past": places(on, closed)})
-    held = spans.with_row_index("row").filter(pl.col("first") < pl.col("past"))
-    placed = held.select("row", place=pl.int_ranges("first", "past")).explode("place")
+    ranges = spans.with_row_index("row").select("row", place=pl.int_ranges("first", "past"))
+    placed = ranges.explode("place")
     return days[placed["place"]].select("period", "day").hstack(facts.cases[placed["row"]])
 
 
 def shares(cases: pl.DataFrame, part: pl.Expr) -> pl.DataFrame:
     """The number of rows where `part` is true (null is not) and of all, by KEYS: …, part, whole."""
     return (
-        cases.with_columns(is_part=part.fill_null(False))
+        cases.with_columns(is_part=part)
         .group_by(KEYS)
         .agg(part=pl.col("is_part").sum().cast(pl.Int64), whole=pl.len().cast(pl.Int64))
         .sort(KEYS)

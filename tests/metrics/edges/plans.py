@@ -182,6 +182,18 @@ NEXT = [
     ),
     Edge(
         "nasta_steg",
+        "a plan made the day after another was followed up is the last word",
+        before(19),
+        lambda on, a: {
+            "cases": [case()],
+            "individual_plans": [plan(), plan(2, on)],
+            "follow_ups": [follow_up(1, a.day - timedelta(days=20), FAR)],
+        },
+        before=(1, 1),
+        on=(0, 1),
+    ),
+    Edge(
+        "nasta_steg",
         "of two plans the later made holds, and on one day either",
         before(20),
         lambda on, a: {
