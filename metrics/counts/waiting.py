@@ -26,11 +26,9 @@ def idle_days(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFra
             that is not over counts up to and including the last day that the facts cover.
     Source: B5.
     """
-    begun = sorted(period for period in set(periods) if period <= facts.observed_until)
-    all_months = months(begun[0], begun[-1]) if begun else []
-    edges = [*all_months, facts.observed_until + DAY]
-    if begun:
-        edges[-1] = min(add_months(begun[-1], 1), edges[-1])
+    past = facts.observed_until + DAY
+    firsts = months(min(periods), add_months(max(periods), 1)) if periods else [past]
+    edges = [min(first, past) for first in firsts]
     cases = facts.cases.filter(
         pl.col("opened_on") < edges[-1], pl.col("closed_on").fill_null(NEVER) > edges[0]
     )
@@ -40,8 +38,8 @@ def idle_days(facts: Facts, periods: Sequence[date], rules: Rules) -> pl.DataFra
     )
     waits = is_open - _days(cases, efforts, edges)
     idle = is_open - _days(cases, pl.concat([efforts, activities]), edges)
-    counts = tallied(cases, pl.Series(all_months, dtype=pl.Date), part=idle, whole=waits)
-    return counts.filter(pl.col("period").is_in(begun))
+    counts = tallied(cases, pl.Series(firsts[:-1], dtype=pl.Date), part=idle, whole=waits)
+    return counts.filter(pl.col("period").is_in(list(periods)))
 
 
 def _days(cases: pl.DataFrame, spans: pl.DataFrame, edges: Sequence[date]) -> np.ndarray:
@@ -55,12 +53,10 @@ def _days(cases: pl.DataFrame, spans: pl.DataFrame, edges: Sequence[date]) -> np
         pl.col("starts_on") < edges[-1], pl.col("ends_on").fill_null(NEVER) > edges[0]
     )
     cut = placed(near, cases, "opened_on", "closed_on").select("row", first=begins, past=ends)
-    cut = cut.filter(pl.col("first") < pl.col("past"))
     row, first, past = apart(cut["row"].to_numpy(), numbers(cut["first"]), numbers(cut["past"]))
     days = numbers(pl.Series(edges))
     shape = cases.height, len(days) - 1
-    in_first = np.searchsorted(days, first, side="right") - 1
-    in_last = np.searchsorted(days, past, side="right") - 1
+    in_first, in_last = (np.searchsorted(days, on, side="right") - 1 for on in (first, past))
     # whole months from the first one touched, less its days before the span, plus the days of the
     # last month
     table = covering(row, in_first, in_last, shape)
