@@ -27,6 +27,7 @@ OTHER_WORD = {
 DROPPED = ("filter", "fill_null", "drop_nulls")
 # what only says how fast, or what is refused
 UNTOUCHED = {"maintain_order", "eager", "strict", "frozen", "repr", "is_elementwise", "initial"}
+UNTOUCHED |= {"copy"}
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ OF_FILE: dict[str, tuple[str, ...]] = {
     "metrics/counts/programmes.py": (_EDGES.format("work"),),
     "metrics/counts/reviews.py": (_EDGES.format("work"), _OPEN),
     "metrics/counts/support.py": (_EDGES.format("support"),),
+    "metrics/counts/spells.py": (_EDGES.format("support"), _OPEN),
     "metrics/counts/waiting.py": (_EDGES.format("efforts"),),
     **dict.fromkeys(
         [

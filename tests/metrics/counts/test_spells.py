@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 from hypothesis import given
 
-from metrics.counts.spells import cases_while
-from tests.metrics.made import case, facts, holds, rows
+from metrics.counts.spells import cases_while, shares_on
+from tests.metrics.made import KNOWN, MAY, case, facts, holds, rows
 from tests.metrics.worlds import EDGES, some
 
 
@@ -69,6 +69,13 @@ def test_days_before_our_reckoning_of_days_begins_keep_to_their_case():
         (1, date(1950, 1, 1), date(9999, 1, 1)),
         (2, date(1950, 1, 1), date(1960, 1, 1)),
     ]
+
+
+def test_where_no_group_is_known_is_a_cell_of_its_own():
+    cases = facts(cases=[case(1), case(2) | {"target_group": None}]).cases
+    days = pl.DataFrame({"period": [MAY], "day": [KNOWN]})
+
+    assert shares_on(days, cases, cases).rows() == [(MAY, 1, None, 1, 1), (MAY, 1, "unga", 1, 1)]
 
 
 @given(some("cases", "tracks", "episodes"))
