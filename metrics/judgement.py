@@ -1,6 +1,7 @@
 """What an XmR chart says about its last point, and about its target."""
 
 from dataclasses import dataclass
+from operator import neg, pos
 from typing import Literal
 
 import polars as pl
@@ -53,14 +54,14 @@ def _variation(last: dict, better: Better) -> str:
 def _assurance(last: dict, better: Better, target: float | None) -> str:
     if better is None or target is None or last["note"] in ("too_few", "sparse"):
         return "none"
-    turn = 1 if better == "higher" else -1
-    mean, aim = turn * last["mean"], turn * target
+    turn = pos if better == "higher" else neg
+    mean, aim = turn(last["mean"]), turn(target)
     if last["note"] == "unchanged":
         return "pass" if mean >= aim else "fail"
-    worst, best = sorted((turn * last["lower"], turn * last["upper"]))
-    if worst <= aim <= best:
-        return "hit_or_miss"
-    return "pass" if aim < worst else "fail"
+    worst, best = sorted((turn(last["lower"]), turn(last["upper"])))
+    if aim < worst:
+        return "pass"
+    return "fail" if aim > best else "hit_or_miss"
 
 
 def demand_better(better: Better) -> None:
