@@ -110,12 +110,14 @@ def test_a_period_is_told_of_only_when_every_part_of_it_is_there(lacking, there)
     assert longer(STOCK, months_, "quarter").height == there
 
 
-def test_nothing_to_divide_by_in_all_of_it_is_no_value():
-    months_ = pl.DataFrame(
-        {"period": months(date(2026, 1, 1), date(2026, 3, 1)), "part": [0] * 3, "whole": [0] * 3}
-    ).with_columns(people=pl.lit(None, pl.Int64), shown=True, provisional=False)
+@pytest.mark.parametrize(("whole", "value"), [(0, None), (1, 0.0)])
+def test_nothing_to_divide_by_in_all_of_it_is_no_value(whole, value):
+    asked = months(date(2026, 1, 1), date(2026, 3, 1))
+    months_ = pl.DataFrame({"period": asked, "part": [0] * 3, "whole": [0, whole, 0]}).with_columns(
+        people=pl.lit(None, pl.Int64), shown=True, provisional=False
+    )
 
-    assert told(longer(SHARE, months_, "quarter"), "value") == [(date(2026, 1, 1), None)]
+    assert told(longer(SHARE, months_, "quarter"), "value") == [(date(2026, 1, 1), value)]
 
 
 def test_no_periods_give_none_with_the_same_columns():
@@ -186,6 +188,19 @@ def test_longer_periods_are_offered_where_they_can_be_put_together(key, ways):
 
 def test_where_nobody_has_said_whether_it_is_a_stock_or_a_flow_nothing_is_offered():
     assert list(offered(replace(STOCK, flow=None))) == []
+
+
+@pytest.mark.parametrize(
+    ("figure", "other"),
+    [
+        pytest.param(STOCK, {"months_back": 2}, id="of two months, which overlap"),
+        pytest.param(MONEY, {"flow": False}, id="an amount that is no flow"),
+        pytest.param(EXITS, {"kind": "ratio"}, id="a ratio that is a flow"),
+    ],
+)
+def test_what_follows_from_no_sum_of_periods_is_not_offered(figure, other):
+    assert offered(figure)
+    assert not offered(replace(figure, **other))
 
 
 def test_what_is_counted_by_quarter_is_a_flow_and_money_answers_and_durations_by_month_too():

@@ -51,6 +51,12 @@ def test_where_nobody_has_reached_it_nobody_is_expected_to():
     assert pace(0, 0, 6, 6, 0) == Pace(0.0, 1.0, 0.0)
 
 
+@pytest.mark.parametrize(("goal", "probability"), [(9, 1.0), (10, 0.0)])
+def test_where_all_who_are_left_come_so_many_are_certain_and_no_more(goal, probability):
+    # 6 of 9 in a month: as many as the months that members were there, so the rest come too
+    assert pace(9, 6, 1, 1, goal).probability == probability
+
+
 def test_more_than_are_left_cannot_come():
     assert pace(10, 2, 6, 6, goal=9, lost=2).probability == 0.0
 
