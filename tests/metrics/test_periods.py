@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -23,6 +23,26 @@ def test_a_month_is_the_day_it_begins_on(day):
 )
 def test_a_quarter_is_the_day_it_begins_on(day, begins):
     assert periods.quarter(day) == begins
+
+
+@pytest.mark.parametrize(
+    ("cadence", "first", "last"),
+    [
+        ("month", date(2024, 2, 1), date(2024, 2, 29)),
+        ("month", date(2025, 12, 1), date(2025, 12, 31)),
+        ("quarter", date(2026, 1, 1), date(2026, 3, 31)),
+        ("quarter", date(2026, 4, 1), date(2026, 6, 30)),
+        ("quarter", date(2026, 10, 1), date(2026, 12, 31)),
+        ("half", date(2026, 1, 1), date(2026, 6, 30)),
+        ("half", date(2026, 7, 1), date(2026, 12, 31)),
+        ("year", date(2026, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_period_has_the_days_from_its_first_to_its_last(cadence, first, last):
+    assert periods.period_of(cadence, first) == periods.period_of(cadence, last) == first
+    assert periods.last_of(cadence, first) == last
+    after = last + timedelta(days=1)
+    assert periods.periods(cadence, first, after) == [first, after]
 
 
 @pytest.mark.parametrize(

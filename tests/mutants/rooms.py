@@ -57,12 +57,20 @@ OF_FILE: dict[str, tuple[str, ...]] = {
             f"metrics/{name}.py"
             for name in (
                 *("change", "cohort", "columns", "followup", "judgement", "longer", "pace"),
-                *("plans", "share", "signals", "spc", "survival", "from_shown", "contract"),
+                *(
+                    "periods",
+                    "plans",
+                    "share",
+                    "signals",
+                    "spc",
+                    "survival",
+                    "from_shown",
+                    "contract",
+                ),
             )
         ],
         (),
     ),
-    "metrics/periods.py": ("tests/metrics/counts/test_outcome.py", _EDGES.format("outcome")),
 }
 
 
