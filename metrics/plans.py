@@ -117,7 +117,7 @@ def burnup(items: pl.DataFrame, updates: pl.DataFrame, days: Iterable[date]) -> 
             one row per plan that has items and distinct day, sorted.
     Raises: as `standing`.
     """
-    due = (pl.col("due_on") <= pl.col("day")).fill_null(False) & (pl.col("status") != "cancelled")
+    due = (pl.col("due_on") <= pl.col("day")) & (pl.col("status") != "cancelled")
     return (
         standing_on_days(items, updates, days)
         .group_by("plan_id", "day")
@@ -147,18 +147,12 @@ def _last_of_day(updates: pl.DataFrame) -> pl.DataFrame:
     read = columns.read(updates, {"item_id": None, "at": None, "seq": None, "status": pl.String})
     columns.demand_code(read, "status", STATUSES)
     return (
-        read.with_columns(updated_on=_utc_day(read["at"]))
+        read.with_columns(updated_on=pl.col("at").cast(pl.Date))  # in UTC, whatever its time zone
         .sort("at", "seq", maintain_order=True)
         .group_by("item_id", "updated_on")
         .agg(pl.col("status").last())
         .sort("updated_on")
     )
-
-
-def _utc_day(moments: pl.Series) -> pl.Series:
-    if getattr(moments.dtype, "time_zone", None):
-        moments = moments.dt.convert_time_zone("UTC")
-    return moments.cast(pl.Date)
 
 
 def _left() -> pl.Expr:
