@@ -91,7 +91,7 @@ def _sides(values: np.ndarray, mean: float) -> np.ndarray:
 
 def _windows(values: np.ndarray, length: int) -> np.ndarray:
     if len(values) < length:
-        return np.empty((0, length), dtype=values.dtype)
+        return values[:0].reshape(0, length)
     return sliding_window_view(values, length)
 
 

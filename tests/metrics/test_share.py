@@ -21,6 +21,10 @@ def test_a_ratio_may_be_over_one():
     assert Ratio(3, 2).value == 1.5
 
 
+def test_a_ratio_of_nothing_is_0():
+    assert Ratio(0, 2).value == 0
+
+
 def test_a_ratio_to_nothing_has_no_value():
     assert Ratio(3, 0).value is None
 
@@ -46,8 +50,8 @@ def test_the_interval_of_wilson(part, whole, lower, upper):
 
 
 def test_an_interval_ends_exactly_at_none_and_all():
-    assert interval(0, 7)[0] == 0
-    assert interval(7, 7)[1] == 1
+    assert {interval(0, whole)[0] for whole in range(1, 200)} == {0}
+    assert {interval(whole, whole)[1] for whole in range(1, 200)} == {1}
 
 
 def test_of_nothing_there_is_no_interval():

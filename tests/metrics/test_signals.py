@@ -45,6 +45,7 @@ def test_a_point_at_the_turn_belongs_to_the_first_trend():
         ([14, 15, 11], [False, False, False]),
         ([16, 15, 11], [True, True, False]),
         ([5, 5, 9, 9], [True, True, False, False]),
+        ([15, 15, 11, 5], [True, True, False, False]),
         ([15, 15], [False, False]),
     ],
 )
@@ -95,4 +96,12 @@ def test_what_differs_from_the_mean_by_rounding_is_on_it():
     mean = float(values.mean())
 
     assert mean != 0.2
+    assert found(values, Limits(mean, 1.0))[0] == [None] * 12
+
+
+def test_what_differs_from_a_mean_of_nought_by_rounding_is_on_it():
+    values = points(0.1, 0.2, -0.3, *[0.0] * 9)
+    mean = float(values.mean())
+
+    assert mean != 0
     assert found(values, Limits(mean, 1.0))[0] == [None] * 12
