@@ -12,7 +12,7 @@ from metrics import columns
 from metrics.share import two_sided_z
 
 # A product of fractions that is exactly one half may not be so in floats.
-ROUNDING = 1e-9
+DECIMALS = 9
 
 
 def kaplan_meier(spells: pl.DataFrame, by: Sequence[str] = (), level: float = 0.95) -> pl.DataFrame:
@@ -56,7 +56,7 @@ def median_by(curve: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
 
 
 def _median() -> pl.Expr:
-    half = pl.col("survival") <= 0.5 + ROUNDING
+    half = pl.col("survival").round(DECIMALS) <= 0.5
     return pl.col("days").filter(half).min().alias("median_days")
 
 
@@ -79,7 +79,7 @@ def exits_by_cause(spells: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame
     before = _within(_survival(by).shift(1, fill_value=1.0), by)
     times = times.with_columns(before=before).filter(pl.col("exits") > 0)
     grid = times.join(read.drop_nulls("cause").select(*by, "cause").unique(), **_on(by))
-    counted = read.drop_nulls("cause").group_by(*by, "cause", "days").agg(left=pl.len())
+    counted = read.group_by(*by, "cause", "days").agg(left=pl.len())
     grid = grid.join(counted, on=[*by, "cause", "days"], how="left", nulls_equal=True)
     step = pl.col("before") * pl.col("left").fill_null(0) / pl.col("at_risk")
     return grid.sort(*by, "cause", "days").select(
@@ -111,9 +111,9 @@ def _spread(by: Sequence[str]) -> pl.Expr:
 
 
 def _limit(exponent: pl.Expr) -> pl.Expr:
+    """Survival to the power of e to the exponent; 1 to any power is 1, and 0 is left as it is."""
     survival = pl.col("survival")
-    within = survival.is_between(0, 1, closed="none")
-    return pl.when(within).then(survival.pow(exponent.exp())).otherwise(survival)
+    return pl.when(survival > 0).then(survival.pow(exponent.exp())).otherwise(survival)
 
 
 def _within(expression: pl.Expr, by: Sequence[str]) -> pl.Expr:
