@@ -19,17 +19,17 @@ def since(then: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     """
     then, now = _read(then), _read(now)
     both = pl.concat([then.clear(), now.clear()], how="vertical_relaxed").schema
-    pairs = then.cast(both).rename({"value": "before"}).with_columns(known_then=True)
+    pairs = then.cast(both).rename({"value": "before"}).with_row_index("then")
     pairs = pairs.join(
-        now.cast(both).rename({"value": "after"}).with_columns(known_now=True),
+        now.cast(both).rename({"value": "after"}).with_row_index("now"),
         on=KEY,
         how="full",
         coalesce=True,
     )
     kind = (
-        pl.when(pl.col("known_then").is_null())
+        pl.when(pl.col("then").is_null())
         .then(pl.lit("new"))
-        .when(pl.col("known_now").is_null())
+        .when(pl.col("now").is_null())
         .then(pl.lit("gone"))
         .when(pl.col("before").ne_missing(pl.col("after")))
         .then(pl.lit("changed"))
