@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.cohort import STATES, curve, ledger
+from metrics.cohort import STATES, TIMES, curve, ledger, time_in_support
 from tests.drawn import drawn
 
 HISTORY = pl.Schema(
@@ -94,6 +94,26 @@ def test_what_cannot_be_is_refused(row, refusal):
 
     with pytest.raises(ValueError, match=refusal):
         ledger(states, date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("began", "time"),
+    [
+        (date(2026, 2, 28), "under_1_year"),
+        (date(2025, 3, 2), "under_1_year"),
+        (date(2025, 3, 1), "1_to_3_years"),
+        (date(2023, 3, 2), "1_to_3_years"),
+        (date(2023, 3, 1), "over_3_years"),
+        (date(1990, 1, 1), "over_3_years"),
+        (None, None),
+    ],
+)
+def test_a_year_and_three_years_to_the_day_are_of_the_longer_time(began, time):
+    members = pl.DataFrame({"began": [began]}, schema={"began": pl.Date})
+
+    found = members.select(time_in_support(pl.col("began"), date(2026, 3, 1)))
+    assert found.to_series().to_list() == [time]
+    assert time is None or time in TIMES
 
 
 # -- Against a plain look at every member's history --------------------------------------------
