@@ -77,7 +77,7 @@ def parallel(episodes: pl.DataFrame, until: date, parties: int = 2) -> pl.DataFr
         raise ValueError(f"parties is at least 1, got {parties}")
     started = _started(episodes, until, party=True)
     ends = pl.col("ends_on").fill_null(until).clip(upper_bound=until)
-    spans = _united(started.with_columns(ends_on=ends), ["case_id", "party"])
+    spans = _apart(started.with_columns(ends_on=ends), ["case_id", "party"])
     turns = pl.concat(
         [
             spans.select("case_id", day="starts_on", turn=pl.lit(1, pl.Int64)),
@@ -179,13 +179,12 @@ def _started(episodes: pl.DataFrame, until: date, *, party: bool = False) -> pl.
     return read.filter(pl.col("starts_on") <= until)
 
 
-def _united(spans: pl.DataFrame, of: list[str]) -> pl.DataFrame:
-    """The spans, with those of the same `of` united where they overlap or touch."""
+def _apart(spans: pl.DataFrame, of: list[str]) -> pl.DataFrame:
+    """The spans, each from where those of the same `of` before it have ended; some have no day."""
     ordered = spans.sort(*of, "starts_on")
     reached = pl.col("ends_on").cum_max().shift(1).over(of)
-    begins = (pl.col("starts_on") > reached).fill_null(True)
-    numbered = ordered.with_columns(span=begins.cum_sum())
-    return numbered.group_by(*of, "span").agg(pl.col("starts_on").min(), pl.col("ends_on").max())
+    begun = ordered.with_columns(starts_on=pl.max_horizontal("starts_on", reached))
+    return begun.with_columns(ends_on=pl.max_horizontal("starts_on", "ends_on"))
 
 
 def _days(start: str, end: str) -> pl.Expr:
