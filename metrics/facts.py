@@ -1,7 +1,7 @@
 """What figures are counted from: the frames of facts, their shapes, and who delivers them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
@@ -124,7 +124,7 @@ class Facts:
     population: pl.DataFrame = field(default_factory=partial(_empty, "population"))
 
 
-FRAMES = tuple(field_.name for field_ in fields(Facts) if field_.name != "observed_until")
+FRAMES = tuple(SHAPES)
 
 
 @dataclass(frozen=True)
