@@ -60,6 +60,10 @@ def test_one_row_a_horizon_and_no_share_of_nothing():
     ]
 
 
+def test_if_nothing_else_is_said_it_is_after_half_a_year_and_a_year():
+    assert lasting(ONE_EXIT, back(), LATER)["months"].to_list() == [6, 12]
+
+
 def test_every_exit_of_a_person_counts_and_others_returns_do_not():
     exits = drawn("person_id exited_on\n 1 2025-01-01\n 1 2025-06-01\n 2 2025-01-01")
 
