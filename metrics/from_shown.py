@@ -211,7 +211,7 @@ def ledger_goal(*states: str) -> CountShown:
     No rows without a goal. part is null while somebody's reason for leaving is unknown, since they
     may or may not belong to those states.
     """
-    has_unknown = (pl.col("state") == "unknown") & (pl.col("members").fill_null(1) > 0)
+    has_unknown = (pl.col("state") == "unknown") & pl.col("members").ne_missing(0)
     return _of_list(states, lambda shown: shown.goal, ~has_unknown.any())
 
 
@@ -229,7 +229,7 @@ def _of_list(
         if not whole(shown):
             return pl.DataFrame(schema=SHAPE)
         at_end = (pl.col("on") + pl.duration(days=1)).dt.day() == 1
-        days = shown.ledger.drop_nulls("on").filter(at_end | (pl.col("on") == pl.col("on").max()))
+        days = shown.ledger.filter(at_end | (pl.col("on") == pl.col("on").max()))
         by_day = days.group_by("on").agg(
             part=pl.when(is_known).then(pl.col("members").filter(in_states).sum()).cast(pl.Int64),
             shown=pl.col("shown").filter(in_states).all(),
@@ -270,7 +270,7 @@ def _progressed(shown: Shown) -> pl.DataFrame:
         if begun and begun <= shown.on
         else []
     )
-    items = shown.items.with_columns(plan_id=pl.lit(0, pl.Int64))
+    items = shown.items.with_columns(plan_id="item_id")  # of all plans together
     rows = standing_on_days(items, shown.updates, ends, shown.stale_after)
     there = rows.filter(pl.col("decided_on") <= pl.col("day"))
     counts = [counted(there, "day"), counted(there.drop_nulls("unit_id"), "day", "unit_id")]
@@ -290,7 +290,7 @@ def coverage(shown: Shown) -> pl.DataFrame:
     exits are not expected before they can be known. The current month is provisional. D11.
     """
     expected = shown.expected.drop_nulls("period")
-    if shown.until is None or expected.is_empty():
+    if shown.until is None:
         return pl.DataFrame(schema=SHAPE)
     there = shown.periods.select("figure", "period", is_there=pl.lit(True)).unique()
     counted = expected.join(there, on=["figure", "period"], how="left").group_by("month").agg(

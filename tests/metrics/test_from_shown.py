@@ -44,10 +44,11 @@ def test_a_change_is_hidden_where_either_month_is(shown):
     assert told("hushall_forandring", of) == [(JUNE, 1, "unga", None, None, False, False)]
 
 
-def test_a_change_from_nobody_can_not_be_said():
-    of = seen({"hushall": [(a(2025, 6), 1, "unga", 0, None), (JUNE, 1, "unga", 80, None)]})
+@pytest.mark.parametrize(("before", "change"), [(0, []), (1, [(79, 1)])])
+def test_a_change_from_nobody_can_not_be_said(before, change):
+    of = seen({"hushall": [(a(2025, 6), 1, "unga", before, None), (JUNE, 1, "unga", 80, None)]})
 
-    assert told("hushall_forandring", of) == []
+    assert [row[3:5] for row in told("hushall_forandring", of)] == change
 
 
 # ---------------------------------------------------------------- A5, A6
@@ -73,6 +74,13 @@ def test_a_share_of_the_population_is_december_s_by_all_ages():
 
     assert told("befolkning", of) == [(a(2025, 1), None, None, 800, 40_000, True, False)]
     assert told("unga_befolkning", of) == [(a(2025, 1), None, None, 90, 3_000, True, False)]
+
+
+@pytest.mark.parametrize(("until_age", "found"), [(99, []), (100, [(800, 40_000)])])
+def test_all_ages_are_those_to_a_hundred_at_least(until_age, found):
+    of = of_year((2025, 0, until_age, 40_000), langvarigt=[(a(2025, 12), None, None, 200, 800)])
+
+    assert [row[3:5] for row in told("befolkning", of)] == found
 
 
 def test_a_year_without_its_population_is_left_out_and_a_hidden_december_is_hidden():
@@ -235,7 +243,7 @@ def test_who_is_back_reckoned_one_by_one(self_6, other_6, self_12, other_12):
 PEOPLE = st.lists(
     st.tuples(
         st.integers(2022, 2025),
-        st.sampled_from([(0, 100), (0, 120), (0, 90), (18, 25), (18, 24)]),
+        st.sampled_from([(0, 100), (0, 120), (0, 99), (18, 25), (18, 24)]),
         st.integers(0, 40),
     ),
     max_size=8,

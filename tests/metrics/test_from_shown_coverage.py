@@ -2,14 +2,15 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.metrics.shown import EXPECTED, MONTHS, PERIODS, a, frame, seen, told
 
 
-def covered(there: list[tuple], expected: list[tuple]) -> list[tuple]:
-    of = seen(periods=frame(PERIODS, there), expected=frame(EXPECTED, expected))
+def covered(there: list[tuple], expected: list[tuple], **given) -> list[tuple]:
+    of = seen(periods=frame(PERIODS, there), expected=frame(EXPECTED, expected), **given)
     return [(row[0], row[3], row[4], row[6]) for row in told("tackning", of)]
 
 
@@ -25,6 +26,19 @@ def test_a_figure_is_there_when_the_period_that_ought_to_be_is():
     ]
 
     assert covered(there, expected) == [(a(2026, 4), 2, 3, False), (a(2026, 6), 1, 2, True)]
+
+
+@pytest.mark.parametrize(
+    ("until", "goes_on"), [(date(2026, 6, 29), True), (date(2026, 6, 30), False)]
+)
+def test_a_month_goes_on_until_its_last_day_is_known_of(until, goes_on):
+    expected = [(a(2026, 6), "manad", a(2026, 5))]
+
+    assert covered([], expected, until=until) == [(a(2026, 6), 0, 1, goes_on)]
+
+
+def test_where_no_day_is_known_of_nothing_is_said():
+    assert covered([], [(a(2026, 6), "manad", a(2026, 5))], until=None) == []
 
 
 KEYS_AND_MONTHS = st.tuples(st.sampled_from(["manad", "kvartal", "annat"]), MONTHS)

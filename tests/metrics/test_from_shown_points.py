@@ -19,10 +19,23 @@ def at(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
-def test_a_plan_that_was_decided_in_a_month_after_the_day_is_not_there_yet():
-    of = plans([(1, 7, None, date(2026, 7, 1), "chef")], on=date(2026, 6, 30))
+@pytest.mark.parametrize(
+    ("decided", "points"), [(date(2026, 6, 30), [1, 1]), (date(2026, 7, 1), [])]
+)
+def test_a_plan_is_there_from_the_day_it_was_decided(decided, points):
+    of = plans([(1, 7, None, decided, "chef")], on=date(2026, 6, 30))
 
-    assert told("punkter_klara", of) == []
+    assert [row[4] for row in told("punkter_klara", of)] == points
+
+
+def test_a_point_that_no_unit_answers_for_is_one_of_all_together():
+    begun = date(2026, 6, 1)
+    of = plans([(1, 7, None, begun, "chef"), (2, None, None, begun, "chef")])
+
+    assert [row[1:5] for row in told("punkter_klara", of)] == [
+        (7, None, 0, 1),
+        (None, None, 0, 2),
+    ]
 
 
 def test_points_are_told_of_at_each_month_s_end_from_when_they_were_decided():
