@@ -135,7 +135,7 @@ def _chart(
     read = read.with_columns(segment=_segments(read["period"], rebase))
     parts = read.partition_by("segment", maintain_order=True) if rebase else [read]
     charted = [_charted(part, fix_after, limits_of, counts) for part in parts or [read]]
-    return pl.concat(charted) if len(charted) > 1 else charted[0]
+    return pl.concat(charted)
 
 
 def _read(points: pl.DataFrame, kinds: Mapping[str, columns.Kind]) -> pl.DataFrame:

@@ -27,7 +27,7 @@ OTHER_WORD = {
 DROPPED = ("filter", "fill_null", "drop_nulls")
 # what only says how fast, or what is refused
 UNTOUCHED = {"maintain_order", "eager", "strict", "frozen", "repr", "is_elementwise", "initial"}
-UNTOUCHED |= {"copy"}
+UNTOUCHED |= {"copy", "check_sortedness"}
 
 
 @dataclass(frozen=True)

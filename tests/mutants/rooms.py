@@ -52,21 +52,13 @@ OF_FILE: dict[str, tuple[str, ...]] = {
         ],
         _COUNTS,
     ),
+    "metrics/spc.py": ("tests/metrics/test_p_chart.py", "tests/metrics/test_judgement.py"),
     **dict.fromkeys(
         [
             f"metrics/{name}.py"
             for name in (
                 *("change", "cohort", "columns", "followup", "judgement", "longer", "pace"),
-                *(
-                    "periods",
-                    "plans",
-                    "share",
-                    "signals",
-                    "spc",
-                    "survival",
-                    "from_shown",
-                    "contract",
-                ),
+                *("periods", "plans", "share", "signals", "survival", "from_shown"),
             )
         ],
         (),
