@@ -101,20 +101,18 @@ def apart(
     """The same days, group by group, as spans that do not overlap.
 
     Reads and gives: group (from 0 up), first, and past (the first day after the span); the result
-    is sorted by group and first. Spans that touch are not united.
+    is sorted by group and first. Spans that touch are not united, and one without a day is left
+    out.
     """
-    if not len(group):
-        return group, first, past
-    lowest = min(first.min(), past.min())
-    wide = int(max(first.max(), past.max()) - lowest) + 1
-    begins = group * wide + (first - lowest)
+    base = group * LINE
+    begins = base + first
     order = np.argsort(begins)
-    begins, base = begins[order], group[order] * wide
-    ends = np.maximum.accumulate(base + (past[order] - lowest))
+    begins, base = begins[order], base[order]
+    ends = np.maximum.accumulate(base + past[order])
     begins[1:] = np.maximum(begins[1:], ends[:-1])
     kept = begins < ends
-    base, begins, ends = base[kept], begins[kept], ends[kept]
-    return base // wide, begins - base + lowest, ends - base + lowest
+    base = base[kept]
+    return base // LINE, begins[kept] - base, ends[kept] - base
 
 
 def narrow(numbers: np.ndarray) -> np.ndarray:

@@ -8,13 +8,19 @@ from hypothesis import strategies as st
 
 from metrics.lines import (
     LINE,
+    _looked_up,
     apart,
     begun_on,
+    dates,
+    earliest,
+    in_one_line,
     last_of_each,
+    latest,
     matched,
     months_after,
     narrow,
     numbered,
+    numbers,
     places,
 )
 from metrics.periods import add_months
@@ -34,6 +40,32 @@ def told(days: list[date | None], expression: pl.Expr) -> list[date | None]:
         .to_series()
         .to_list()
     )
+
+
+def test_a_day_is_a_number_from_1970_and_none_is_one_that_never_comes():
+    days = pl.Series([date(1969, 12, 31), date(2026, 1, 1), None])
+
+    assert numbers(days).tolist()[0] == -1
+    assert dates(numbers(days)).to_list() == [*days[:2], date(9999, 1, 1)]
+
+
+def test_the_first_and_the_last_of_no_days_is_none():
+    days = pl.Series([date(2026, 1, 2), None, date(2026, 1, 1)])
+
+    assert (earliest(days), latest(days)) == (date(2026, 1, 1), date(2026, 1, 2))
+    assert earliest(days.clear()) is latest(days.clear()) is None
+
+
+@pytest.mark.parametrize("row", [0, 1_000_000])
+def test_the_days_of_a_row_are_in_order_on_the_line_and_before_those_of_the_next(row):
+    days = [(row, date(1, 1, 1)), (row, date(1970, 1, 1)), (row, date(9999, 12, 31))]
+    on_it = [*days, (row + 1, date(1, 1, 1))]
+    frame = pl.DataFrame(on_it, schema={"row": pl.UInt32, "day": pl.Date}, orient="row")
+
+    places_ = frame.select(in_one_line("row", "day")).to_series().to_list()
+
+    assert places_ == sorted(set(places_))
+    assert places_[1] == row * LINE
 
 
 @given(days=DAYS | CLOSE, months=st.integers(0, 30))
@@ -68,6 +100,20 @@ def test_names_are_numbered_in_their_order(kind, names):
     ]
     assert len(set(found)) == len(set(given_names))
     assert all(0 <= number <= 8 * len(names) for number in found)
+
+
+@pytest.mark.parametrize(
+    ("names", "numbers_"),
+    [
+        pytest.param([12, 10, 17], [2, 0, 7], id="near each other"),
+        pytest.param([26, 10], [16, 0], id="eight times as far apart as they are many"),
+        pytest.param([27, 10], [2, 1], id="further"),
+    ],
+)
+def test_names_near_each_other_are_numbered_from_the_least_and_others_by_their_rank(
+    names, numbers_
+):
+    assert numbered(pl.Series(names)).tolist() == numbers_
 
 
 @given(values=st.lists(st.integers(-(1 << 40), 1 << 40) | st.integers(0, 9), max_size=8))
@@ -108,6 +154,22 @@ def test_what_is_matched_is_every_pair_of_the_same(kind, apart_by, keys, asked):
     assert at.dtype == place.dtype == np.int64
 
 
+@pytest.mark.parametrize(
+    ("keys", "asked", "is_quick"),
+    [
+        pytest.param([100, 124], [100], True, id="eight times as far apart as all are many"),
+        pytest.param([100, 125], [100], False, id="further"),
+        pytest.param([100, 100], [100], False, id="a key that is there twice"),
+        pytest.param([100, None], [100], False, id="a key that is not known"),
+        pytest.param([100], [None], False, id="one asked for that is not known"),
+        pytest.param([100], [1 << 41], False, id="one asked for that is far too large"),
+        pytest.param(["a"], ["a"], False, id="text"),
+    ],
+)
+def test_what_is_looked_up_in_a_table_is_unique_numbers_near_each_other(keys, asked, is_quick):
+    assert (_looked_up(pl.Series(keys), pl.Series(asked)) is not None) == is_quick
+
+
 def test_a_place_among_many_can_be_put_on_the_line():
     keys = pl.Series(range(2_000))
 
@@ -144,6 +206,7 @@ def test_spans_that_are_set_apart_cover_the_same_days_once(drawn):
         for day in range(since, until)
     ]
     assert sorted(covered) == sorted(wanted)
+    assert (begins < ends).all()
 
 
 @given(st.lists(st.integers(0, 4), max_size=8))
