@@ -61,7 +61,7 @@ def _turnover(
     read = columns.read(spells, {"opened_on": pl.Date}, dict.fromkeys(by) | {"closed_on": pl.Date})
     columns.demand_order(read, "opened_on", "closed_on")
     group = [*by, "everyone"]
-    groups = read.with_columns(everyone=True).group_by(group).agg("opened_on", "closed_on")
+    groups = read.with_columns(everyone=None).group_by(group).agg("opened_on", "closed_on")
     groups = groups.sort(group)
     opened, closed = (_counted(groups[name], days) for name in ("opened_on", "closed_on"))
     return (

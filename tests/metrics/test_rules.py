@@ -19,6 +19,7 @@ def test_what_is_written_is_read_and_else_the_houses_own_holds():
     ("name", "written"),
     [
         ("exit_gap_months", "2"),
+        ("follow_up_months", "3"),
         ("gap_days", "14"),
         ("very_long_months", "27"),
         ("stale_after", "35"),

@@ -46,10 +46,7 @@ OF_FILE: dict[str, tuple[str, ...]] = {
     "metrics/counts/spells.py": (_EDGES.format("support"), _OPEN),
     "metrics/counts/waiting.py": (_EDGES.format("efforts"),),
     **dict.fromkeys(
-        [
-            f"metrics/{name}.py"
-            for name in ("episodes", "intervals", "lines", "facts", "flow", "rules")
-        ],
+        [f"metrics/{name}.py" for name in ("episodes", "lines")],
         _COUNTS,
     ),
     "metrics/spc.py": ("tests/metrics/test_p_chart.py", "tests/metrics/test_judgement.py"),
@@ -57,8 +54,9 @@ OF_FILE: dict[str, tuple[str, ...]] = {
         [
             f"metrics/{name}.py"
             for name in (
-                *("change", "cohort", "columns", "followup", "judgement", "longer", "pace"),
-                *("periods", "plans", "share", "signals", "survival", "from_shown"),
+                *("change", "cohort", "columns", "flow", "followup", "from_shown", "intervals"),
+                *("judgement", "longer", "pace", "periods", "plans", "rules", "share", "signals"),
+                "survival",
             )
         ],
         (),
