@@ -51,6 +51,13 @@ def test_limits_are_laneys_and_each_point_has_its_own():
     assert chart["rule"].null_count() == chart.height
 
 
+def test_limits_may_rest_on_the_first_two_points():
+    chart = p_chart(points(*UNEVEN), fix_after=2)
+
+    lower, mean, upper = by_hand(UNEVEN[:2])[0]
+    assert chart.select("lower", "mean", "upper").row(0) == pytest.approx((lower, mean, upper))
+
+
 def test_large_denominators_do_not_cry_wolf():
     """Shares that swing by themselves: plain p-limits would mark nearly every point."""
     swings = [(4_300 + 350 * (-1) ** n, 10_000) for n in range(24)]

@@ -53,6 +53,14 @@ def test_a_large_range_is_left_out_once():
     assert lines(xmr(monthly(*values), screen=False))[1] == pytest.approx(mean - unscreened)
 
 
+def test_a_range_of_just_so_many_times_the_average_is_left_out():
+    # the average of the eight ranges is 1 000, and the last of them 3.267 times that
+    values = [0, 676, 0, 676, 0, 676, 0, 677, 677 + 3267]
+    mean = sum(values) / 9
+
+    assert lines(xmr(monthly(*values)))[2] == pytest.approx(mean + 2.66 * 4733 / 7)
+
+
 def test_where_screening_leaves_nothing_the_ranges_are_kept():
     chart = xmr(monthly(*[5] * 12, 90))
     mean = (12 * 5 + 90) / 13
