@@ -52,9 +52,12 @@ def test_a_follow_up_from_before_the_plan_was_made_says_nothing():
     assert known(stepped(1, "2026-06-01", "2026-12-01"), followed=early) == (0, 1)
 
 
+@pytest.mark.parametrize("followed", [(), [(1, "2026-06-10", "2026-12-01")]])
 @pytest.mark.parametrize(("ended", "part"), [("2026-05-31", 0), ("2026-06-01", 1)])
-def test_a_plan_that_has_ended_says_nothing(ended, part):
-    assert known(stepped(1, "2026-01-01", "2026-12-01", ended)) == (part, 1)
+def test_a_plan_that_has_ended_says_nothing_though_it_is_followed_up_later(ended, part, followed):
+    plan_ = stepped(1, "2026-01-01", "2026-12-01", ended)
+
+    assert known(plan_, followed=followed) == (part, 1)
 
 
 @pytest.mark.parametrize(
