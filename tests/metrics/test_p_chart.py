@@ -89,6 +89,7 @@ def test_a_trend_is_of_shares_and_not_of_where_they_stand_within_their_limits():
 @pytest.mark.parametrize(
     ("pairs", "variation"),
     [
+        pytest.param([(4, 10)], "too_few", id="one point"),
         pytest.param([(4, 10)] * 11, "too_few", id="eleven points"),
         pytest.param([(4, 10)] * 12, "unchanged", id="twelve alike"),
         pytest.param([(0, 10), (0, 30)] * 6, "unchanged", id="none at all"),
