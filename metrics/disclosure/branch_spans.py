@@ -78,7 +78,7 @@ class _Span:
         return sorted({row for figures in of for row in figures.units})
 
     def total(self, name: Name) -> int:
-        """How many there are of a side over the whole span; 0 for a branch that is not there."""
+        """How many people a side has over the whole span; 0 for a branch that is not there."""
         branch, side = name
         counts = (network.of.counts.get((branch, None), {}) for network in self.networks)
         return sum(of.get(side, 0) for of in counts)

@@ -69,8 +69,8 @@ def protect_branches(
             together), shown. One without a row there is taken as hidden;
             before, what was hidden last time: period, branch, row, side, secret, loose;
             shown_before, what has been shown, as by an earlier rule or before the second step was
-            known: period, branch, row, side, people. While it is so many it stays known, whatever
-            is hidden now.
+            known: period, branch, row, side, people. What has not changed since stays known,
+            whatever is hidden now.
     Takes:  internal, the branches that nobody sees by themselves: hidden before the sums are, and
             the sums before other branches; spans, which sums over longer spans are to be shown
             where they can; k, the least number that is not small; knows, whether rows have heads
@@ -97,13 +97,13 @@ def protect_branches(
         past = [figures[at] for at in list(figures)[-hold:]] if hold else []
         shown_here = {(branch, row) for at, branch, row in is_open if at == period}
         counts = _counted(cells)
-        known = {
+        unchanged = {
             (branch, row, side)
             for (branch, row, side), people in shown_then.get(period, {}).items()
             if counts.get((branch, row), {}).get(side) == people
         }
         was = remembered.get(period, {})
-        made = Figures(counts, shown_here, was, known, past, internal, k, knows, hold)
+        made = Figures(counts, shown_here, was, unchanged, past, internal, k, knows, hold)
         published[period] = _protect(made)
         figures[period] = made
         rows += [(period, *row) for row in made.rows()]

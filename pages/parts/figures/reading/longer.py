@@ -55,13 +55,13 @@ def _of_all(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def mostly_shown(rows: pl.DataFrame, year: int) -> bool:
-    """Whether most of a figure's latest settled periods, as many as are in a year, are shown."""
+    """Whether most of a figure's latest settled periods, a year of them, are shown."""
     return _most(_latest(rows, year))
 
 
-def _latest(rows: pl.DataFrame, many: int) -> pl.Series:
+def _latest(rows: pl.DataFrame, count: int) -> pl.Series:
     """Whether each of the latest settled periods is shown."""
-    return rows.filter(~pl.col("provisional")).sort("period").tail(many)["shown"]
+    return rows.filter(~pl.col("provisional")).sort("period").tail(count)["shown"]
 
 
 def _most(shown: pl.Series) -> bool:
