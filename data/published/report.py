@@ -15,7 +15,9 @@ from data.published.publishing import hidden_before
 from data.store.moment import Moment
 from data.store.snapshot import Snapshot
 from metrics.catalogue import BRANCHES, COUNTED, FromFacts
+from metrics.longer import WAYS, kept_as
 
+PER = {"quarter": ", per kvartal", "year": ", per år"}
 LEVELS = ("alla enheter", "per enhet", "per målgrupp", "enhet och målgrupp")
 COUNTS = ("cells", "shown", "own", "others", "few")
 KEYS = ["figure", "period", "unit_id", "target_group"]
@@ -58,9 +60,10 @@ def report(figures: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
 
     Reads:  figures, what is published, shaped as frames.FIGURES; hidden, what is remembered as
             hidden, shaped as frames.HIDDEN.
-    Gives:  figure, level (one of LEVELS), cells, shown, own (hidden for its own sake: a side of it
-            is small, or was), others (hidden beside such a one), few (fewer than ten, or of a whole
-            that is hidden): one row per figure and level, in the catalogue's order.
+    Gives:  figure (named by longer periods as in `metrics.longer.kept_as`), level (one of LEVELS),
+            cells, shown, own (hidden for its own sake: a side of it is small, or was), others
+            (hidden beside such a one), few (fewer than ten, or of a whole that is hidden): one row
+            per figure and level, in the catalogue's order.
     """
     of_all = pl.all_horizontal(pl.col("sex", "age_band").is_null())
     name = pl.col("figure").replace(_NAMES)
@@ -83,7 +86,12 @@ def report(figures: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(LEVELS[2]))
         .otherwise(pl.lit(LEVELS[3]))
     )
-    order = {figure.key: at for at, figure in enumerate(COUNTED)}
+    names = [
+        name
+        for figure in COUNTED
+        for name in (figure.key, *(kept_as(figure.key, way) for way in WAYS))
+    ]
+    place = {name: at for at, name in enumerate(names)}
     return (
         joined.group_by("figure", level=level)
         .agg(
@@ -94,7 +102,7 @@ def report(figures: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
             few=(away & ~own & ~others).sum(),
         )
         .sort(
-            pl.col("figure").replace_strict(order, default=len(order)),
+            pl.col("figure").replace_strict(place, default=len(place)),
             pl.col("level").replace_strict({name: at for at, name in enumerate(LEVELS)}),
         )
         .select("figure", "level", pl.col(COUNTS).cast(pl.Int64))
@@ -103,7 +111,11 @@ def report(figures: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
 
 def as_text(rows: pl.DataFrame, beside: Mapping[tuple[str, str], int] | None = None) -> str:
     """The report as lines of text. `beside`: how many would be shown else, by figure and level."""
-    titles = {figure.key: f"{figure.number} {figure.title}".strip() for figure in COUNTED}
+    titles = {
+        name: f"{figure.number} {figure.title}{per}".strip()
+        for figure in COUNTED
+        for name, per in ((figure.key, ""), *((kept_as(figure.key, way), PER[way]) for way in PER))
+    }
     headings = ["nyckeltal", "nivå", "rutor", "visas", "egen skull", "andras skull", "för få"]
     lines = [[*headings, *(["visas med betrodda chefer"] if beside is not None else [])]]
     for figure, level, *counts in rows.iter_rows():

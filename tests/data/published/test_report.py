@@ -47,6 +47,18 @@ def test_a_cell_is_hidden_for_its_own_sake_or_beside_another_or_is_of_too_few():
     ]
 
 
+def test_a_figure_by_longer_periods_stands_after_it_under_its_own_title():
+    seen = figures(
+        ("glapplangd", None, None, False),
+        ("tid_till_insats/year", None, None, True),
+        ("tid_till_insats", None, None, False),
+    )
+    rows = report(seen, hidden(("glapplangd", None, None, True)))
+
+    assert rows["figure"].to_list() == ["tid_till_insats", "tid_till_insats/year", "glapplangd"]
+    assert "B2 Tid från inskrivning till första insats, per år  alla enheter" in as_text(rows)
+
+
 @pytest.mark.parametrize(
     ("key", "name"),
     [
