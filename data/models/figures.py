@@ -97,6 +97,9 @@ class HiddenCell(SQLModel, table=True):
     loose: Mapped[bool] = Field(
         default=False, description="Held too: to be shown, it would reveal what was hidden with it."
     )
+    digest: Mapped[str | None] = Field(
+        default=None, description="Of the period's counts: while they are the same, so is this."
+    )
 
 
 class PublishedLedger(SQLModel, table=True):

@@ -15,6 +15,7 @@ from data.published.tables import crossed, disclosed, side_by_side, sides_of
 from data.store import frames
 from metrics.catalogue import Figure
 from metrics.disclosure import protect_across, protect_part
+from metrics.disclosure.memory import FOR_MEMORY
 from metrics.facts import Facts, Rules
 
 WAYS = ("sex", "age_band")
@@ -106,7 +107,7 @@ def _count(
         before=before,
         **terms,
     )
-    return made.drop_nulls(BAND).drop("secret", "loose"), made
+    return made.drop_nulls(BAND).drop(FOR_MEMORY), made
 
 
 def _share(

@@ -11,6 +11,7 @@ from data.published.tables import crossed
 from data.store import frames
 from metrics.cohort import REMAINING, curve, remaining_after
 from metrics.disclosure import protect_again, protect_part
+from metrics.disclosure.memory import FOR_MEMORY
 from metrics.periods import DAY, month_ends
 
 LEDGER = "ledger"
@@ -104,7 +105,7 @@ def protected_lists(
         )
         by_way = shown.filter(pl.col(way).is_not_null())
         named = by_way.with_columns(pl.col("state").fill_null("members"))
-        tables.append(named.drop("secret", "loose"))
+        tables.append(named.drop(FOR_MEMORY))
         marked = shown.rename({"state": "side", "on": "period"})
         hidden.append(hidden_of(_key(way), marked))
     tables.append(_NOTHING)

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from metrics.disclosure.memory import FOR_MEMORY
+
 LEAST_WHOLE = 10  # a share of fewer people would reveal them
 WHOLE = "whole"
 EVERY_SIDE = pl.all_horizontal("shown_part", "shown_rest", "shown_whole")
@@ -51,7 +53,7 @@ def with_whole(sides: pl.DataFrame) -> pl.DataFrame:
 
 def side_by_side(sides: pl.DataFrame) -> pl.DataFrame:
     """One row per cell: people_part, people_rest, people_whole, shown_part and so on."""
-    named = with_whole(sides.drop("secret", "loose"))
+    named = with_whole(sides.drop(FOR_MEMORY))
     index = [name for name in named.columns if name not in ("side", "people", "shown")]
     return named.pivot("side", index=index, values=["people", "shown"])
 

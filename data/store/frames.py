@@ -43,6 +43,7 @@ HIDDEN = pl.Schema(
         "band": _TEXT,
         "secret": _YES,
         "loose": _YES,
+        "digest": _TEXT,
     }
 )
 ACCESS = pl.Schema(

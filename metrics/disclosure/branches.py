@@ -30,7 +30,7 @@ has less room than there is: no figure that is 0 becomes more, and a closed row'
 more stay so.
 """
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -68,9 +68,9 @@ def protect_branches(
             wholes, how the wholes are published: period, branch (null: all), row (null: all
             together), shown. One without a row there is taken as hidden;
             before, what was hidden last time: period, branch, row, side, secret, loose;
-            shown_before, what has been shown, as by an earlier rule or before the second step was
-            known: period, branch, row, side, people. What has not changed since stays known,
-            whatever is hidden now.
+            shown_before, what has been shown: period, branch, row, side, people. Where nothing
+            is remembered of the period, as under an earlier rule, or the second step was not known
+            then, what has not changed stays known, whatever is hidden now.
     Takes:  internal, the branches that nobody sees by themselves: hidden before the sums are, and
             the sums before other branches; spans, which sums over longer spans are to be shown
             where they can; k, the least number that is not small; knows, whether rows have heads
@@ -97,13 +97,13 @@ def protect_branches(
         past = [figures[at] for at in list(figures)[-hold:]] if hold else []
         shown_here = {(branch, row) for at, branch, row in is_open if at == period}
         counts = _counted(cells)
-        unchanged = {
+        was = remembered.get(period, {})
+        known_before = {
             (branch, row, side)
             for (branch, row, side), people in shown_then.get(period, {}).items()
-            if counts.get((branch, row), {}).get(side) == people
+            if counts.get((branch, row), {}).get(side) == people and _is_new(counts, was)
         }
-        was = remembered.get(period, {})
-        made = Figures(counts, shown_here, was, unchanged, past, internal, k, knows, hold)
+        made = Figures(counts, shown_here, was, known_before, past, internal, k, knows, hold)
         published[period] = _protect(made)
         figures[period] = made
         rows += [(period, *row) for row in made.rows()]
@@ -127,6 +127,12 @@ def _marks(before: pl.DataFrame | None) -> dict[object, dict[tuple, tuple[bool, 
         for period, *key, secret, loose in before.select(columns).iter_rows():
             marks.setdefault(period, {})[tuple(key)] = (secret, loose)
     return marks
+
+
+def _is_new(counts: dict[Key, dict[str, int]], was: Mapping[tuple, tuple]) -> bool:
+    """Whether what was hidden of a period is not remembered, or its second step was not known."""
+    of_second = counts[None, None].keys() - {WHOLE, "out0", "in0"}
+    return not was or bool(of_second) and not any(name in of_second for *_, name in was)
 
 
 def _shown_then(shown_before: pl.DataFrame | None) -> dict[object, dict[tuple, int]]:

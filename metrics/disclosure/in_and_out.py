@@ -21,7 +21,8 @@ import polars as pl
 from metrics import columns
 from metrics.disclosure.choice import partners
 from metrics.disclosure.later import loosened
-from metrics.disclosure.protection import PARTNER_BEFORE, check_cells, pattern
+from metrics.disclosure.memory import pattern
+from metrics.disclosure.protection import PARTNER_BEFORE, check_cells
 from metrics.disclosure.readers import DOWN, UP, Demand, Reader, Watch, Watches
 
 QUARTER = 3

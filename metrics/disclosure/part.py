@@ -30,16 +30,9 @@ from metrics import columns
 from metrics.disclosure.choice import partners
 from metrics.disclosure.grid import Grid
 from metrics.disclosure.later import loosened, told_later
+from metrics.disclosure.memory import Marks, Unchanged, Was, digest, marked, nothing_of, pattern
 from metrics.disclosure.network import arcs
-from metrics.disclosure.protection import (
-    KEPT,
-    PARTNER_BEFORE,
-    Was,
-    check_cells,
-    marked,
-    nothing_of,
-    pattern,
-)
+from metrics.disclosure.protection import KEPT, PARTNER_BEFORE, check_cells
 from metrics.disclosure.readers import Demand, Reader, Watch, Watches, demands, readers
 
 OUTSIDER = Reader(frozenset(), frozenset())
@@ -96,7 +89,7 @@ def protect_part(
         given=None if sums is None else _shown(sides, sums, [apart, side]).reshape(shape[0], -1),
     )
     marks = months.hidden(pattern(keys, before, shape))
-    return marked(keys, count, months.counts, *marks)
+    return marked(keys, count, months.counts, marks)
 
 
 def _shown(keys: pl.DataFrame, published: pl.DataFrame, on: list[str]) -> np.ndarray:
@@ -132,23 +125,36 @@ class _Months:
     is_open: np.ndarray
     given: np.ndarray | None
 
-    def hidden(self, was: Was) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def hidden(self, was: Was) -> Marks:
         """Which figures are hidden, secret and loose; all shaped as the counts."""
+        unchanged = Unchanged(was, self.hold or 1)
         hidden, secrets = np.ones_like(was.hidden), np.zeros_like(was.secret)
         hidden[:, :, -1] = ~self.is_open
         loose = np.zeros_like(was.secret)
         for at, figures in enumerate(self.counts):
+            partner = hidden[at - 1] & ~secrets[at - 1] if at else np.zeros_like(secrets[at])
+            if unchanged.is_same(self._digest(at)):
+                hidden[at], secrets[at], loose[at] = was.hidden[at], was.secret[at], was.loose[at]
+                continue
             secret = (self.held[at] | was.secret[at]) & (figures > 0)
             secret[:, -1] = False
             secrets[at] = secret
-            partner = hidden[at - 1] & ~secrets[at - 1] if at else np.zeros_like(secret)
             may_hide = (figures > 0) & ~secret
             lasts = loose[max(0, at - self.hold) : at].any(axis=0) & may_hide
             stays = lasts | (was.hidden[at] & may_hide)
             marks, loose[at] = self._period(at, secret, lasts, stays, partner)
             loose[at] |= was.lasting(at, self.held[at])
             hidden[at, :, :-1] = marks[:, :-1]
-        return hidden, secrets, loose
+            before = was.hidden[at], was.secret[at], was.loose[at]
+            now = hidden[at], secrets[at], loose[at]
+            unchanged.settle(*zip(now, before, strict=True))
+        return Marks(hidden, secrets, loose, unchanged.digests)
+
+    def _digest(self, at: int) -> str:
+        """A digest of a period's figures, and of how those above are published."""
+        given = None if self.given is None else self.given[at].tolist()
+        terms = (self.k, self.knows, self.hold, self.is_open[at].tolist(), given, len(self.own))
+        return digest(terms, self.counts[at], *(counts[at] for counts in self.own))
 
     @cached_property
     def held(self) -> np.ndarray:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -11,6 +10,16 @@ from metrics import columns
 from metrics.disclosure.choice import partners
 from metrics.disclosure.grid import Grid
 from metrics.disclosure.later import falls, loosened
+from metrics.disclosure.memory import (
+    FOR_MEMORY,
+    Marks,
+    Unchanged,
+    Was,
+    digest,
+    marked,
+    nothing_of,
+    pattern,
+)
 from metrics.disclosure.network import arcs
 from metrics.disclosure.readers import Watch, Watches, demands, readers
 
@@ -47,7 +56,7 @@ def protect(
     The rules are in the docstring of `metrics.disclosure`.
     """
     terms = {"k": k, "apart": apart, "knows": knows, "hold": hold, "keep": keep}
-    return protect_again(table, by, count, before=None, **terms).drop("secret", "loose")
+    return protect_again(table, by, count, before=None, **terms).drop(FOR_MEMORY)
 
 
 def protect_again(
@@ -67,18 +76,19 @@ def protect_again(
     """As `protect`, for a table that has been shown before: a correction can only hide more.
 
     Reads:  before, one row per figure that was hidden then: `apart`, `by` (null where summed over),
-            secret and loose (Boolean), as this function gave them; None when nothing has been
-            shown. Rows for figures that the table does not have are ignored. Without loose, whoever
-            keeps them holds on to what was loose.
+            secret and loose (Boolean), digest, as this function gave them; None when nothing has
+            been shown. Rows for figures that the table does not have are ignored. Without loose,
+            whoever keeps them holds on to what was loose; without digest, everything is proven
+            again.
     Takes:  public, figures that everybody knows whatever is hidden here, such as the size of a
             closed list: one value per column, None where summed over. They are shown and never
             secret; if hiding all others is not enough, all others are hidden;
             beside, the least that another figure of the same people is shown for, such as the
             kronor that households were paid: where that is shown, it says that they are so many.
-    Gives:  what `protect` gives, and two columns that are for the store and for tables protected
-            beside this one, never for a reader: secret, hidden because it is small or held and not
-            as a partner; loose, a partner that is held too, where anything is (see
-            `metrics.disclosure.later`).
+    Gives:  what `protect` gives, and columns that are for the store and for tables protected beside
+            this one, never for a reader: secret, hidden because it is small or held and not as a
+            partner; loose, a partner that is held too, where anything is (see
+            `metrics.disclosure.later`); digest, of the period (`metrics.disclosure.memory`).
 
     A figure that was secret is still treated as small in its own period, and one that was a partner
     stays hidden, whatever they have become, unless they are zero. What was secret or loose then and
@@ -97,63 +107,7 @@ def protect_again(
         periods = cells.select(pl.col(apart).unique().sort())
         keys = periods.join(keys, how="cross", maintain_order="left_right")
     marks = policy.hidden(grid, counts, pattern(keys, before, counts.shape))
-    return marked(keys, count, counts, *marks)
-
-
-def nothing_of(cells: pl.DataFrame) -> pl.DataFrame:
-    """What is given for an empty table."""
-    return cells.with_columns(shown=pl.lit(True), secret=pl.lit(False), loose=pl.lit(False))
-
-
-def marked(
-    keys: pl.DataFrame,
-    count: str,
-    counts: np.ndarray,
-    hidden: np.ndarray,
-    secret: np.ndarray,
-    loose: np.ndarray,
-) -> pl.DataFrame:
-    """The figures with their marks, and null for the count of those that are hidden."""
-    marks = {"shown": ~hidden, "secret": secret, "loose": loose}
-    named = [pl.Series(name, mark.ravel()) for name, mark in marks.items()]
-    return keys.with_columns(pl.Series(count, counts.ravel()), *named).with_columns(
-        pl.when("shown").then(count)
-    )
-
-
-class Was(NamedTuple):
-    """How each figure was when it was last made, and whether it is held on here."""
-
-    hidden: np.ndarray
-    secret: np.ndarray
-    loose: np.ndarray
-    holds_on: bool
-
-    def lasting(self, at: int, held: np.ndarray) -> np.ndarray:
-        """What was loose in a period, or secret and is not held by its numbers any more."""
-        return (self.loose[at] | (self.secret[at] & ~held)) & self.holds_on
-
-
-def pattern(keys: pl.DataFrame, before: pl.DataFrame | None, shape: tuple[int, ...]) -> Was:
-    """How each figure was before; not hidden where there is no row.
-
-    Where the rows do not say what was loose, nothing is held on: their keeper sees to that.
-    """
-    if before is None:
-        return Was(*(np.zeros(shape, dtype=bool) for _ in range(3)), holds_on=False)
-    holds_on = "loose" in before.columns
-    if not holds_on:
-        before = before.with_columns(loose=pl.lit(False))
-    kinds: dict[str, columns.Kind] = {"secret": pl.Boolean, "loose": pl.Boolean}
-    marks = keys.join(
-        columns.read(before, kinds, dict(keys.schema)).unique(),
-        on=keys.columns,
-        how="left",
-        nulls_equal=True,
-        maintain_order="left",
-    )
-    was = marks["secret"].is_not_null(), *(marks[name].fill_null(False) for name in kinds)
-    return Was(*(mark.to_numpy().reshape(shape) for mark in was), holds_on=holds_on)
+    return marked(keys, count, counts, marks)
 
 
 @dataclass(frozen=True)
@@ -167,13 +121,13 @@ class Policy:
     public: tuple[tuple, ...]
     beside: int
 
-    def hidden(
-        self, grid: Grid, counts: np.ndarray, was: Was
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def hidden(self, grid: Grid, counts: np.ndarray, was: Was) -> Marks:
         """Which figures are hidden, which of them are secret and not partners, and which loose.
 
         All arrays have one row per period and one column per figure.
         """
+        terms = (self, [values.to_list() for values in grid.levels])
+        unchanged = Unchanged(was, self.hold or 1)
         small = (counts > 0) & (counts < self.k)
         weights = 4.0**grid.summed_over * np.where(self._kept(grid), KEPT, 1)
         is_public = np.array([key in self.public for key in grid.keys.iter_rows()])
@@ -181,6 +135,10 @@ class Policy:
         partner = hidden[0]
         for at, figures in enumerate(counts):
             past = slice(max(0, at - self.hold), at)
+            if unchanged.is_same(digest(*terms, figures)):
+                hidden[at], secrets[at], loose[at] = was.hidden[at], was.secret[at], was.loose[at]
+                partner = hidden[at] & ~secrets[at]
+                continue
             held = small[past].any(axis=0) | small[at]
             secret = (held | was.secret[at]) & (figures > 0) & ~is_public
             costs = weights * (1 + 0.02 * np.log1p(figures)) * np.where(partner, PARTNER_BEFORE, 1)
@@ -191,7 +149,10 @@ class Policy:
             partner, loose[at] = self._partners(grid, figures, marks, costs)
             loose[at] |= was.lasting(at, held)
             hidden[at], secrets[at] = secret | partner, secret
-        return hidden, secrets, loose
+            before = was.hidden[at], was.secret[at], was.loose[at]
+            now = hidden[at], secrets[at], loose[at]
+            unchanged.settle(*zip(now, before, strict=True))
+        return Marks(hidden, secrets, loose, unchanged.digests)
 
     def _kept(self, grid: Grid) -> list[bool]:
         return [

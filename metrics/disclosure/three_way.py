@@ -29,15 +29,9 @@ import polars as pl
 from metrics import columns
 from metrics.disclosure.grid import Grid
 from metrics.disclosure.later import told_later
+from metrics.disclosure.memory import Marks, Unchanged, Was, digest, marked, nothing_of, pattern
 from metrics.disclosure.proof import Proof
-from metrics.disclosure.protection import (
-    Was,
-    check_cells,
-    marked,
-    nothing_of,
-    pattern,
-    protect_again,
-)
+from metrics.disclosure.protection import check_cells, protect_again
 
 
 def protect_across(
@@ -59,7 +53,7 @@ def protect_across(
             given, how rows × sides are published, with their margins: `apart`, the row's column,
             the side's (null: all), shown, secret and loose, as `protect_again` gave them. A figure
             without a row there is taken as hidden;
-            before, what was hidden last time, as this function gave it.
+            before, what was hidden last time, as this function gave it, with its digests.
     Takes:  knows, whether rows are units whose heads know their own; k and hold as `protect`.
     Gives:  as `protect_again`: one row per figure of columns × sides (null in the row's column)
             except those over all columns, and one hidden row per secret inner cell, to be
@@ -79,7 +73,9 @@ def protect_across(
         cells.group_by(apart, column, side).agg(pl.col(count).sum()),
         [column, side],
         count,
-        before=None if before is None else before.filter(pl.col(row).is_null()).drop("loose"),
+        before=None
+        if before is None
+        else before.filter(pl.col(row).is_null()).drop("loose", "digest", strict=False),
         k=k,
         apart=apart,
         hold=hold,
@@ -87,13 +83,19 @@ def protect_across(
     )
     by_row = _marks(keys, given, [apart, row, side], shape)
     by_column = _marks(keys, chosen, [apart, column, side], shape)
-    was = pattern(keys, before, shape)
+    was = pattern(keys, _by_column(before, column), shape)
     months = _Months(k, knows, hold, grid.fill(cells[count]).reshape(shape), by_row, by_column, was)
-    shown, secret, loose = months.settled()
-    made = marked(keys, count, months.counts, ~shown, secret, loose)
+    made = marked(keys, count, months.counts, months.settled())
     in_margin = pl.col(row).is_null() & pl.col(column).is_not_null()
     inside = pl.col(row).is_not_null() & pl.col(column).is_not_null()
     return made.filter(in_margin | (inside & pl.col("secret")))
+
+
+def _by_column(before: pl.DataFrame | None, column: str) -> pl.DataFrame | None:
+    """What was hidden, with the digests of this table alone and not of the first margin."""
+    if before is None or "digest" not in before.columns:
+        return before
+    return before.with_columns(digest=pl.when(pl.col(column).is_not_null()).then("digest"))
 
 
 def _marks(
@@ -126,8 +128,9 @@ class _Months:
     by_column: tuple[np.ndarray, ...]
     was: Was
 
-    def settled(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Which figures are shown when everything is proven, which are secret, which loose."""
+    def settled(self) -> Marks:
+        """Which figures are hidden when everything is proven, which are secret, which loose."""
+        unchanged = Unchanged(self.was, self.hold or 1)
         small = self._small(self.counts)
         for row in range(self.counts.shape[1] - 1 if self.knows else 0):
             own = self.counts[:, row, :-1]
@@ -135,6 +138,11 @@ class _Months:
         shown, secrets, loose = (np.zeros_like(small) for _ in range(3))
         for at, figures in enumerate(self.counts):
             past = slice(max(0, at - self.hold), at)
+            if unchanged.is_same(self._digest(at)):
+                shown[at] = ~self.was.hidden[at]
+                secrets[at] = self.was.secret[at]
+                loose[at] = self._loose_already(at) | self.was.loose[at]
+                continue
             held = small[past].any(axis=0) | small[at]
             secret = (held | self.was.secret[at]) & (figures > 0)
             secret[:, -1] = self.by_row[1][at][:, -1]
@@ -148,7 +156,18 @@ class _Months:
             shown[at], more = self._proven(figures, secret, is_shown, loose[at])
             loose[at] |= more | self.was.lasting(at, held)
             secrets[at] = secret
-        return shown, secrets, loose
+            margin = np.s_[at, -1, :-1]
+            unchanged.settle(
+                (~shown[margin], self.was.hidden[margin]),
+                (loose[margin], self.was.loose[margin]),
+                (secret[:, :-1], self.was.secret[at][:, :-1]),
+            )
+        return Marks(~shown, secrets, loose, unchanged.digests)
+
+    def _digest(self, at: int) -> str:
+        """A digest of a period's figures, and of how its first margin is published."""
+        terms = (self.k, self.knows, self.hold)
+        return digest(terms, self.counts[at], *(marks[at] for marks in self.by_row))
 
     def _loose_already(self, at: int) -> np.ndarray:
         """Those that are loose in the margins as they were protected by themselves."""
