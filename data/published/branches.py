@@ -42,7 +42,7 @@ def protected_branches(
         before=_remembered(branches, before),
         shown_before=_sides_shown(branches, shown_before),
         internal=[figures[0] for figures in branches.each if FIGURES[figures[0]].internal],
-        spans=_spans(branches, table, before),
+        spans=_spans(branches, table, before, shown_before),
         k=how.least_shown,
         knows=how.knows is not None,
         hold=_first(branches).cadence.per_year,
@@ -93,8 +93,10 @@ def _table(branches: Branches, cells: Mapping[str, pl.DataFrame]) -> pl.DataFram
     ).select("period", "branch", "row", "whole", "in0", "in1")
 
 
-def _spans(branches: Branches, table: pl.DataFrame, before: pl.DataFrame) -> Spans:
-    """The years whose periods are all there and final, and which sums of them were hidden before.
+def _spans(
+    branches: Branches, table: pl.DataFrame, before: pl.DataFrame, shown_before: pl.DataFrame
+) -> Spans:
+    """The years whose periods are all there and final, and which sums of them were hidden or shown.
 
     A period is final when every side of it is known: until then it may come to show more.
     """
@@ -111,6 +113,13 @@ def _spans(branches: Branches, table: pl.DataFrame, before: pl.DataFrame) -> Spa
             for key in branches.by_year
             for year in before.filter(figure=kept_as(key, "year"))["period"]
         ],
+        {
+            (year, *branches.side_of(key)): part
+            for key in branches.by_year
+            for year, part in shown_before.filter("shown", figure=kept_as(key, "year"))
+            .select("period", "part")
+            .iter_rows()
+        },
     )
 
 
@@ -146,7 +155,8 @@ def _remembered(branches: Branches, before: pl.DataFrame) -> pl.DataFrame:
         pl.col("figure").is_in([*names, branches.name]), pl.col("side").str.contains(r"\d$")
     )
     branch = pl.when(pl.col("figure") != branches.name).then("figure")
-    return own.select("period", branch.alias("branch"), "side", "secret", "loose", row="unit_id")
+    marks = ("side", "secret", "loose", "digest")
+    return own.select("period", branch.alias("branch"), *marks, row="unit_id")
 
 
 def _sides_shown(branches: Branches, shown_before: pl.DataFrame) -> pl.DataFrame:

@@ -1,9 +1,9 @@
 """Medians by longer periods, where a place is too small for months: as any viewer may see them.
 
 A median does not follow from medians, so it is taken anew, of all that began in the quarter or the
-year. It is protected as those of months are, by the number of people of the longer period, and is
-given without that number: it is the sum of the months' numbers, and would say what one of them
-hides. That a median is shown says no more of it than that there are ten.
+year. It is protected as those of months are, by the number of people of the longer period, with
+fewer than ten as small. Neither is given with its number of people: that a median is shown says
+that there are ten, and beside the numbers of two months that would say what the third hides.
 """
 
 import polars as pl
@@ -30,8 +30,7 @@ def protected_longer(
             longer periods, of the figure that this one is beside.
     """
     together = counted_longer(figure, made, way)
-    shown, hidden = protected_measures(by_longer(figure, way), together, how, before, beside)
-    return without_numbers(shown), hidden
+    return protected_measures(by_longer(figure, way), together, how, before, beside, is_longer=True)
 
 
 def counted_longer(figure: FromFacts, made: Counted, way: str) -> Counted:

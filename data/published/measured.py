@@ -4,11 +4,10 @@ None is shown for fewer than ten people, and the number of people is protected a
 median reveals nobody once there are ten behind it. A sum could be subtracted from another, so where
 there is one, cells are hidden as if every group of fewer than ten were small.
 
-The number of people is published for days only. Beside a ratio it would be a second count of the
-same people: a number of days of waiting needs at least that many ÷ 31 people, and if each of them
-waited the whole month the hidden numbers could be solved for. Nor is it published where a figure
-covers the same people as another (`beside`): two patterns over the same counts reveal what each of
-them hides.
+The number of people is not published. Beside a ratio it would be a second count of the same people:
+a number of days of waiting needs at least that many ÷ 31 people, and if each of them waited the
+whole month the hidden numbers could be solved for. Beside medians by longer periods, which say that
+there are ten of the sum, a month's hidden number could be what is lacking.
 """
 
 from typing import cast
@@ -90,22 +89,30 @@ def protected_measures(
     how: Protection,
     before: pl.DataFrame,
     beside: pl.DataFrame | None = None,
+    *,
+    is_longer: bool = False,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The same as any viewer may see it, and what is hidden; as `protected_figures` gives them.
 
     Reads:  beside, the published rows of the figure that this one is beside: where they are hidden
             this one is hidden too.
+    Takes:  is_longer, whether it is a figure by longer periods: then fewer than ten are small.
     """
     measures = measured(figure, made)
     if measures.is_empty():
         return frames.FIGURES.to_frame(), frames.HIDDEN.to_frame()
     cells = measures.drop_nulls(BY).select(*KEYS, "people")
+    least = how.least_shown
+    if is_longer or figure.kind != "days":
+        least = max(LEAST_WHOLE, least)
     shown = protect_again(
         crossed(cells, BY, "people", over=made.periods.select("period")),
         by=BY,
         count="people",
         before=before,
-        k=how.least_shown if figure.kind == "days" else max(LEAST_WHOLE, how.least_shown),
+        k=max(LEAST_WHOLE, how.least_shown)
+        if is_longer or figure.kind != "days"
+        else how.least_shown,
         apart="period",
         knows=how.knows,
         hold=figure.cadence.per_year,
@@ -118,9 +125,9 @@ def protected_measures(
         enough = pl.col("people").fill_null(0).is_between(1, LEAST_WHOLE - 1).not_()
         marked = marked.with_columns(shown=pl.col("shown") & enough)
     if beside is not None:
-        marked = _where_shown(marked, beside).with_columns(whole=None)
-    if beside is not None or figure.kind != "days":
-        marked = marked.with_columns(people=None)
+        marked = _where_shown(marked, beside)
+    hides_whole = beside is not None or figure.kind == "days"
+    marked = marked.with_columns(people=None, **({"whole": None} if hides_whole else {}))
     marked = marked.with_columns(pl.when("shown").then(pl.col(*COUNTS, "people")))
     figures = shaped(figure, marked.join(made.periods, on="period"), pl.col("shown"))
     return figures.sort(KEYS, nulls_last=True), hidden_of(figure.key, shown)

@@ -29,6 +29,30 @@ class Figures:
     secret: set[tuple] = field(default_factory=set)
     loose: set[tuple] = field(default_factory=set)
     shown: set[tuple] = field(default_factory=set)
+    digest: str = ""
+    is_same: bool = False
+
+    def take_from_memory(self) -> None:
+        """Hide what was hidden, and show the rest."""
+        self.hidden = {figure for figure in self.was if figure in self.given}
+        self.secret = {figure for figure, (secret, _) in self.was.items() if secret}
+        self.loose = {figure for figure, (_, loose) in self.was.items() if loose}
+        self.shown = self.given - self.hidden
+
+    def is_as_it_was(self) -> bool:
+        """Whether what is hidden, secret or loose is what was."""
+        marks = {f: (f in self.secret, f in self.loose) for f in self.hidden}
+        return marks == dict(self.was)
+
+    @property
+    def given(self) -> set[tuple]:
+        """Every side and rest that is given: not of rows over all branches."""
+        return {
+            (*key, name)
+            for key, sides in self.counts.items()
+            for name in sides
+            if name != WHOLE and not (key[0] is None and key[1] is not None)
+        }
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -82,7 +106,7 @@ class Figures:
         return figure in self.was or any(figure in past.loose for past in self.past)
 
     def rows(self) -> Iterator[tuple]:
-        """The rows that are given: branch, row, side, people, shown, secret, loose."""
+        """The rows that are given: branch, row, side, people, shown, secret, loose, digest."""
         for key in self.counts:
             if key[0] is None and key[1] is not None:
                 continue
@@ -91,4 +115,4 @@ class Figures:
                 is_shown = figure in self.shown
                 people = self.counts[key][name] if is_shown else None
                 is_secret = figure in self.secret and not is_shown
-                yield *figure, people, is_shown, is_secret, figure in self.loose
+                yield *figure, people, is_shown, is_secret, figure in self.loose, self.digest

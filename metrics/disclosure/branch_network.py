@@ -244,7 +244,7 @@ class Network:
         most = min(
             people if wholes[key] < k else max(people - wholes[key] + 1, by_another) for key in few
         )
-        least = k - 1
+        least = max(k - 1, 2)
         if left < least:
             yield Demand(at, (UP,), least - left)
         if left > most:

@@ -22,23 +22,30 @@ class Spans(NamedTuple):
               with all the sides that it will ever have
     wanted:   the branch (None: the sums) and the side, in the order that they are tried in
     before:   what was hidden of them last time: span, branch, side
+    shown:    what was shown of them last time: span, branch, side -> people; it stays shown, and is
+              known, while it is so many
     """
 
     of: Mapping[Hashable, Hashable]
     wanted: Sequence[Name]
     before: Collection[tuple]
+    shown: Mapping[tuple, int]
 
 
-NO_SPANS = Spans({}, (), ())
+NO_SPANS = Spans({}, (), (), {})
 
 
 def protected_spans(
-    published: Mapping[Hashable, Published], spans: Spans, schema: pl.Schema
+    published: Mapping[Hashable, Published],
+    spans: Spans,
+    schema: pl.Schema,
+    same: Collection[Hashable] = (),
 ) -> pl.DataFrame:
     """What is shown of the sums over longer spans.
 
     Reads:  published, for each period its network, and which arcs are hidden, or None where nothing
-            is shown; schema, of the table that the periods are from.
+            is shown; schema, of the table that the periods are from;
+            same, the periods that are as they were: a span of these alone is as it was.
     Gives:  span, branch (null: the sums), side, people and whole (null where hidden), shown.
     """
     rows: list[tuple] = []
@@ -47,7 +54,10 @@ def protected_spans(
         periods = [published[at] for at in sorted(spans.of) if spans.of[at] == span]  # pyright: ignore[reportArgumentType]
         whole = _Span([network for network, _ in periods], held)
         was = {(branch, side) for at, branch, side in spans.before if at == span}
-        shown = whole.shown([hidden for _, hidden in periods], spans.wanted, was)
+        given = [n for n in spans.wanted if spans.shown.get((span, *n)) == whole.total(n)]
+        shown = given
+        if not (was | {*given}) >= {*spans.wanted} or not _is_same(span, spans, same):
+            shown = whole.shown([hidden for _, hidden in periods], spans.wanted, was, given)
         for branch, side in spans.wanted:
             is_shown = (branch, side) in shown
             numbers = whole.total((branch, side)), whole.total((branch, WHOLE))
@@ -56,6 +66,11 @@ def protected_spans(
     names = {"span": schema["period"], "branch": schema["branch"], "side": pl.String()}
     counts = dict.fromkeys(("people", "whole"), pl.Int64())
     return pl.DataFrame(rows, {**names, **counts, "shown": pl.Boolean()}, orient="row")
+
+
+def _is_same(span: Hashable, spans: Spans, same: Collection[Hashable]) -> bool:
+    """Whether every period of a span is as it was."""
+    return all(at in same for at, of in spans.of.items() if of == span)
 
 
 @dataclass(frozen=True)
@@ -127,24 +142,31 @@ class _Span:
         hidden: Sequence[np.ndarray | None],
         wanted: Sequence[Name],
         was_hidden: Collection[Name],
+        given: Sequence[Name] = (),
     ) -> list[Name]:
-        """The sums that can be shown, of those wanted; none if a period shows nothing."""
+        """The sums that can be shown, of those wanted, beside those that are given: known already.
+
+        No more than these if a period shows nothing.
+        """
         there = [arcs for arcs in hidden if arcs is not None]
         if len(there) < len(hidden):
-            return []
+            return [*given]
         names = self._names(self._branches())
         enough = max(network.enough for network in self.networks)
         tried = [
             name
             for name in wanted
-            if name in names and name not in was_hidden and self.total((name[0], WHOLE)) >= enough
+            if name in names
+            and name not in (*was_hidden, *given)
+            and self.total((name[0], WHOLE)) >= enough
         ]
         periods = [
             _period(network, arcs, names)
             for network, arcs in zip(self.networks, there, strict=True)
         ]
         sums = Sums(self.left, self.room, self.held, self.networks[0].of.k)
-        return shown_sums(periods, self.heads, sums, tried) if tried else []
+        fixed = [name for name in given if name in names]
+        return [*given, *shown_sums(periods, self.heads, sums, tried, fixed)]
 
 
 def _period(network: Network, hidden: np.ndarray, names: Sequence[Name]) -> Period:

@@ -30,7 +30,7 @@ has less room than there is: no figure that is 0 becomes more, and a closed row'
 more stay so.
 """
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +39,7 @@ import polars as pl
 from metrics.disclosure.branch_figures import REST, WHOLE, Figures, Key
 from metrics.disclosure.branch_network import Network
 from metrics.disclosure.branch_spans import NO_SPANS, Spans, protected_spans
+from metrics.disclosure.memory import digest
 
 
 class Branched(NamedTuple):
@@ -67,10 +68,10 @@ def protect_branches(
             step is not known;
             wholes, how the wholes are published: period, branch (null: all), row (null: all
             together), shown. One without a row there is taken as hidden;
-            before, what was hidden last time: period, branch, row, side, secret, loose;
-            shown_before, what has been shown: period, branch, row, side, people. Where nothing
-            is remembered of the period, as under an earlier rule, or the second step was not known
-            then, what has not changed stays known, whatever is hidden now.
+            before, what was hidden last time: period, branch, row, side, secret, loose, digest. A
+            period with the same digest, as have those that it is held by, is taken from there;
+            shown_before, what was shown last time: period, branch, row, side, people. In a period
+            that has changed since, what has not changed stays known, whatever is hidden now.
     Takes:  internal, the branches that nobody sees by themselves: hidden before the sums are, and
             the sums before other branches; spans, which sums over longer spans are to be shown
             where they can; k, the least number that is not small; knows, whether rows have heads
@@ -89,7 +90,8 @@ def protect_branches(
         ).iter_rows()
         if shown
     }
-    shown_then = _shown_then(shown_before)
+    shown_then, digests = _shown_then(shown_before), _digests(before)
+    terms = (sorted(internal), k, knows, hold)
     figures: dict[Hashable, Figures] = {}
     published: dict[Hashable, tuple[Network, np.ndarray | None]] = {}
     rows: list[tuple] = []
@@ -98,25 +100,30 @@ def protect_branches(
         shown_here = {(branch, row) for at, branch, row in is_open if at == period}
         counts = _counted(cells)
         was = remembered.get(period, {})
-        known_before = {
+        remains = {
             (branch, row, side)
             for (branch, row, side), people in shown_then.get(period, {}).items()
-            if counts.get((branch, row), {}).get(side) == people and _is_new(counts, was)
+            if counts.get((branch, row), {}).get(side) == people
         }
-        made = Figures(counts, shown_here, was, known_before, past, internal, k, knows, hold)
-        published[period] = _protect(made)
+        made = Figures(counts, shown_here, was, remains, past, internal, k, knows, hold)
+        made.digest = digest(sorted(counts.items(), key=str), sorted(shown_here, key=str), terms)
+        same = made.digest == digests.get(period) and all(before.is_same for before in past)
+        published[period] = _restored(made) if same else _protect(made)
+        made.is_same = same or (made.digest == digests.get(period) and made.is_as_it_was())
         figures[period] = made
         rows += [(period, *row) for row in made.rows()]
     sides = pl.DataFrame(rows, _shape(table), orient="row").sort(
         "period", "branch", "row", "side", nulls_last=True
     )
-    return Branched(sides, protected_spans(published, spans, table.schema))
+    same = [period for period, made in figures.items() if made.is_same]
+    return Branched(sides, protected_spans(published, spans, table.schema, same))
 
 
 def _shape(table: pl.DataFrame) -> pl.Schema:
     kept = {name: table.schema[name] for name in ("period", "branch", "row")}
     marks = dict.fromkeys(("shown", "secret", "loose"), pl.Boolean())
-    return pl.Schema({**kept, "side": pl.String(), "people": pl.Int64(), **marks})
+    counted = {"side": pl.String(), "people": pl.Int64()}
+    return pl.Schema({**kept, **counted, **marks, "digest": pl.String()})
 
 
 def _marks(before: pl.DataFrame | None) -> dict[object, dict[tuple, tuple[bool, bool]]]:
@@ -129,10 +136,11 @@ def _marks(before: pl.DataFrame | None) -> dict[object, dict[tuple, tuple[bool, 
     return marks
 
 
-def _is_new(counts: dict[Key, dict[str, int]], was: Mapping[tuple, tuple]) -> bool:
-    """Whether what was hidden of a period is not remembered, or its second step was not known."""
-    of_second = counts[None, None].keys() - {WHOLE, "out0", "in0"}
-    return not was or bool(of_second) and not any(name in of_second for *_, name in was)
+def _digests(before: pl.DataFrame | None) -> dict[object, str]:
+    """Per period, the digest that is remembered of it."""
+    if before is None or "digest" not in before.columns:
+        return {}
+    return dict(before.select("period", "digest").drop_nulls().iter_rows())
 
 
 def _shown_then(shown_before: pl.DataFrame | None) -> dict[object, dict[tuple, int]]:
@@ -161,6 +169,19 @@ def _counted(cells: pl.DataFrame) -> dict[Key, dict[str, int]]:
     return counts
 
 
+def _restored(figures: Figures) -> tuple[Network, np.ndarray | None]:
+    """Show what was shown, and hide what was hidden; gives the same as `_protect`."""
+    figures.take_from_memory()
+    network = Network(figures)
+    for node in network.nodes:
+        named = [(*key, side) for key in node.members for side in figures.sides]
+        node.is_open = len(node.members) == 1 and any(name in figures.shown for name in named)
+    arcs = [[(*key, side) for key in network.keys(where)] for where, side in network.arcs]
+    hidden = np.array([any(name in figures.hidden for name in names) for names in arcs], dtype=bool)
+    network.loose = np.array([any(name in figures.loose for name in names) for names in arcs])
+    return network, (hidden & (network.true > 0)) if figures.shown else None
+
+
 def _protect(figures: Figures) -> tuple[Network, np.ndarray | None]:
     """Choose what is shown: the sums, then the rows. What is hidden is noted too.
 
@@ -179,14 +200,7 @@ def _protect(figures: Figures) -> tuple[Network, np.ndarray | None]:
         shown = network.shown(sums)
         rests = figures.rests
         figures.shown = shown | {(*key, rests[side]) for *key, side in shown if side in rests}
-    figures.hidden = {
-        (*key, name)
-        for key, sides in figures.counts.items()
-        for name in sides
-        if name != WHOLE
-        and not (key[0] is None and key[1] is not None)
-        and (*key, name) not in figures.shown
-    }
+    figures.hidden = figures.given - figures.shown
     lasting = {
         figure
         for figure, (secret, loose) in figures.was.items()

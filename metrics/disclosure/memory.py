@@ -25,12 +25,11 @@ def digest(*inputs: object) -> str:
     """A short text that differs when any of these does: arrays, or what repr tells apart."""
     made = blake2b(RULE.encode(), digest_size=12)
     for each in inputs:
-        told = each if isinstance(each, np.ndarray) else repr(each)
-        if isinstance(told, np.ndarray):
-            made.update(f"{told.dtype}{told.shape}".encode())
-            made.update(np.ascontiguousarray(told).tobytes())
+        if isinstance(each, np.ndarray):
+            made.update(f"{each.dtype}{each.shape}".encode())
+            made.update(np.ascontiguousarray(each).tobytes())
         else:
-            made.update(told.encode())
+            made.update(repr(each).encode())
         made.update(b"|")
     return made.hexdigest()
 
@@ -101,10 +100,14 @@ class Unchanged:
         return is_same
 
     def settle(self, *marks: tuple[np.ndarray, np.ndarray]) -> None:
-        """Take note of a period that was protected again: its marks, each with what it was."""
+        """Take note of a period that was protected again: its marks, each with what it was.
+
+        One of which nothing is hidden, then or now, has no digest and bears on no other.
+        """
         at = len(self._same)
         equal = all(np.array_equal(mark, before) for mark, before in marks)
-        self._same.append(equal and self.digests[at] == self._was.digests[at])
+        never = self._was.digests[at] is None and not self._was.hidden[at].any()
+        self._same.append(equal and (never or self.digests[at] == self._was.digests[at]))
 
 
 class Marks(NamedTuple):

@@ -72,18 +72,23 @@ class Sums:
 
 
 def shown_sums(
-    periods: Sequence[Period], heads: Sequence[Head], sums: Sums, wanted: Sequence[Name]
+    periods: Sequence[Period],
+    heads: Sequence[Head],
+    sums: Sums,
+    wanted: Sequence[Name],
+    given: Sequence[Name] = (),
 ) -> list[Name]:
-    """The sums that can be shown, of those wanted, each in its turn.
+    """The sums that can be shown, of those wanted, each in its turn, beside those that are given: known already.
 
     Takes:  periods, all that the span has, with the same sums in each; heads, whose knowledge of
             their own is reckoned with, besides an outsider's.
     """
-    span = _Span(periods, [None, *heads], sums, wanted)
     shown: list[Name] = []
-    for name in wanted:
-        if span.proves([*shown, name]):
-            shown.append(name)
+    if wanted:
+        span = _Span(periods, [None, *heads], sums, [*given, *wanted])
+        for name in wanted:
+            if span.proves([*given, *shown, name]):
+                shown.append(name)
     return shown
 
 
@@ -208,7 +213,7 @@ class _Span:
 
     def proves(self, shown: Sequence[Name]) -> bool:
         """Whether all that must stay possible does, if these sums are shown."""
-        if any(name in self.sums.held for name in shown):
+        if shown[-1] in self.sums.held:
             return False
         bounds = self._bounds(shown)
         for case in self.cases:

@@ -362,7 +362,7 @@ class Truth:
             days = sorted(wait for month in self.waited_months(many) for wait in self.waits(month))
             middle = (days[(len(days) - 1) // 2] + days[len(days) // 2]) / 2
             said = f"{middle:.1f} dagar".replace(".0", "").replace(".", ",")
-            return said, thousands(len(days)) if many == 1 else ""
+            return said, ""  # how many is not shown beside a median
         if key == "hushall_forandring":
             then = self.households(plus(month, -12))
             return percent(self.households(month) - then, then, decimals).replace("-", "−"), ""

@@ -31,10 +31,10 @@ NESTED = ((None, "rest1"), ("a", "in1"), (None, "out0"), ("a", "in0"))
 PLAIN = ((None, "out0"), ("a", "in0"))
 
 
-def with_spans(world: World, knows: bool = True, hold: int = 0, before=()) -> Published:
+def with_spans(world: World, knows: bool = True, hold: int = 0, before=(), shown=None) -> Published:
     of = {at: at // LENGTH for at in range(len(world.cells) // LENGTH * LENGTH)}
     wanted = NESTED if world.cells[0].shape[2] == 3 else PLAIN
-    return publish(world, knows, hold, spans=Spans(of, wanted, before), internal=["b"])
+    return publish(world, knows, hold, spans=Spans(of, wanted, before, shown or {}), internal=["b"])
 
 
 def of_span(world: World, span: int, branch, side, but=None) -> list[tuple]:

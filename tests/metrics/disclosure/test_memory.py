@@ -1,0 +1,156 @@
+"""What is remembered of protected tables: the same again is taken from there, a change is not."""
+
+from itertools import pairwise
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metrics.disclosure import part, protect_across, protect_again, protect_part, three_way
+from metrics.disclosure.protection import Policy
+from tests.metrics.disclosure.attack import some
+from tests.metrics.disclosure.branch_attack import World, publish
+
+K, HOLD = 5, 2
+ASKED = {"k": K, "apart": "month", "hold": HOLD}
+
+
+def cells(months: np.ndarray) -> pl.DataFrame:
+    """Months × units × groups × sides as rows."""
+    names = ("month", "unit", "group", "side")
+    rows = [(*at, int(people)) for at, people in np.ndenumerate(months)]
+    return pl.DataFrame(rows, [*names, "people"], orient="row")
+
+
+def by_units(months: np.ndarray, before: pl.DataFrame | None) -> pl.DataFrame:
+    table = cells(months.sum(-1, keepdims=True)).drop("side")
+    return protect_again(table, ["unit", "group"], "people", before=before, knows="unit", **ASKED)
+
+
+def of_wholes(months: np.ndarray, before: pl.DataFrame | None) -> pl.DataFrame:
+    table = cells(months.sum(2, keepdims=True)).drop("group")
+    wholes = table.select("month", "unit").unique().with_columns(shown=pl.lit(True))
+    of_all = (
+        wholes.select("month")
+        .unique()
+        .with_columns(unit=pl.lit(None, pl.Int64), shown=pl.lit(True))
+    )
+    wholes = pl.concat([wholes, of_all.select(wholes.columns)])
+    return protect_part(
+        table, ["unit", "side"], "people", wholes=wholes, before=before, knows=True, **ASKED
+    )
+
+
+def across(months: np.ndarray, before: pl.DataFrame | None) -> pl.DataFrame:
+    sides = cells(months.sum(2, keepdims=True)).drop("group")
+    by_unit = protect_again(sides, ["unit", "side"], "people", before=None, knows="unit", **ASKED)
+    return protect_across(
+        cells(months), ["unit", "group", "side"], "people", given=by_unit, before=before,
+        knows=True, **ASKED,
+    )  # fmt: skip
+
+
+TABLES = {
+    "units × groups": (by_units, Policy, "_partners"),
+    "a part of wholes": (of_wholes, part._Months, "_period"),
+    "a second margin": (across, three_way._Months, "_proven"),
+}
+
+
+def made_up(months: int, seed: int = 4) -> np.ndarray:
+    chance = np.random.default_rng(seed)
+    return chance.poisson(chance.choice([1, 2, 4, 12], (3, 3, 2)), (months, 3, 3, 2))
+
+
+def hidden(made: pl.DataFrame) -> pl.DataFrame:
+    return made.filter(~pl.col("shown")).drop("shown", "people")
+
+
+def bare(made: pl.DataFrame) -> int:
+    """How many months nothing is hidden in: there is nothing to remember of them."""
+    months = made.group_by("month").agg(pl.col("shown").all())
+    assert not months["shown"].all()
+    return months["shown"].sum()
+
+
+@pytest.fixture
+def proven(monkeypatch):
+    """Which periods have been protected anew, of each kind of table."""
+    calls: list[str] = []
+    for _, where, name in TABLES.values():
+        plain = getattr(where, name)
+
+        def counted(*given, plain=plain, where=where, **named):
+            calls.append(where.__module__)
+            return plain(*given, **named)
+
+        monkeypatch.setattr(where, name, counted)
+    return calls
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_the_same_again_is_taken_from_memory(kind, proven):
+    protect, where, _ = TABLES[kind]
+    months = made_up(5)
+    first = protect(months, None)
+    assert proven.count(where.__module__) >= 5
+    proven.clear()
+
+    assert protect(months, hidden(first)).equals(first)
+    assert proven.count(where.__module__) == bare(first)
+    proven.clear()
+    assert protect(months, hidden(first).drop("digest")).drop("digest").equals(first.drop("digest"))
+    assert proven.count(where.__module__) >= 5
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_new_month_alone_is_proven_though_the_oldest_has_been_dropped(kind, proven):
+    protect, where, _ = TABLES[kind]
+    months = made_up(7)
+    first = protect(months[:6], None)
+    proven.clear()
+
+    made = protect(months[1:], hidden(first.with_columns(month=pl.col("month") - 1)))
+    assert proven.count(where.__module__) == 1 + bare(first.filter(pl.col("month") > 0))
+    kept = [first.filter(pl.col("month") > 0), made.filter(pl.col("month") < 5)]
+    columns = [name for name in first.columns if name not in ("month", "digest", "loose")]
+    assert kept[0].select(columns).equals(kept[1].select(columns))
+
+
+@pytest.mark.parametrize("kind", TABLES)
+@some
+@given(st.integers(0, 10_000), st.integers(0, 4))
+def test_after_a_correction_memory_says_what_proving_again_says(kind, seed, corrected):
+    protect = TABLES[kind][0]
+    months = made_up(5, seed)
+    was = hidden(protect(months, None))
+    months[corrected, seed % 3, 0, 0] += 2
+
+    anew = protect(months, was.with_columns(digest=pl.lit(None, pl.String)))
+    assert protect(months, was).equals(anew)
+
+
+def test_branches_published_again_show_what_they_did_after_a_correction_too():
+    """Rows that a correction has closed do not open again when nothing more has happened."""
+    was = World(
+        [np.array([[[13, 5, 11], [13, 0, 0], [0, 17, 1]], [[1, 12, 2], [16, 1, 2], [11, 13, 1]]])]
+    )
+    now = World(
+        [np.array([[[6, 12, 11], [13, 0, 0], [0, 17, 1]], [[1, 12, 2], [16, 3, 0], [11, 13, 1]]])]
+    )
+    versions = []
+    for world in (was, now, now, now):
+        last = versions[-1] if versions else None
+        versions.append(
+            publish(
+                world,
+                internal=["b"],
+                before=last and last.sides.filter(~pl.col("shown")),
+                shown_before=last and last.sides.filter("shown"),
+            )
+        )
+
+    assert versions[1].sides["shown"].sum() < versions[0].sides["shown"].sum()
+    assert all(one.sides.equals(other.sides) for one, other in pairwise(versions[1:]))
