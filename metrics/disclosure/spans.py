@@ -78,10 +78,10 @@ def shown_sums(
     wanted: Sequence[Name],
     given: Sequence[Name] = (),
 ) -> list[Name]:
-    """The sums that can be shown, of those wanted, each in its turn, beside those that are given: known already.
+    """The sums that can be shown, of those wanted, each in its turn, beside what is given.
 
     Takes:  periods, all that the span has, with the same sums in each; heads, whose knowledge of
-            their own is reckoned with, besides an outsider's.
+            their own is reckoned with, besides an outsider's; given, the sums that are known already.
     """
     shown: list[Name] = []
     if wanted:
