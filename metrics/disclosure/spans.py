@@ -81,7 +81,7 @@ def shown_sums(
     """The sums that can be shown, of those wanted, each in its turn, beside what is given.
 
     Takes:  periods, all that the span has, with the same sums in each; heads, whose knowledge of
-            their own is reckoned with, besides an outsider's; given, the sums that are known already.
+            their own is reckoned with, besides an outsider's; given, sums that are known.
     """
     shown: list[Name] = []
     if wanted:
