@@ -544,7 +544,7 @@ def with_people(shown: Shown, people: list[Person]) -> Shown:
     )
 
 
-@pytest.mark.parametrize("family", ["open", "exits", "households", "waits"])
+@pytest.mark.parametrize("family", ["open", "exits", "households"])
 def test_the_reader_sees_through_figures_protected_each_by_itself(family, monkeypatch):
     keys = FAMILIES[family]
     assert any(

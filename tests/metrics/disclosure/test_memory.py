@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from metrics.disclosure import part, protect_across, protect_again, protect_part, three_way
 from metrics.disclosure.protection import Policy
-from tests.metrics.disclosure.attack import some
+from tests.metrics.disclosure.attack import few
 from tests.metrics.disclosure.branch_attack import World, publish
 
 K, HOLD = 5, 2
@@ -120,7 +120,7 @@ def test_a_new_month_alone_is_proven_though_the_oldest_has_been_dropped(kind, pr
 
 
 @pytest.mark.parametrize("kind", TABLES)
-@some
+@few
 @given(st.integers(0, 10_000), st.integers(0, 4))
 def test_after_a_correction_memory_says_what_proving_again_says(kind, seed, corrected):
     protect = TABLES[kind][0]
