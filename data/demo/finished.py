@@ -44,10 +44,13 @@ class Finished(NamedTuple):
 
 
 def published(engine: Engine, forum_id: int) -> Finished:
-    """The protected figures that a steering group has in the store."""
+    """The protected figures that a steering group has in the store.
+
+    Without digests, which hold in one store alone: units have other ids in another.
+    """
     shapes = {_source(forum_id, *columns): _by_name(shape) for shape, columns in _PARTS}
     read = read_each(engine, shapes).values()
-    return Finished(*(frame.sort("rank").drop("rank") for frame in read))
+    return Finished(*(frame.sort("rank").drop("rank", "digest", strict=False) for frame in read))
 
 
 def _source(forum_id: int, table: str, key: str, group: str, forum: str) -> str:

@@ -376,15 +376,16 @@ def every_forum(self, name):
     return self._frame(name)
 
 
-def every_figure_exact(moment, own, *asked, exact=put_together.exact_rows.__wrapped__):
-    return exact(moment, frozenset(moment.frame("units")["unit_id"]), *asked)
+def every_figure_exact(moment, own, *asked, exact=put_together.exact_rows.__wrapped__, **way):
+    return exact(moment, frozenset(moment.frame("units")["unit_id"]), *asked, **way)
 
 
 def kept_without_the_units(answers={}):  # noqa: B006 - kept on purpose
     exact = put_together.exact_rows.__wrapped__
 
-    def ask(moment, own, *asked):
-        return answers.setdefault((moment, asked), exact(moment, own, *asked))
+    def ask(moment, own, *asked, **way):
+        key = moment, asked, *way.values()
+        return answers.setdefault(key, exact(moment, own, *asked, **way))
 
     return ask
 

@@ -43,6 +43,7 @@ class DrawnSeries:
 
     reading: Reading
     way: str | None
+    is_usual: bool = False  # the figure stands by these periods here, unless the reader chooses
 
     @cached_property
     def chart(self) -> pl.DataFrame | None:
@@ -81,7 +82,7 @@ class DrawnSeries:
     def sentence(self) -> str:
         """The drawn series in a sentence about its latest settled period."""
         reading = self.reading
-        if self.way is None or reading.latest is None:
+        if self.way is None or self.is_usual or reading.latest is None:
             return reading.sentence
         figure, row = reading.figure, reading.latest
         when = self.named(row, in_words=True)
@@ -160,7 +161,8 @@ def drawn_series(view: View, reading: Reading, way: str | None) -> DrawnSeries:
         own = own_reading_of(view, view.catalogue[reading.figure.key], view.unit_id)
         return DrawnSeries(own, None)
     figure = view.catalogue[reading.figure.key]
-    return DrawnSeries(reading_by_longer(view, figure, view.unit_id, way), way)
+    drawn = reading_by_longer(view, figure, view.unit_id, way)
+    return DrawnSeries(drawn, way, is_usual=way == reading.way)
 
 
 def end_of(figure: Figure, period: date) -> date:

@@ -15,7 +15,7 @@ from metrics.periods import last_of
 from pages.parts import charts, tables
 from pages.parts.figures.agreed.targets import steps_of
 from pages.parts.figures.reading.definition import definition, taken_from
-from pages.parts.figures.reading.judging import AREAS, own_reading_of
+from pages.parts.figures.reading.judging import AREAS, own_reading_of, reading_of
 from pages.parts.figures.reading.reading import PERIODS, Reading
 from pages.parts.figures.reading.sentences import (
     shown_target,
@@ -163,7 +163,7 @@ def _way(figure: Figure, here: str | None) -> str | None:
 @kept(*AREAS, "plans", heeds=FILTERS)
 def _spec(view: View, key: str, way: str | None) -> tuple[dict[str, Any], Notes] | None:
     """The finished chart of one figure and its notes; None where there is nothing to draw."""
-    reading = own_reading_of(view, view.catalogue[key], view.unit_id)
+    reading = reading_of(view, view.catalogue[key], view.unit_id)
     shown = drawn_series(view, reading, way)
     rows = shown.since(view.months)
     if rows is None or not rows["value"].count():
