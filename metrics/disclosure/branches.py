@@ -71,7 +71,8 @@ def protect_branches(
             before, what was hidden last time: period, branch, row, side, secret, loose, digest. A
             period with the same digest, as have those that it is held by, is taken from there;
             shown_before, what was shown last time: period, branch, row, side, people. In a period
-            that has changed since, what has not changed stays known, whatever is hidden now.
+            that has changed since (by its digest), or of which nothing is remembered, what has not
+            changed stays known, whatever is hidden now.
     Takes:  internal, the branches that nobody sees by themselves: hidden before the sums are, and
             the sums before other branches; spans, which sums over longer spans are to be shown
             where they can; k, the least number that is not small; knows, whether rows have heads
@@ -99,17 +100,19 @@ def protect_branches(
         past = [figures[at] for at in list(figures)[-hold:]] if hold else []
         shown_here = {(branch, row) for at, branch, row in is_open if at == period}
         counts = _counted(cells)
-        was = remembered.get(period, {})
+        was, digest_then = remembered.get(period, {}), digests.get(period)
+        now = digest(sorted(counts.items(), key=str), sorted(shown_here, key=str), terms)
+        has_changed = digest_then not in (now, None) or not was
         remains = {
             (branch, row, side)
             for (branch, row, side), people in shown_then.get(period, {}).items()
-            if counts.get((branch, row), {}).get(side) == people
+            if has_changed and counts.get((branch, row), {}).get(side) == people
         }
         made = Figures(counts, shown_here, was, remains, past, internal, k, knows, hold)
-        made.digest = digest(sorted(counts.items(), key=str), sorted(shown_here, key=str), terms)
-        same = made.digest == digests.get(period) and all(before.is_same for before in past)
+        made.digest = now
+        same = now == digest_then and all(before.is_same for before in past)
         published[period] = _restored(made) if same else _protect(made)
-        made.is_same = same or (made.digest == digests.get(period) and made.is_as_it_was())
+        made.is_same = same or (now == digest_then and made.is_as_it_was())
         figures[period] = made
         rows += [(period, *row) for row in made.rows()]
     sides = pl.DataFrame(rows, _shape(table), orient="row").sort(

@@ -89,7 +89,7 @@ class Unchanged:
     """Which periods are what they were, one after the other: `digests` of those so far."""
 
     def __init__(self, was: Was, hold: int):
-        self._was, self._hold = was, hold
+        self._was, self._back = was, max(hold, 1)  # a partner depends on the one before
         self._same: list[bool] = []
         self.digests: list[str | None] = []
 
@@ -97,7 +97,7 @@ class Unchanged:
         """Whether the next period, with this digest, can be taken from memory."""
         at = len(self.digests)
         self.digests.append(made)
-        past = self._same[max(0, at - self._hold) :] if self._hold else self._same[at:]
+        past = self._same[max(0, at - self._back) :]
         is_same = made == self._was.digests[at] and all(past)
         if is_same:
             self._same.append(True)

@@ -127,7 +127,7 @@ class _Months:
 
     def hidden(self, was: Was) -> Marks:
         """Which figures are hidden, secret and loose; all shaped as the counts."""
-        unchanged = Unchanged(was, self.hold or 1)
+        unchanged = Unchanged(was, self.hold)
         hidden, secrets = np.ones_like(was.hidden), np.zeros_like(was.secret)
         hidden[:, :, -1] = ~self.is_open
         loose = np.zeros_like(was.secret)

@@ -127,7 +127,7 @@ class Policy:
         All arrays have one row per period and one column per figure.
         """
         terms = (self, [values.to_list() for values in grid.levels])
-        unchanged = Unchanged(was, self.hold or 1)
+        unchanged = Unchanged(was, self.hold)
         small = (counts > 0) & (counts < self.k)
         weights = 4.0**grid.summed_over * np.where(self._kept(grid), KEPT, 1)
         is_public = np.array([key in self.public for key in grid.keys.iter_rows()])

@@ -130,7 +130,7 @@ class _Months:
 
     def settled(self) -> Marks:
         """Which figures are hidden when everything is proven, which are secret, which loose."""
-        unchanged = Unchanged(self.was, self.hold or 1)
+        unchanged = Unchanged(self.was, self.hold)
         small = self._small(self.counts)
         for row in range(self.counts.shape[1] - 1 if self.knows else 0):
             own = self.counts[:, row, :-1]
