@@ -37,7 +37,7 @@ def kept_as(key: str, way: str) -> str:
     return f"{key}/{way}"
 
 
-def by_longer(figure: OfFigure, way: str) -> OfFigure:
+def published_by(figure: OfFigure, way: str) -> OfFigure:
     """The figure as it is published by longer periods: its name there, and its cadence."""
     return replace(
         figure,

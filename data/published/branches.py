@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import polars as pl
 
 from data.published.facts import Protection
-from data.published.shapes import shaped
+from data.published.shapes import hidden_of, shaped
 from data.published.shares import Protected
 from data.published.tables import LEAST_WHOLE, crossed
 from data.store import frames
 from metrics.catalogue import COUNTED, Branches, FromFacts
 from metrics.disclosure import protect_branches
 from metrics.disclosure.branch_spans import OTHER, Spans
-from metrics.longer import by_longer, kept_as
+from metrics.longer import kept_as, published_by
 
 FIGURES = {figure.key: figure for figure in COUNTED}
 KEYS = ["period", "unit_id"]
@@ -53,12 +53,9 @@ def protected_branches(
         for key, at, rows in _figures(branches, table, made.sides)
     ]
     years = [_by_year(branches, key, made.spans) for key in branches.by_year]
-    by_year = pl.concat([frames.FIGURES.to_frame(), *years])
-    away = by_year.filter(~pl.col("shown")).with_columns(secret=pl.lit(False), loose=pl.lit(False))
+    shown, hidden = zip(*years, strict=True) if years else ((), ())
     return Protected(
-        pl.concat([*figures, by_year]),
-        pl.concat([_hidden(branches, made.sides), frames.shaped_as(frames.HIDDEN, away)]),
-        {},
+        pl.concat([*figures, *shown]), pl.concat([_hidden(branches, made.sides), *hidden]), {}
     )
 
 
@@ -123,12 +120,16 @@ def _spans(
     )
 
 
-def _by_year(branches: Branches, key: str, sums: pl.DataFrame) -> pl.DataFrame:
-    """A figure of branches by year: one row per year that is final."""
-    figure, (branch, side) = by_longer(FIGURES[key], "year"), branches.side_of(key)
-    own = sums.filter(pl.col("branch").eq_missing(branch), side=side).rename({"people": "part"})
-    years = own.select("part", "whole", "shown", period="span", provisional=pl.lit(False))
-    return shaped(figure, years, pl.col("shown"))
+def _by_year(
+    branches: Branches, key: str, spans: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A figure of branches by year, one row per year that is final; and the years hidden of it."""
+    figure, (branch, side) = published_by(FIGURES[key], "year"), branches.side_of(key)
+    own = spans.filter(pl.col("branch").eq_missing(branch), side=side).rename(
+        {"people": "part", "span": "period"}
+    )
+    years = own.drop("branch", "side").with_columns(provisional=pl.lit(False), loose=pl.lit(False))
+    return shaped(figure, years, pl.col("shown")), hidden_of(figure.key, years)
 
 
 def _wholes(branches: Branches, sides: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

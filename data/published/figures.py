@@ -21,7 +21,7 @@ from data.published.tables import WHOLE, crossed
 from data.store import frames
 from metrics.catalogue import BRANCHES, COUNTED, Branches, FromFacts
 from metrics.facts import Facts, Rules
-from metrics.longer import apart, by_longer
+from metrics.longer import apart, published_by
 
 OF_BRANCHES = {key: branches for branches in BRANCHES for key in branches.keys}
 FROM_FACTS = tuple(figure for figure in COUNTED if isinstance(figure, FromFacts))
@@ -52,7 +52,7 @@ def exact_longer(
     Shaped as frames.FIGURES, of some followed units; as `exact_figures`.
     """
     made = counted_longer(figure, counted(figure, facts, rules), way)
-    rows = shaped(by_longer(figure, way), measured(figure, made), shown=True)
+    rows = shaped(published_by(figure, way), measured(figure, made), shown=True)
     return without_numbers(rows).filter(pl.col("unit_id").is_in(list(units)))
 
 
@@ -165,7 +165,7 @@ class _Making:
 
     def _add_longer(self, figure: FromFacts, made: Counted, way: str) -> None:
         """Add a measure by longer periods."""
-        longer = by_longer(figure, way)
+        longer = published_by(figure, way)
         beside = self._shown.get(longer.beside or "")
         rows = protected_longer(figure, made, way, self._how, self._was(longer), beside)
         self._keep(longer, *rows)

@@ -12,7 +12,7 @@ from data.published.facts import Protection
 from data.published.measured import COUNTED_BY, protected_measures
 from data.published.shapes import Counted
 from metrics.catalogue import FromFacts
-from metrics.longer import by_longer
+from metrics.longer import published_by
 from metrics.periods import LENGTHS
 
 
@@ -30,7 +30,9 @@ def protected_longer(
             longer periods, of the figure that this one is beside.
     """
     together = counted_longer(figure, made, way)
-    return protected_measures(by_longer(figure, way), together, how, before, beside, is_longer=True)
+    return protected_measures(
+        published_by(figure, way), together, how, before, beside, is_longer=True
+    )
 
 
 def counted_longer(figure: FromFacts, made: Counted, way: str) -> Counted:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from metrics.disclosure.branch_network import LEAST_WHOLE
 from metrics.disclosure.memory import FOR_MEMORY
 
-LEAST_WHOLE = 10  # a share of fewer people would reveal them
 WHOLE = "whole"
 EVERY_SIDE = pl.all_horizontal("shown_part", "shown_rest", "shown_whole")
 

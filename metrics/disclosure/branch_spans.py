@@ -46,7 +46,8 @@ def protected_spans(
     Reads:  published, for each period its network, and which arcs are hidden, or None where nothing
             is shown; schema, of the table that the periods are from;
             same, the periods that are as they were: a span of these alone is as it was.
-    Gives:  span, branch (null: the sums), side, people and whole (null where hidden), shown.
+    Gives:  span, branch (null: the sums), side, people and whole (null where hidden), shown, secret
+            (hidden because it is small to somebody, or was in the span before).
     """
     rows: list[tuple] = []
     held: set[Name] = set()
@@ -61,11 +62,14 @@ def protected_spans(
         for branch, side in spans.wanted:
             is_shown = (branch, side) in shown
             numbers = whole.total((branch, side)), whole.total((branch, WHOLE))
-            rows.append((span, branch, side, *(numbers if is_shown else (None, None)), is_shown))
+            is_secret = not is_shown and (branch, side) in whole.small() | held
+            numbers = numbers if is_shown else (None, None)
+            rows.append((span, branch, side, *numbers, is_shown, is_secret))
         held = whole.small() if periods[0][0].of.hold else set()
     names = {"span": schema["period"], "branch": schema["branch"], "side": pl.String()}
     counts = dict.fromkeys(("people", "whole"), pl.Int64())
-    return pl.DataFrame(rows, {**names, **counts, "shown": pl.Boolean()}, orient="row")
+    marks = dict.fromkeys(("shown", "secret"), pl.Boolean())
+    return pl.DataFrame(rows, {**names, **counts, **marks}, orient="row")
 
 
 def _is_same(span: Hashable, spans: Spans, same: Collection[Hashable]) -> bool:

@@ -80,8 +80,8 @@ def protect_branches(
     Gives:  sides: period, branch (null: the sums), row (null: all together), side, people (null
             where hidden), shown, secret, loose: one row per side and rest, sorted. The sums have no
             rows by row: they are shown where their branches are;
-            spans: span, branch (null: the sums), side, people and whole (null where hidden), shown:
-            of all rows together, one row per span and sum that is wanted.
+            spans: span, branch (null: the sums), side, people and whole (null where hidden), shown,
+            secret: of all rows together, one row per span and sum that is wanted.
     """
     remembered = _marks(before)
     is_open = {

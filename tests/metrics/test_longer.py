@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.catalogue import COUNTED, FIGURES
-from metrics.longer import ROLLING, WAYS, apart, by_longer, kept_as, longer, offered
+from metrics.longer import ROLLING, WAYS, apart, kept_as, longer, offered, published_by
 from metrics.periods import LENGTHS, add_months, months, quarters
 from tests.drawn import drawn
 
@@ -160,7 +160,7 @@ def test_names_of_longer_periods_are_no_figures_and_durations_alone_are_counted_
     assert {figure.key for figure in COUNTED if apart(figure)} == {
         figure.key for figure in COUNTED if figure.kind == "days"
     }
-    of_year = by_longer(BY_KEY["tid_till_insats"], "year")
+    of_year = published_by(BY_KEY["tid_till_insats"], "year")
     assert (of_year.key, of_year.cadence.per_year) == ("tid_till_insats/year", 1)
 
 

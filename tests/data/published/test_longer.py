@@ -7,13 +7,15 @@ from statistics import median
 import polars as pl
 import pytest
 
-from data.published.facts import facts_for, settings_for
+from data.published.facts import Protection, facts_for, settings_for
 from data.published.figures import exact_figures
+from data.published.longer import protected_longer
 from data.published.seen import seen
-from data.published.shapes import counted
+from data.published.shapes import Counted, counted
+from data.store import frames
 from metrics.catalogue import BRANCHES, COUNTED
-from metrics.longer import apart, by_longer, kept_as
-from metrics.periods import LENGTHS
+from metrics.longer import apart, kept_as, published_by
+from metrics.periods import LENGTHS, add_months
 from tests.data.published.test_branches import ON, PLACES, moment_of, reckoned
 
 BY_KEY = {figure.key: figure for figure in COUNTED}
@@ -132,5 +134,28 @@ def test_a_figure_by_longer_periods_is_published_under_a_name_of_its_own(demo_st
     published = {name for place in PLACES for name in moment_of(demo_store, place).of_forum(
         "published")["figure"]}  # fmt: skip
     assert {name for name in published if "/" in name} == names
-    assert by_longer(BY_KEY["tid_beslut_insats"], "year").beside == "tid_till_insats/year"
+    assert published_by(BY_KEY["tid_beslut_insats"], "year").beside == "tid_till_insats/year"
     assert not names & set(chain(BY_KEY))
+
+
+def test_fewer_than_ten_of_a_quarter_are_not_hidden_alone():
+    """That unit 1 alone is hidden would say that it has five to nine, and so what March has."""
+    figure, quarter = BY_KEY["tid_till_insats"], date(2026, 1, 1)
+    people = {1: 9, 2: 90, 3: 90}
+    rows = pl.DataFrame(
+        [
+            (add_months(quarter, case % 3), unit, "unga", 100 * unit + case, 30)
+            for unit, count in people.items()
+            for case in range(count)
+        ],
+        ["period", "unit_id", "target_group", "case_id", "days"],
+        orient="row",
+    )
+    months = pl.DataFrame({"period": [add_months(quarter, at) for at in range(3)]})
+    made = Counted(rows, months.with_columns(provisional=pl.lit(False)))
+    how = Protection(least_shown=5, trusted_heads=False)
+    shown, _ = protected_longer(figure, made, "quarter", how, frames.HIDDEN.to_frame())
+
+    of_units = shown.filter(pl.col("target_group").is_null()).drop_nulls("unit_id")
+    assert of_units.filter(unit_id=1)["shown"].to_list() == [False]
+    assert of_units["shown"].sum() < 2

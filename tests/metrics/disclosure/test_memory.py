@@ -24,20 +24,21 @@ def cells(months: np.ndarray) -> pl.DataFrame:
     return pl.DataFrame(rows, [*names, "people"], orient="row")
 
 
-def by_units(months: np.ndarray, before: pl.DataFrame | None) -> pl.DataFrame:
+def by_units(months: np.ndarray, before: pl.DataFrame | None, **other) -> pl.DataFrame:
     table = cells(months.sum(-1, keepdims=True)).drop("side")
-    return protect_again(table, ["unit", "group"], "people", before=before, knows="unit", **ASKED)
+    asked = {"knows": "unit", **ASKED, **other}
+    return protect_again(table, ["unit", "group"], "people", before=before, **asked)
 
 
-def of_wholes(months: np.ndarray, before: pl.DataFrame | None) -> pl.DataFrame:
+def of_wholes(months: np.ndarray, before: pl.DataFrame | None, away=frozenset()) -> pl.DataFrame:
+    """`away`: the months and units whose wholes are hidden."""
     table = cells(months.sum(2, keepdims=True)).drop("group")
-    wholes = table.select("month", "unit").unique().with_columns(shown=pl.lit(True))
-    of_all = (
-        wholes.select("month")
-        .unique()
-        .with_columns(unit=pl.lit(None, pl.Int64), shown=pl.lit(True))
+    units = [*range(months.shape[1]), None]
+    wholes = pl.DataFrame(
+        [(at, unit, (at, unit) not in away) for at in range(len(months)) for unit in units],
+        {"month": pl.Int64, "unit": pl.Int64, "shown": pl.Boolean},
+        orient="row",
     )
-    wholes = pl.concat([wholes, of_all.select(wholes.columns)])
     return protect_part(
         table, ["unit", "side"], "people", wholes=wholes, before=before, knows=True, **ASKED
     )
@@ -130,6 +131,27 @@ def test_after_a_correction_memory_says_what_proving_again_says(kind, seed, corr
 
     anew = protect(months, was.with_columns(digest=pl.lit(None, pl.String)))
     assert protect(months, was).equals(anew)
+
+
+@pytest.mark.parametrize("other", [{"k": 9}, {"knows": None}, {"hold": 1}, {"beside": 10}])
+def test_under_other_terms_nothing_is_taken_from_memory(other, proven):
+    months = made_up(5)
+    was = hidden(by_units(months, None))
+    proven.clear()
+
+    made = by_units(months, was, **other)
+    assert len(proven) == 5
+    proved = by_units(months, was.drop("digest"), **other)
+    assert made.drop("digest").equals(proved.drop("digest"))
+
+
+def test_a_part_is_proven_again_where_its_wholes_are_hidden_now():
+    months = made_up(5)
+    was = hidden(of_wholes(months, None))
+
+    made = of_wholes(months, was, away={(2, 1)})
+    assert made.equals(of_wholes(months, was.with_columns(digest=None), away={(2, 1)}))
+    assert not made.filter(month=2, unit=1)["shown"].any()
 
 
 def test_branches_published_again_show_what_they_did_after_a_correction_too():

@@ -1,10 +1,8 @@
 """Styrgruppens nyckeltal: those it has chosen, in its order, and which stand on the first page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
-import polars as pl
 import streamlit as st
 
 from data.actions import MOST_HEADLINES
@@ -14,8 +12,7 @@ from data.reader import Scorecard
 from metrics.catalogue import STAND_INS
 from pages.parts import dialog, sv
 from pages.parts.figures.listed.questions import place
-from pages.parts.figures.reading.judging import own_reading_of
-from pages.parts.figures.reading.longer import mostly_shown, way_here
+from pages.parts.figures.reading.longer import is_shown_here
 from pages.parts.figures.reading.reading import Reading
 from pages.parts.markup import facts, text
 from pages.view import View
@@ -72,20 +69,10 @@ def stand_ins(view: View) -> dict[str, str]:
     if view.reader.scorecard() is not None:
         return {}
     away = [
-        key for key, f in view.catalogue.items() if f.headline and _is_shown(view, key) is False
+        key for key, f in view.catalogue.items() if f.headline and is_shown_here(view, key) is False
     ]
-    others = (key for key in STAND_INS if key in view.catalogue and _is_shown(view, key))
+    others = (key for key in STAND_INS if key in view.catalogue and is_shown_here(view, key))
     return dict(zip(away, others, strict=False))
-
-
-def _is_shown(view: View, key: str) -> bool | None:
-    """Whether most of a figure's latest year is shown for all units, by the periods that it stands
-    by here; None without any of it."""
-    rows = own_reading_of(replace(view, target_group=None), view.catalogue[key], None).series
-    if not rows.filter(~pl.col("provisional")).height:
-        return None
-    is_longer = way_here(view, key) is not None
-    return is_longer or mostly_shown(rows, view.catalogue[key].cadence.per_year)
 
 
 def stand_ins_in_words(view: View) -> str:

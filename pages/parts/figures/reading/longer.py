@@ -39,6 +39,16 @@ def way_here(view: View, key: str) -> str | None:
     return next(always, next(mostly, None))
 
 
+def is_shown_here(view: View, key: str) -> bool | None:
+    """Whether most of a figure's latest year is shown for all units, by the periods that it stands
+    by here; None without any settled period."""
+    own = _of_all(view.reader.figure(key)).filter(~pl.col("provisional"))
+    if own.is_empty():
+        return None
+    per_own = view.catalogue[key].cadence.per_year
+    return way_here(view, key) is not None or mostly_shown(own, per_own)
+
+
 def per_year(way: str) -> int:
     """How many longer periods there are in a year."""
     return LENGTHS["year"] // LENGTHS[way]
