@@ -7,11 +7,12 @@ import polars as pl
 from data.published.facts import Protection
 from data.published.shapes import hidden_of, shaped
 from data.published.shares import Protected
-from data.published.tables import LEAST_WHOLE, crossed
+from data.published.tables import crossed
 from data.store import frames
 from metrics.catalogue import COUNTED, Branches, FromFacts
 from metrics.disclosure import protect_branches
 from metrics.disclosure.branch_spans import OTHER, Spans
+from metrics.disclosure.protection import LEAST_WHOLE
 from metrics.longer import kept_as, published_by
 
 FIGURES = {figure.key: figure for figure in COUNTED}

@@ -11,11 +11,11 @@ They are protected by a simple rule, since nothing is known about the people beh
 
 import polars as pl
 
-from data.published.tables import LEAST_WHOLE
 from data.store import frames
 from data.store.moment import Moment
 from metrics.catalogue import CADENCES, Delivered
 from metrics.catalogue.cadence import NO_WAIT
+from metrics.disclosure.protection import LEAST_WHOLE
 
 OF_PERIOD = ("figure", "period")
 PREFIX = "eget_"

@@ -16,10 +16,11 @@ import polars as pl
 
 from data.published.facts import Protection
 from data.published.shapes import Counted, hidden_of, shaped
-from data.published.tables import LEAST_WHOLE, crossed, margins_of
+from data.published.tables import crossed, margins_of
 from data.store import frames
 from metrics.catalogue import Figure
 from metrics.disclosure import protect_again
+from metrics.disclosure.protection import LEAST_WHOLE
 from metrics.survival import kaplan_meier, median_days
 
 BY = ("unit_id", "target_group")

@@ -10,7 +10,6 @@ from data.published.facts import Protection
 from data.published.shapes import hidden_of, shaped
 from data.published.tables import (
     EVERY_SIDE,
-    LEAST_WHOLE,
     WHOLE,
     disclosed,
     margins_of,
@@ -20,6 +19,7 @@ from data.published.tables import (
 )
 from metrics.catalogue import COUNTED, FromFacts
 from metrics.disclosure import protect_again, protect_part
+from metrics.disclosure.protection import LEAST_WHOLE
 
 CELL = ("period", "unit_id", "target_group")
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from metrics.disclosure.branch_network import LEAST_WHOLE
 from metrics.disclosure.memory import FOR_MEMORY
+from metrics.disclosure.protection import LEAST_WHOLE
 
 WHOLE = "whole"
 EVERY_SIDE = pl.all_horizontal("shown_part", "shown_rest", "shown_whole")

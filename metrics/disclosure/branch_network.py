@@ -9,10 +9,9 @@ from metrics.disclosure.branch_figures import WHOLE, Figures, Key
 from metrics.disclosure.choice import partners
 from metrics.disclosure.later import loosened
 from metrics.disclosure.network import Ends
-from metrics.disclosure.protection import KEPT, PARTNER_BEFORE
+from metrics.disclosure.protection import KEPT, LEAST_WHOLE, PARTNER_BEFORE
 from metrics.disclosure.readers import DOWN, UP, Demand, Reader, Watch, Watches, demands
 
-LEAST_WHOLE = 10  # a share of fewer people is not shown
 IMPOSSIBLE = 10**6
 
 

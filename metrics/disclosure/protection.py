@@ -23,6 +23,7 @@ from metrics.disclosure.memory import (
 from metrics.disclosure.network import arcs
 from metrics.disclosure.readers import Watch, Watches, demands, readers
 
+LEAST_WHOLE = 10  # a share of fewer people is not shown
 KEPT, PARTNER_BEFORE = 50, 0.3
 
 

@@ -26,11 +26,11 @@ from data.published import (
 from data.published.__main__ import main
 from data.published.figures import protected_figures
 from data.published.shapes import MONTHS_KEPT, counted
-from data.published.tables import LEAST_WHOLE
 from data.store import frames, open_store
 from data.store.moment import Moment
 from data.store.snapshot import Snapshot
 from metrics.catalogue import CADENCES, COUNTED
+from metrics.disclosure.protection import LEAST_WHOLE
 from metrics.facts import SHAPES, Facts, Rules
 from tests.data.builders import (
     Frames,
