@@ -1,7 +1,10 @@
 """One figure's page as a visitor meets it: the choices in its address, its notes and its files."""
 
 import re
+from datetime import date, timedelta
+from types import SimpleNamespace
 
+import polars as pl
 import pytest
 from sqlalchemy import update
 
@@ -10,6 +13,7 @@ from data.models.log import Access
 from data.people.access_log import TOOK_OUT
 from data.store import writing
 from metrics.catalogue import FIGURES
+from pages.parts.figures.reading.longer import way_here
 from tests.conftest import THOROUGH
 from tests.data.builders import rows_of
 from tests.pages.conftest import PLACES
@@ -63,6 +67,31 @@ def test_where_months_are_too_small_a_figure_stands_by_quarter_or_year_and_says_
         assert f"Tid från inskrivning till första insats, per {per}" in page.text
         assert f"{per}, eftersom de flesta av månaderna är för små" in page.text
         assert len(page.charts) == 1
+        assert page.first_line.split(":")[0] in page.charts[0].replace("\xa0", " ")
+
+
+def test_a_figure_stands_by_the_shortest_periods_that_always_can_be_shown(monkeypatch):
+    """Three quarters of four are mostly shown; two years are always."""
+    months = periods_of([False] * 24)
+    shown = {"quarter": periods_of([True, True, True, False]), "year": periods_of([True, True])}
+    reader = SimpleNamespace(
+        figure=lambda _: months, figure_longer=lambda _, way: shown.get(way, months.clear())
+    )
+    view = SimpleNamespace(reader=reader, catalogue={figure.key: figure for figure in FIGURES})
+
+    assert way_here.__wrapped__(view, "tid_till_insats") == "year"
+    shown["year"] = periods_of([True, False])
+    assert way_here.__wrapped__(view, "tid_till_insats") == "quarter"
+    shown["quarter"] = periods_of([True, True, False, False])
+    assert way_here.__wrapped__(view, "tid_till_insats") is None
+
+
+def periods_of(shown: list[bool]) -> pl.DataFrame:
+    """Settled periods of all units together."""
+    days = [date(2024, 1, 1) + timedelta(days=31 * at) for at in range(len(shown))]
+    nothing = {name: pl.lit(None, pl.Int64) for name in ("unit_id", "target_group")}
+    made = pl.DataFrame({"period": days, "shown": shown, "provisional": False})
+    return made.with_columns(**nothing)
 
 
 def test_whoever_wants_the_months_that_are_hidden_is_told_why_there_is_no_chart(

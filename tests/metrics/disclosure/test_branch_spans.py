@@ -29,6 +29,7 @@ from tests.metrics.disclosure.system import System
 LENGTH = 2  # periods in a span
 NESTED = ((None, "rest1"), ("a", "in1"), (None, "out0"), ("a", "in0"))
 PLAIN = ((None, "out0"), ("a", "in0"))
+FOUR = [(branch, side) for branch in (*BRANCHES, None) for side in ("out0", "in0", "in1", "rest1")]
 
 
 def with_spans(world: World, knows: bool = True, hold: int = 0, before=(), shown=None) -> Published:
@@ -122,6 +123,7 @@ def test_nobody_learns_anything_from_years_over_time(world):
 WRONG = {
     "periods are of no interest": (21, spans._Span, "_unmet", lambda *_: []),
     "heads are strangers": (21, branch_spans._Span, "heads", property(lambda _: [])),
+    "sums are of no interest": (12, spans.Sums, "demand", lambda *_: 0),
 }
 
 
@@ -155,19 +157,25 @@ def test_what_was_hidden_of_a_year_stays_hidden():
     assert not seen.spans.filter(pl.col("branch").is_null(), side="out0")["shown"].item()
 
 
-def test_a_year_that_has_been_shown_stays_shown_while_it_is_the_same():
-    """A correction of one branch hides more; who has seen the year of the other still knows it."""
-    corrected, last = SMALL_PLACE.cells[0].copy(), SMALL_PLACE.cells[1]
-    corrected[0, 0] += (-1, 1, 0)
-    name = (0, None, "out0")
-    shown = {name: 16}
-    same = with_spans(SMALL_PLACE, before={(0, "a", "in0")}, shown=shown).spans
-    fewer = with_spans(World([corrected, last]), before={(0, "a", "in0")}, shown=shown).spans
+CORRECTED = World(
+    [
+        np.array([[[16, 22, 20], [1, 0, 10], [2, 1, 0]], [[5, 0, 0], [14, 0, 1], [6, 14, 1]]]),
+        np.array([[[5, 2, 6], [1, 0, 3], [3, 0, 0]], [[0, 0, 0], [7, 1, 1], [1, 6, 0]]]),
+    ]
+)
 
+
+def test_a_year_that_has_been_shown_stays_so_and_binds_the_others_while_it_is_the_same():
+    """Two were moved between sides of the other branch: who has seen this one still knows it."""
+    anew = with_spans(CORRECTED).spans
+    known = with_spans(CORRECTED, shown={(0, "a", "in0"): 64}).spans
+    other = with_spans(CORRECTED, shown={(0, "a", "in0"): 65}).spans
+
+    of_a = {"branch": "a", "side": "in0"}
     of_all = pl.col("branch").is_null() & (pl.col("side") == "out0")
-    assert same.filter(of_all).select("people", "shown").row(0) == (16, True)
-    assert not same.filter(branch="a", side="in0")["shown"].item()
-    assert fewer.filter(of_all)["people"].item() in (15, None)
+    assert [made.filter(**of_a)["people"].item() for made in (anew, known)] == [None, 64]
+    assert [made.filter(of_all)["people"].item() for made in (anew, known)] == [61, None]
+    assert other.equals(anew)
 
 
 @some
@@ -194,3 +202,38 @@ def test_a_sum_that_is_small_is_not_shown_and_nor_is_the_next():
     of_all = held.filter(pl.col("branch").is_null(), side="out0")
     assert not of_all["shown"].any()
     assert of_all["secret"].all()
+
+
+def test_nobody_at_all_is_not_shown_either_the_year_after_it_was_small():
+    few, nobody = ([[[out, 20, 14], [out, 20, 12]]] * 2 for out in (1, 0))
+    world = World([np.array(cells) for cells in (few, few, nobody, nobody)])
+    first, held = (with_spans(world, hold=hold).spans for hold in (0, 4))
+
+    of_all = pl.col("branch").is_null() & (pl.col("side") == "out0")
+    assert first.filter(of_all, span=1)["people"].to_list() == [0]
+    assert held.filter(of_all, span=1)["people"].to_list() == [None]
+
+
+@pytest.mark.parametrize("seed", [18, 27])
+def test_what_was_small_the_year_before_could_be_another_number(seed):
+    """Also where it is large now, and every sum that would tell it is asked for before it."""
+    chance = np.random.default_rng(seed)
+    rates = chance.choice([0.3, 1, 3, 9, 15], (2, int(chance.integers(2, 4)), 3))
+    world = World([chance.poisson(rates) for _ in range(4)])
+    seen = with_spans(world, hold=4)
+    held = [name for name in FOUR if any(0 < n < K for n in lefts(world, 0, name).values())]
+
+    assert held
+    for head in [None, *world.rows]:
+        known = joint(world, seen, head, 4)
+        for name in held:
+            left = lefts(world, 1, name)[head]
+            names = of_span(world, 1, *name, but=head)
+            others = (left + by for by in range(-K, K + 1) if by)
+            assert left < K or any(known.possible((names, n, n)) for n in others)
+
+
+def lefts(world: World, span: int, name: tuple) -> dict[int | None, int]:
+    """How many each reader does not know of in a sum."""
+    heads = [None, *world.rows]
+    return {head: total(world, of_span(world, span, *name, but=head)) for head in heads}

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.disclosure import part, protect_across, protect_again, protect_part, three_way
+from metrics.disclosure.memory import Unchanged, Was
 from metrics.disclosure.protection import Policy
 from tests.metrics.disclosure.attack import few
 from tests.metrics.disclosure.branch_attack import World, publish
@@ -45,12 +46,16 @@ def of_wholes(months: np.ndarray, before: pl.DataFrame | None, away=frozenset())
 
 
 def across(months: np.ndarray, before: pl.DataFrame | None) -> pl.DataFrame:
-    sides = cells(months.sum(2, keepdims=True)).drop("group")
-    by_unit = protect_again(sides, ["unit", "side"], "people", before=None, knows="unit", **ASKED)
-    return protect_across(
-        cells(months), ["unit", "group", "side"], "people", given=by_unit, before=before,
+    """Both margins and what is between them, as they are remembered together."""
+    table = cells(months)
+    sides = table.group_by("month", "unit", "side").agg(pl.col("people").sum())
+    past = None if before is None else before.filter(pl.col("group").is_null()).drop("group")
+    by_unit = protect_again(sides, ["unit", "side"], "people", before=past, knows="unit", **ASKED)
+    made = protect_across(
+        table, ["unit", "group", "side"], "people", given=by_unit, before=before,
         knows=True, **ASKED,
     )  # fmt: skip
+    return pl.concat([by_unit.with_columns(group=pl.lit(None, pl.Int64)), made], how="diagonal")
 
 
 TABLES = {
@@ -147,11 +152,14 @@ def test_under_other_terms_nothing_is_taken_from_memory(other, proven):
 
 def test_a_part_is_proven_again_where_its_wholes_are_hidden_now():
     months = made_up(5)
-    was = hidden(of_wholes(months, None))
+    first = of_wholes(months, None)
+    was = hidden(first)
+    shown = first.drop_nulls("unit").group_by("month", "unit").agg(pl.col("shown").any())
+    at = tuple(shown.filter("shown", month=2).select("month", "unit").row(0))
 
-    made = of_wholes(months, was, away={(2, 1)})
-    assert made.equals(of_wholes(months, was.with_columns(digest=None), away={(2, 1)}))
-    assert not made.filter(month=2, unit=1)["shown"].any()
+    made = of_wholes(months, was, away={at})
+    assert made.equals(of_wholes(months, was.with_columns(digest=None), away={at}))
+    assert not made.filter(month=at[0], unit=at[1])["shown"].any()
 
 
 def test_branches_published_again_show_what_they_did_after_a_correction_too():
@@ -176,3 +184,37 @@ def test_branches_published_again_show_what_they_did_after_a_correction_too():
 
     assert versions[1].sides["shown"].sum() < versions[0].sides["shown"].sum()
     assert all(one.sides.equals(other.sides) for one, other in pairwise(versions[1:]))
+
+
+def test_published_again_by_a_version_without_digests_branches_are_what_they_were():
+    world = World([np.array([[[6, 12, 11], [13, 0, 0], [0, 17, 1]], [[1, 12, 2], [16, 3, 0], [11, 13, 1]]])])  # fmt: skip
+    first = publish(world, internal=["b"]).sides
+    was, seen = first.filter(~pl.col("shown")).drop("digest"), first.filter("shown")
+
+    assert publish(world, internal=["b"], before=was, shown_before=seen).sides.equals(first)
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_period_is_proven_again_when_what_it_is_held_by_came_out_otherwise(stays):
+    """The first of three periods has other figures; the second asks it, the third the second."""
+    hidden, never = np.array([[True], [True], [True]]), np.zeros((3, 1), dtype=bool)
+    was = Was(hidden, hidden, never, holds_on=True, digests=["a", "b", "c"])
+    unchanged = Unchanged(was, hold=1)
+
+    assert not unchanged.is_same("other")
+    unchanged.settle((np.array([stays]), hidden[0]))
+    assert not unchanged.is_same("b")
+    unchanged.settle((np.array([stays]), hidden[1]))
+    assert unchanged.is_same("c") == stays
+
+
+def test_a_correction_is_remembered_by_the_month_after_it_too():
+    """The six of the first month are three: the six of the second were hidden for nobody's sake."""
+    table = np.full((2, 3, 1, 1), 40)
+    table[:, 0], table[:, 1] = 12, 6
+    first = by_units(table, None)
+    assert first["shown"].all()
+    table[0, 1] = 3
+
+    made = by_units(table, hidden(first)).filter(pl.col("group").is_null(), month=1, unit=1)
+    assert made["shown"].to_list() == [False]
