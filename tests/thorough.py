@@ -1,7 +1,9 @@
 """How much is tried: little every day, more with LAGESBILD_THOROUGH=1, as before anything lands."""
 
 import os
+from collections.abc import Sequence
 
+import pytest
 from hypothesis import settings
 
 THOROUGH = os.environ.get("LAGESBILD_THOROUGH") == "1"
@@ -13,9 +15,15 @@ def often(every_day: int, thorough: int) -> int:
     return thorough * TIMES if THOROUGH else every_day
 
 
-def in_full(*more: object) -> tuple:
-    """What is tried besides in a thorough run, nothing of every day."""
-    return more if THOROUGH else ()
+def in_full(*more: object) -> list:
+    """Parameters of a test that only a thorough run is to have: marked, and so skipped every day."""
+    each = (values if isinstance(values, tuple) else (values,) for values in more)
+    return [pytest.param(*values, marks=pytest.mark.thorough) for values in each]
+
+
+def first(every_day: int, of: Sequence) -> list:
+    """The first few of the parameters of a test every day, the others in a thorough run too."""
+    return [*of[:every_day], *in_full(*of[every_day:])]
 
 
 def load_profiles() -> None:

@@ -3,6 +3,7 @@
 That every page keeps within its budget is a promise of them all (tests/pages/promises.py).
 """
 
+import pytest
 from sqlalchemy import select
 
 from data.models.figures import ChosenFigure, Scorecard
@@ -13,6 +14,7 @@ from tests.pages.opened import forget_store, open_page
 from tests.pages.promises import MOST_MESSAGES
 
 
+@pytest.mark.thorough
 def test_the_matrix_of_a_long_choice_keeps_within_its_budget(demo_store, monkeypatch):
     """Which figures are rows is another question once the steering group has chosen."""
     with demo_store.connect() as connection:

@@ -10,6 +10,7 @@ from tests.browser.screens import panel_of, way
 ADMIN = "som=Administratören"
 
 
+@pytest.mark.thorough
 def test_a_role_that_is_ended_and_given_again_is_seen_in_the_list(visit, own_server):
     page = visit(f"{own_server}/behorighet?{ADMIN}")
     way(page, "Ledamoten").click()

@@ -30,8 +30,8 @@ def test_a_filter_stands_in_the_address_and_is_kept_by_a_reload(visit, server):
 @pytest.mark.parametrize(
     ("label", "option", "question"),
     [
-        ("Målgrupp", "Unga vuxna", "malgrupp="),
         ("Period", "36 månader", "period="),
+        *in_full(("Målgrupp", "Unga vuxna", "malgrupp=")),
     ],
 )
 def test_every_filter_can_be_sent_on(visit, server, label, option, question):
@@ -61,6 +61,7 @@ def test_a_change_of_page_keeps_the_filter_and_back_returns(visit, server):
     expect(page).to_have_url(IN_ADDRESS)
 
 
+@pytest.mark.thorough
 def test_a_page_without_filters_on_the_way_does_not_lose_them(visit, server):
     page = visit(server)
     choose(page, "Enhet", UNIT)
@@ -69,6 +70,7 @@ def test_a_page_without_filters_on_the_way_does_not_lose_them(visit, server):
     expect(chooser(page, "Enhet")).to_have_value(UNIT)
 
 
+@pytest.mark.thorough
 def test_the_filter_is_kept_on_the_way_to_a_figure_and_back(visit, server):
     page = visit(server)
     choose(page, "Enhet", UNIT)
@@ -87,6 +89,7 @@ def test_codes_in_the_address_are_accepted(visit, server):
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_codes_in_the_address_are_kept_by_a_reload(visit, server):
     page = visit(f"{server}/?styrgrupp=gotland&som=ledamot")
     page.reload()
@@ -162,6 +165,7 @@ def test_the_filters_are_cleared_by_one_button(visit, server):
     expect(page).not_to_have_url(re.compile("enhet=|period="))
 
 
+@pytest.mark.thorough
 def test_another_steering_group_forgets_what_means_nothing_there(visit, server):
     page = visit(server)
     choose(page, "Enhet", UNIT)
@@ -179,6 +183,7 @@ def test_codes_in_the_address_lead_to_the_page_that_they_stand_with(visit, serve
     expect(chooser(page, "Styrgrupp")).to_have_value("Gotland")
 
 
+@pytest.mark.thorough
 def test_a_group_by_its_number_in_the_address_is_kept_by_a_reload(visit, server):
     page = visit(f"{server}/matgrupper?grupp=2")
     expect(page.locator(".lb-first")).to_contain_text("Exempelgrupp 120")

@@ -7,7 +7,7 @@ from tests.browser.every_page import grave
 from tests.thorough import in_full
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", *in_full("dark")])
 def test_axe_finds_nothing_serious_in_an_open_menu_on_a_narrow_screen(visit, server, theme):
     page = visit(server, width=390, height=844, theme=theme)
     page.get_by_test_id("stExpandSidebarButton").click()

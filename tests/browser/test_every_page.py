@@ -17,17 +17,18 @@ from tests.browser.every_page import (
     too_wide,
 )
 from tests.browser.screens import EVERY, OWN, PLACES, drawn, go_to, open_point, within
-from tests.conftest import THOROUGH
 from tests.pages.walk import USUAL, titles_for
-from tests.thorough import often
+from tests.thorough import first
 
-ADDRESSES = EVERY if THOROUGH else OWN
+ADDRESSES = [*OWN, *sorted({*EVERY} - {*OWN})]
 WAYS = ((390, "dark"), (1440, "light"), (390, "light"), (1440, "dark"))
 
 
 @pytest.mark.parametrize(
     ("address", "width", "theme"),
-    [(address, *way) for address, way in zip(ADDRESSES, cycle(WAYS), strict=False)],
+    first(
+        len(OWN), [(address, *way) for address, way in zip(ADDRESSES, cycle(WAYS), strict=False)]
+    ),
 )
 def test_a_page_is_accessible_and_quiet(visit, server, heard, address, width, theme):
     """By turns on a narrow and a wide screen, in light and dark; the wide one is made smaller."""
@@ -42,9 +43,8 @@ def test_a_page_is_accessible_and_quiet(visit, server, heard, address, width, th
     assert [*found, *complained_of(heard, server)] == []
 
 
-@pytest.mark.parametrize(
-    ("address", "place"), [*zip(ADDRESSES[:: often(2, 1)], cycle(PLACES), strict=False)]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize(("address", "place"), [*zip(ADDRESSES, cycle(PLACES), strict=False)])
 def test_nothing_scrolls_sideways(visit, server, address, place):
     """By turns in each of the places, opened on a telephone."""
     page = visit(within(f"{server}/{address}", f"styrgrupp={place}"), width=WIDTHS[0], height=844)
@@ -54,7 +54,7 @@ def test_nothing_scrolls_sideways(visit, server, address, place):
         assert too_wide(page) == [], width
 
 
-@pytest.mark.parametrize("place", PLACES if THOROUGH else PLACES[:1])
+@pytest.mark.parametrize("place", first(1, PLACES))
 def test_nothing_is_complained_of_on_the_way_through_the_pages(visit, server, heard, place):
     page = visit(f"{server}/?styrgrupp={place}")
     mine = titles_for(USUAL)
@@ -63,7 +63,7 @@ def test_nothing_is_complained_of_on_the_way_through_the_pages(visit, server, he
     assert complained_of(heard, server) == []
 
 
-@pytest.mark.parametrize(("width", "theme"), WAYS if THOROUGH else WAYS[:2])
+@pytest.mark.parametrize(("width", "theme"), first(1, WAYS))
 def test_a_panel_is_accessible_and_quiet(visit, server, heard, width, theme):
     page = visit(f"{server}/handlingsplaner", width=width, theme=theme)
     open_point(page, 4)

@@ -126,6 +126,7 @@ def test_an_untouched_screen_follows_within_five_seconds(visit, own_server, meas
     assert taken <= FOLLOWS_WITHIN + FOR_A_BUSY_MACHINE
 
 
+@pytest.mark.thorough
 def test_a_second_browser_sees_it_at_its_next_action(visit, own_server, measured):
     """The one that watches has a panel open, so that it does not follow by itself."""
     watching = visit(plans(own_server, LEADER))
@@ -139,6 +140,7 @@ def test_a_second_browser_sees_it_at_its_next_action(visit, own_server, measured
     measured(f"second browser, its next action to seen: {time.perf_counter() - begun:.2f} s")
 
 
+@pytest.mark.thorough
 def test_what_is_being_typed_is_left_in_peace_when_another_saves(visit, own_server):
     writing, other = _two_at_the_same_point(visit, own_server)
     typed = panel(writing).get_by_label("Notering")
@@ -151,6 +153,7 @@ def test_what_is_being_typed_is_left_in_peace_when_another_saves(visit, own_serv
         writing.wait_for_timeout(500)  # nothing is to happen, so nothing can be awaited
 
 
+@pytest.mark.thorough
 def test_a_conflict_shows_theirs_and_theirs_can_be_kept(visit, own_server, own_store):
     writing = _a_conflict(visit, own_server)
     panel(writing).get_by_role("button", name="Behåll deras").click()

@@ -16,6 +16,7 @@ from tests.pages.truth import (
     plus,
     thousands,
 )
+from tests.thorough import first
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +113,7 @@ def test_a_sum_is_in_millions_across_the_room_and_whole_in_the_table(demo_store,
     assert " n = " not in page.row("Utbetalt ekonomiskt bistånd")
 
 
-@pytest.mark.parametrize("key", BY_UNIT)
+@pytest.mark.parametrize("key", first(1, BY_UNIT))
 def test_one_figure_by_unit_and_period(place, demo_store, monkeypatch, key):
     page = open_page(demo_store, monkeypatch, "nyckeltal", styrgrupp=place.code, nyckeltal=key)
     units = next(line for line in page.text.splitlines() if line.startswith("Per enhet"))

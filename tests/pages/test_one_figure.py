@@ -14,7 +14,6 @@ from data.people.access_log import TOOK_OUT
 from data.store import writing
 from metrics.catalogue import FIGURES
 from pages.parts.figures.reading.longer import way_here
-from tests.conftest import THOROUGH
 from tests.data.builders import rows_of
 from tests.pages.conftest import PLACES
 from tests.pages.opened import Opened, open_page
@@ -118,7 +117,8 @@ def test_how_many_came_back_is_answered_by_year_where_quarters_are_hidden(
     assert page.charts
 
 
-@pytest.mark.parametrize("place", PLACES if THOROUGH else PLACES[-1:])
+@pytest.mark.thorough
+@pytest.mark.parametrize("place", PLACES)
 def test_every_figure_opens_with_its_chart_or_says_why_there_is_none(
     demo_store, monkeypatch, place
 ):

@@ -22,6 +22,7 @@ from metrics.facts import FRAMES
 from pages import start
 from tests.operation import IN_OPERATION
 from tests.pages.opened import forget_store
+from tests.thorough import in_full
 
 ROOT = Path(__file__).parents[2]
 
@@ -84,9 +85,11 @@ def test_a_demonstration_is_shown_on_this_machine_only():
     ("setting", "value", "said"),
     [
         ("LAGESBILD_MODE", "drift", "LAGESBILD_REDIRECT_URI kan inte användas"),
-        ("LAGESBILD_MODE", "party", "Inställningen LAGESBILD_MODE kan inte användas"),
-        ("LAGESBILD_DATABASE_URL", "mysql://x", "LAGESBILD_DATABASE_URL kan inte användas"),
-        ("LAGESBILD_DATABASE_URL", "postgresql+psycopg://a@localhost:1/b", "går inte att nå"),
+        *in_full(
+            ("LAGESBILD_MODE", "party", "Inställningen LAGESBILD_MODE kan inte användas"),
+            ("LAGESBILD_DATABASE_URL", "mysql://x", "LAGESBILD_DATABASE_URL kan inte användas"),
+            ("LAGESBILD_DATABASE_URL", "postgresql+psycopg://a@localhost:1/b", "går inte att nå"),
+        ),
     ],
 )
 def test_the_command_says_what_is_wrong_and_leaves(monkeypatch, setting, value, said):

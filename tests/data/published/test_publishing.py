@@ -590,6 +590,7 @@ def test_what_is_remembered_as_hidden_is_what_is_hidden(demo_store):
     }
 
 
+@pytest.mark.thorough
 def test_publishing_the_same_data_again_hides_the_same(demo_store):
     snapshot = Snapshot(demo_store)
     for forum_id in [row["forum_id"] for row in rows_of(demo_store, Forum)][: often(1, 3)]:

@@ -21,6 +21,7 @@ from data.store import (
 from data.store.migration import revisions
 from data.store.snapshot import Snapshot
 from data.store.sources import SOURCES
+from tests.thorough import first
 
 MOVED = {"cases": ("birth_year", "sex")}  # to persons
 LANDED = sorted((Path(__file__).parent / "landed").glob("*.sql"))
@@ -69,7 +70,7 @@ def test_a_landed_version_has_rows_of_every_kind_to_bring_along(bare_store):
     assert [name for name, rows in everything(bare_store).items() if not rows] == []
 
 
-@pytest.mark.parametrize("file", LANDED, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", first(2, [*LANDED[::-1]]), ids=lambda file: file.stem)
 def test_rows_of_a_landed_version_come_along(bare_store, file):
     migrate(bare_store, file.stem)
     fill(bare_store, file)
