@@ -23,6 +23,7 @@ def test_a_role_that_is_ended_and_given_again_is_seen_in_the_list(visit, own_ser
     expect(way(page, "Ledamoten")).to_contain_text("Avstängd")
 
 
+@pytest.mark.thorough
 def test_a_file_taken_out_is_a_line_for_the_reviewer(visit, own_server):
     page = visit(f"{own_server}/nyckeltal?nyckeltal=avslut")
     page.get_by_text("Visa som tabell").click()

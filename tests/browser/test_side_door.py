@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.screens import chooser, drawn
 from tests.browser.serving import ROOT, serving
-from tests.thorough import in_full
 
 NAMES = ("__init__", "figures", "frame")  # the package, a page, and what is no page: all are alike
 UNKNOWN = "finns-inte"
@@ -29,7 +28,8 @@ def test_there_is_such_a_file_to_ask_for(name):
     assert (ROOT / "pages" / f"{name}.py").is_file()
 
 
-@pytest.mark.parametrize("name", [*NAMES[1:2], *in_full(*NAMES[:1], *NAMES[2:])])
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", NAMES)
 def test_a_page_modules_address_gets_what_an_unknown_one_gets(
     browsers, demo_file, tmp_path, unknown, name
 ):

@@ -56,6 +56,7 @@ def test_what_is_typed_is_saved_with_the_status(visit, own_server):
     expect(again.get_by_text("Ringt två gånger")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_ones_own_last_change_is_taken_back_and_anothers_is_not(visit, own_server, own_store):
     page = visit(plans(own_server, LEADER))
     was = row_of(page, JOBBTORGET).inner_text()
@@ -90,6 +91,7 @@ def test_done_without_a_note_is_refused_in_a_sentence_and_nothing_typed_is_lost(
     assert kept(own_store, JOBBTORGET)[0] == "done"
 
 
+@pytest.mark.thorough
 def test_a_personal_number_is_refused_and_what_was_typed_is_left(visit, own_server, own_store):
     page = visit(plans(own_server, STAFF))
     opened = open_point(page, JOBBTORGET)

@@ -45,6 +45,7 @@ def test_every_row_of_the_matrix_leads_to_its_figure(visit, server, key):
     expect(page).not_to_have_url(re.compile("nyckeltal="))
 
 
+@pytest.mark.thorough
 def test_a_row_that_needs_attention_leads_to_its_point(visit, server):
     page = visit(server)
     page.get_by_role("link", name=re.compile("^Punkt 4 Insatskedjor")).click()
@@ -52,6 +53,7 @@ def test_a_row_that_needs_attention_leads_to_its_point(visit, server):
     expect(panel(page).get_by_text("Insatskedjor utan glapp")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_row_that_needs_attention_leads_to_its_group(visit, server):
     page = visit(server)
     page.get_by_role("link", name=re.compile("^Exempelgrupp 120")).click()
@@ -113,7 +115,7 @@ def test_a_chart_has_the_sentence_as_its_words(visit, server):
     expect(page.get_by_label(said).or_(page.get_by_alt_text(said)).first).to_be_attached()
 
 
-@pytest.mark.parametrize("view", ["Tavla", "Tidslinje"])
+@pytest.mark.parametrize("view", ["Tavla", *in_full("Tidslinje")])
 def test_the_points_can_be_shown_otherwise_and_the_address_says_so(visit, server, view):
     page = visit(f"{server}/handlingsplaner")
     page.get_by_role("radio", name=view).click()

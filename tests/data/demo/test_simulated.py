@@ -327,6 +327,7 @@ def again(demo_again) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", SOURCES)
 def test_filled_twice_and_in_either_store_it_has_the_same_rows(demo_to_read, again, name):
     one, other = frame(demo_to_read, name), frame(again, name)

@@ -544,6 +544,7 @@ def with_people(shown: Shown, people: list[Person]) -> Shown:
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("family", ["open", "exits", "households"])
 def test_the_reader_sees_through_figures_protected_each_by_itself(family, monkeypatch):
     keys = FAMILIES[family]
@@ -553,6 +554,7 @@ def test_the_reader_sees_through_figures_protected_each_by_itself(family, monkey
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("family", ["adults", "households"])
 def test_the_reader_sees_through_partners_that_could_have_been_small(family, monkeypatch):
     keys = FAMILIES[family]

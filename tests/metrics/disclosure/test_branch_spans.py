@@ -127,6 +127,7 @@ WRONG = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("fault", WRONG)
 def test_the_reader_sees_through_sums_made_wrong_on_purpose(fault, monkeypatch):
     seed, where, name, wrong = WRONG[fault]

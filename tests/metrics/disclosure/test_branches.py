@@ -35,6 +35,7 @@ def test_a_rest_in_rows_whose_wholes_are_hidden_is_bounded_by_them():
     assert leaks(world, publish(world, internal=["b"])) == []
 
 
+@pytest.mark.thorough
 @some
 @given(worlds(periods=3), INTERNAL)
 def test_nobody_learns_anything_from_branches_over_time(world, internal):
@@ -84,6 +85,7 @@ WRONG = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("fault", WRONG)
 def test_the_reader_sees_through_a_protector_made_wrong_on_purpose(fault, monkeypatch):
     seed, where, name, wrong = WRONG[fault]

@@ -83,18 +83,14 @@ def _of_group(at: tuple) -> tuple:
     return None, group, None if side is None else SIDES.index(side)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("units", "groups", "people", "k", "months", "heads"),
     [
         (3, 6, 400, 8, (35,), None),
-        *(
-            pytest.param(*place, marks=pytest.mark.thorough)
-            for place in (
-                (3, 6, 300, 5, (4, 25), None),
-                (3, 6, 200, 3, (17, 35), None),
-                (8, 6, 1000, 5, (35,), (0,)),
-            )
-        ),
+        (3, 6, 300, 5, (4, 25), None),
+        (3, 6, 200, 3, (17, 35), None),
+        (8, 6, 1000, 5, (35,), (0,)),
     ],
 )
 def test_a_spell_of_36_months_tells_nothing(units, groups, people, k, months, heads):
