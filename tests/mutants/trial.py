@@ -95,7 +95,8 @@ def load() -> None:
 def _outcome(status: int) -> str:
     if os.WIFSIGNALED(status):  # too long, or worse
         return KILLED
-    return {0: LIVED, 1: KILLED, 2: KILLED}.get(os.WEXITSTATUS(status), BROKEN)
+    # 1 and 2: a test fails, or cannot be read; 4: what all tests share cannot be read
+    return {0: LIVED, 1: KILLED, 2: KILLED, 4: KILLED}.get(os.WEXITSTATUS(status), BROKEN)
 
 
 def _begun(mutant: Mutant | None, asked: Sequence[str], limit: int) -> int:
