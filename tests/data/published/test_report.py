@@ -6,10 +6,11 @@ import polars as pl
 import pytest
 
 from data.published.__main__ import main
-from data.published.report import LEVELS, as_text, report
+from data.published.report import LEVELS, as_text, report, reported
 from data.store import frames
 from data.store.moment import Moment
 from data.store.snapshot import Snapshot
+from tests.data.builders import Frames
 
 JUNE = date(2026, 6, 1)
 
@@ -17,14 +18,14 @@ JUNE = date(2026, 6, 1)
 def figures(*rows: tuple) -> pl.DataFrame:
     """Cells by figure, unit, target group, and whether each is shown."""
     names = ["figure", "unit_id", "target_group", "shown"]
-    cells = pl.DataFrame(rows, names, orient="row").with_columns(period=JUNE)
+    cells = pl.DataFrame(list(rows), names, orient="row").with_columns(period=JUNE)
     return frames.shaped_as(frames.FIGURES, cells)
 
 
 def hidden(*rows: tuple) -> pl.DataFrame:
     """Hidden cells by figure, unit, side, and whether each is secret."""
     names = ["figure", "unit_id", "side", "secret"]
-    cells = pl.DataFrame(rows, names, orient="row").with_columns(period=JUNE, loose=False)
+    cells = pl.DataFrame(list(rows), names, orient="row").with_columns(period=JUNE, loose=False)
     return frames.shaped_as(frames.HIDDEN, cells)
 
 
@@ -34,17 +35,40 @@ def test_a_cell_is_hidden_for_its_own_sake_or_beside_another_or_is_of_too_few():
         ("avslut", 1, None, False),
         ("avslut", 2, None, False),
         ("avslut", 3, None, False),
+        ("avslut", 4, None, False),
         ("avslut", None, "unga", True),
+        ("avslut", 1, "unga", True),
     )
     why = hidden(
-        ("avslut", 1, "part", False), ("avslut", 1, "rest", True), ("avslut", 2, "part", False)
+        ("avslut", 1, "part", False),
+        ("avslut", 1, "rest", True),
+        ("avslut", 2, "part", False),
+        ("avslut", 3, "part", False),
     )
 
     assert report(seen, why).rows() == [
         ("avslut", LEVELS[0], 1, 1, 0, 0, 0),
-        ("avslut", LEVELS[1], 3, 0, 1, 1, 1),
+        ("avslut", LEVELS[1], 4, 0, 1, 2, 1),
         ("avslut", LEVELS[2], 1, 1, 0, 0, 0),
+        ("avslut", LEVELS[3], 1, 1, 0, 0, 0),
     ]
+
+
+@pytest.mark.parametrize("way", ["sex", "age_band"])
+def test_a_cell_by_sex_or_age_band_is_not_counted(way):
+    seen = figures(("vuxna", 1, None, True), ("vuxna", 2, None, True))
+    split = seen.with_columns(pl.lit("a part").alias(way))
+
+    assert report(pl.concat([seen, split]), hidden())["cells"].to_list() == [2]
+
+
+@pytest.mark.parametrize("column", ["band", "time_in_support", "group_id"])
+def test_what_is_hidden_inside_a_cell_is_no_reason_why_the_cell_is(column):
+    why = hidden(("vuxna", 1, "part", True)).with_columns(
+        pl.lit(7).cast(frames.HIDDEN[column]).alias(column)
+    )
+
+    assert report(figures(("vuxna", 1, None, False)), why).select("own", "few").row(0) == (0, 1)
 
 
 def test_a_figure_by_longer_periods_stands_after_it_under_its_own_title():
@@ -109,3 +133,47 @@ def test_the_lines_stand_under_their_headings():
 
     assert first.index("rutor") + len("rutor") == second.index(" 1 ") + 2
     assert second.endswith(" 7")
+
+
+def test_levels_begin_under_their_heading_and_numbers_end_under_theirs():
+    seen = figures(("hushall", None, None, True), ("hushall", 1, "unga", True))
+    heading, *lines = as_text(report(seen, hidden()), {("hushall", LEVELS[0]): 7}).splitlines()
+
+    assert [line.index(level) for line, level in zip(lines, LEVELS[::3], strict=True)] == (
+        [heading.index("nivå")] * 2
+    )
+    assert [line[heading.index("visas") + 4] for line in lines] == ["1", "1"]
+    assert [line.split()[-1] for line in lines] == ["7", "0"]  # 0 where nothing else is shown
+
+
+def test_a_report_on_nothing_is_its_headings():
+    assert as_text(report(figures(), hidden())).split()[:2] == ["nyckeltal", "nivå"]
+
+
+def a_place(monkeypatch, **given: pl.DataFrame) -> Frames:
+    """A steering group with one shown cell, and two of three shown if its heads are trusted."""
+    three = figures(*(("hushall", unit, None, unit < 3) for unit in (1, 2, 3)))
+    monkeypatch.setattr("data.published.report.hidden_before", lambda _: hidden())
+    monkeypatch.setattr(
+        "data.published.report.protected_figures",
+        lambda _facts, _rules, how: (three if how.trusted_heads else three.clear(), hidden()),
+    )
+    published = figures(("hushall", 1, None, True)).with_columns(forum_id=1)
+    return Frames(published=published, **given)
+
+
+def test_how_many_would_be_shown_with_heads_trusted_is_reckoned_if_it_is_wanted(monkeypatch):
+    delivered = pl.DataFrame({"forum_id": [1], "observed_until": [JUNE]})
+    place = a_place(monkeypatch, deliveries=delivered)
+
+    *_, line = reported(place, 1).splitlines()
+    *_, line_with_heads = reported(place, 1, trusted_heads=True).splitlines()
+
+    assert line.split()[-5:] == ["1", "1", "0", "0", "0"]
+    assert line_with_heads.split()[-6:] == ["1", "1", "0", "0", "0", "2"]
+
+
+def test_before_anything_is_delivered_nothing_would_be_shown_with_heads_trusted(monkeypatch):
+    *_, line = reported(a_place(monkeypatch), 1, trusted_heads=True).splitlines()
+
+    assert line.split()[-6:] == ["1", "1", "0", "0", "0", "0"]
