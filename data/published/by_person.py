@@ -12,7 +12,6 @@ import polars as pl
 from data.published.facts import Protection
 from data.published.shapes import Counted, hidden_of, shaped
 from data.published.tables import crossed, disclosed, side_by_side, sides_of
-from data.store import frames
 from metrics.catalogue import Figure
 from metrics.disclosure import protect_across, protect_part
 from metrics.disclosure.memory import FOR_MEMORY
@@ -131,18 +130,10 @@ def exact_by_person(figure: Figure, made: Counted, way: str, units: frozenset[in
     """The same for some units, exactly. Only for a viewer with the right to their cases."""
     cells = _cells(made)
     own_cells = cells.filter(pl.col("unit_id").is_in(list(units))).join(made.periods, on="period")
-    return (
-        shaped(figure, own_cells.rename({BAND: way}), shown=True)
-        if own_cells.height
-        else _nothing()
-    )
+    return shaped(figure, own_cells.rename({BAND: way}), shown=True)
 
 
 def _cells(made: Counted) -> pl.DataFrame:
     """The full cross of period, unit and band."""
     rows, periods = made.rows.rename({"target_group": BAND}), made.periods.select("period")
     return crossed(rows, ("unit_id", BAND), "part", "whole", over=periods)
-
-
-def _nothing() -> pl.DataFrame:
-    return frames.FIGURES.to_frame()

@@ -11,9 +11,13 @@ from data.models.intake import Delivery
 from data.models.people import Case, HouseholdMonth, Person, SupportMonth
 from data.people.rights import Viewer
 from data.published import publish
-from data.published.by_person import facts_by
+from data.published.by_person import exact_by_person, facts_by, protected_by_person
+from data.published.facts import Protection
+from data.published.shapes import Counted
 from data.reader import Reader
+from data.store import frames
 from data.store.snapshot import Snapshot
+from metrics.catalogue import COUNTED
 from metrics.facts import SHAPES, Facts, Rules
 from tests.data.builders import Place, a_place, put, put_all
 from tests.thorough import often
@@ -23,11 +27,11 @@ JUNE = date(2026, 6, 1)
 
 
 def facts(**rows: list[dict]) -> Facts:
-    frames = {}
+    given = {}
     for name, some in rows.items():
         full = [{column: row.get(column) for column in SHAPES[name]} for row in some]
-        frames[name] = pl.DataFrame(full, schema=SHAPES[name])
-    return Facts(observed_until=date(2026, 6, 15), **frames)
+        given[name] = pl.DataFrame(full, schema=SHAPES[name])
+    return Facts(observed_until=date(2026, 6, 15), **given)
 
 
 def band(frame: str, way: str, rules: Rules = RULES, **row) -> str:
@@ -75,6 +79,106 @@ def test_a_plan_goes_by_its_case_and_the_day_it_was_made():
         "25–29",
     ]
     assert set(facts_by(of, "sex", RULES).individual_plans["target_group"]) == {"man"}
+
+
+def test_a_plan_of_a_case_that_is_not_there_is_of_an_unknown_sex_and_age():
+    of = facts(individual_plans=[{"individual_plan_id": 1, "case_id": 1, "made_on": JUNE}])
+
+    for way in ("sex", "age_band"):
+        assert facts_by(of, way, RULES).individual_plans["target_group"].to_list() == ["okänt"]
+
+
+# ---------------------------------------------------------------- as any viewer may see it
+
+ADULTS, LONG = (next(f for f in COUNTED if f.key == key) for key in ("vuxna", "langvarigt"))
+NAMES = {"period": pl.Date, "unit_id": pl.Int64, "target_group": pl.String}
+NAMES |= {"part": pl.Int64, "whole": pl.Int64}
+SIDES = {"period": pl.Date, "unit_id": pl.Int64, "side": pl.String, "people": pl.Int64}
+SIDES |= dict.fromkeys(("shown", "secret", "loose"), pl.Boolean)
+Cells = dict[tuple[int, str], tuple[int, int | None]]
+UNTRUSTED = Protection()
+
+
+def counted_by_sex(cells: Cells) -> Counted:
+    """Part and whole in June by unit and sex."""
+    rows = [(JUNE, *cell, *counts) for cell, counts in cells.items()]
+    june = pl.DataFrame({"period": [JUNE], "provisional": [True]})
+    return Counted(pl.DataFrame(rows, NAMES, orient="row"), june)
+
+
+def by_sex(
+    figure, cells: Cells, how: Protection = UNTRUSTED, before: pl.DataFrame | None = None
+) -> tuple[dict, pl.DataFrame]:
+    """(unit, sex) -> the part where it is shown, '..' where not; and what is hidden."""
+    sums: dict[tuple, int] = {}
+    for (unit, _), (part, whole) in cells.items():
+        sides = {None: part} if whole is None else {"part": part, "rest": whole - part, None: whole}
+        for side, people in sides.items():
+            for at in (unit, None):
+                sums[at, side] = sums.get((at, side), 0) + people
+    rows = [(JUNE, *at, people, True, False, False) for at, people in sums.items()]
+    by_unit = pl.DataFrame(rows, SIDES, orient="row")
+    was = frames.HIDDEN.to_frame() if before is None else before
+    made, hidden = protected_by_person(
+        figure, counted_by_sex(cells), "sex", by_unit, how, was
+    )  # fmt: skip
+    assert made["provisional"].all()
+    shown = made.select("unit_id", "sex", "part", "shown").rows()
+    return {(unit, sex): part if open_ else ".." for unit, sex, part, open_ in shown}, hidden
+
+
+SMALL = {(1, "kvinna"): (12, None), (1, "man"): (3, None)}
+SMALL |= {(2, "kvinna"): (20, None), (2, "man"): (4, None)}
+
+
+def test_the_head_of_a_unit_could_take_their_own_from_the_sum_unless_heads_are_trusted():
+    """Of 7 men of two units 3 are of the first: its head would know that the other has 4."""
+    shown, hidden = by_sex(ADULTS, SMALL)
+    assert shown == dict.fromkeys([*SMALL, (None, "kvinna"), (None, "man")], "..")
+    assert set(hidden["figure"]) == {"vuxna/sex"}
+
+    shown, _ = by_sex(ADULTS, SMALL, Protection(trusted_heads=True))
+    assert shown == dict.fromkeys(SMALL, "..") | {(None, "kvinna"): 32, (None, "man"): 7}
+
+
+def test_what_was_small_by_sex_stays_hidden_and_is_not_what_was_small_by_age():
+    enough = dict.fromkeys(SMALL, (30, None))
+    _, was = by_sex(ADULTS, SMALL)
+
+    still, _ = by_sex(ADULTS, enough, before=was)
+    by_age, _ = by_sex(ADULTS, enough, before=was.with_columns(figure=pl.lit("vuxna/age_band")))
+
+    assert still[1, "man"] == still[2, "man"] == ".."
+    assert by_age == dict.fromkeys(SMALL, 30) | {(None, "kvinna"): 60, (None, "man"): 60}
+
+
+def test_a_share_by_sex_is_of_all_units_together():
+    cells = {(1, "kvinna"): (20, 40), (1, "man"): (20, 40)}
+    cells |= {(2, "kvinna"): (15, 40), (2, "man"): (10, 40)}
+
+    assert by_sex(LONG, cells)[0] == {(None, "kvinna"): 35, (None, "man"): 30}
+
+
+def test_a_share_by_sex_is_hidden_where_a_side_of_it_is_small():
+    cells = {(1, "kvinna"): (20, 40), (1, "man"): (2, 40)}
+    cells |= {(2, "kvinna"): (15, 40), (2, "man"): (1, 40)}
+
+    assert by_sex(LONG, cells)[0] == {(None, "kvinna"): "..", (None, "man"): ".."}
+
+
+def test_own_units_are_given_exactly_by_sex_and_no_others():
+    made = counted_by_sex(SMALL)
+
+    rows = exact_by_person(ADULTS, made, "sex", frozenset({1}))
+
+    assert rows.select("unit_id", "sex", "part", "shown", "target_group").rows() == [
+        (1, "kvinna", 12, True, None),
+        (1, "man", 3, True, None),
+    ]
+    assert exact_by_person(ADULTS, made, "sex", frozenset({9})).equals(frames.FIGURES.to_frame())
+
+
+# ---------------------------------------------------------------- published, and read
 
 
 def fill(store, people: dict[tuple[str, str], int]) -> Place:
