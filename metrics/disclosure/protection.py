@@ -182,7 +182,7 @@ class Policy:
         free = np.flatnonzero(marks.may_hide & ~marks.stays)
         partner = marks.stays.copy()
         partner[partners(watch_of(loose), costs, sure, free)] = True
-        return partner, partner & loose & bool(self.hold)
+        return partner, (partner | marks.secret) & loose & (figures >= self.k) & bool(self.hold)
 
     def _loose(
         self, grid: Grid, watch_of: Callable[[np.ndarray], Watches], marks: "_Marks"
