@@ -1,12 +1,13 @@
 """What later periods reveal of earlier ones, when figures are held.
 
 A figure that is shown was not small in the periods for which it would have been held. Whoever has
-kept what was published then knows that a partner hidden in one of them was k or more. So a partner
-may fall to k and no further when it is tried what a secret figure could be; what is held may fall
-to 1 while another that is held is tried, since nobody learns more of either as long as they are.
+kept what was published then knows that what was hidden in one of them was k or more. So a partner
+may fall to k and no further when it is tried what a small figure could be, and so may what is only
+held; but that to 1 while another that is held is tried, since nobody learns more of either as long
+as they are.
 
-If hiding everything is not enough then, the partners that must fall further may; they stay hidden
-for as long as what is held, so that nothing is revealed. These are the loose ones.
+If hiding everything is not enough then, those that must fall further may; they stay hidden for as
+long as what is small is, so that nothing is revealed. These are the loose ones.
 """
 
 from collections.abc import Callable, Sequence
@@ -57,7 +58,10 @@ def loosened(
         freer = watch_of(may_be)
         if freer.safe(degrees):
             while lacking := watch.lacking(degrees, freer):
-                loose[[figure for figure in lacking if may_be[figure]]] = True
+                more = [figure for figure in lacking if may_be[figure] and not loose[figure]]
+                if not more:  # all that may be is enough, as was seen
+                    return may_be, True
+                loose[more] = True
                 watch = watch_of(loose)
             return loose, True
     return np.ones_like(loose), False

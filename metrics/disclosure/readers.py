@@ -97,17 +97,20 @@ class Watch:
         return [demand for demand in self.demands if any(self._broken(demand, network))]
 
     def lacking(self, degrees: Sequence[float], freer: "Watch") -> set[int]:
-        """The figures that change for a demand that fails here, where they can fall further."""
+        """The figures that change for a demand that fails here, where they can fall further.
+
+        The readers of both are the same, in the same order; there they may know fewer figures.
+        """
         network, freer_network = (
             Network(watch.ends, watch.falls, degrees) for watch in (self, freer)
         )
         return {
             figure
             for demand in self.demands
-            for reader in self.readers
+            for reader, there in zip(self.readers, freer.readers, strict=True)
             if demand.figure not in reader.own
             and _is_short(demand, _flows(demand, reader, network))
-            for flow in _flows(demand, reader, freer_network)
+            for flow in _flows(demand, there, freer_network)
             for figure in flow.through
         }
 

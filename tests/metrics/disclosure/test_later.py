@@ -1,10 +1,12 @@
 """States of a closed list over time, to a reader who has kept everything that was published."""
 
+import numpy as np
 import polars as pl
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from metrics.disclosure import protect_again
+from metrics.disclosure.later import loosened
 from tests.metrics.disclosure.attack import some
 
 K, HOLD, STATES = 5, 2, "abcd"  # the first is hidden last
@@ -63,3 +65,24 @@ def test_what_was_small_and_hides_another_is_held_for_as_long_as_that():
 
     assert [month[3] for month in seen] == [None] * 5
     assert [month[0] for month in seen] == [40] * 5
+
+
+class _Watch:
+    """Unsafe as long as the first is not loose; but it is the second that is said to be lacking."""
+
+    def __init__(self, loose: np.ndarray):
+        self.loose = loose
+
+    def safe(self, _degrees) -> bool:
+        return bool(self.loose[0])
+
+    def lacking(self, _degrees, _freer) -> set[int]:
+        return set() if self.loose[0] else {1}
+
+
+def test_where_nothing_more_is_lacking_all_that_may_be_loose_are():
+    both = np.ones(2, dtype=bool)
+    loose, is_enough = loosened(_Watch, both, [both])
+
+    assert loose.tolist() == [True, True]
+    assert is_enough
