@@ -115,8 +115,12 @@ def _array(pairs: pl.DataFrame) -> np.ndarray:
 
 def _held(pairs: np.ndarray, k: int, hold: int) -> np.ndarray:
     """Whether either of a pair is small, or was in one of the periods before."""
-    small = np.logical_or.reduce((pairs > 0) & (pairs < k), axis=-1)
+    small = _small(pairs, k)
     return np.array([small[max(0, at - hold) : at + 1].any(0) for at in range(len(small))], bool)
+
+
+def _small(pairs: np.ndarray, k: int) -> np.ndarray:
+    return np.logical_or.reduce((pairs > 0) & (pairs < k), axis=-1)
 
 
 def _shaped(
@@ -172,11 +176,11 @@ class _Quarter:
         if not watch.safe((sure | free).astype(float).tolist()):
             return np.ones(units, dtype=bool), np.array(self.units.any(-1)) & self.holds
         sure[partners(watch, costs, np.flatnonzero(sure), np.flatnonzero(free))] = True
-        return sure[:units], sure[:units] & ~secret & loose[:units] & self.holds
+        return sure[:units], (sure & ~_small(pairs, self.k) & loose)[:units] & self.holds
 
     def _watch(self, pairs: np.ndarray, secrets: np.ndarray, loose: np.ndarray) -> Watch:
-        """A pair with a 0 that is neither held nor loose can't move: it would be small."""
-        free = secrets | loose
+        """A pair with a 0 that is not loose can't move: it is seen later that it was not small."""
+        free = (secrets & _small(pairs, self.k)) | loose
         fixed = frozenset(np.flatnonzero((pairs.min(-1) == 0) & ~free).tolist())
         return Watch(
             [*[UNIT] * (len(self.units) - 1), TOTAL, *[MONTH] * QUARTER],
