@@ -13,6 +13,7 @@ from data.people import access_log
 from data.people.rights import KEEP_MEMBERS, REVIEW_LOG, NotAllowedError, Viewer
 from data.people.viewers import with_units_below
 from data.published.facts import Protection, rules_of
+from data.published.lists import earlier_of
 from data.published.seen import (
     AREAS,
     OF_PLANS,
@@ -227,6 +228,16 @@ class Reader:
         """How many people are on one group's list: a closed list's size is public."""
         this_group = self.groups().filter(pl.col("group_id") == group_id)
         return self._frame("members").join(this_group, on="group_id", how="semi").height
+
+    def lists_beside(self, group_id: int) -> list[str]:
+        """The names of the groups started earlier for whose sake one group's ledger shows less.
+
+        They share people with it, or with another that does (`data.published.lists`).
+        """
+        groups = self.groups()
+        on_lists = self._frame("members").join(groups, on="group_id", how="semi")
+        beside = pl.col("group_id").is_in(earlier_of(on_lists).get(group_id, []))
+        return groups.filter(beside).sort("group_id")["name"].to_list()
 
     def figures(self) -> pl.DataFrame:
         """Every figure, shaped as frames.FIGURES: exact for the viewer's own units, else protected.

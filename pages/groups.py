@@ -7,7 +7,7 @@ from pages.parts import sv
 from pages.parts.first_line import first_line
 from pages.parts.groups import new_group
 from pages.parts.groups.ledger import goal_cards, ledger_bar, over_time, own_clock
-from pages.parts.groups.lists import by_unit_and_time
+from pages.parts.groups.lists import beside_others, by_unit_and_time
 from pages.parts.groups.standings import Standing, standings
 from pages.parts.markup import block, text
 from pages.view import View
@@ -43,6 +43,7 @@ def show(view: View) -> None:
     over_time(view, chosen)
     by_unit_and_time(view, chosen)
     own_clock(view, chosen)
+    beside_others(view, chosen)
     if group["source"]:
         st.html(block(f"<p class='lb-under'>Källa: {text(group['source'])}</p>"))
     new_group.start_button(view)

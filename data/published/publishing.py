@@ -13,21 +13,16 @@ from data.models.organisation import Forum
 from data.published.facts import (
     Protection,
     facts_for,
-    followed_unit_of,
     rules_of,
 )
 from data.published.figures import protected_figures
-from data.published.ledgers import ledger_days, protected_ledgers, protected_lists
+from data.published.lists import Ledgers, ledgers_of
 from data.store import frames, reading, writing
 from data.store.fetch import read
 from data.store.log import record
 from data.store.moment import Moment
 from data.store.snapshot import Snapshot
-from metrics.cohort import time_in_support
 from metrics.facts import Rules
-from metrics.lines import latest
-
-_Ledgers = dict[int, tuple[pl.DataFrame, pl.DataFrame]]  # by group: the ledger, what it hides
 
 
 def publish(snapshot: Snapshot, forum_id: int) -> None:
@@ -50,7 +45,7 @@ def _publish_once(snapshot: Snapshot, forum_id: int) -> bool:
     figures, hidden = frames.FIGURES.to_frame(), frames.HIDDEN.to_frame()
     if facts:
         figures, hidden = protected_figures(facts, rules, protection, was, _shown_before(moment))
-    ledgers = _ledgers(moment, protection, was)
+    ledgers = ledgers_of(moment, protection, was)
     with writing(snapshot.engine) as connection:
         if _take_turn(connection, forum_id) != stood:
             return False
@@ -63,7 +58,7 @@ def store_finished(
     forum_id: int,
     figures: pl.DataFrame,
     hidden: pl.DataFrame,
-    ledgers: _Ledgers,
+    ledgers: Ledgers,
 ) -> None:
     """Store protected figures that were made earlier from the same facts as those in the store.
 
@@ -81,7 +76,7 @@ def _store(
     forum_id: int,
     figures: pl.DataFrame,
     hidden: pl.DataFrame,
-    ledgers: _Ledgers,
+    ledgers: Ledgers,
     versions: Mapping[str, int],
 ) -> None:
     _replace_figures(connection, figures, hidden, forum_id, versions["cases"])
@@ -163,7 +158,7 @@ def _publish_ledgers_once(snapshot: Snapshot, forum_id: int) -> bool:
     moment = Moment.at(snapshot, snapshot.versions(), forum_id)
     protection, _ = stood.settings
     was = hidden_before(moment)
-    ledgers = _ledgers(moment, protection, was)
+    ledgers = ledgers_of(moment, protection, was)
     with writing(snapshot.engine) as connection:
         if _take_turn(connection, forum_id) != stood:
             return False
@@ -192,40 +187,6 @@ def _shown_before(moment: Moment) -> pl.DataFrame:
     return moment.of_forum("published").select(frames.FIGURES.names())
 
 
-def _ledgers(moment: Moment, protection: Protection, was: pl.DataFrame) -> _Ledgers:
-    forum = moment.of_forum("forums").row(0, named=True)
-    known_until = forum["as_of"] or latest(moment.of_forum("deliveries")["observed_until"])
-    groups = moment.of_forum("groups")
-    followed = followed_unit_of(moment)
-    made = {}
-    for group in groups.to_dicts():
-        this_group = pl.col("group_id") == group["group_id"]
-        states = moment.frame("states").filter(this_group)
-        members = moment.frame("members").filter(this_group)
-        until = known_until or latest(states["since_on"])
-        days = ledger_days(group["baseline_on"], forum["last_met_on"], until)
-        ledger, hidden = protected_ledgers(
-            states, members, days, protection, was.filter(this_group)
-        )
-        lists, hidden_too = protected_lists(
-            states, _placed(members, followed, group), ledger, protection, was.filter(this_group)
-        )
-        made[group["group_id"]] = (
-            pl.concat([ledger, lists], how="diagonal"),
-            pl.concat([hidden, hidden_too]),
-        )
-    return made
-
-
-def _placed(
-    members: pl.DataFrame, followed: Mapping[int, int], group: Mapping[str, Any]
-) -> pl.DataFrame:
-    """A list's members, with the followed unit that they belong to and their time in support."""
-    unit = pl.col("unit_id").replace_strict(followed, default=None, return_dtype=pl.Int64)
-    began = pl.col("started_on")
-    return members.with_columns(unit, time_in_support=time_in_support(began, group["baseline_on"]))
-
-
 def _replace_figures(
     connection: Connection,
     figures: pl.DataFrame,
@@ -242,7 +203,7 @@ def _replace_figures(
 
 def _replace_ledgers(
     connection: Connection,
-    ledgers: _Ledgers,
+    ledgers: Ledgers,
     forum_id: int,
     version: int,
 ) -> None:

@@ -20,6 +20,8 @@ The policy, applied between the figures and every way out:
 - Corrected: a table that has been shown and is made again hides what it hid, and more if it must.
   What was secret then stays secret in its own period, so that the next version does not reveal what
   the dots stood for.
+- Lists that share people are protected together, the one started last with more hidden
+  (`metrics.disclosure.lists`).
 - The partners are the cheapest that are enough. A figure costs 4^(columns summed over) ×
   (1 + 0.02 ln(1 + n)), × 50 if it is in `keep`, × 0.3 if it was a partner (hidden, neither small
   nor held) in the period before. Later periods never change earlier ones.
@@ -36,6 +38,7 @@ fractions do. Hence no rounding, and nothing is safe by tolerance only.
 
 from metrics.disclosure.branches import protect_branches
 from metrics.disclosure.in_and_out import protect_flows
+from metrics.disclosure.lists import protect_beside
 from metrics.disclosure.part import protect_part
 from metrics.disclosure.protection import protect, protect_again
 from metrics.disclosure.three_way import protect_across
@@ -44,6 +47,7 @@ __all__ = [
     "protect",
     "protect_across",
     "protect_again",
+    "protect_beside",
     "protect_branches",
     "protect_flows",
     "protect_part",

@@ -90,7 +90,7 @@ FRAMES = {
     "users": "USERS",
     "reviews": "REVIEWS",
 }
-OTHERWISE = {"forum", "labels", "delivered", "ledger", "ledger_by", "group_size"}
+OTHERWISE = {"forum", "labels", "delivered", "ledger", "ledger_by", "group_size", "lists_beside"}
 OTHERWISE |= {"figure", "figure_by", "figure_longer", "catalogue", "missing"}
 OTHERWISE |= {"legal_bases", "access_lines", "how_many_lines", "roles", "choices", "user"}
 OTHERWISE |= {"figure_notes", "scorecard"}
@@ -223,6 +223,23 @@ def test_a_viewer_is_told_of_their_own_steering_group_and_no_other(store):
         assert set(given[ours][way]) <= names
         assert set(given[ours]["state"]) == {"remaining", "left", "members"}
         assert given[others].is_empty()
+
+
+def test_a_list_names_those_before_it_that_share_people_with_it_and_are_ones_own(store):
+    place, theirs = a_place(store, name="Vår"), a_place(store, name="Deras")
+    people = put_all(store, Person, [{}] * 4)
+    lists = [("Första", place, people[:2]), ("Deras", theirs, people), ("Andra", place, people[2:])]
+    lists.append(("Tredje", place, people[1:3]))
+    groups = {}
+    for name, where, on_it in lists:
+        groups[name] = put(store, MeasurementGroup, forum_id=where.forum_id, name=name)
+        rows = [{"group_id": groups[name], "person_id": person} for person in on_it]
+        put_all(store, GroupMember, rows)
+
+    reader = reader_for(store, place, MEMBER)
+
+    beside = {name: reader.lists_beside(group_id) for name, group_id in groups.items()}
+    assert beside == {"Första": [], "Deras": [], "Andra": [], "Tredje": ["Första", "Andra"]}
 
 
 def test_what_was_said_and_chosen_is_of_ones_own_steering_group_latest_first(store):

@@ -3,6 +3,7 @@
 import pytest
 
 from data.models.groups import MeasurementGroup
+from metrics.periods import add_months
 from tests.data.builders import rows_of
 from tests.pages.opened import Opened, open_page
 
@@ -37,6 +38,26 @@ def test_a_group_that_is_started_stands_on_the_page(demo_store, monkeypatch):
     assert not page.at.error
     assert NAME in groups(demo_store)
     assert not [field for field in page.at.text_input if field.label == "Namn"]
+
+
+def test_a_list_that_shares_people_with_another_says_why_it_shows_less(demo_store, monkeypatch):
+    page = press(named_and(form(demo_store, monkeypatch), "Hela året"), "Starta gruppen")
+    page = named_and(press(page, "Starta en ny mätgrupp"), "Senare halvan")
+    first = next(field for field in page.at.date_input if field.label == "Öppnade från")
+    first.set_value(add_months(first.value, 6))
+
+    page = press(page, "Starta gruppen")
+
+    assert not page.at.error
+    for name, is_told in (("Hela året", False), ("Senare halvan", True)):
+        page = open_page(demo_store, monkeypatch, PAGE, grupp=name)
+        assert ("Listan delar personer med »Hela året«" in page.text) is is_told
+        assert ("Kvar utan avbrott" in page.text) is not is_told
+
+
+def named_and(page: Opened, name: str) -> Opened:
+    named(page, "Namn").set_value(name)
+    return page
 
 
 def test_a_refusal_says_why_and_keeps_what_was_typed(demo_store, monkeypatch):

@@ -35,6 +35,20 @@ def by_unit_and_time(view: View, standing: Standing) -> None:
     )
 
 
+def beside_others(view: View, standing: Standing) -> None:
+    """Why a list shows less than another: it shares people with one that was started before."""
+    names = view.reader.lists_beside(standing.group["group_id"])
+    if not names:
+        return
+    others = ", ".join(f"»{name}«" for name in names)
+    sentence = (
+        f"Listan delar personer med {others}. Där listorna jämförda med varandra skulle visa vad "
+        f"som hänt några få är siffrorna dolda här ({sv.HIDDEN}), ett år framåt, och listan visas "
+        "inte per enhet, per tid i stöd eller från vars och ens egen start."
+    )
+    st.html(block(f"<h2>Delar personer med en annan lista</h2><p>{text(sentence)}</p>"))
+
+
 @kept("groups", "figures", "organisation")
 def _drawn(view: View, group_id: int) -> str:
     """The two tables with the words above them; empty where nothing is known."""

@@ -25,7 +25,10 @@ def _starting(typed: dialog.Typed, view: View) -> None:
     until = view.delivered.until or view.on
     with st.form(typed.key("ny_form"), border=False):
         name = st.text_input("Namn", key=typed.key("ny_namn"))
-        dialog.hint("På listan kommer alla vars ärende öppnades under den här tiden.")
+        dialog.hint(
+            "På listan kommer alla vars ärende öppnades under den här tiden. Delar den personer "
+            "med en lista som redan finns visas färre siffror."
+        )
         opened_from = _day("Öppnade från", add_months(until, -12), typed.key("ny_fran"))
         opened_until = _day("Öppnade till och med", until, typed.key("ny_till"))
         baseline_on = _day("Listan stängs", until, typed.key("ny_stangs"))
