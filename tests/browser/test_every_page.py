@@ -44,7 +44,7 @@ def test_a_page_is_accessible_and_quiet(visit, server, heard, address, width, th
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize(("address", "place"), [*zip(OWN[::2], cycle(PLACES), strict=False)])
+@pytest.mark.parametrize(("address", "place"), [*zip(ADDRESSES, cycle(PLACES), strict=False)])
 def test_nothing_scrolls_sideways(visit, server, address, place):
     """By turns in each of the places, opened on a telephone."""
     page = visit(within(f"{server}/{address}", f"styrgrupp={place}"), width=WIDTHS[0], height=844)
