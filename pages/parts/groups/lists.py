@@ -40,11 +40,11 @@ def beside_others(view: View, standing: Standing) -> None:
     names = view.reader.lists_beside(standing.group["group_id"])
     if not names:
         return
-    others = ", ".join(f"»{name}«" for name in names)
+    others = sv.joined([f"»{name}«" for name in names])
     sentence = (
-        f"Listan delar personer med {others}. Där listorna jämförda med varandra skulle visa vad "
-        f"som hänt några få är siffrorna dolda här ({sv.HIDDEN}), ett år framåt, och listan visas "
-        "inte per enhet, per tid i stöd eller från vars och ens egen start."
+        f"Listan delar personer med {others}. Där en jämförelse mellan listorna skulle visa vad "
+        f"som har hänt några få är siffrorna dolda här ({sv.HIDDEN}), och så i ett år. Listan visas "
+        "inte heller per enhet, per tid i stöd eller räknat från vars och ens egen start."
     )
     st.html(block(f"<h2>Delar personer med en annan lista</h2><p>{text(sentence)}</p>"))
 
