@@ -43,8 +43,8 @@ def beside_others(view: View, standing: Standing) -> None:
     others = sv.joined([f"»{name}«" for name in names])
     sentence = (
         f"Listan delar personer med {others}. Där en jämförelse mellan listorna skulle visa vad "
-        f"som har hänt några få är siffrorna dolda här ({sv.HIDDEN}), och så i ett år. Listan visas "
-        "inte heller per enhet, per tid i stöd eller räknat från vars och ens egen start."
+        f"som har hänt några få är siffrorna dolda här ({sv.HIDDEN}), och så i ett år. Listan "
+        "visas inte heller per enhet, per tid i stöd eller räknat från vars och ens egen start."
     )
     st.html(block(f"<h2>Delar personer med en annan lista</h2><p>{text(sentence)}</p>"))
 
