@@ -48,10 +48,14 @@ def _days(scale: alt.Scale, colours: Colours) -> alt.X:
 
 
 def _lines(ledger: pl.DataFrame, x: alt.X, y: alt.Y, colours: Colours) -> list[alt.Chart]:
-    """One line per state, with a point per day and the state's name at the last."""
+    """One line per state, broken where it is hidden, with a point per day and its name at the last.
+
+    The last that is shown, of each.
+    """
     rows = ledger.with_columns(pl.col("on").cast(pl.String))
     base = alt.Chart(rows_of(rows)).encode(x=x)
-    latest = alt.Chart(rows_of(rows.filter(pl.col("on") == pl.col("on").max()))).encode(x=x)
+    is_last = pl.col("on") == pl.col("on").max().over("name")
+    latest = alt.Chart(rows_of(rows.drop_nulls("members").filter(is_last))).encode(x=x)
     names = ledger.select("name", "tone").unique(maintain_order=True)
     tones = [colours[tone] for tone in names["tone"]]
     scale = alt.Scale(domain=names["name"].to_list(), range=tones)

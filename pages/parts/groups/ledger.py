@@ -139,13 +139,13 @@ def _drawn(theme: str, members: int, goal: int | None, goal_on, rows: tuple) -> 
             "name": LEDGER[state].word,
             "tone": {"remaining": "dark", "self_supporting": "blue"}[state],
             "members": count,
-            "label": f"{sv.number(count)} {LEDGER[state].word.lower()}",
-            "said": f"{on}: {sv.number(count)} {LEDGER[state].word.lower()}",
+            "label": f"{many_or_hidden(count)} {LEDGER[state].word.lower()}",
+            "said": f"{on}: {many_or_hidden(count)} {LEDGER[state].word.lower()}",
         }
         for on, state, count in rows
-        if state in drawn and count is not None and (state == "remaining" or _any_known(rows))
+        if state in drawn and (state == "remaining" or _any_known(rows))
     ]
-    frame = pl.DataFrame(named)
+    frame = pl.DataFrame(named, schema_overrides={"members": pl.Int64})
     return charts.course(frame, theme=theme, members=members, goal=goal, goal_on=goal_on)
 
 

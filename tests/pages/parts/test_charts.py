@@ -218,6 +218,22 @@ def test_a_course_without_a_goal_ends_on_its_last_day():
     )
 
 
+def test_a_course_is_broken_where_it_is_hidden_and_named_where_it_was_last_shown():
+    counts = (24, 23, None, 16, None)
+    rows = [
+        (day, "kvar", "dark", count, f"{count} kvar", f"{count} sägs")
+        for day, count in zip(MONTHS[:5], counts, strict=True)
+    ]
+    ledger = pl.DataFrame(rows, ["on", "name", "tone", "members", "label", "said"], orient="row")
+
+    svg = drawn(charts.course(ledger, theme="light", members=24, goal=None, goal_on=None))
+
+    line = re.search(r'mark-line[^>]*>\s*<path[^>]* d="([^"]*)"', svg)[1]
+    assert line.count("M") == 2
+    assert svg.count("sägs") == 3
+    assert ">16 kvar<" in svg
+
+
 def test_a_timeline_has_a_bar_for_every_point():
     points = pl.DataFrame(
         [
