@@ -111,9 +111,7 @@ def protected_measures(
         by=BY,
         count="people",
         before=before,
-        k=max(LEAST_WHOLE, how.least_shown)
-        if is_longer or figure.kind != "days"
-        else how.least_shown,
+        k=least,
         apart="period",
         knows=how.knows,
         hold=figure.cadence.per_year,

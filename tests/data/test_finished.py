@@ -9,9 +9,12 @@ import pytest
 from data import demo
 from data.demo import finished
 from data.demo.finished import Finished
+from data.models.figures import HiddenCell
+from data.models.organisation import Forum
 from data.published import publish
 from data.store import open_store, writing
 from data.store.snapshot import Snapshot
+from tests.data.builders import put, rows_of
 
 RENEW = "Renew the files:  python -m data.demo finish"
 SHOWN = 30  # cells named when they differ
@@ -56,6 +59,17 @@ def test_every_shipped_cell_is_what_the_facts_give(place, counted):
     lines = list(chain(*map(different, shipped, counted)))
 
     assert not lines, f"{len(lines)} cells differ. {RENEW}\n" + "\n".join(lines[:SHOWN])
+
+
+def test_what_is_shipped_has_no_digests_of_another_store(demo_store):
+    marks = {"digest": "letters", "figure": "avslut", "secret": True, "loose": False}
+    forum_id = rows_of(demo_store, Forum)[0]["forum_id"]
+    put(demo_store, HiddenCell, forum_id=forum_id, **marks)
+
+    taken = finished.published(demo_store, forum_id)
+
+    assert "secret" in taken.hidden.columns
+    assert all("digest" not in frame.columns for frame in taken)
 
 
 def test_a_cell_that_differs_is_named_from_both_sides():

@@ -111,6 +111,21 @@ def test_the_same_again_is_taken_from_memory(kind, proven):
     assert proven.count(where.__module__) >= 5
 
 
+def test_a_second_margin_is_not_taken_for_changed_by_what_is_remembered_of_the_first(proven):
+    """Of the first unit something is hidden by unit alone, and so before all that is by group."""
+    months = np.full((1, 3, 3, 2), 20)
+    months[0, 1, :, 0] = 1, 1, 1
+    months[0, 2, 2, 0] = 2
+    first = across(months, None)
+    was = hidden(first).sort("unit", "group", "side", nulls_last=True)
+    assert was.select("unit", "group").row(0) == (0, None)
+    assert was.filter(pl.col("group").is_not_null(), pl.col("digest").is_not_null()).height
+    proven.clear()
+
+    assert across(months, was).equals(first)
+    assert three_way.__name__ not in proven
+
+
 @pytest.mark.parametrize("kind", TABLES)
 def test_a_new_month_alone_is_proven_though_the_oldest_has_been_dropped(kind, proven):
     protect, where, _ = TABLES[kind]
