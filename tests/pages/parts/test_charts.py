@@ -11,7 +11,7 @@ import vl_convert
 from jsonschema import ValidationError
 
 from metrics.periods import add_months, months, quarters
-from metrics.spc import p_chart, xmr
+from metrics.spc import ENOUGH_POINTS, p_chart, xmr
 from pages.parts import charts
 from pages.parts.charts.axes import heights_axis
 from pages.parts.charts.values import SHARES
@@ -99,6 +99,16 @@ def test_an_axis_of_shares_near_each_other_names_no_two_places_alike():
     named = re.findall(r">(7[,0-9]*\s*%)<", svg)
     assert len(named) > 2
     assert len(set(named)) == len(named)
+
+
+@pytest.mark.parametrize("points", [ENOUGH_POINTS - 1, ENOUGH_POINTS])
+def test_the_axis_of_a_few_shares_is_no_shorter_than_ten_percent(points):
+    chart = series([0.5] * (points - 1) + [0.51], MONTHS[:points])
+    spec = charts.variation(chart, theme="light", cadence="month", target=None, values=SHARES)
+
+    scales = [layer.get("encoding", {}).get("y", {}).get("scale") for layer in spec["layer"]]
+    low, high = next(scale["domain"] for scale in scales if scale)
+    assert (high - low > 0.0999) == (points < ENOUGH_POINTS)
 
 
 @pytest.mark.parametrize("theme", THEMES)
