@@ -179,8 +179,13 @@ def _counts(this: Published, parts: pl.DataFrame, days: pl.DataFrame) -> pl.Data
 
 
 def _hidden(this: Published, days: pl.DataFrame) -> pl.DataFrame:
-    """What a list hid of itself on the nearest of its days before each of these."""
+    """What a list hid on the nearest of its days before each of these."""
     own = this.ledger.select(period=pl.col("on").drop_nulls().unique().sort())
     nearest = days.join_asof(own, left_on="on", right_on="period", coalesce=False)
-    marks = this.hidden.filter(figure=LEDGER).select("period", "secret", "loose", state="side")
-    return nearest.drop_nulls().join(marks, on="period").select("on", "state", "secret", "loose")
+    beside = this.hidden.filter(figure=SHARED).select("period", "side", beside=pl.lit(True))
+    marks = this.hidden.filter(figure=LEDGER).join(beside, on=["period", "side"], how="left")
+    named = marks.select(
+        "period", "secret", "loose", pl.col("beside").fill_null(False), state="side"
+    )
+    of_days = nearest.drop_nulls().join(named, on="period")
+    return of_days.select("on", "state", "secret", "loose", "beside")

@@ -40,9 +40,10 @@ def protect_beside(
     Reads:  counts, one row per day, list, part of its people and state, for the lists that have
             begun by that day: on, list, part, state, members (whole numbers from 0); lists follow
             one another as they were started, and the last is on every day; hidden, what is hidden
-            of each list by itself: on, list, state, secret (it is small or held) and loose (held
-            with that, see `metrics.disclosure.later`); before, what was hidden for this when it was
-            last made: on, state.
+            of each list by itself, and of the earlier ones by this: on, list, state, secret (it is
+            small or held), loose (held with that, see `metrics.disclosure.later`) and beside (for
+            the sake of others on that very day); before, what was hidden for this when it was last
+            made: on, state.
     Takes:  keep, the state that is hidden last; k, the least number that is not small; hold, for
             how many months after a day what is hidden for its sake stays hidden.
     Gives:  two, on and state, sorted: what is hidden for the sake of that very day, to be
@@ -93,7 +94,7 @@ class Lists:
 
     within: which parts each list is made of, lists x parts;
     counts: how many of each part are in each state, parts x states;
-    hidden, secret, loose: what is hidden of each list by itself, lists x states
+    hidden, secret, loose, beside: what is hidden of each list already, lists x states
     """
 
     within: np.ndarray
@@ -101,6 +102,7 @@ class Lists:
     hidden: np.ndarray
     secret: np.ndarray
     loose: np.ndarray
+    beside: np.ndarray
 
     @classmethod
     def of(cls, rows: pl.DataFrame, hidden: pl.DataFrame, states: Sequence[str]) -> Self | None:
@@ -115,8 +117,9 @@ class Lists:
                 return None
             counts[at] = members
             within[lists.index(each), at[0]] = True
-        marks = np.zeros((3, len(lists), len(states)), dtype=bool)
-        for each, state, *of_it in hidden.select("list", "state", "secret", "loose").iter_rows():
+        marks = np.zeros((4, len(lists), len(states)), dtype=bool)
+        order = ("list", "state", "secret", "loose", "beside")
+        for each, state, *of_it in hidden.select(order).iter_rows():
             marks[:, lists.index(each), states.index(state)] = True, *of_it
         return cls(within, counts, *marks)
 
@@ -208,7 +211,7 @@ class _Watch:
     def _reader(self, chosen: set[int]) -> "_Reader":
         """Whoever sees all of the lists but these states of the last one, and what is held."""
         counts, last = self.lists.of_lists, [*chosen]
-        hidden, none = self.lists.hidden | self._small, np.zeros_like(self._small)
+        hidden, none = self.lists.hidden | self._small, self.lists.beside.copy()
         hidden[-1, [*last, *self.held]] = True
         none[-1, last] = True
         free = self._small | self.lists.loose | (self.lists.secret & self.is_held)

@@ -246,7 +246,7 @@ def worlds(draw) -> World:
     return World(parts, begins, months=4)
 
 
-@settings(max_examples=often(3, 40), suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(3, 12), suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_whoever_keeps_all_that_lists_show_finds_out_nothing_small(world):
     assert narrowed(world, kept_of(world)) == []

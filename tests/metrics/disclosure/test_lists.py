@@ -18,7 +18,7 @@ def hidden(days, *, before=NOTHING, alone=(), **terms):
     """day -> what is hidden of the last list for its sake, and in all.
 
     days: day -> list -> part -> how many have left, left otherwise, and remain; alone: what lists
-    hide by themselves: day, list, state, secret, loose.
+    hide already: day, list, state, secret, loose, beside.
     """
     counts = pl.DataFrame(
         [
@@ -33,7 +33,7 @@ def hidden(days, *, before=NOTHING, alone=(), **terms):
     )
     kinds = {"on": pl.Date, "list": pl.Int64, "state": pl.String}
     marks = pl.DataFrame(
-        list(alone), kinds | {"secret": pl.Boolean, "loose": pl.Boolean}, orient="row"
+        list(alone), kinds | dict.fromkeys(("secret", "loose", "beside"), pl.Boolean), orient="row"
     )
     made = protect_beside(counts, marks, before, keep="remaining", **terms)
     return tuple(
@@ -72,7 +72,7 @@ def test_of_the_first_list_nothing_more_is_hidden_and_the_least_can_be_chosen():
 
 def test_what_the_earlier_list_hides_by_itself_needs_nothing_more():
     """Of the year itself it is hidden how many have left for either reason, and so of the rest."""
-    alone = [(JUNE, 0, "left", False, True), (JUNE, 0, "other", False, True)]
+    alone = [(JUNE, 0, state, False, True, False) for state in ("left", "other")]
 
     assert hidden({JUNE: a_half((4, 5, 20))}, alone=alone) == ({}, {})
 
@@ -120,6 +120,21 @@ def test_a_few_who_are_on_both_halves_hide_the_second_where_they_can_be_told():
     assert hidden({JUNE: lists})[1][JUNE] >= {"left", "other"}
 
 
+def test_nil_that_is_hidden_of_an_earlier_list_is_not_taken_for_known():
+    """All of the first half remain, which is hidden; of the second four, and one is on both."""
+    parts = {"first": (0, 0, 11), "second": (7, 0, 4), "both": (0, 0, 1)}
+    lists = {
+        0: parts,
+        1: {name: parts[name] for name in ("first", "both")},
+        2: {name: parts[name] for name in ("second", "both")},
+    }
+    first = hidden({JUNE: {number: lists[number] for number in (0, 1)}})[1][JUNE]
+    assert "remaining" in first
+    marks = [(JUNE, 1, state, False, True, True) for state in first]
+
+    assert "remaining" in hidden({JUNE: lists}, alone=marks)[1][JUNE]
+
+
 def test_a_list_that_others_tell_all_of_hides_no_more_than_helps():
     """All of the year remain, whatever is hidden of its half: and so do those of the half."""
     assert hidden({JUNE: a_half((0, 0, 3), (0, 0, 30))}) == ({}, {})
@@ -130,7 +145,7 @@ def test_wrong_tables_are_refused():
         {"on": [JUNE] * 2, "list": [0, 0], "part": ["a", "a"], "state": ["left"] * 2}
         | {"members": [1, 2]}
     )
-    marks = pl.DataFrame(schema=dict.fromkeys(("on", "list", "state", "secret", "loose")))
+    marks = pl.DataFrame(schema=dict.fromkeys(("on", "list", "state", "secret", "loose", "beside")))
     with pytest.raises(ValueError, match="part"):
         protect_beside(counts, marks, NOTHING, keep="left")
     nulls = counts.head(1).with_columns(members=pl.lit(None, pl.Int64))
