@@ -4,11 +4,8 @@ Each is a function of a Shown that gives sentences, none where the promise is ke
 is walked by test_promises.py for every address; a new page touches nothing here.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator
-
-import polars as pl
 
 from metrics.catalogue import FIGURES
 from pages import register
@@ -17,6 +14,7 @@ from tests.browser.serving import ROOT
 from tests.conftest import THOROUGH
 from tests.pages.english import english_in
 from tests.pages.numbers import unaccounted
+from tests.pages.sent import too_fine
 from tests.pages.shown import File, Shown
 from tests.pages.walk import Address, expected, pictured
 
@@ -76,33 +74,9 @@ def its_charts_are_tables_too(shown: Shown) -> list[str]:
     return said if len(names) >= len(twins) else [*said, f"{len(twins)} tables, files {names}"]
 
 
-def its_charts_are_no_finer_than_their_words(shown: Shown) -> list[str]:
-    """A share in a chart's data has a decimal of a percent at most, as in the table beneath it.
-
-    A share of hidden numbers with all its decimals would give the numbers.
-    """
-    charts = [part.proto for part in shown.page.at._tree if part.type == "vega_lite_chart"]
-    numbers = [number for chart in charts for number in _numbers_in(chart)]
-    return [f"a chart holds {number}" for number in numbers if round(number, 3) != number]
-
-
-def _numbers_in(chart) -> Iterator[float]:
-    """Every number of a chart's data and of its axes' bounds; not of its looks."""
-    tables = [pl.read_ipc_stream(held.data.data) for held in chart.datasets if held.data.data]
-    for table in tables:
-        for name in table.select(pl.selectors.float()).columns:
-            yield from table[name].drop_nulls()
-    waiting = [json.loads(chart.spec)]
-    while waiting:
-        piece = waiting.pop()
-        if isinstance(piece, list):
-            waiting += piece
-        elif isinstance(piece, dict):
-            waiting += piece.values()
-            held = [piece[name] for name in ("domain", "values") if name in piece]
-            rows = [row for each in held if isinstance(each, list) for row in each]
-            cells = [n for row in rows for n in (row.values() if isinstance(row, dict) else [row])]
-            yield from (n for n in cells if isinstance(n, float))
+def it_sends_nothing_finer_than_its_words(shown: Shown) -> list[str]:
+    """No number with more than a decimal of a percent, in anything that is sent, folds open or not."""
+    return [*too_fine(shown.page), *too_fine(shown.unfolded)]
 
 
 def its_files_are_whole(shown: Shown) -> list[str]:
@@ -161,7 +135,7 @@ PAGE_PROMISES: tuple[Promise, ...] = (
     it_keeps_its_budget,
     it_can_be_heard,
     its_charts_are_tables_too,
-    its_charts_are_no_finer_than_their_words,
+    it_sends_nothing_finer_than_its_words,
     it_speaks_swedish,
     its_numbers_are_known,
     its_files_are_whole,  # after the numbers: each file that is made is one more line in the log

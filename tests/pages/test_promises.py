@@ -1,20 +1,24 @@
 """Every page of the register keeps every promise, at every address that it has."""
 
-from itertools import cycle
+from itertools import cycle, product
 
 import pytest
 from sqlalchemy import Engine, insert
 
 from data.demo.visitors import let_visitors_in
 from data.models.organisation import Forum
+from data.people.rights import RIGHTS, Viewer
 from data.store import writing
 from metrics.catalogue import FIGURES
 from pages import figures, register
 from tests.conftest import THOROUGH
 from tests.pages.conftest import PLACES
+from tests.pages.opened import open_page
 from tests.pages.promises import EMPTY_PROMISES, PAGE_PROMISES, broken
+from tests.pages.sent import too_fine
 from tests.pages.shown import Shown
 from tests.pages.walk import Address, every_address, expected, pictured
+from tests.thorough import first
 
 pytestmark = pytest.mark.walked
 USUAL, *OTHERS = PLACES
@@ -24,6 +28,8 @@ EVERY_FIGURE = [Address(figures, (("nyckeltal", figure.key),)) for figure in FIG
 SHORTLY = [(place, address) for place in OTHERS for address in FIRST]
 IN_FULL = [(place, address) for place in OTHERS for address in EVERYWHERE]
 IN_FULL += zip(cycle(PLACES), EVERY_FIGURE, strict=False)  # by turns
+BY_TURNS = [*zip(cycle(PLACES), RIGHTS, strict=False)]
+BY_ROLE = [*BY_TURNS, *(each for each in product(PLACES, RIGHTS) if each not in BY_TURNS)]
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +61,16 @@ def test_a_page_keeps_every_promise(engine, address):
 @pytest.mark.parametrize(("place", "address"), IN_FULL if THOROUGH else SHORTLY, ids=str)
 def test_a_page_keeps_them_in_other_places_and_of_every_figure(engine, place, address):
     assert broken(Shown(address, place, engine), PAGE_PROMISES) == []
+
+
+@pytest.mark.parametrize(("place", "role"), first(len(RIGHTS), BY_ROLE))
+def test_nobody_is_sent_anything_finer_than_words(engine, monkeypatch, place, role):
+    """All pages of a role, as its visitor opens them."""
+    for module in register.PAGES:
+        if module.is_for(Viewer(1, "", 1, frozenset({role}), frozenset({1}))):
+            page = open_page(engine, monkeypatch, module.PATH, som=role, styrgrupp=place)
+            assert page.first_line
+            assert too_fine(page) == [], module.PATH
 
 
 @pytest.mark.parametrize("address", FIRST, ids=str)
