@@ -3,6 +3,7 @@
   figures   every figure against the same in DuckDB's SQL
   reading   the facts out of each kind of store against a bare fetch
   start     a demonstration's first start in an empty store, and its second
+  publish   a city's figures protected and published, a new month, the demonstration's places
   pages     every page against an empty one in the same frame: reruns, click to drawn, starts, memory
 
 Without a name all of it, at sizes that take about an hour. Stores and servers of its own on
@@ -22,6 +23,7 @@ from pathlib import Path
 from tests.bench.figures import figures
 from tests.bench.first_start import first_start
 from tests.bench.place import build
+from tests.bench.publishing import publishing
 from tests.bench.reading import area
 from tests.bench.screens import pages
 from tests.bench.server import ROOT
@@ -31,7 +33,7 @@ from tests.bench.table import Line, number, table
 DOCS = ROOT / "docs" / "hastighet.md"
 SIZES = (10_000, 100_000, 1_000_000)
 MANY = SIZES[-1]  # each pair twice is enough: it takes long, and noise is little of it
-PARTS_OF_ALL = ("figures", "reading", "start", "pages")
+PARTS_OF_ALL = ("figures", "reading", "start", "publish", "pages")
 WORDS = """# Hastighet
 
 `python -m tests.bench --docs` skrev tabellerna den {day}: {cores} kärnor. Kvoterna håller från en
@@ -58,12 +60,24 @@ Från kommandot i en ny klon till Spånga-Tenstas första sida med alla siffror,
 Gränserna gäller två lediga kärnor; processortiden håller också på en upptagen maskin.
 
 """
+OF_PUBLISHING = """## Publicering
+
+Att skydda och lagra alla siffror, i en process: en hel stad med 48 månader, samma stad när en månad
+har kommit till, och demonstrationens orter ur sina fakta (de följer annars med färdiga).
+
+"""
 OF_PAGES = """## Sidor
 
 Varje sida mäts omväxlande mot samma ram utan innehåll: samma meny, filter och behörighet.
 
 """
-HEADINGS = {"figures": OF_FIGURES, "reading": OF_READING, "start": OF_START, "pages": OF_PAGES}
+HEADINGS = {
+    "figures": OF_FIGURES,
+    "reading": OF_READING,
+    "start": OF_START,
+    "publish": OF_PUBLISHING,
+    "pages": OF_PAGES,
+}
 
 
 def main(words: list[str]) -> int:
@@ -95,8 +109,9 @@ def _options() -> argparse.ArgumentParser:
 
 
 def _measured(part: str, chosen: argparse.Namespace) -> Iterator[Line]:
-    if part == "start":  # has no size: later places are filled behind
-        yield from _start()
+    if part in WITHOUT_SIZE:
+        with _folder() as folder, empty_store("sqlite", folder) as url:
+            yield from WITHOUT_SIZE[part](url, folder)
         return
     for cases in chosen.cases or SIZES:
         yield from PARTS[part](cases, chosen)
@@ -116,11 +131,6 @@ def _reading(cases: int, chosen: argparse.Namespace) -> Iterator[Line]:
             engine.dispose()
 
 
-def _start() -> Iterator[Line]:
-    with _folder() as folder, empty_store("sqlite", folder) as url:
-        yield from first_start(url, folder)
-
-
 def _pages(cases: int, chosen: argparse.Namespace) -> Iterator[Line]:
     """In each kind of store. A meeting of 50 readers takes minutes: at one size, in the first."""
     kinds = chosen.stores or KINDS
@@ -132,6 +142,7 @@ def _pages(cases: int, chosen: argparse.Namespace) -> Iterator[Line]:
             yield from pages(url, folder, cases, of, asked)
 
 
+WITHOUT_SIZE = {"start": first_start, "publish": publishing}
 PARTS: dict[str, Callable[[int, argparse.Namespace], Iterator[Line]]] = {
     "figures": _figures,
     "reading": _reading,

@@ -5,6 +5,7 @@ edges of the rules (the same day, two, six and twelve months later) for an edge 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,8 +17,6 @@ from metrics.periods import months, periods
 
 FIRST_MONTH, OBSERVED_UNTIL = date(2011, 1, 1), date(2014, 12, 5)
 MONTHS = months(FIRST_MONTH, OBSERVED_UNTIL)
-UNITS = 8
-GROUPS = ("unga", "arbetssokande", "halsohinder", "sociala_hinder")
 REASONS: dict[str | None, tuple[bool, str | None]] = {  # as the store has them
     "arbete": (True, "work"),
     "arbete_subventionerat": (True, "work"),
@@ -65,19 +64,37 @@ def periods_of(figure: Figure) -> list[date]:
     return periods(figure.cadence.name, FIRST_MONTH, OBSERVED_UNTIL)
 
 
-def frames(cases: int) -> Frames:
+@dataclass(frozen=True)
+class Place:
+    """How many units there are, from 1 on, and which target groups."""
+
+    units: int = 8
+    groups: tuple[str, ...] = ("unga", "arbetssokande", "halsohinder", "sociala_hinder")
+
+    @property
+    def all_units(self) -> pl.DataFrame:
+        return pl.DataFrame({"unit_id": range(1, self.units + 1)})
+
+    def any_unit(self, dice: Dice, many: int | tuple[int, int]) -> np.ndarray:
+        return dice.integers(1, self.units + 1, many)
+
+
+ORDINARY = Place()
+
+
+def frames(cases: int, place: Place = ORDINARY) -> Frames:
     """Every frame of SHAPES, and `persons`, with the columns that the store has besides."""
     dice = np.random.default_rng(cases)
     adults = 1 + (dice.random(max(1, cases * 2 // 5)) < 0.25)
     persons = _persons(dice, int(adults.sum()))
-    made = {"persons": persons, "cases": _cases(dice, cases, persons)}
-    made |= _support(dice, adults, persons)
+    made = {"persons": persons, "cases": _cases(dice, cases, persons, place)}
+    made |= _support(dice, adults, persons, place)
     made |= _plans(dice, made["cases"])
     made |= _work(dice, made["cases"])
     made |= _assessments(dice, made["cases"])
-    made |= _reviews(dice, made["cases"])
+    made |= _reviews(dice, made["cases"], place)
     made["consents"] = _consents(dice, persons.height)
-    made["samples"] = _samples(dice)
+    made["samples"] = _samples(dice, place)
     made["population"] = _population(max(5_000, cases))
     return {name: _cast(name, frame) for name, frame in made.items()}
 
@@ -97,7 +114,7 @@ def _persons(dice: Dice, many: int) -> pl.DataFrame:
     )
 
 
-def _cases(dice: Dice, many: int, persons: pl.DataFrame) -> pl.DataFrame:
+def _cases(dice: Dice, many: int, persons: pl.DataFrame, place: Place) -> pl.DataFrame:
     """Cases of people one after the other, with holes between them that often end on an edge."""
     person = np.sort(dice.integers(1, persons.height + 1, many))
     lasts = dice.lognormal(4.9, 1.2, many).astype(int) * (dice.random(many) < 0.98)  # some none
@@ -124,8 +141,8 @@ def _cases(dice: Dice, many: int, persons: pl.DataFrame) -> pl.DataFrame:
         {
             "case_id": np.arange(1, many + 1),
             "person_id": person,
-            "unit_id": dice.integers(1, UNITS + 1, many),
-            "target_group": _one_of(dice, GROUPS, many),
+            "unit_id": place.any_unit(dice, many),
+            "target_group": _one_of(dice, place.groups, many),
             "opened_on": _days(opened),
             "closed_on": _days(closed, is_closed),
             "first_decided_on": _days(opened + dice.integers(0, 60, many), dice.random(many) < 0.9),
@@ -143,32 +160,34 @@ def _since_first(of: np.ndarray, steps: np.ndarray) -> np.ndarray:
     return before - before[begins][np.cumsum(begins) - 1]
 
 
-def _support(dice: Dice, adults: np.ndarray, persons: pl.DataFrame) -> Frames:
+def _support(dice: Dice, adults: np.ndarray, persons: pl.DataFrame, place: Place) -> Frames:
     """Months of households: a quarter of them stay for years, and one month in twenty is missing."""
     households = len(adults)
     lasting = dice.random(households) < 0.22
     length = np.where(lasting, dice.integers(12, 49, households), dice.geometric(0.25, households))
-    place, which = _repeated(length)
-    month = dice.integers(-12, len(MONTHS), households)[place] + which
+    which_household, which = _repeated(length)
+    month = dice.integers(-12, len(MONTHS), households)[which_household] + which
     kept = (month >= 0) & (month < len(MONTHS)) & (dice.random(len(month)) > 0.05)
-    place, month = place[kept], month[kept]
-    moved = month >= dice.integers(0, len(MONTHS) * 8, households)[place]  # few ever move
-    unit = dice.integers(1, UNITS + 1, (2, households))
-    group = dice.integers(0, len(GROUPS), (2, households))
-    many = len(place)
+    which_household, month = which_household[kept], month[kept]
+    moved = month >= dice.integers(0, len(MONTHS) * 8, households)[which_household]  # few ever move
+    unit = place.any_unit(dice, (2, households))
+    group = dice.integers(0, len(place.groups), (2, households))
+    many = len(which_household)
     paid = pl.DataFrame(
         {
-            "household_id": place + 1,
+            "household_id": which_household + 1,
             "month": _days(_FIRSTS[month]),
-            "unit_id": unit[moved.astype(int), place],
-            "target_group": pl.Series(GROUPS).gather(group[moved.astype(int), place]),
+            "unit_id": unit[moved.astype(int), which_household],
+            "target_group": pl.Series(place.groups).gather(
+                group[moved.astype(int), which_household]
+            ),
             "amount": _or_null(dice.integers(500, 14_000, many), dice.random(many) < 0.98),
         }
     )
-    row, which = _repeated(adults[place])
+    row, which = _repeated(adults[which_household])
     there = (which == 0) | (dice.random(len(row)) < 0.95)
     row, which = row[there], which[there]
-    person = (np.cumsum(adults) - adults)[place[row]] + which
+    person = (np.cumsum(adults) - adults)[which_household[row]] + which
     return {
         "household_months": paid,
         "support_months": paid[row]
@@ -272,13 +291,15 @@ def _assessments(dice: Dice, cases: pl.DataFrame) -> Frames:
     return {"assessments": every, "scores": answers.with_columns(score=score)}
 
 
-def _reviews(dice: Dice, cases: pl.DataFrame) -> Frames:
+def _reviews(dice: Dice, cases: pl.DataFrame, place: Place) -> Frames:
     """Two rounds a year in every unit, and cases of the unit that were gone through in each."""
     begun = [month for month in MONTHS if month.month in (2, 9)]
-    rounds = pl.DataFrame({"starts_on": begun}).join(_units(), how="cross", maintain_order="left")
+    rounds = pl.DataFrame({"starts_on": begun}).join(
+        place.all_units, how="cross", maintain_order="left"
+    )
     rounds = rounds.with_columns(ends_on=pl.col("starts_on") + timedelta(days=21))
     chosen = cases.select("case_id", "unit_id").sample(fraction=0.2, seed=cases.height)
-    which = dice.integers(0, len(begun), chosen.height) * UNITS + chosen["unit_id"].to_numpy()
+    which = dice.integers(0, len(begun), chosen.height) * place.units + chosen["unit_id"].to_numpy()
     started = rounds["starts_on"].to_physical().to_numpy()[which - 1]
     day = _days(started + dice.integers(0, 21, chosen.height))
     reviewed = chosen.select("case_id", round_id=pl.Series(which), reviewed_on=day)
@@ -301,16 +322,12 @@ def _consents(dice: Dice, persons: int) -> pl.DataFrame:
     )
 
 
-def _samples(dice: Dice) -> pl.DataFrame:
-    every = pl.DataFrame({"sampled_on": MONTHS}).join(_units(), how="cross")
+def _samples(dice: Dice, place: Place) -> pl.DataFrame:
+    every = pl.DataFrame({"sampled_on": MONTHS}).join(place.all_units, how="cross")
     every = every.join(pl.DataFrame({"channel": ("e-post", "telefon")}), how="cross")
     received = dice.integers(0, 60, every.height)
     answered = (received * dice.random(every.height)).astype(int)
     return every.with_columns(received=pl.Series(received), answered=pl.Series(answered))
-
-
-def _units() -> pl.DataFrame:
-    return pl.DataFrame({"unit_id": range(1, UNITS + 1)})
 
 
 def _population(people: int) -> pl.DataFrame:

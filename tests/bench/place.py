@@ -2,31 +2,33 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, insert, select
 
 from data.demo import rows
 from data.demo.visitors import let_visitors_in
+from data.models.codes import TargetGroup
 from data.store import migrate, open_store, writing
-from tests.bench.facts import FIRST_MONTH, OBSERVED_UNTIL, UNITS, frames
+from tests.bench.facts import FIRST_MONTH, OBSERVED_UNTIL, ORDINARY, Frames, Place, frames
 from tests.bench.fill import fill
 
 AS_OF, MET = OBSERVED_UNTIL, date(2014, 10, 14)
 PARTIES = ("Spånga-Tensta stadsdelsförvaltning", "Jobbtorg Stockholm", "Arbetsförmedlingen")
 ANSWERING = ("Ekonomiskt bistånd Spånga", "Ekonomiskt bistånd Tensta", "Jobbtorget")  # for points
-FOLLOWED = (*ANSWERING, *(f"Enhet {number}" for number in range(4, UNITS + 1)))
 
 
-def build(url: str, cases: int) -> Engine:
+def build(url: str, cases: int, place: Place = ORDINARY) -> Engine:
     """A migrated store with the place and so many cases in it, and nothing published yet."""
     engine = open_store(url)
     migrate(engine)
     with writing(engine) as connection:
-        let_visitors_in(connection, fill_forum(connection, cases))
+        let_visitors_in(connection, fill_forum(connection, cases, place))
     return engine
 
 
-def fill_forum(connection: Connection, cases: int) -> int:
+def fill_forum(connection: Connection, cases: int, place: Place = ORDINARY) -> int:
     """The units and the plan of Spånga-Tensta, with more of everything that is counted."""
+    _name_groups(connection, place)
+    followed = (*ANSWERING, *(f"Enhet {number}" for number in range(4, place.units + 1)))
     parties = {name: rows.add_party(connection, name, "forvaltning", False) for name in PARTIES}
     forum_id, units = rows.add_forum(
         connection,
@@ -35,10 +37,11 @@ def fill_forum(connection: Connection, cases: int) -> int:
         as_of=AS_OF,
         last_met_on=MET,
         parties=parties,
-        units={name: (PARTIES[0], FIRST_MONTH) for name in FOLLOWED},
-        followed=FOLLOWED,
+        units={name: (PARTIES[0], FIRST_MONTH) for name in followed},
+        followed=followed,
     )
-    _cases(connection, cases, forum_id, list(units.values()), list(parties.values()))
+    made = frames(cases, place)
+    _cases(connection, made, forum_id, list(units.values()), list(parties.values()))
     rows.add_group(
         connection,
         members=150,
@@ -57,13 +60,22 @@ def fill_forum(connection: Connection, cases: int) -> int:
     return forum_id
 
 
+def _name_groups(connection: Connection, place: Place) -> None:
+    """Put those target groups among the codes that are not there."""
+    there = set(connection.scalars(select(TargetGroup.code)))
+    for rank, code in enumerate(place.groups):
+        if code not in there:
+            named = {"code": code, "label": code.capitalize(), "rank": 100 + rank}
+            connection.execute(insert(TargetGroup).values(**named))
+
+
 def _cases(
-    connection: Connection, cases: int, forum_id: int, units: list[int], parties: list[int]
+    connection: Connection, made: Frames, forum_id: int, units: list[int], parties: list[int]
 ) -> None:
     delivery_id = rows.add_delivery(connection, forum_id, "storstad", (FIRST_MONTH, AS_OF))
     fill(
         connection,
-        frames(cases),
+        made,
         forum_id=forum_id,
         delivery_id=delivery_id,
         units=units,
