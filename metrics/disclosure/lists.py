@@ -186,7 +186,7 @@ class _Watch:
         )
 
     def _watched(self) -> Iterator[tuple[np.ndarray, int, int, int]]:
-        """Which parts in which state, and the numbers to be tried: the least, and after the most."""
+        """Which parts in which state, the least number to be tried, and one after the most."""
         if self.is_held:
             for at, state in np.argwhere(self.lists.secret & ~self._small).tolist():
                 yield self.lists.within[at], state, 1, self.k
