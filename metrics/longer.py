@@ -20,7 +20,7 @@ from metrics.catalogue import Figure
 from metrics.periods import LENGTHS
 
 ROLLING = "rolling"
-WAYS = ("quarter", "year", ROLLING)
+WAYS = ("quarter", "half", "year", ROLLING)
 YEAR = LENGTHS["year"]
 OfFigure = TypeVar("OfFigure", bound=Figure)
 
@@ -68,7 +68,7 @@ def offered(figure: Figure) -> Sequence[str]:
 def longer(
     figure: Figure, rows: pl.DataFrame, way: str, published: pl.DataFrame | None = None
 ) -> pl.DataFrame:
-    """A figure's periods put together by quarter, by year, or by twelve months that roll.
+    """A figure's periods put together by quarter, half-year or year, or twelve months that roll.
 
     Reads:  rows, one row per period: period, part, whole (null for a count), people, shown,
             provisional;

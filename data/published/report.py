@@ -17,7 +17,7 @@ from data.store.snapshot import Snapshot
 from metrics.catalogue import BRANCHES, COUNTED, FromFacts
 from metrics.longer import WAYS, kept_as
 
-PER = {"quarter": ", per kvartal", "year": ", per år"}
+PER = {"quarter": ", per kvartal", "half": ", per halvår", "year": ", per år"}
 LEVELS = ("alla enheter", "per enhet", "per målgrupp", "enhet och målgrupp")
 COUNTS = ("cells", "shown", "own", "others", "few")
 KEYS = ["figure", "period", "unit_id", "target_group"]

@@ -80,6 +80,22 @@ def test_exits_of_a_year_are_the_sums_of_its_quarters():
         ]
 
 
+def test_a_half_year_has_both_its_quarters_and_none_of_another():
+    quarters_ = rows("""
+        period      part  whole  people  shown  provisional
+        2025-01-01  10    40     .       true   false
+        2025-04-01  20    40     .       true   false
+        2025-07-01  30    60     .       true   false
+        2025-10-01  .     .      .       false  false
+        2026-01-01  40    60     .       true   false
+    """)
+
+    assert told(longer(EXITS, quarters_, "half"), "part", "whole", "shown") == [
+        (date(2025, 1, 1), 30, 80, True),
+        (date(2025, 7, 1), None, None, False),
+    ]
+
+
 def test_a_hidden_period_hides_every_longer_one_that_it_is_in_and_no_other():
     quarters_ = rows("""
         period      part  whole  people  shown  provisional
@@ -167,13 +183,13 @@ def test_names_of_longer_periods_are_no_figures_and_durations_alone_are_counted_
 @pytest.mark.parametrize(
     ("key", "ways"),
     [
-        ("hushall", ["quarter", "year", ROLLING]),
-        ("planer", ["quarter", "year", ROLLING]),
-        ("utbetalt", ["quarter", "year", ROLLING]),
-        ("avslut", ["year", ROLLING]),
-        ("hallbart", ["year", ROLLING]),
+        ("hushall", ["quarter", "half", "year", ROLLING]),
+        ("planer", ["quarter", "half", "year", ROLLING]),
+        ("utbetalt", ["quarter", "half", "year", ROLLING]),
+        ("avslut", ["half", "year", ROLLING]),
+        ("hallbart", ["half", "year", ROLLING]),
         ("langvarigt", []),
-        ("tid_till_insats", ["quarter", "year"]),
+        ("tid_till_insats", ["quarter", "half", "year"]),
         ("byten", []),
         ("hushall_forandring", []),
         ("befolkning", []),

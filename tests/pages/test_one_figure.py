@@ -28,9 +28,18 @@ def choices(page: Opened) -> dict[str, list[str]]:
 def test_longer_periods_are_chosen_in_the_address_and_said_above_the_chart(demo_store, monkeypatch):
     page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="hushall", per="kvartal")
 
-    assert choices(page)["Visa per"] == ["månad", "kvartal", "år", "rullande tolv månader"]
+    assert choices(page)["Visa per"] == [
+        "månad",
+        "kvartal",
+        "halvår",
+        "år",
+        "rullande tolv månader",
+    ]
     assert "i genomsnitt i kvartal 3 2014" in page.text
     assert "i genomsnitt i kvartal" in page.charts[0]
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="hushall", per="halvår")
+    assert "i genomsnitt första halvåret 2014" in page.text
+    page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="hushall", per="kvartal")
     assert page.first_line.startswith("Hushåll med försörjningsstöd var 1’204 i november 2014")
 
 
@@ -47,7 +56,7 @@ def test_a_median_is_taken_anew_by_longer_periods_without_how_many_it_is_of(
 ):
     page = open_page(demo_store, monkeypatch, PAGE, nyckeltal="tid_till_insats", per="år")
 
-    assert choices(page)["Visa per"] == ["månad", "kvartal", "år"]
+    assert choices(page)["Visa per"] == ["månad", "kvartal", "halvår", "år"]
     assert re.search(r"insats var \d+ dagar i median år 2013: för få punkter", page.text)
     assert "(n" not in page.first_line  # of its own months either
 

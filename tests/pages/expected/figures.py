@@ -163,7 +163,7 @@ def _of_inventory(figures: Figures, title: str) -> list[str]:
 
 def _of_one(figures: Figures, stand: Stand, address) -> tuple[Claim, ...]:
     figure = stand.figure
-    name = f"^{re.escape(figure.title)}(, per (kvartal|år))?$"
+    name = f"^{re.escape(figure.title)}(, per (kvartal|halvår|år))?$"
     parts = _parts_of(figures, figure)
 
     def of_part(tell: Callable[[Stand, Piece], str]):
