@@ -5,14 +5,16 @@ from datetime import date, timedelta
 from itertools import combinations
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.published import Protection
+from data.published import Protection, lists
 from data.published.ledgers import SIDES, ledger_days, protected_ledgers
 from data.published.lists import SHARED, Published, beside_others, earlier_of
 from data.store import frames
 from metrics.cohort import curve
+from metrics.disclosure import lists as metrics_lists
 from metrics.periods import add_months
 from tests.data.recount import later
 from tests.metrics.disclosure.system import MOST, System
@@ -56,9 +58,9 @@ class World:
     def states(self, number: int) -> pl.DataFrame:
         """The history of a list, with one state for those who never leave."""
         rows, person = [], 0
-        for lists, (many, leave) in self.parts.items():
+        for part, (many, leave) in self.parts.items():
             for at in range(many):
-                if number in lists:
+                if number in part:
                     rows.append((1000 * number + person, number, "remaining", BASELINE, 1))
                     for month, side in leave[at : at + 1]:
                         left_on = later(BASELINE, month) - timedelta(days=1)
@@ -76,7 +78,7 @@ def publish(world: World, until: int, was: dict[int, pl.DataFrame]) -> dict[int,
     """The ledgers of all the lists when so many months are known, the lists together."""
     made: dict[int, Published] = {}
     members, how = world.members(), Protection(least_shown=K)
-    for number, beside in earlier_of(members).items():
+    for number, beside in lists.earlier_of(members).items():
         if world.later[number] > until:
             continue
         states, before = world.states(number), was.get(number, frames.HIDDEN.to_frame())
@@ -85,9 +87,9 @@ def publish(world: World, until: int, was: dict[int, pl.DataFrame]) -> dict[int,
         ledger, hidden = protected_ledgers(states, own, days, how, before)
         made[number] = Published(ledger, hidden, states)
         if beside:
-            lists = [*(made[other] for other in beside if other in made), made[number]]
+            near = [*(made[other] for other in beside if other in made), made[number]]
             among = members.filter(pl.col("group_id").is_in([*beside, number]))
-            made[number] = Published(*beside_others(lists, among, before, K), states)
+            made[number] = Published(*beside_others(near, among, before, K), states)
     return made
 
 
@@ -123,41 +125,28 @@ class Kept:
         return (1, MOST) if count else (0, 0)
 
 
-def kept_of(world: World, *, together: bool = True) -> dict[int, Kept]:
+def kept_of(world: World) -> dict[int, Kept]:
     """What was ever shown of each list, a publication a month, each one remembering the last."""
     kept = {number: Kept() for number in world.lists}
     was: dict[int, pl.DataFrame] = {}
     for until in range(world.months + 1):
-        made = publish(world, until, was) if together else alone(world, until)
+        made = publish(world, until, was)
         was = {number: each.hidden for number, each in made.items()}
         for number, each in made.items():
             kept[number].keep(each)
     return kept
 
 
-def alone(world: World, until: int) -> dict[int, Published]:
-    """The ledgers as they are when no list knows of another: made wrong on purpose."""
-    made = {}
-    for number in world.lists:
-        if world.later[number] <= until:
-            own = world.members().filter(group_id=number).with_columns(started_on=pl.lit(BASELINE))
-            states, days = world.states(number), world.days(number, until)
-            made[number] = Published(
-                *protected_ledgers(states, own, days, Protection(least_shown=K)), states
-            )
-    return made
-
-
 def counts_of(world: World, day: date) -> dict[tuple[tuple[int, ...], str], int]:
     """How those on the same lists stand on a day."""
     counts, person = {}, 0
-    for lists, (many, _) in world.parts.items():
+    for part, (many, _) in world.parts.items():
         people = range(person, person + many)
         person += many
-        members = [1000 * lists[0] + each for each in people]
-        own = world.states(lists[0]).filter(pl.col("member_id").is_in(members))
+        members = [1000 * part[0] + each for each in people]
+        own = world.states(part[0]).filter(pl.col("member_id").is_in(members))
         row = curve(own, [day]).row(0, named=True)
-        counts |= {(lists, side): row[side] for side in SIDES}
+        counts |= {(part, side): row[side] for side in SIDES}
     return counts
 
 
@@ -262,8 +251,72 @@ YEAR_AND_HALF = World(
 )
 
 
-def test_lists_that_do_not_know_of_each_other_are_found_out():
-    assert narrowed(YEAR_AND_HALF, kept_of(YEAR_AND_HALF, together=False))
+# five of the first half have left without a reason, and three of the second, who then are eight
+GROWN = World(
+    {
+        (1, 2): (25, [(1, "other_reason")] * 12 + [(1, "unknown")] * 5),
+        (1,): (30, [(1, "unknown")] * 3 + [(1, "other_reason")] * 12 + [(2, "unknown")] * 5),
+    },
+    months=2,
+)
+# one is on both halves; nobody of the first half has left without a reason, and one of the second
+BOTH = World(
+    {
+        (0,): (14, [(1, "self_supporting")] * 2 + [(1, "other_reason")] * 2),
+        (0, 1): (14, [(2, "self_supporting"), *[(1, "other_reason")] * 5]),
+        (0, 2): (14, [(2, "self_supporting"), (2, "other_reason"), (2, "self_supporting")]),
+        (0, 1, 2): (1, [(2, "self_supporting")]),
+    },
+    months=2,
+)
+
+
+def wrong_alone(monkeypatch) -> None:
+    """No list knows of another."""
+    monkeypatch.setattr(
+        lists, "earlier_of", lambda members: {number: [] for number in members["group_id"]}
+    )
+
+
+def wrong_parts(monkeypatch) -> None:
+    """Only what is small of a whole list is looked after."""
+    monkeypatch.setattr(metrics_lists, "_splits", list)
+
+
+def wrong_nil(monkeypatch) -> None:
+    """Nil is shown, whatever is hidden beside it."""
+    cheapest = metrics_lists._cheapest
+
+    def without_nil(of: metrics_lists.Lists, *more) -> set[int]:
+        return {state for state in cheapest(of, *more) if of.of_lists[-1, state]}
+
+    monkeypatch.setattr(metrics_lists, "_cheapest", without_nil)
+
+
+def wrong_held(monkeypatch) -> None:
+    """What is hidden for the sake of others is shown again the month after."""
+    monkeypatch.setattr(lists, "HOLD", 0)
+    monkeypatch.setattr(lists, "_loosened", lambda hidden, for_its_sake: hidden)
+
+
+@pytest.mark.parametrize("world", [YEAR_AND_HALF, GROWN, BOTH], ids=["half", "grown", "both"])
+def test_of_these_nobody_finds_out_anything(world):
+    assert narrowed(world, kept_of(world)) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "world"),
+    [
+        (wrong_alone, YEAR_AND_HALF),
+        (wrong_parts, YEAR_AND_HALF),
+        (wrong_nil, BOTH),
+        (wrong_held, GROWN),
+    ],
+)
+def test_a_protector_made_wrong_on_purpose_is_found_out(monkeypatch, wrong, world):
+    wrong(monkeypatch)
+
+    assert narrowed(world, kept_of(world))
 
 
 def shown(published: Published, month: int) -> dict[str, int | None]:
