@@ -318,7 +318,7 @@ class Figures:
     def by_way(
         self, key: str, way: str | None, unit_id: int | None = None, group: str | None = None
     ) -> Stand:
-        """The same by its own periods, or by quarters or years."""
+        """The same by its own periods, or by quarters, half-years or years."""
         figure, rows = self.catalogue[key], self._rows(key, way, unit_id, group)
         if way is not None:
             figure = replace(figure, cadence=replace(figure.cadence, name=way))
@@ -331,9 +331,9 @@ class Figures:
         own = self._latest(key, None)[-per_year:]
         if not own or sum(own) > len(own) / 2:
             return None
-        ways = [way for way in ("quarter", "year") if way in offered(figure)]
+        ways = [way for way in ("quarter", "half", "year") if way in offered(figure)]
         latest = {way: self._latest(key, way) for way in ways}
-        many = {"quarter": 4, "year": 1}
+        many = {"quarter": 4, "half": 2, "year": 1}
         for way in ways:
             if latest[way] and all(latest[way][-2 * many[way] :]):
                 return way
@@ -358,17 +358,16 @@ class Figures:
         published = self._of(self.reader.figure_longer(key, way), unit_id, group)
         if figure.kind == "days":
             return published
-        inside: dict[date, list[dict]] = {}
+        size, inside = {"quarter": 3, "half": 6, "year": 12}[way], {}
         for row in own:
             day = row["period"]
-            first = 1 if way == "year" else (day.month - 1) // 3 * 3 + 1
+            first = (day.month - 1) // size * size + 1
             inside.setdefault(day.replace(month=first), []).append(row)
-        size = {"quarter": 3, "year": 12}[way] // figure.cadence.months
         instead = {row["period"]: row for row in published if row["shown"]}
         return [
             instead.get(first) or self._together(figure, first, rows)
             for first, rows in inside.items()
-            if len(rows) == size
+            if len(rows) == size // figure.cadence.months
         ]
 
     def _together(self, figure: Figure, first: date, rows: list[dict]) -> dict:
@@ -396,7 +395,7 @@ class Figures:
     @cached_property
     def names(self) -> set[str]:
         """The figures' titles, with the longer periods that they stand by."""
-        per = {None: "", "quarter": ", per kvartal", "year": ", per år"}
+        per = {None: "", "quarter": ", per kvartal", "half": ", per halvår", "year": ", per år"}
         return {f"{f.title}{per[self.way(key)]}" for key, f in self.catalogue.items()}
 
     def of_title(self, words: str) -> Figure | None:
