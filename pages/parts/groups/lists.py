@@ -37,7 +37,7 @@ def by_unit_and_time(view: View, standing: Standing) -> None:
 
 def beside_others(view: View, standing: Standing) -> None:
     """Why a list shows less than another: it shares people with one that was started before."""
-    names = view.reader.lists_beside(standing.group["group_id"])
+    names = _beside(view, standing.group["group_id"])
     if not names:
         return
     others = sv.joined([f"»{name}«" for name in names])
@@ -47,6 +47,11 @@ def beside_others(view: View, standing: Standing) -> None:
         "visas inte heller per enhet, per tid i stöd eller räknat från vars och ens egen start."
     )
     st.html(block(f"<h2>Delar personer med en annan lista</h2><p>{text(sentence)}</p>"))
+
+
+@kept("groups")
+def _beside(view: View, group_id: int) -> list[str]:
+    return view.reader.lists_beside(group_id)
 
 
 @kept("groups", "figures", "organisation")
