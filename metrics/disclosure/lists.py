@@ -255,7 +255,7 @@ class _Reader:
         """Whether `value` people of some parts can be in a state."""
         if any(world[among, state].sum() == value and self._fits(world) for world in self._worlds):
             return True
-        from scipy.optimize import LinearConstraint, milp  # takes a while: only here
+        from scipy.optimize import milp  # takes a while: only here
 
         of_these = np.zeros(self._shape)
         of_these[among, state] = 1
@@ -263,7 +263,7 @@ class _Reader:
         least, most = np.append(self._least, value), np.append(self._most, value)
         made = milp(
             np.zeros(rows.shape[1]),
-            constraints=LinearConstraint(rows, least, most),
+            constraints=(rows, least, most),
             integrality=np.ones(rows.shape[1]),
         )
         if made.x is not None:
