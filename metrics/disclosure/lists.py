@@ -139,8 +139,8 @@ def _cheapest(lists: Lists, held: set[int], was: set[int], keep: int, k: int) ->
     def is_enough(chosen: set[int]) -> bool:
         return all(watch.allows(chosen, of) for watch, of in zip(watches, wanted, strict=True))
 
-    def cost(chosen: set[int]) -> float:
-        return sum(4 if state == keep else 1 for state in chosen - hidden) + len(chosen) / 10
+    def cost(chosen: set[int]) -> int:
+        return sum(4 if state == keep else 1 for state in chosen - hidden)
 
     others = states - was
     sizes = range(len(others))

@@ -14,7 +14,7 @@ ALL = set(STATES)
 NOTHING = pl.DataFrame(schema={"on": pl.Date, "state": pl.String})
 
 
-def hidden(days, *, before=NOTHING, alone=(), **terms):
+def hidden(days, *, before=NOTHING, alone=(), keep="remaining", **terms):
     """day -> what is hidden of the last list for its sake, and in all.
 
     days: day -> list -> part -> how many have left, left otherwise, and remain; alone: what lists
@@ -35,7 +35,7 @@ def hidden(days, *, before=NOTHING, alone=(), **terms):
     marks = pl.DataFrame(
         list(alone), kinds | dict.fromkeys(("secret", "loose", "beside"), pl.Boolean), orient="row"
     )
-    made = protect_beside(counts, marks, before, keep="remaining", **terms)
+    made = protect_beside(counts, marks, before, keep=keep, **terms)
     return tuple(
         {day: set(states) for day, states in cells.group_by("on").agg("state").iter_rows()}
         for cells in made
@@ -68,6 +68,24 @@ def test_what_is_small_when_a_list_is_subtracted_is_hidden_in_the_later_one(seco
 def test_of_the_first_list_nothing_more_is_hidden_and_the_least_can_be_chosen():
     assert hidden({JUNE: a_half((4, 5, 20))}, k=4) == ({}, {})
     assert hidden({JUNE: a_half((4, 5, 20))}, k=5)[1] == {JUNE: {"left", "other"}}
+
+
+@pytest.mark.parametrize("keep", STATES)
+def test_with_what_is_small_another_is_hidden_than_what_is_kept_in_sight(keep):
+    small = {"left": "remaining", "other": "left", "remaining": "other"}[keep]
+    second = tuple(4 if state == small else 20 for state in STATES)
+
+    assert hidden({JUNE: a_half(second)}, keep=keep)[1] == {JUNE: ALL - {keep}}
+
+
+def test_what_is_held_of_a_list_is_looked_after_as_what_is_small():
+    """Six of the half have left, which was fewer: all of the second remain, so they are the year's."""
+    days = {JUNE: a_half((0, 0, 12), (6, 7, 20))}
+    alone = [(JUNE, 1, state, state == "left", False, False) for state in ("left", "other")]
+
+    assert "remaining" in hidden(days, alone=alone)[1][JUNE]
+    not_held = [(*row[:3], False, *row[4:]) for row in alone]
+    assert hidden(days, alone=not_held) == ({}, {})
 
 
 def test_what_the_earlier_list_hides_by_itself_needs_nothing_more():
