@@ -141,8 +141,7 @@ def beside_others(
     stays = pl.col("stays").fill_null(pl.col("shown"))
     made = shown.with_columns(members=pl.when(stays).then("members"), shown=stays).drop("stays")
     by_day = last.hidden.filter(pl.col("after_months").is_null())
-    hidden = _loosened(pl.concat([by_day, _marked(LEDGER, more)]), for_its_sake)
-    return made, pl.concat([hidden, _marked(SHARED, for_its_sake)])
+    return made, pl.concat([by_day, _marked(LEDGER, more), _marked(SHARED, for_its_sake)])
 
 
 def _marked(name: str, cells: pl.DataFrame) -> pl.DataFrame:
@@ -150,14 +149,6 @@ def _marked(name: str, cells: pl.DataFrame) -> pl.DataFrame:
     no = pl.lit(False)
     named = cells.select(period="on", side="state", shown=no, secret=no, loose=no)
     return hidden_of(name, named)
-
-
-def _loosened(hidden: pl.DataFrame, for_its_sake: pl.DataFrame) -> pl.DataFrame:
-    """What a ledger hides; that which is hidden for others on a day is held, and may be few."""
-    cells = for_its_sake.select(period="on", side="state", beside=pl.lit(True))
-    joined = hidden.join(cells, on=["period", "side"], how="left", maintain_order="left")
-    is_loose = pl.col("loose") | (pl.col("figure") == LEDGER) & pl.col("beside").fill_null(False)
-    return joined.with_columns(loose=is_loose).drop("beside")
 
 
 def _numbered(of_lists: Sequence[pl.DataFrame]) -> pl.DataFrame:

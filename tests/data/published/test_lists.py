@@ -270,6 +270,16 @@ BOTH = World(
     months=2,
 )
 
+# all of the first half remain, which is hidden with nil; one is on both
+REMAIN = World(
+    {
+        (0, 1): (11, []),
+        (0, 2): (11, [(1, "self_supporting")] * 7),
+        (0, 1, 2): (1, []),
+    },
+    months=2,
+)
+
 
 def wrong_alone(monkeypatch) -> None:
     """No list knows of another."""
@@ -293,13 +303,19 @@ def wrong_nil(monkeypatch) -> None:
     monkeypatch.setattr(metrics_lists, "_cheapest", without_nil)
 
 
+def wrong_known(monkeypatch) -> None:
+    """What an earlier list hides as nil is taken for known."""
+    hidden = lists._hidden
+    no = pl.lit(False)
+    monkeypatch.setattr(lists, "_hidden", lambda *of: hidden(*of).with_columns(beside=no))
+
+
 def wrong_held(monkeypatch) -> None:
     """What is hidden for the sake of others is shown again the month after."""
     monkeypatch.setattr(lists, "HOLD", 0)
-    monkeypatch.setattr(lists, "_loosened", lambda hidden, for_its_sake: hidden)
 
 
-@pytest.mark.parametrize("world", [YEAR_AND_HALF, GROWN, BOTH], ids=["half", "grown", "both"])
+@pytest.mark.parametrize("world", [YEAR_AND_HALF, GROWN, BOTH, REMAIN])
 def test_of_these_nobody_finds_out_anything(world):
     assert narrowed(world, kept_of(world)) == []
 
@@ -310,6 +326,7 @@ def test_of_these_nobody_finds_out_anything(world):
         (wrong_alone, YEAR_AND_HALF),
         (wrong_parts, YEAR_AND_HALF),
         (wrong_nil, BOTH),
+        (wrong_known, REMAIN),
         (wrong_held, GROWN),
     ],
 )

@@ -88,6 +88,23 @@ def test_what_is_held_of_a_list_is_looked_after_as_what_is_small():
     assert hidden(days, alone=not_held) == ({}, {})
 
 
+def test_a_partner_is_taken_to_be_five_or_more_unless_it_is_held_too():
+    """Of the second three have left, and can be four only if those of the half can be four."""
+    days = {JUNE: a_half((3, 6, 20), (5, 3, 20))}
+    small = (JUNE, 1, "other", True, False, False)
+
+    assert hidden(days, alone=[small, (JUNE, 1, "left", False, False, False)])[0] != {}
+    assert hidden(days, alone=[small, (JUNE, 1, "left", False, True, False)]) == ({}, {})
+
+
+def test_nil_that_is_only_held_is_taken_for_known():
+    """Of the second one is left otherwise, and can be four only if some of the half have left."""
+    then = add_months(JUNE, 1)
+    days = {JUNE: a_half((4, 5, 20)), then: a_half((6, 1, 20), (0, 9, 15))}
+
+    assert then in hidden(days)[0]
+
+
 def test_what_the_earlier_list_hides_by_itself_needs_nothing_more():
     """Of the year itself it is hidden how many have left for either reason, and so of the rest."""
     alone = [(JUNE, 0, state, False, True, False) for state in ("left", "other")]
