@@ -145,6 +145,7 @@ class _Months:
             marks, loose[at] = self._period(at, secret, lasts, stays, partner)
             loose[at] |= was.lasting(at, self.held[at])
             hidden[at, :, :-1] = marks[:, :-1]
+            loose[at] &= hidden[at]  # a whole that is shown is remembered by nobody
             before = was.hidden[at], was.secret[at], was.loose[at]
             now = hidden[at], secrets[at], loose[at]
             unchanged.settle(*zip(now, before, strict=True))

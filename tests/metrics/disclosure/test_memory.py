@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from metrics.disclosure import part, protect_across, protect_again, protect_part, three_way
@@ -143,6 +143,7 @@ def test_a_new_month_alone_is_proven_though_the_oldest_has_been_dropped(kind, pr
 @pytest.mark.parametrize("kind", TABLES)
 @few
 @given(st.integers(0, 10_000), st.integers(0, 4))
+@example(522, 0)  # of a whole that is shown nothing is remembered
 def test_after_a_correction_memory_says_what_proving_again_says(kind, seed, corrected):
     protect = TABLES[kind][0]
     months = made_up(5, seed)
