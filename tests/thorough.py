@@ -27,6 +27,12 @@ def first(every_day: int, of: Sequence) -> list:
 
 
 def load_profiles() -> None:
-    """Give hypothesis its settings: time is measured by the benchmark alone."""
-    settings.register_profile("of_this_run", deadline=None, max_examples=often(15, 60))
+    """Give hypothesis its settings: time is measured by the benchmark alone.
+
+    The same worlds are drawn in every run, so that no change is stopped by another's rare world;
+    new ones are looked for with LAGESBILD_EXAMPLES, as tests.endurance does.
+    """
+    settings.register_profile(
+        "of_this_run", deadline=None, max_examples=often(15, 60), derandomize=TIMES == 1
+    )
     settings.load_profile("of_this_run")
