@@ -1,0 +1,49 @@
+"""Nobody is found out by all that a member, or a head, sees of a place of the demonstration."""
+
+from functools import cache
+
+import pytest
+
+from data import demo
+from tests.conftest import store_in
+from tests.data.published.place_attack import K, Place, Reader, attack, place_of
+
+pytestmark = pytest.mark.thorough
+CODES = [place.CODE for place in demo.PLACES]
+SMALL = "lillstad"
+TURNS = 4  # the readers of a place are tried by turns, so that several processes can share them
+
+
+@pytest.fixture(scope="module")
+def place(demo_file):
+    """A place by its code."""
+    with store_in(demo_file) as engine:
+        yield cache(lambda code: Place(engine, code))
+
+
+@pytest.mark.parametrize("turn", range(TURNS))
+@pytest.mark.parametrize("code", CODES)
+def test_a_reader_finds_nobody(code, turn, place):
+    for head in [None, *place(code).units][turn::TURNS]:
+        reader = Reader(place(code), head)
+        made = attack(reader)
+
+        assert reader.mistaken == {}
+        assert reader.told == []
+        assert made.narrowed == []
+        assert made.tried > 500
+
+
+@pytest.mark.parametrize("key", ["hushall", "vuxna", "avslut", "planer", "aktuella_planer"])
+def test_a_reader_finds_somebody_where_no_partner_is_hidden(key, place):
+    here = place(SMALL)
+    partners = {place_of(row): row for row in here.rows(key) if not is_small(key, row)}
+
+    made = attack(Reader(here, also=partners), [key])
+
+    assert made.narrowed != []
+
+
+def is_small(key: str, row: dict) -> bool:
+    sides = [row["part"]] if row["whole"] is None else [row["part"], row["whole"] - row["part"]]
+    return any(0 < number < K for number in sides)
