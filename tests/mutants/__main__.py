@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tests.mutants.alike import alike
 from tests.mutants.changes import Mutant, mutants
-from tests.mutants.rooms import FLAGS, ROOMS, files, tried_by
+from tests.mutants.rooms import FLAGS, LAST, ROOMS, files, tried_by
 from tests.mutants.trial import BROKEN, KILLED, LIVED, Trial, load, passes, tried
 
 PATIENCE = 60  # seconds that tests are taken to need which have not been run without a fault
@@ -59,7 +59,8 @@ def _trials(room: str, asked: argparse.Namespace, until: float) -> Iterator[Tria
         if not fine:
             raise SystemExit(f"the tests of {path} fail without any fault")
         going = (mutant for mutant in of_file if time.monotonic() < until)
-        yield from tried(going, tests, limit=int(seconds * 4) + 20, workers=asked.workers)
+        last = () if asked.tests else LAST[room]
+        yield from tried(going, tests, last, limit=int(seconds * 4) + 20, workers=asked.workers)
 
 
 def _chosen(room: str, asked: argparse.Namespace) -> dict[str, list[Mutant]]:

@@ -13,13 +13,27 @@ ROOMS: dict[str, tuple[str, ...]] = {
 OF_ROOM: dict[str, tuple[str, ...]] = {
     "counts": ("tests/metrics/edges", "tests/metrics/counts"),
     "metrics": ("tests/metrics/edges", "tests/metrics/counts", "tests/metrics/test_*.py"),
-    "published": ("tests/data/published",),
+    "published": ("tests/data/published", "tests/data/test_reader.py"),
 }
-# stores are slow: of their tests those that need none; the others need nothing that is shared
+# stores are slow: of their tests first those that need none; the others need nothing that is shared
 FLAGS: dict[str, tuple[str, ...]] = {
     "counts": ("--noconftest",),
     "metrics": ("--noconftest",),
     "published": ("-m", "plain"),
+}
+# what is run in full, and without Postgres, for a fault that all of these let live
+LAST: dict[str, tuple[str, ...]] = {
+    "counts": (),
+    "metrics": (),
+    "published": (
+        "tests/data/test_finished.py",
+        "tests/data/published",
+        "tests/data/test_reader.py",
+        "tests/data/test_rights_in_store.py::test_nobody_is_given_anything_outside_their_right",
+        "--deselect=tests/data/published/test_places_attacked.py",
+        "-m=not plain",
+        "-k=not postgres and not lillstad and not spanga",
+    ),
 }
 _EDGES = "tests/metrics/edges/test_{}.py"
 _OPEN = _EDGES.format("open_cases")

@@ -14,6 +14,7 @@ from hypothesis import Phase
 
 from tests.mutants.changes import ROOT, Mutant, mutated
 
+LONGEST = 3600  # seconds that any run may take
 LIVED, KILLED, BROKEN = "lived", "killed", "broken"
 PYTEST = ("-x", "-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header")
 PYTEST += ("--hypothesis-profile", "mutants")
@@ -48,27 +49,36 @@ class _Finder(MetaPathFinder, Loader):
 
 
 def tried(
-    mutants: Iterable[Mutant], asked: Sequence[str], *, limit: int, workers: int = 1
+    mutants: Iterable[Mutant],
+    asked: Sequence[str],
+    last: Sequence[str] = (),
+    *,
+    limit: int,
+    workers: int = 1,
 ) -> Iterator[Trial]:
     """Each fault tried in a process of its own, so many at a time; longer than `limit` is killed.
 
-    asked: what pytest is asked to run: files of tests, and flags.
+    asked: what pytest is asked to run: files of tests, and flags; last, what it is asked then, in
+    full and however long it takes, for a fault that lived.
     """
     waiting, running = iter(mutants), {}
     while True:
         while len(running) < workers and (mutant := next(waiting, None)):
-            running[_begun(mutant, asked, limit)] = mutant, time.monotonic()
+            running[_begun(mutant, asked, limit)] = mutant, time.monotonic(), last
         if not running:
             return
         process, status = os.wait()
-        mutant, began = running.pop(process)
+        mutant, began, more = running.pop(process)
+        if more and _outcome(status) == LIVED:
+            running[_begun(mutant, more, LONGEST, in_full=True)] = mutant, began, ()
+            continue
         yield Trial(mutant, _outcome(status), time.monotonic() - began)
 
 
 def passes(asked: Sequence[str]) -> tuple[bool, float]:
     """Whether the tests pass without a fault, and how many seconds they take."""
     began = time.monotonic()
-    _, status = os.waitpid(_begun(None, asked, 3600), 0)
+    _, status = os.waitpid(_begun(None, asked, LONGEST), 0)
     return _outcome(status) == LIVED, time.monotonic() - began
 
 
@@ -99,11 +109,14 @@ def _outcome(status: int) -> str:
     return {0: LIVED, 1: KILLED, 2: KILLED, 4: KILLED}.get(os.WEXITSTATUS(status), BROKEN)
 
 
-def _begun(mutant: Mutant | None, asked: Sequence[str], limit: int) -> int:
+def _begun(
+    mutant: Mutant | None, asked: Sequence[str], limit: int, *, in_full: bool = False
+) -> int:
     process = os.fork()
     if process:
         return process
     signal.alarm(limit)
+    os.environ["LAGESBILD_THOROUGH"] = "1" if in_full else ""
     code = 70
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
