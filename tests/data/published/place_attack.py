@@ -123,6 +123,22 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Two figures of the same people: everybody of `few` is of `many`, so many `times` over at most."""
+
+    few: tuple[str, str]
+    many: tuple[str, str]
+    times: int | None = None
+
+
+SAME_PEOPLE = (
+    Link(("hushall", "part"), ("vuxna", "part"), times=2),
+    Link(("vuxna", "part"), ("langvarigt", "whole")),
+    Link(("mycket_langvarigt", "part"), ("langvarigt", "part")),
+)
+
+
+@dataclass(frozen=True)
 class Secret:
     """A small number that is hidden, and whether it is a sum of several numbers."""
 
@@ -146,7 +162,12 @@ class Reader:
     """
 
     def __init__(
-        self, place: Place, head_of: int | None = None, also: Mapping[tuple, Mapping] | None = None
+        self,
+        place: Place,
+        head_of: int | None = None,
+        *,
+        also: Mapping[tuple, Mapping] | None = None,
+        links: Collection[Link] = (),
     ):
         self.place, self._own = place, frozenset() if head_of is None else frozenset([head_of])
         self.names: dict[Number, int] = {}
@@ -168,6 +189,8 @@ class Reader:
                 self._read(key, {**row, **(also or {}).get(place_of(row), {})})
             for year in self._years(key):
                 self._read_year(key, year)
+        for link in links:
+            self._link(link)
 
     def _rows(self, key: str) -> list[dict]:
         ways = FIGURES[key].by_person if key in FIGURES else ()
@@ -210,6 +233,23 @@ class Reader:
                     days, people = (key, "days", *at), (key, "people", *at)
                     self._say("a day each", Terms({days: 1, people: -1}), 0, np.inf)
                     self._say("all days", Terms({days: -1, people: DAYS_OF_ONE[key]}), 0, np.inf)
+
+    def _link(self, link: Link) -> None:
+        """What two figures of the same people say of each other, cell by cell."""
+        (few, _), (many, _) = link.few, link.many
+        for period in sorted(self.place.periods[few] & self.place.periods[many]):
+            ways = self._values[few, period]["target_group"], self._values[many, period]
+            groups = [("target_group", value) for value in ways[0] & ways[1]["target_group"]]
+            for unit, at in product(self.place.units, [("unit", None), *groups]):
+                terms = [
+                    Terms({(key, s, period, unit, *at): times for key, s in sides(*one) or ()})
+                    for one, times in ((link.few, -1), (link.many, 1))
+                ]
+                self._say("link", Terms({**terms[0], **terms[1]}), 0, np.inf)
+                if link.times:
+                    least = {name: -n * link.times for name, n in terms[0].items()}
+                    most = {name: -n for name, n in terms[1].items()}
+                    self._say("link", Terms({**least, **most}), 0, np.inf)
 
     def _terms(self, key: str, side: str, row: Mapping) -> Terms | None:
         """A side of a row as the sum of what is not known."""

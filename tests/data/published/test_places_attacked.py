@@ -6,11 +6,12 @@ import pytest
 
 from data import demo
 from tests.conftest import store_in
-from tests.data.published.place_attack import K, Place, Reader, attack, place_of
+from tests.data.published.place_attack import SAME_PEOPLE, K, Place, Reader, attack, place_of
 
 pytestmark = pytest.mark.thorough
 CODES = [place.CODE for place in demo.PLACES]
 SMALL = "lillstad"
+OF_SAME_PEOPLE = {key for link in SAME_PEOPLE for key, _ in (link.few, link.many)}
 TURNS = 4  # the readers of a place are tried by turns, so that several processes can share them
 
 
@@ -32,6 +33,16 @@ def test_a_reader_finds_nobody(code, turn, place):
         assert reader.told == []
         assert made.narrowed == []
         assert made.tried > 500
+
+
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_no_number_is_found_by_figures_of_the_same_people(turn, place):
+    """They may leave fewer numbers, as README says, but never one alone."""
+    here = place(SMALL)
+    for head in [None, *here.units][turn::TURNS]:
+        made = attack(Reader(here, head, links=SAME_PEOPLE), OF_SAME_PEOPLE)
+
+        assert [secret for secret, possible in made.narrowed if len(possible) < 2] == []
 
 
 @pytest.mark.parametrize("key", ["hushall", "vuxna", "avslut", "planer", "aktuella_planer"])
