@@ -13,7 +13,11 @@ ROOMS: dict[str, tuple[str, ...]] = {
 OF_ROOM: dict[str, tuple[str, ...]] = {
     "counts": ("tests/metrics/edges", "tests/metrics/counts"),
     "metrics": ("tests/metrics/edges", "tests/metrics/counts", "tests/metrics/test_*.py"),
-    "published": ("tests/data/published", "tests/data/test_reader.py"),
+    "published": (
+        "tests/data/published/test_[!dlp]*.py",  # the quickest first
+        "tests/data/published/test_[dp]*.py",
+        "tests/data/test_reader.py",
+    ),
 }
 # stores are slow: of their tests first those that need none; the others need nothing that is shared
 FLAGS: dict[str, tuple[str, ...]] = {
@@ -63,6 +67,9 @@ OF_FILE: dict[str, tuple[str, ...]] = {
         [f"metrics/{name}.py" for name in ("episodes", "lines")],
         _COUNTS,
     ),
+    "data/published/ledgers.py": ("tests/data/published/test_l*.py",),
+    "data/published/lists.py": ("tests/data/published/test_l*.py",),
+    "data/published/longer.py": ("tests/data/published/test_p*.py",),
     "metrics/spc.py": ("tests/metrics/test_p_chart.py", "tests/metrics/test_judgement.py"),
     **dict.fromkeys(
         [
