@@ -12,7 +12,7 @@ from data.published.measured import MEASURES, measured, protected_measures
 from data.published.shapes import Counted, counted, shaped
 from data.published.shares import (
     Protected,
-    protected_count,
+    protected_counts,
     protected_part,
     protected_share,
     remembered_as,
@@ -126,18 +126,22 @@ class _Making:
         self._sides: dict[str, pl.DataFrame] = {}
 
     def add(self, group: Sequence[FromFacts]) -> None:
-        """Add the figures of a group; none of them if any has nothing to count."""
+        """Add the figures of a group: those that have something to count.
+
+        None of those that divide a side between them if any has nothing.
+        """
         made = {figure.key: counted(figure, self._facts, self._rules) for figure in group}
         if branches := OF_BRANCHES.get(group[0].key):
             self._add_branches(branches, made)
             return
-        if any(figure.rows.is_empty() for figure in made.values()):
+        there = [figure for figure in group if not made[figure.key].rows.is_empty()]
+        if not there or (len(there) < len(group) and group[0].is_share):
             return
-        first = group[0]
+        first = there[0]
         if first.kind in MEASURES:
             self._add_measure(first, made[first.key])
         else:
-            self._add_counts(group, {key: _cells(figure) for key, figure in made.items()})
+            self._add_counts(there, {figure.key: _cells(made[figure.key]) for figure in there})
 
     def _add_branches(self, branches: Branches, made: Mapping[str, Counted]) -> None:
         """Add the figures of branches; none if one is empty, or what it divides was not made."""
@@ -159,7 +163,8 @@ class _Making:
         beside = self._shown.get(figure.beside or "")
         if figure.beside and beside is None:
             return
-        self._keep(figure, *protected_measures(figure, made, self._how, self._was(figure), beside))
+        rows = protected_measures(figure, made, self._how, self._was(figure), beside)
+        self._keep(figure, *rows)
         for way in apart(figure):
             self._add_longer(figure, made, way)
 
@@ -177,17 +182,21 @@ class _Making:
             return
         made = self._protected(group, cells)
         self._sides |= made.sides
-        for way in first.by_person:
-            self._add_by_person(first, way)
-        self._keep(first, made.figures, made.hidden)
+        for figure in group:
+            self._shown[figure.key] = made.figures.filter(figure=figure.key)
+            for way in figure.by_person:
+                self._add_by_person(figure, way)
+        self.figures.append(made.figures)
+        self.hidden.append(made.hidden)
 
     def _protected(self, group: Sequence[FromFacts], cells: dict[str, pl.DataFrame]) -> Protected:
         figure, before = group[0], self._was(group[0])
         if figure.part_of:
             divided = self._sides[figure.part_of.figure]
             return protected_part(group, cells, divided, self._how, before)
-        protect = protected_share if figure.is_share else protected_count
-        return protect(figure, cells[figure.key], self._how, before)
+        if figure.is_share:
+            return protected_share(figure, cells[figure.key], self._how, before)
+        return protected_counts(group, cells, self._how, self._before)
 
     def _add_by_person(self, figure: FromFacts, way: str) -> None:
         """Add the figure by sex or by age band, if it is known of anybody."""
@@ -212,14 +221,17 @@ class _Making:
 
 
 def _protected_together() -> list[list[FromFacts]]:
-    """The figures in groups: those that divide a side between them, or of branches; others alone.
+    """The figures in groups: of branches, hidden alike, or dividing a side between them.
+
+    Others are alone.
 
     A figure comes after the one that it is a part of, or is beside.
     """
     groups: dict[str, list[FromFacts]] = {}
     for figure in sorted(FROM_FACTS, key=_depth):
         branches = OF_BRANCHES.get(figure.key)
-        groups.setdefault(branches.name if branches else remembered_as(figure), []).append(figure)
+        name = branches.name if branches else figure.alike or remembered_as(figure)
+        groups.setdefault(name, []).append(figure)
     return list(groups.values())
 
 

@@ -18,7 +18,7 @@ from data.published.tables import (
     with_whole,
 )
 from metrics.catalogue import COUNTED, FromFacts
-from metrics.disclosure import protect_again, protect_part
+from metrics.disclosure import Alike, protect_again, protect_alike, protect_part
 from metrics.disclosure.protection import LEAST_WHOLE
 
 CELL = ("period", "unit_id", "target_group")
@@ -44,28 +44,45 @@ def remembered_as(figure: FromFacts) -> str:
     return (figure.part_of and figure.part_of.together) or figure.key
 
 
-def protected_count(
-    figure: FromFacts, cells: pl.DataFrame, how: Protection, before: pl.DataFrame
+def protected_counts(
+    group: Sequence[FromFacts],
+    cells: Mapping[str, pl.DataFrame],
+    how: Protection,
+    before: pl.DataFrame,
 ) -> Protected:
-    """A count by unit and target group, with all margins. It has one side, its part."""
-    shown = protect_again(
-        cells.select(*CELL, "part"),
-        by=CELL[1:],
-        count="part",
-        before=before,
-        k=how.least_shown,
+    """A count by unit and target group, with all margins, or several that are hidden alike.
+
+    Each has one side, its part.
+
+    Reads:  cells, key -> the cells of each; before, what was hidden of everything last time.
+    """
+    tables = [
+        Alike(
+            cells[figure.key].select(*CELL, "part"),
+            before.filter(figure=figure.key),
+            keep=margins_of(cells[figure.key], *CELL[1:]),
+            beside=LEAST_WHOLE if _has_sums_beside(figure) else 0,
+        )
+        for figure in group
+    ]
+    made = protect_alike(
+        tables,
+        CELL[1:],
+        "part",
         apart="period",
+        k=how.least_shown,
         knows=how.knows,
-        hold=figure.cadence.per_year,
-        keep=margins_of(cells, *CELL[1:]),
-        beside=LEAST_WHOLE if _has_sums_beside(figure) else 0,
+        hold=group[0].cadence.per_year,
     )
-    rows = shown.join(_standing(cells), on="period", how="left")
-    figures = shaped(figure, rows, pl.col("shown")).sort(CELL, nulls_last=True)
-    by_unit = shown.filter(pl.col("target_group").is_null()).select(
-        "period", "unit_id", "shown", side=pl.lit("part"), people="part"
-    )
-    return Protected(figures, hidden_of(figure.key, shown), {figure.key: by_unit})
+    figures, hidden, sides = [], [], {}
+    for figure, shown in zip(group, made, strict=True):
+        rows = shown.join(_standing(cells[figure.key]), on="period", how="left")
+        figures.append(shaped(figure, rows, pl.col("shown")).sort(CELL, nulls_last=True))
+        hidden.append(hidden_of(figure.key, shown))
+        sides[figure.key] = shown.filter(pl.col("target_group").is_null()).select(
+            "period", "unit_id", "shown", side=pl.lit("part"), people="part"
+        )
+    return Protected(pl.concat(figures), pl.concat(hidden), sides)
 
 
 def _has_sums_beside(figure: FromFacts) -> bool:

@@ -65,6 +65,7 @@ class Figure:
     beside:    for days or kronor, the figure about the same people, or almost the same: this one is
                shown only where that one is, and never with its number of people, which would be a
                second pattern over the same counts
+    alike:     for a count, the count of almost the same people that it is hidden alike with
     by_person: sex, age_band or both, if it is published by them too; not by what another figure
                already divides it by
 
@@ -103,6 +104,7 @@ class Figure:
     months_back: int = 1
     part_of: PartOf | None = None
     beside: str | None = None
+    alike: str | None = None
     by_person: tuple[Literal["sex", "age_band"], ...] = ()
 
     def part_in_words(self, rules: Rules) -> str:

@@ -109,6 +109,7 @@ OUTCOME = (
         cadence=MONTHLY,
         source=f"{MONTHS} (A4).",
         kind="count",
+        alike="hushall",
         by_person=("sex", "age_band"),
         reads=("support_months",),
         evidence="verified",

@@ -20,6 +20,8 @@ The policy, applied between the figures and every way out:
 - Corrected: a table that has been shown and is made again hides what it hid, and more if it must.
   What was secret then stays secret in its own period, so that the next version does not reveal what
   the dots stood for.
+- Counts of almost the same people, such as households and the adults in them, are hidden alike
+  (`metrics.disclosure.alike`).
 - Lists that share people are protected together, the one started last with more hidden
   (`metrics.disclosure.lists`).
 - The partners are the cheapest that are enough. A figure costs 4^(columns summed over) ×
@@ -36,6 +38,7 @@ Science 46), on the network of a table with its margins, where whole numbers rea
 fractions do. Hence no rounding, and nothing is safe by tolerance only.
 """
 
+from metrics.disclosure.alike import Alike, protect_alike
 from metrics.disclosure.branches import protect_branches
 from metrics.disclosure.in_and_out import protect_flows
 from metrics.disclosure.lists import protect_beside
@@ -44,9 +47,11 @@ from metrics.disclosure.protection import protect, protect_again
 from metrics.disclosure.three_way import protect_across
 
 __all__ = [
+    "Alike",
     "protect",
     "protect_across",
     "protect_again",
+    "protect_alike",
     "protect_beside",
     "protect_branches",
     "protect_flows",

@@ -73,6 +73,7 @@ def protect_again(
     keep: Collection[Hashable] = (),
     public: Collection[tuple] = (),
     beside: int = 0,
+    same_people: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """As `protect`, for a table that has been shown before: a correction can only hide more.
 
@@ -80,7 +81,10 @@ def protect_again(
             secret and loose (Boolean), digest, as this function gave them; None when nothing has
             been shown. Rows for figures that the table does not have are ignored. Without loose,
             whoever keeps them holds on to what was loose; without digest, everything is proven
-            again.
+            again;
+            same_people, one row per figure that is hidden in a table of the same people: `apart`,
+            `by`, secret. It is hidden here too, unless it is zero, and secret and loose if it is
+            secret there (`metrics.disclosure.alike`).
     Takes:  public, figures that everybody knows whatever is hidden here, such as the size of a
             closed list: one value per column, None where summed over. They are shown and never
             secret; if hiding all others is not enough, all others are hidden;
@@ -107,7 +111,8 @@ def protect_again(
     if apart:
         periods = cells.select(pl.col(apart).unique().sort())
         keys = periods.join(keys, how="cross", maintain_order="left_right")
-    marks = policy.hidden(grid, counts, pattern(keys, before, counts.shape))
+    others = None if same_people is None else pattern(keys, same_people, counts.shape)
+    marks = policy.hidden(grid, counts, pattern(keys, before, counts.shape), others)
     return marked(keys, count, counts, marks)
 
 
@@ -122,10 +127,11 @@ class Policy:
     public: tuple[tuple, ...]
     beside: int
 
-    def hidden(self, grid: Grid, counts: np.ndarray, was: Was) -> Marks:
+    def hidden(self, grid: Grid, counts: np.ndarray, was: Was, others: Was | None = None) -> Marks:
         """Which figures are hidden, which of them are secret and not partners, and which loose.
 
-        All arrays have one row per period and one column per figure.
+        All arrays have one row per period and one column per figure. `others` says how they are in
+        other tables of the same people.
         """
         terms = (self, [values.to_list() for values in grid.levels])
         unchanged = Unchanged(was, self.hold)
@@ -136,17 +142,19 @@ class Policy:
         partner = hidden[0]
         for at, figures in enumerate(counts):
             past = slice(max(0, at - self.hold), at)
-            if unchanged.is_same(digest(*terms, figures)):
+            there = [others.secret[at], others.hidden[at]] if others else []
+            if unchanged.is_same(digest(*terms, figures, *there)):
                 hidden[at], secrets[at], loose[at] = was.hidden[at], was.secret[at], was.loose[at]
                 partner = hidden[at] & ~secrets[at]
                 continue
             held = small[past].any(axis=0) | small[at]
-            secret = (held | was.secret[at]) & (figures > 0) & ~is_public
+            secret_there, hidden_there = there or [np.zeros_like(held)] * 2
+            secret = (held | was.secret[at] | secret_there) & (figures > 0) & ~is_public
             costs = weights * (1 + 0.02 * np.log1p(figures)) * np.where(partner, PARTNER_BEFORE, 1)
             may_hide = (figures > 0) & ~secret & ~is_public
             lasts = loose[past].any(axis=0) & may_hide
-            stays = lasts | (was.hidden[at] & may_hide)
-            marks = _Marks(secret, lasts, stays, may_hide)
+            stays = lasts | ((was.hidden[at] | hidden_there) & may_hide)
+            marks = _Marks(secret, lasts, stays, may_hide, secret_there)
             partner, loose[at] = self._partners(grid, figures, marks, costs)
             loose[at] |= was.lasting(at, held)
             hidden[at], secrets[at] = secret | partner, secret
@@ -177,7 +185,7 @@ class Policy:
 
         loose = np.ones_like(marks.secret)
         if self.hold:
-            loose = self._loose(grid, watch_of, marks)
+            loose = self._loose(grid, watch_of, marks) | marks.loose
         sure = np.flatnonzero(marks.secret | marks.stays)
         free = np.flatnonzero(marks.may_hide & ~marks.stays)
         partner = marks.stays.copy()
@@ -216,13 +224,15 @@ class Policy:
 class _Marks:
     """Which figures of a period are secret, and which may be partners.
 
-    lasts: those that are hidden since they were loose; stays: those and what was hidden before
+    lasts: those that are hidden since they were loose; stays: those and what was hidden before;
+    loose: those that are loose whether or not that is needed here
     """
 
     secret: np.ndarray
     lasts: np.ndarray
     stays: np.ndarray
     may_hide: np.ndarray
+    loose: np.ndarray
 
 
 def _check_terms(
