@@ -25,6 +25,7 @@ from data.published import (
 )
 from data.published.__main__ import main
 from data.published.figures import protected_figures
+from data.published.lists import ledgers_of as lists_of
 from data.published.shapes import MONTHS_KEPT, counted
 from data.store import frames, open_store
 from data.store.moment import Moment
@@ -486,14 +487,21 @@ def test_what_is_small_inside_is_remembered_and_hides_the_group_when_a_head_coul
     ]
 
 
-def a_group(store, forum_id: int, members: int) -> int:
-    """A closed list of so many people, all of them remaining."""
+def a_group(store, forum_id: int, members: int, gone: int = 0) -> int:
+    """A closed list of so many people, of whom some have left."""
     group_id = put(store, MeasurementGroup, forum_id=forum_id)
     people = put_all(store, Person, [{}] * members)
     rows = [{"group_id": group_id, "person_id": person} for person in people]
     ids = put_all(store, GroupMember, rows)
     put_all(store, MemberState, [{"member_id": member_id} for member_id in ids])
+    left = {"state": "work", "since_on": date(2026, 2, 1)}
+    put_all(store, MemberState, [{"member_id": member_id, **left} for member_id in ids[:gone]])
     return group_id
+
+
+def hidden_of_group(store, group_id: int) -> list[dict]:
+    rows = rows_of(store, HiddenCell, HiddenCell.group_id == group_id)
+    return sorted(({**row, "hidden_id": None} for row in rows), key=str)
 
 
 def test_the_ledgers_alone_can_be_published(store):
@@ -512,6 +520,41 @@ def test_the_ledgers_alone_can_be_published(store):
         ("other_reason", 0),
         ("unknown", 0),
     }
+
+
+def test_the_ledgers_alone_again_hide_the_same_of_each_list(store):
+    place = a_delivered_place(store)
+    groups = [a_group(store, place.forum_id, members=30, gone=gone) for gone in (3, 0)]
+    publish(Snapshot(store), place.forum_id)
+    first = [hidden_of_group(store, group_id) for group_id in groups]
+
+    publish_ledgers(Snapshot(store), place.forum_id)
+
+    assert first[0]
+    assert [hidden_of_group(store, group_id) for group_id in groups] == first
+
+
+def test_ledgers_made_while_somebody_else_makes_them_are_made_again(store, monkeypatch):
+    place = a_delivered_place(store)
+    group_id = a_group(store, place.forum_id, members=12)
+    publish(Snapshot(store), place.forum_id)
+    (member_id, *_) = (row["member_id"] for row in rows_of(store, GroupMember))
+    made = []
+
+    def slow(moment, how, was):
+        made.append(moment.versions["groups"])
+        if len(made) == 1:
+            put(store, MemberState, member_id=member_id, since_on=date(2026, 3, 1))
+            publish_ledgers(Snapshot(store), place.forum_id)  # somebody else, who is quicker
+        return lists_of(moment, how, was)
+
+    monkeypatch.setattr("data.published.publishing.ledgers_of", slow)
+    publish_ledgers(Snapshot(store), place.forum_id)
+
+    first, quicker, again = made
+    assert first < quicker == again
+    assert {row["version"] for row in rows_of(store, PublishedLedger)} == {again}
+    assert {row["group_id"] for row in rows_of(store, PublishedLedger)} == {group_id}
 
 
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)
