@@ -20,6 +20,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.bench.document import PARTS as PARTS_OF_ALL
+from tests.bench.document import renewed, section
 from tests.bench.figures import figures
 from tests.bench.first_start import first_start
 from tests.bench.place import build
@@ -28,56 +30,11 @@ from tests.bench.reading import area
 from tests.bench.screens import pages
 from tests.bench.server import ROOT
 from tests.bench.stores import KINDS, NAMES, empty_store
-from tests.bench.table import Line, number, table
+from tests.bench.table import Line, number
 
 DOCS = ROOT / "docs" / "hastighet.md"
 SIZES = (10_000, 100_000, 1_000_000)
 MANY = SIZES[-1]  # each pair twice is enough: it takes long, and noise is little of it
-PARTS_OF_ALL = ("figures", "reading", "start", "publish", "pages")
-WORDS = """# Hastighet
-
-`python -m tests.bench --docs` skrev tabellerna den {day}: {cores} kärnor. Kvoterna håller från en
-maskin till en annan, millisekunderna gör det inte. Fakta är påhittade och lika vid varje körning:
-så många ärenden som står, och tio gånger så många händelser.
-
-"""
-OF_FIGURES = """## Siffror mot DuckDB
-
-48 månader av varje nyckeltal, omväxlande räknade av programmet och i SQL av DuckDB med två trådar,
-båda med sina fakta i minnet. Svaren är jämförda: de är lika. Gränsen gäller första sidans siffror
-tillsammans.
-
-"""
-OF_READING = """## Läsning
-
-Allt underlag för siffrorna, färdigt att räkna på, mot att bara hämta samma kolumner: i Postgres med
-ADBC till Arrow, i SQLite med Pythons egen modul till rader.
-
-"""
-OF_START = """## Start
-
-Från kommandot i en ny klon till Spånga-Tenstas första sida med alla siffror, och en gång till.
-Gränserna gäller två lediga kärnor; processortiden håller också på en upptagen maskin.
-
-"""
-OF_PUBLISHING = """## Publicering
-
-Att skydda och lagra alla siffror, i en process: en hel stad med 48 månader, samma stad när en månad
-har kommit till, och demonstrationens orter ur sina fakta (de följer annars med färdiga).
-
-"""
-OF_PAGES = """## Sidor
-
-Varje sida mäts omväxlande mot samma ram utan innehåll: samma meny, filter och behörighet.
-
-"""
-HEADINGS = {
-    "figures": OF_FIGURES,
-    "reading": OF_READING,
-    "start": OF_START,
-    "publish": OF_PUBLISHING,
-    "pages": OF_PAGES,
-}
 
 
 def main(words: list[str]) -> int:
@@ -87,11 +44,12 @@ def main(words: list[str]) -> int:
         _tell("Maskinen är upptagen av annat: p95 säger inte mycket, processortiden mer.")
     parts = [chosen.part] if chosen.part else PARTS_OF_ALL
     measured = {part: list(_measured(part, chosen)) for part in parts}
-    written = "\n".join(HEADINGS[part] + table(lines) for part, lines in measured.items())
+    day, cores = datetime.now(UTC).date(), os.cpu_count() or 1
+    sections = {part: section(part, lines, day, cores) for part, lines in measured.items()}
     if chosen.docs:
-        said = {"day": datetime.now(UTC).date(), "cores": os.cpu_count()}
-        DOCS.write_text(WORDS.format(**said) + written, encoding="utf-8")
-    sys.stdout.write(written)
+        before = DOCS.read_text(encoding="utf-8") if DOCS.exists() else ""
+        DOCS.write_text(renewed(before, sections), encoding="utf-8")
+    sys.stdout.write("\n".join(sections.values()))
     return int(any(line.is_broken for lines in measured.values() for line in lines))
 
 
@@ -104,7 +62,7 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--rounds", type=int, default=8, help="how many times each pair is run")
     options.add_argument("--seconds", type=float, default=0.6, help="how long each side of pages")
     options.add_argument("--meeting", action="store_true", help="50 readers with 5 s pauses too")
-    options.add_argument("--docs", action="store_true", help=f"write {DOCS.relative_to(ROOT)} too")
+    options.add_argument("--docs", action="store_true", help=f"renew {DOCS.relative_to(ROOT)} too")
     return options
 
 
