@@ -169,13 +169,13 @@ class Reader:
         also: Mapping[tuple, Mapping] | None = None,
         links: Collection[Link] = (),
     ):
-        self.place, self._own = place, frozenset() if head_of is None else frozenset([head_of])
+        self.place, self.own = place, frozenset() if head_of is None else frozenset([head_of])
         self.names: dict[Number, int] = {}
         self.rows: dict[tuple[frozenset, float, float], None] = {}
         self.secrets: dict[frozenset, Secret] = {}
         self.mistaken: Counter = Counter()
         self.told: list[tuple] = []
-        self._seen = Seen(place.moment, self._own, NOW)
+        self.seen = Seen(place.moment, self.own, NOW)
         rows = {key: [*self._rows(key)] for key in (*FIGURES, *SUMS)}
         self._values: dict[tuple, dict[str, set]] = defaultdict(lambda: defaultdict(set))
         for row, way in ((row, way) for each in rows.values() for row in each for way in WAYS):
@@ -194,7 +194,7 @@ class Reader:
 
     def _rows(self, key: str) -> list[dict]:
         ways = FIGURES[key].by_person if key in FIGURES else ()
-        frames = [self._seen.rows(key), *(self._seen.by_person(key, way) for way in ways)]
+        frames = [self.seen.rows(key), *(self.seen.by_person(key, way) for way in ways)]
         return pl.concat(frames).to_dicts()
 
     def _say(self, rule: str, terms: Terms, low: float, high: float) -> None:
@@ -279,7 +279,7 @@ class Reader:
         for side, sum_ in terms.items():
             number = row["whole"] - row["part"] if side == "rest" else row[side]
             self._say("shown", sum_, number, number)
-            if row["unit_id"] not in self._own:
+            if row["unit_id"] not in self.own:
                 if 0 < number < K:
                     self.told.append((key, side, place_of(row)))
                 if number and side != "whole":
@@ -290,7 +290,7 @@ class Reader:
         if FIGURES[key].kind == "ratio" and row["whole"] is not None:
             days = Terms({(k, "days", *at): 1 for k, _, *at in people})
             self._say("shown days", days, row["whole"], row["whole"])
-        if row["unit_id"] not in self._own and (row["value"] is not None or row["part"]):
+        if row["unit_id"] not in self.own and (row["value"] is not None or row["part"]):
             self._not_small("ten behind it", people, TEN)
             if FIGURES[key].kind == "ratio":
                 self._was_not_small(key, people, TEN)
@@ -319,7 +319,7 @@ class Reader:
 
     def _keep(self, key: str, side: str, row: Mapping, terms: Terms) -> None:
         """Keep as a secret what is small and not the reader's own."""
-        others = Terms({name: n for name, n in terms.items() if name[3] not in self._own})
+        others = Terms({name: n for name, n in terms.items() if name[3] not in self.own})
         number = self.place.of(others)
         if 0 < number < K:
             is_sum = len({name[3] for name in others}) > 1 or side == "whole" or key in SUMS
@@ -327,7 +327,7 @@ class Reader:
             self.secrets[frozenset(others.items())] = secret
 
     def _years(self, key: str) -> list[dict]:
-        return self._seen.longer(key, "year").to_dicts() if key in OF_BRANCHES else []
+        return self.seen.longer(key, "year").to_dicts() if key in OF_BRANCHES else []
 
     def _read_year(self, key: str, row: Mapping) -> None:
         """A year that is shown: the sum of its quarters."""
@@ -397,6 +397,37 @@ def attack(reader: Reader, of: Collection[str] = (*FIGURES, *SUMS)) -> Outcome:
     return Outcome(sum(map(len, together.values())), narrowed)
 
 
+def sums_found(reader: Reader) -> list[tuple]:
+    """Sums of kronor of fewer than ten households, hidden and not the reader's own, that follow.
+
+    They follow if they are made up of sums that are shown, added and subtracted. Those shown of
+    fewer than ten are among them.
+    """
+    rows = pl.DataFrame(reader.seen.rows("utbetalt"))
+    groups = rows["target_group"].drop_nulls().unique().sort().to_list()
+    cells = {at: n for n, at in enumerate(product(reader.place.units, groups))}
+    found = []
+    for (period,), here in rows.partition_by("period", as_dict=True).items():
+        named = here.select("unit_id", "target_group", "shown").rows()
+        sums = {(unit, group): _summed(cells, unit, group) for unit, group, _ in named}
+        told = [sums[unit, group] for unit, group, shown in named if shown]
+        told += [row for (unit, _), row in sums.items() if unit in reader.own]
+        known = np.array(told).reshape(-1, len(cells))
+        rank = np.linalg.matrix_rank(known)
+        for (unit, group), row in sums.items():
+            at = (period, unit, "target_group" if group else "unit", group)
+            households = reader.place.numbers.get(("hushall", "part", *at), 0)
+            follows = np.linalg.matrix_rank(np.vstack([known, row])) == rank
+            if unit not in (None, *reader.own) and 0 < households < TEN and follows:
+                found.append(at)
+    return found
+
+
+def _summed(cells: Mapping[tuple, int], unit: int | None, group: str | None) -> np.ndarray:
+    """Which cells a sum by unit and target group is made of, as 0 or 1."""
+    return np.array([unit in (None, at[0]) and group in (None, at[1]) for at in cells], float)
+
+
 class _System:
     """All that a reader knows, apart by what does not hang together."""
 
@@ -411,7 +442,7 @@ class _System:
         self._sums = csr_matrix((values, (rows, columns)), shape=size)
         self._bounds = np.array([bounds for _, *bounds in reader.rows])
         self.true = np.array([reader.place.numbers.get(name, 0) for name in self.names], float)
-        own = [name[0] != "any" and name[3] in reader._own for name in self.names]
+        own = [name[0] != "any" and name[3] in reader.own for name in self.names]
         given = [
             is_own and name[1] != "people" for is_own, name in zip(own, self.names, strict=True)
         ]

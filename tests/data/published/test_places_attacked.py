@@ -6,7 +6,15 @@ import pytest
 
 from data import demo
 from tests.conftest import store_in
-from tests.data.published.place_attack import SAME_PEOPLE, K, Place, Reader, attack, place_of
+from tests.data.published.place_attack import (
+    SAME_PEOPLE,
+    K,
+    Place,
+    Reader,
+    attack,
+    place_of,
+    sums_found,
+)
 
 pytestmark = pytest.mark.thorough
 CODES = [place.CODE for place in demo.PLACES]
@@ -33,6 +41,7 @@ def test_a_reader_finds_nobody(code, turn, place):
         assert reader.told == []
         assert made.narrowed == []
         assert made.tried > 500
+        assert sums_found(reader) == []
 
 
 @pytest.mark.parametrize("turn", range(TURNS))
@@ -52,6 +61,14 @@ def test_a_reader_finds_somebody_where_no_partner_is_hidden(key, place):
     made = attack(Reader(here, also=partners), [key])
 
     assert made.narrowed != []
+
+
+def test_a_sum_of_few_is_found_where_every_sum_is_shown(place, monkeypatch):
+    reader = Reader(place(SMALL))
+    shown = reader.seen.rows("utbetalt").with_columns(shown=True)
+    monkeypatch.setattr(reader.seen, "rows", lambda _: shown)
+
+    assert sums_found(reader) != []
 
 
 def is_small(key: str, row: dict) -> bool:
