@@ -9,6 +9,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from data.clock import today
+from data.names import told_apart
 from data.people import access_log
 from data.people.rights import KEEP_MEMBERS, REVIEW_LOG, NotAllowedError, Viewer
 from data.people.viewers import with_units_below
@@ -101,12 +102,32 @@ class Reader:
         )
 
     def units(self) -> pl.DataFrame:
-        """The units that the steering group follows, shaped as frames.UNITS."""
-        return self._frame("units").join(self._of_forum("forum_units"), on="unit_id", how="semi")
+        """The units that the steering group follows, shaped as frames.UNITS.
+
+        Units of one name are told apart, here and in `every_unit`, by their parties, or else by the
+        units that they lie under.
+        """
+        return self._named_units.join(self._of_forum("forum_units"), on="unit_id", how="semi")
 
     def every_unit(self) -> pl.DataFrame:
         """Every unit of the parties in the steering group, shaped as frames.UNITS."""
-        return self._frame("units").join(self._of_forum("forum_parties"), on="party_id", how="semi")
+        parties = self._of_forum("forum_parties")
+        return self._named_units.join(parties, on="party_id", how="semi")
+
+    @cached_property
+    def _named_units(self) -> pl.DataFrame:
+        """The units that the steering group follows, or its parties have, by names of their own."""
+        units, shape = self._frame("units"), list(frames.UNITS)
+        followed, seats = self._of_forum("forum_units"), self._of_forum("forum_parties")
+        here = units.filter(
+            pl.col("unit_id").is_in(followed["unit_id"].implode())
+            | pl.col("party_id").is_in(seats["party_id"].implode())
+        )
+        parties = self._frame("parties").select("party_id", party="name")
+        above = units.select(parent_id="unit_id", above="name")
+        of = here.join(parties, on="party_id", how="left", maintain_order="left")
+        of = of.join(above, on="parent_id", how="left", maintain_order="left")
+        return told_apart(of, "name", ("party", "above", "unit_id")).select(shape)
 
     def labels(self, codes: str) -> dict[str, str]:
         """A code list as code -> label, in its own order."""
@@ -148,8 +169,11 @@ class Reader:
         return self._of_forum("deliveries")
 
     def plans(self) -> pl.DataFrame:
-        """The steering group's action plans, shaped as frames.PLANS."""
-        return self._of_forum("plans")
+        """The steering group's action plans, shaped as frames.PLANS.
+
+        Plans of one name are told apart by the days they were decided on.
+        """
+        return told_apart(self._of_forum("plans"), "title", ("decided_on", "plan_id"))
 
     def outcomes(self) -> pl.DataFrame:
         """The outcomes expected of those plans, shaped as frames.OUTCOMES."""

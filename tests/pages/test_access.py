@@ -10,7 +10,7 @@ from data.actions.settings import set_setting
 from data.clock import today
 from data.demo.visitors import OF_THE_WHOLE
 from data.models.log import LogReview, Setting
-from data.models.organisation import Forum, Party, RoleGrant, User
+from data.models.organisation import Forum, ForumParty, Party, RoleGrant, Unit, User
 from data.people.rights import Viewer
 from pages import register
 from tests.data.builders import put, rows_of
@@ -246,3 +246,28 @@ def test_of_two_who_change_a_setting_neither_loses_what_was_typed(
     (row,) = rows_of(demo_store, Setting, Setting.name == "stale_after")
     assert row["value"] == value
     assert _field(page, "Punkt utan uppdatering").value == value
+
+
+def test_units_of_one_name_are_told_apart_and_the_one_that_is_pressed_is_given(
+    demo_store, monkeypatch
+):
+    parties = {row["party_id"]: row["name"] for row in rows_of(demo_store, Party)}
+    seats = [row["party_id"] for row in rows_of(demo_store, ForumParty, ForumParty.forum_id == 1)]
+    (unit,) = rows_of(demo_store, Unit, Unit.name == "Unga vuxna")
+    other_party = next(seat for seat in seats if seat != unit["party_id"])
+    other = put(demo_store, Unit, name="Unga vuxna", party_id=other_party)
+    page, user_id = _opened_on(demo_store, monkeypatch)
+    role, units = (
+        next(box for box in page.at.selectbox if box.label == label)
+        for label in ("Ny roll", "Enhet")
+    )
+
+    named = f"Unga vuxna, {parties[other_party]}"
+    assert {named, f"Unga vuxna, {parties[unit['party_id']]}"} <= set(units.options)
+    role.set_value("enhetschef")
+    units.set_value(other)
+    press(page, "Ge rollen")
+
+    (grant,) = rows_of(demo_store, RoleGrant, RoleGrant.user_id == user_id)
+    assert grant["unit_id"] == other
+    assert f"Enhetschef {named}" in page.row("Den nya")

@@ -1,7 +1,12 @@
-"""What has changed since the steering group last met, in words."""
+"""What has changed since the steering group last met, in words.
 
-import re
+Points, lists and figures are compared by their ids, since two of them may have one name.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
 import polars as pl
 
@@ -17,66 +22,160 @@ from pages.parts.words import STATUS, VARIATION, State
 from pages.view import View
 
 _SHAPE = {"what": pl.String, "which": pl.String, "value": pl.String}
+KINDS = ("list", "point", "figure")  # in the order that they are told in
 DELIVERED = State("", "+", "grey")
 UNJUDGED = {"too_few", "sparse", "hidden", "nothing"}
 VERDICTS = {"orange": "försämring", "purple": "förändring", "blue": "förbättring"}
+Row = tuple[State, str]  # a sign, and HTML
+
+
+@dataclass(frozen=True)
+class _Thing:
+    """What is compared: how it stood at the meeting and stands now, and how a change is told.
+
+    then: None where it was not there yet; a value of None is not known, or hidden
+    """
+
+    kind: str
+    which: str
+    place: tuple
+    then: tuple[str | None] | None
+    now: tuple[str | None] | None
+    told: Callable[[dict], Row]
 
 
 def changes(
     view: View, standings: list[Standing], followed: list[Reading], others: list[Reading]
-) -> list[tuple[State, str]]:
+) -> list[Row]:
     """What differs between the last meeting and now, as rows of sign and HTML.
 
-    Figures that are followed one by one; the others counted in one row.
+    Figures that are followed one by one; the others counted in one row. A plan that has been
+    decided since is one row, whatever points it has.
     """
     met = view.forum.last_met_on
     if met is None:
         return []
-    then = [*_statuses(view, met), *_remaining(standings, met), *_before(view, followed, met)]
-    now = [*_statuses(view, view.on), *_remaining(standings, None), *_verdicts(followed)]
-    frames = (pl.DataFrame(rows, schema=_SHAPE, orient="row") for rows in (then, now))
-    of_group = {standing_.name: standing_ for standing_ in standings}
-    rows = sorted(since(*frames).to_dicts(), key=lambda row: _place(row, of_group))
-    differences = [_said(row, of_group) for row in rows]
-    return differences + _others(view, others, met) + _deliveries(view, met)
-
-
-def _place(row: dict, of_group: dict[str, Standing]) -> tuple[int, int, str]:
-    """Groups first, real before examples; then points by number; then figures."""
-    example = row["which"] in of_group and of_group[row["which"]].group["is_example"]
-    number = re.match(r"\d+", row["which"]) if row["what"] == "punkt" else None
-    what = ("grupp", "punkt", "nyckeltal").index(row["what"])
-    return what, int(example) or int(number[0] if number else 0), row["which"]
-
-
-def _statuses(view: View, day: date) -> list[tuple[str, str, str]]:
-    stood = standing(view.points(), view.reader.updates(), day)
-    return [
-        ("punkt", f"{number} {title}", status)
-        for number, title, status in stood.select("number", "title", "status").rows()
+    things = [
+        *(_list(each, met) for each in standings),
+        *_points(view, met),
+        *(_figure(view, each, met) for each in followed if each.chart is not None),
     ]
+    of_which = {(thing.kind, thing.which): thing for thing in things}
+    then, now = (
+        pl.DataFrame(
+            [(each.kind, each.which, *at) for each in things if (at := getattr(each, when))],
+            schema=_SHAPE,
+            orient="row",
+        )
+        for when in ("then", "now")
+    )
+    differences = [
+        (of_which[row["what"], row["which"]], row) for row in since(then, now).to_dicts()
+    ]
+    in_order = sorted(differences, key=lambda each: (KINDS.index(each[0].kind), each[0].place))
+    rows = [thing.told(row) for thing, row in in_order]
+    return [*_new_plans(view, met), *rows, *_others(view, others, met), *_deliveries(view, met)]
 
 
-def _remaining(standings: list[Standing], day: date | None) -> list[tuple[str, str, str]]:
+def _list(standing_: Standing, met: date) -> _Thing:
+    """How many remain on a list, on the last of its days by the meeting and of all."""
+
+    def value(days: list[date]) -> tuple[str | None] | None:
+        count = standing_.then[max(days)] if days else None
+        return (None if count is None else str(count),) if days else None
+
+    days = list(standing_.then)
+    group = standing_.group
+    return _Thing(
+        kind="list",
+        which=str(group["group_id"]),
+        place=(group["is_example"], sv.order(standing_.name)),
+        then=value([day for day in days if day <= met]),
+        now=value(days),
+        told=partial(_list_told, standing_),
+    )
+
+
+def _points(view: View, met: date) -> Iterator[_Thing]:
+    """The status of each point of the plans that had been decided by the meeting."""
+    points = view.points().filter((pl.col("decided_on") > met).fill_null(False).not_())
+    titles = dict(view.reader.plans().select("plan_id", "title").rows())
+    is_one_of_many = points["plan_id"].n_unique() > 1
+    updates = view.reader.updates()
+    was, is_now = (
+        dict(standing(points, updates, day).select("item_id", "status").rows())
+        for day in (met, view.on)
+    )
+    for row in points.to_dicts():
+        plan = titles[row["plan_id"]] if is_one_of_many else None
+        yield _Thing(
+            kind="point",
+            which=str(row["item_id"]),
+            place=(row["decided_on"] or met, row["plan_id"], row["number"]),
+            then=(was[row["item_id"]],),
+            now=(is_now[row["item_id"]],),
+            told=partial(_point_told, row, plan),
+        )
+
+
+def _figure(view: View, reading: Reading, met: date) -> _Thing:
+    """What a figure is judged as."""
+    return _Thing(
+        kind="figure",
+        which=reading.figure.key,
+        place=(sv.order(reading.figure.title), reading.figure.key),
+        then=(settled_before(view, reading.figure, met).variation,),
+        now=(reading.judgement.variation,),
+        told=partial(_figure_told, reading),
+    )
+
+
+def _list_told(standing_: Standing, row: dict) -> Row:
+    """How many fewer are left; a good sign only where the reasons are known."""
+    name, before, after = text(standing_.name), row["before"], row["after"]
+    if row["kind"] == "new":
+        size = sv.number(standing_.members)
+        return DELIVERED, f"{name} har startat med {size} personer"
+    if after is None:
+        return DELIVERED, f"Hur många som är kvar i {name} visas inte längre"
+    if before is None:
+        left = sv.count(int(after), "person", "personer")
+        return DELIVERED, f"Hur många som är kvar i {name} visas igen: {left}"
+    few, many = sorted((int(before), int(after)))
+    is_fewer = int(after) < int(before)
+    tone = "blue" if is_fewer and standing_.unknown == 0 else "grey"
+    moved = f"({sv.number(int(before))} → {sv.number(int(after))})"
+    word = "färre" if is_fewer else "fler"
+    return (
+        State("", "▼" if is_fewer else "▲", tone),
+        f"{sv.number(many - few)} {word} kvar i {name} {moved}",
+    )
+
+
+def _point_told(point: dict, plan: str | None, row: dict) -> Row:
+    """Its new status; and where there are several plans, of which plan it is."""
+    state = STATUS[row["after"]]
+    of = f" <small>{text(plan)}</small>" if plan else ""
+    return state, f"Punkt {point['number']} {state.word.lower()}: {text(point['title'])}{of}"
+
+
+def _figure_told(reading: Reading, row: dict) -> Row:
+    before, after = VARIATION[row["before"]], VARIATION[row["after"]]
+    words = f"{text(before.word.lower())} → {text(after.word.lower())}"
+    return after, f"{text(reading.figure.title)}: {words}"
+
+
+def _new_plans(view: View, met: date) -> list[Row]:
+    """The plans that have been decided since, each with how many points it has."""
+    plans = view.reader.plans().filter(pl.col("decided_on") > met).sort("decided_on", "plan_id")
+    points = view.points()
     rows = []
-    for standing_ in standings:
-        counts = {on: count for on, count in standing_.then.items() if day is None or on <= day}
-        if counts and counts[max(counts)] is not None:
-            rows.append(("grupp", standing_.name, str(counts[max(counts)])))
+    for plan in plans.to_dicts():
+        count = points.filter(plan_id=plan["plan_id"]).height
+        if count or view.unit_id is None:
+            words = sv.count_word(count, "punkt", "punkter")
+            rows.append((DELIVERED, f"Ny handlingsplan: {text(plan['title'])}, {words}"))
     return rows
-
-
-def _before(view: View, readings: list[Reading], met: date) -> list[tuple[str, str, str]]:
-    judged = [reading for reading in readings if reading.chart is not None]
-    return [
-        ("nyckeltal", reading.figure.title, settled_before(view, reading.figure, met).variation)
-        for reading in judged
-    ]
-
-
-def _verdicts(readings: list[Reading]) -> list[tuple[str, str, str]]:
-    judged = [reading for reading in readings if reading.chart is not None]
-    return [("nyckeltal", r.figure.title, r.judgement.variation) for r in judged]
 
 
 def _others(view: View, readings: list[Reading], met: date) -> list[tuple[State, str]]:
@@ -102,43 +201,6 @@ def _others(view: View, readings: list[Reading], met: date) -> list[tuple[State,
         back = sv.count_word(calm, "", "", neuter=True).strip()
         phrases.append(f"{back} är tillbaka i normal variation")
     return [(DELIVERED, text(f"Andra nyckeltal: {sv.joined(phrases)}"))] if phrases else []
-
-
-def _said(row: dict, of_group: dict[str, Standing]) -> tuple[State, str]:
-    if row["what"] == "grupp":
-        return _group_said(row, of_group[row["which"]])
-    return _point_said(row) if row["what"] == "punkt" else _figure_said(row)
-
-
-def _point_said(row: dict) -> tuple[State, str]:
-    state = STATUS[row["after"] or "cancelled"]
-    number, _, title = row["which"].partition(" ")
-    word = "ny" if row["kind"] == "new" else state.word.lower()
-    return state, f"Punkt {text(number)} {word}: {text(title)}"
-
-
-def _group_said(row: dict, standing_: Standing) -> tuple[State, str]:
-    """How many fewer are left; a good sign only where the reasons are known."""
-    name = text(row["which"])
-    if row["before"] is None:
-        return DELIVERED, f"{name} har startat med {sv.number(int(row['after']))} personer"
-    before, after = int(row["before"]), int(row["after"])
-    word = "färre" if after < before else "fler"
-    is_better = after < before and standing_.unknown == 0
-    moved = State("", "▼" if after < before else "▲", "blue" if is_better else "grey")
-    return (
-        moved,
-        (
-            f"{sv.number(abs(after - before))} {word} kvar i {name} "
-            f"({sv.number(before)} → {sv.number(after)})"
-        ),
-    )
-
-
-def _figure_said(row: dict) -> tuple[State, str]:
-    after = VARIATION[row["after"] or "nothing"]
-    before = VARIATION[row["before"] or "nothing"].word.lower()
-    return after, f"{text(row['which'])}: {text(before)} → {text(after.word.lower())}"
 
 
 def _deliveries(view: View, met: date) -> list[tuple[State, str]]:
