@@ -87,15 +87,10 @@ def test_points_of_one_number_and_name_are_told_apart_by_their_plans(demo_store,
     (first, *_) = rows_of(demo_store, ActionPoint, ActionPoint.number == 1)
     by = rows_of(demo_store, User)[0]["user_id"]
     (other,) = a_plan(demo_store, date(2014, 9, 1), "Plan för hösten", first["title"])
-    put(
-        demo_store,
-        StatusUpdate,
-        point_id=other,
-        status="done",
-        at=datetime(2014, 11, 1, tzinfo=UTC),
-    )
+    begun = {"status": "in_progress", "at": datetime(2014, 11, 1, tzinfo=UTC), "by_user_id": by}
+    put(demo_store, StatusUpdate, point_id=other, **begun)
 
-    assert f"Punkt 1 klar: {first['title']} Plan för hösten" in since_met(demo_store, monkeypatch)
+    assert f"Punkt 1 pågår: {first['title']} Plan för hösten" in since_met(demo_store, monkeypatch)
 
 
 def test_a_plan_that_was_decided_since_is_one_row(demo_store, monkeypatch):

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from data.published.facts import Protection
-from data.published.measured import protected_measures
+from data.published.measured import measured, protected_measures
 from data.published.shapes import Counted
 from data.store import frames
 from metrics.catalogue import COUNTED
@@ -82,3 +82,18 @@ def test_nobody_gives_no_rows():
     )
     assert figures.is_empty()
     assert hidden.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("changes", "days", "value"), [(0, 0, None), (0, 1, 0.0), (1, 1, 1000.0), (1, 4, 250.0)]
+)
+def test_a_ratio_has_a_value_where_there_is_something_to_divide_by(changes, days, value):
+    columns = {"period": MAY, "unit_id": NORTH, "target_group": "alla"}
+    rows = pl.DataFrame([{**columns, "part": changes, "whole": days, "cases": 12}])
+    periods = pl.DataFrame({"period": [MAY], "provisional": [False]})
+    figure = next(figure for figure in COUNTED if figure.key == "byten")
+
+    made = measured(figure, Counted(rows, periods))
+
+    expected = None if value is None else value * figure.scale / 1000
+    assert made["value"].to_list() == [expected] * made.height
