@@ -164,6 +164,13 @@ class Reader:
             tuple(rows["source"].unique().sort()),
         )
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether there are facts that the published figures were not made from."""
+        made_from = self._of_forum("forums")["published_version"].item()
+        is_older = made_from is None or made_from < self.versions["cases"]
+        return is_older and self.delivered().until is not None
+
     def deliveries(self) -> pl.DataFrame:
         """The files delivered for the steering group, shaped as frames.DELIVERIES."""
         return self._of_forum("deliveries")

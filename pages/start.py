@@ -145,7 +145,8 @@ def fill_first() -> None:
 def publish() -> None:
     """Read what pages show, publish what is not published yet, and read that too."""
     _read()
-    catch_up(the_snapshot())
+    for forum_id, error in catch_up(the_snapshot()).items():
+        _log(error, publishing=forum_id)
     _read()
 
 
@@ -184,14 +185,18 @@ def tell_of_error(error: Exception) -> bool:
     where it arose are written.
     """
     number = uuid4().hex[:8]
-    where = " < ".join(
-        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
-        for frame in reversed(extract_tb(error.__traceback__)[-6:])
-    )
-    line = {"at": datetime.now(UTC).isoformat(), "error": number, "kind": type(error).__name__}
-    sys.stderr.write(json.dumps({**line, "where": where}) + "\n")
+    _log(error, error=number)
     st.error(f"Något gick fel, och sidan kunde inte visas. Uppge felnummer {number}.")
     return True
+
+
+def _log(reason: Exception, **about: str | int) -> None:
+    where = " < ".join(
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in reversed(extract_tb(reason.__traceback__)[-6:])
+    )
+    line = {"at": datetime.now(UTC).isoformat(), **about, "kind": type(reason).__name__}
+    sys.stderr.write(json.dumps({**line, "where": where}) + "\n")
 
 
 @cache

@@ -71,7 +71,9 @@ class Actions:
 
     def _protect(self, words: Words) -> None:
         if KNOWN[words["name"]].protects:
-            catch_up(self._snapshot)
+            failed = catch_up(self._snapshot)
+            if error := failed.get(self.by.forum_id):
+                raise error
 
     set_status = _as_method(plans.set_status)
     undo_status = _as_method(plans.undo_status)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from data.command import Command, run, say
 from data.demo.visitors import let_visitors_in
@@ -28,11 +28,12 @@ from data.imports.ready_made import (
     take_in_values,
     was_taken_in,
 )
-from data.imports.refusal import FileRefusedError
+from data.imports.refusal import FileRefusedError, in_words
 from data.imports.table import read_table
+from data.models.organisation import Forum
 from data.published import catch_up
 from data.settings import Settings, settings
-from data.store import check_version, migrate, open_store, writing
+from data.store import check_version, migrate, open_store, reading, writing
 from data.store.snapshot import Snapshot
 
 USAGE = (
@@ -81,8 +82,8 @@ def _take_file(parser: Command, chosen: Namespace) -> int:
     try:
         return take(content, chosen.file.name)
     except FileRefusedError as refused:
-        for refusal in refused.refusals:
-            say(refusal.said_of(chosen.file.name))
+        for sentence in in_words(refused.refusals, chosen.file.name):
+            say(sentence)
         say(f"Ingenting lästes in. Rätta {len(refused.refusals)} fel och försök igen.")
     return 1
 
@@ -120,7 +121,7 @@ def _take(profile: Profile, content: bytes, file: str) -> int:
     chosen, engine = _open()
     file_hash = hashlib.sha256(content).hexdigest()
     if already_in(engine, profile, file_hash):
-        catch_up(Snapshot(engine))
+        _publish(engine)
         say(f"{file} är redan inläst. Ingenting ändrades.", done=True)
         return 0
     table = read_table(content, profile.columns)
@@ -131,9 +132,22 @@ def _take(profile: Profile, content: bytes, file: str) -> int:
         with writing(engine) as connection:
             let_visitors_in(connection, forum_id)
     say("Skyddar siffrorna …")
-    catch_up(Snapshot(engine))
+    _publish(engine)
     say(f"{file}: {len(cases)} ärenden inlästa, varav {new} nya.", done=True)
     return 0
+
+
+def _publish(engine: Engine) -> None:
+    """Publish what is behind, and say which steering groups keep the figures that they had."""
+    failed = catch_up(Snapshot(engine))
+    with reading(engine) as connection:
+        names = connection.scalars(select(Forum.name).where(Forum.forum_id.in_(failed))).all()
+    for name in names:
+        say(
+            f"{name}: uppgifterna är inne, men siffrorna kunde inte räknas om. De gamla visas "
+            "fortfarande. Försök igen med python -m data.published, och säg till den som sköter "
+            "systemet om det inte hjälper."
+        )
 
 
 if __name__ == "__main__":

@@ -2,16 +2,20 @@
 
 import hashlib
 import hmac
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from data.clock import today
 from data.imports.profile import Profile
 from data.imports.refusal import FileRefusedError, Refusal
 from data.imports.table import Row, Table
 from data.personal_numbers import could_be_personal_number, holds_personal_number
 
 PROGRESS_EVERY = 10_000
+LONGEST_NAME = 100
+UNSEEN = {"Cc", "Cf"}  # control characters and signs that are not drawn
 
 
 @dataclass(frozen=True)
@@ -61,10 +65,11 @@ def read_cases(
 
 def _case(row: Row, profile: Profile, key: str) -> DeliveredCase:
     _demand_no_personal_number(row.cells)
-    opened_on = _day(row.cells, "opened_on")
+    opened_on = _day(row.cells, "opened_on", profile)
     if opened_on is None:
         raise _Wrong("opened_on", "tom cell där ett datum ska stå. Fyll i dagen (ÅÅÅÅ-MM-DD)")
-    closed_on = _day(row.cells, "closed_on")
+    has_end = row.cells["closed_on"] not in profile.open_end
+    closed_on = _day(row.cells, "closed_on", profile) if has_end else None
     if closed_on and closed_on < opened_on:
         raise _Wrong("closed_on", "slutet ligger före starten. Rätta det ena datumet i källan")
     reason = _code(row.cells, "exit_reason", profile)
@@ -74,7 +79,7 @@ def _case(row: Row, profile: Profile, key: str) -> DeliveredCase:
         line=row.line,
         source_key=_present(row.cells, "source_key"),
         pseudonym=_pseudonym(_present(row.cells, "person"), profile, key),
-        unit=_present(row.cells, "unit"),
+        unit=_name(row.cells, "unit"),
         sex=_code(row.cells, "sex", profile),
         opened_on=opened_on,
         closed_on=closed_on,
@@ -99,12 +104,30 @@ def _present(cells: Mapping[str, str], column: str) -> str:
     return cells[column]
 
 
-def _day(cells: Mapping[str, str], column: str) -> date | None:
+def _name(cells: Mapping[str, str], column: str) -> str:
+    """A name as it is read: without signs that are not seen, each letter written in one way."""
+    text = unicodedata.normalize("NFC", _present(cells, column))
+    seen = "".join(sign for sign in text if unicodedata.category(sign) not in UNSEEN)
+    name = " ".join(seen.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise _Wrong(column, f"inget namn på 1 till {LONGEST_NAME} tecken. Rätta det i källan")
+    return name
+
+
+def _day(cells: Mapping[str, str], column: str, profile: Profile) -> date | None:
     text = cells[column]
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise _Wrong(column, "inget datum. Skriv dagen som ÅÅÅÅ-MM-DD") from None
+    last = profile.observed_until or today()
+    if day and not profile.first_day <= day <= last:
+        raise _Wrong(
+            column,
+            f"en dag utanför {profile.first_day} till {last}, som uppgifterna gäller. Rätta den i "
+            f"källan, eller säg i profilen {profile.name} hur ett ärende utan slut skrivs",
+        )
+    return day
 
 
 def _code(cells: Mapping[str, str], column: str, profile: Profile) -> str | None:

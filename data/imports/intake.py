@@ -16,6 +16,7 @@ from data.store import new_id, reading, writing
 from data.store.log import record
 
 AT_A_TIME = 5_000  # rows in one statement
+MOST_NEW_UNITS = 40  # that one file can add: more is another column, taken for the units
 
 
 def already_in(engine: Engine, profile: Profile, file_hash: str) -> bool:
@@ -41,7 +42,8 @@ def take_in(
     """
     with writing(engine) as connection:
         forum_id = _forum(connection, profile)
-        units = _units(connection, profile, forum_id, {case.unit for case in cases})
+        names = {case.unit.casefold(): case.unit for case in reversed(cases)}
+        units = _units(connection, profile, forum_id, names, headings["unit"])
         _demand_known_units(cases, units, headings["unit"])
         _demand_one_sex(cases, headings["sex"])
         people = _people(connection, {case.pseudonym for case in cases})
@@ -91,26 +93,36 @@ def _party(connection: Connection, profile: Profile) -> int:
 
 
 def _units(
-    connection: Connection, profile: Profile, forum_id: int, named: set[str]
+    connection: Connection, profile: Profile, forum_id: int, named: Mapping[str, str], heading: str
 ) -> dict[str, int]:
-    """Name -> id of the forum's units; missing ones are added if the profile allows it."""
+    """Name -> id of the forum's units; missing ones are added if the profile allows it.
+
+    Names are compared in small letters, as the keys of `named` are.
+    """
     rows = connection.execute(
         select(Unit.name, Unit.unit_id)
         .join(ForumUnit, ForumUnit.unit_id == Unit.unit_id)
         .where(ForumUnit.forum_id == forum_id)
     )
-    units = dict(rows.all())
+    units = {name.casefold(): unit_id for name, unit_id in rows}
+    missing = sorted(name for name in named if name not in units)
     if not profile.new_units:
         return units
+    if len(missing) > MOST_NEW_UNITS:
+        what = (
+            f"filen nämner {len(missing)} enheter som inte finns i styrgruppen, och högst "
+            f"{MOST_NEW_UNITS} nya tas emot på en gång. Se efter att rubriken står över enheterna"
+        )
+        raise FileRefusedError([Refusal(what, column=heading)])
     party_id = _party(connection, profile)
     begun = profile.observed_from or date(1900, 1, 1)
-    for name in sorted(named - set(units)):
-        row = {"name": name, "party_id": party_id}
-        here = (Unit.name == name, Unit.party_id == party_id)
-        unit_id = connection.scalar(select(Unit.unit_id).where(*here))
+    of_party = select(Unit.name, Unit.unit_id).where(Unit.party_id == party_id)
+    there = {name.casefold(): unit_id for name, unit_id in connection.execute(of_party)}
+    for name in missing:
+        unit_id = there.get(name)
         if unit_id is None:
-            made = connection.execute(insert(Unit).values(**row, valid_from=begun))
-            unit_id = new_id(made)
+            row = {"name": named[name], "party_id": party_id, "valid_from": begun}
+            unit_id = new_id(connection.execute(insert(Unit).values(**row)))
         units[name] = unit_id
         connection.execute(insert(ForumUnit).values(forum_id=forum_id, unit_id=units[name]))
     return units
@@ -119,7 +131,7 @@ def _units(
 def _demand_known_units(
     cases: Iterable[DeliveredCase], units: dict[str, int], heading: str
 ) -> None:
-    unknown = [case.line for case in cases if case.unit not in units]
+    unknown = [case.line for case in cases if case.unit.casefold() not in units]
     if unknown:
         what = "enheten finns inte i styrgruppen. Lägg upp den först, eller rätta namnet"
         raise FileRefusedError([Refusal(what, line, heading) for line in unknown])
@@ -193,7 +205,7 @@ def _row(
         "source": profile.source,
         "source_key": case.source_key,
         "person_id": people[case.pseudonym],
-        "unit_id": units[case.unit],
+        "unit_id": units[case.unit.casefold()],
         "target_group": profile.target_group,
         "opened_on": case.opened_on,
         "closed_on": case.closed_on,

@@ -15,7 +15,12 @@ class UnknownProfileError(Exception):
 
 @dataclass(frozen=True)
 class Profile:
-    """One file in `profiles/`. `columns`: our column name -> the headings it may have in a file."""
+    """One file in `profiles/`.
+
+    columns:    our column name -> the headings it may have in a file
+    first_day:  no case was opened before it: such a day is a mistake
+    open_end:   what the source writes, besides nothing, where a case has no end
+    """
 
     name: str
     source: str
@@ -28,6 +33,8 @@ class Profile:
     party: str
     observed_from: date | None
     observed_until: date | None
+    first_day: date = date(1980, 1, 1)
+    open_end: frozenset[str] = frozenset()
 
 
 def load_profile(name: str) -> Profile:
@@ -36,7 +43,7 @@ def load_profile(name: str) -> Profile:
     if name not in names:
         raise UnknownProfileError(f"Profilen finns inte. Välj en av: {', '.join(names)}.")
     definition = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    observed = definition.get("observed", {})
+    observed, days = definition.get("observed", {}), definition.get("days", {})
     return Profile(
         name=name,
         source=definition["source"],
@@ -49,4 +56,6 @@ def load_profile(name: str) -> Profile:
         party=definition["forum"]["party"],
         observed_from=observed.get("from"),
         observed_until=observed.get("until"),
+        first_day=days.get("first", Profile.first_day),
+        open_end=frozenset(days.get("open_end", ())),
     )

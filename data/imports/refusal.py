@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+NAMED = 3  # rows of one reason
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -14,10 +16,31 @@ class Refusal:
 
     def said_of(self, file: str) -> str:
         """The whole sentence: file, row, column, what is wrong and what to do."""
-        place = [file]
-        place += [f"rad {self.line}"] if self.line else []
-        place += [f"kolumn {self.column}"] if self.column else []
-        return f"{', '.join(place)}: {self.what}."
+        return _sentence(self, file, [self.line] if self.line else [])
+
+
+def in_words(refusals: Sequence[Refusal], file: str) -> list[str]:
+    """A sentence for each reason, with the first of its rows and how many more there are.
+
+    Gives:  as `Refusal.said_of` where a reason holds for one row, else with rows as in 'rad 2, 3, 4
+            och 17 till'; in the order of the first row of each.
+    """
+    of_reason: dict[tuple[str, str | None], list[Refusal]] = {}
+    for refusal in refusals:
+        of_reason.setdefault((refusal.what, refusal.column), []).append(refusal)
+    return [
+        _sentence(same[0], file, [refusal.line for refusal in same if refusal.line])
+        for same in of_reason.values()
+    ]
+
+
+def _sentence(refusal: Refusal, file: str, lines: Sequence[int]) -> str:
+    rows = ", ".join(map(str, lines[:NAMED]))
+    more = f" och {len(lines) - NAMED} till" if len(lines) > NAMED else ""
+    place = [file]
+    place += [f"rad {rows}{more}"] if lines else []
+    place += [f"kolumn {refusal.column}"] if refusal.column else []
+    return f"{', '.join(place)}: {refusal.what}."
 
 
 class FileRefusedError(Exception):

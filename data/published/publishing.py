@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
 from data.models.groups import MeasurementGroup
@@ -130,10 +131,21 @@ def _read_standing(connection: Connection, forum_id: int) -> _Standing:
     )
 
 
-def catch_up(snapshot: Snapshot) -> None:
-    """Publish what is not published yet, as after a delivery or an interrupted publishing."""
+def catch_up(snapshot: Snapshot) -> dict[int, Exception]:
+    """Publish what is not published yet, as after a delivery or an interrupted publishing.
+
+    Gives:  the errors of the steering groups that could not be published, by forum_id. They keep
+            the figures that they had, and are tried again the next time; the others are published.
+    """
+    failed: dict[int, Exception] = {}
     for forum_id in _forums_behind(snapshot):
-        publish(snapshot, forum_id)
+        try:
+            publish(snapshot, forum_id)
+        except SQLAlchemyError:
+            raise  # the store, and not what is in it
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is of one steering group
+            failed[forum_id] = error
+    return failed
 
 
 def _forums_behind(snapshot: Snapshot) -> list[int]:

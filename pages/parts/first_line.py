@@ -10,6 +10,7 @@ from pages.parts.figures.reading.reading import Reading
 from pages.parts.markup import block, text, unbroken
 from pages.view import View
 
+BEHIND = "Nya uppgifter är inlästa men inte med i siffrorna än"
 MANY = 3  # names in a row that are said as one
 
 
@@ -20,10 +21,14 @@ def first_line(sentence: str, under: str = "", after: str = "") -> None:
 
 
 def freshness(view: View, readings: list[Reading]) -> str:
-    """When the facts were delivered, which periods are preliminary, and what `..` means."""
+    """When the facts were delivered, which periods are preliminary, and what `..` means.
+
+    First of all whether there are facts that the figures were not made from.
+    """
     if view.delivered.until is None:
         return "Inget underlag har levererats för styrgruppen. Den dataansvariga läser in det."
-    parts = [f"Underlag till och med {view.delivered.until}"]
+    parts = [BEHIND] if view.reader.is_behind else []
+    parts.append(f"Underlag till och med {view.delivered.until}")
     parts += _preliminary(readings)
     if any(reading.has_hidden for reading in readings):
         parts.append(f"{sv.HIDDEN} = {view.hidden_in_words}")

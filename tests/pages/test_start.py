@@ -15,13 +15,17 @@ from sqlalchemy import text
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from data.models.organisation import Party
 from data.settings import SettingError
 from data.store import StoreError, migrate, snapshot, writing
+from data.store.snapshot import Snapshot
 from data.store.sources import SOURCES
 from metrics.facts import FRAMES
 from pages import start
+from pages.parts.first_line import BEHIND
+from tests.data.builders import put
 from tests.operation import IN_OPERATION
-from tests.pages.opened import forget_store
+from tests.pages.opened import forget_store, open_page
 from tests.thorough import in_full
 
 ROOT = Path(__file__).parents[2]
@@ -131,9 +135,10 @@ def test_what_was_published_at_a_start_is_read_before_anybody_asks(demo_store, m
     monkeypatch.setenv("LAGESBILD_DATABASE_URL", demo_store.url.render_as_string())
     forget_store()
 
-    def one_more(store: snapshot.Snapshot) -> None:
+    def one_more(store: snapshot.Snapshot) -> dict:
         with writing(store.engine) as connection:
             connection.execute(text("UPDATE area_versions SET version = version + 1"))
+        return {}
 
     monkeypatch.setattr(start, "catch_up", one_more)
     start.publish()
@@ -225,3 +230,33 @@ def test_an_error_gives_a_number_to_quote_and_the_log_no_word_of_what_it_said(ca
         shown == f"Något gick fel, och sidan kunde inte visas. Uppge felnummer {written['error']}."
     )
     assert "hemligt" not in str(written)
+
+
+def test_a_steering_group_that_can_not_be_published_is_logged_and_the_others_open(
+    demo_store, monkeypatch, capsys
+):
+    def failing(_snapshot):
+        try:
+            raise ValueError("1234, what somebody wrote")
+        except ValueError as error:
+            return {7: error}
+
+    monkeypatch.setattr(start, "the_snapshot", lambda: Snapshot(demo_store))
+    monkeypatch.setattr(start, "catch_up", failing)
+
+    start.publish()
+
+    line = json.loads(capsys.readouterr().err)
+    assert (line["publishing"], line["kind"]) == (7, "ValueError")
+    assert "1234" not in str(line)
+
+
+def test_a_page_says_that_its_figures_are_older_than_what_has_been_taken_in(
+    demo_store, monkeypatch
+):
+    page = open_page(demo_store, monkeypatch)
+    assert BEHIND not in page.text
+
+    put(demo_store, Party, name="En till")  # what is taken in raises the version of the cases
+    assert BEHIND in open_page(demo_store, monkeypatch).text
+    assert BEHIND in open_page(demo_store, monkeypatch, "nyckeltal").text

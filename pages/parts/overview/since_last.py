@@ -3,7 +3,7 @@
 Points, lists and figures are compared by their ids, since two of them may have one name.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
@@ -61,20 +61,20 @@ def changes(
         *(_figure(view, each, met) for each in followed if each.chart is not None),
     ]
     of_which = {(thing.kind, thing.which): thing for thing in things}
-    then, now = (
-        pl.DataFrame(
-            [(each.kind, each.which, *at) for each in things if (at := getattr(each, when))],
-            schema=_SHAPE,
-            orient="row",
-        )
-        for when in ("then", "now")
-    )
+    then = _frame((thing, thing.then) for thing in things)
+    now = _frame((thing, thing.now) for thing in things)
     differences = [
         (of_which[row["what"], row["which"]], row) for row in since(then, now).to_dicts()
     ]
     in_order = sorted(differences, key=lambda each: (KINDS.index(each[0].kind), each[0].place))
     rows = [thing.told(row) for thing, row in in_order]
     return [*_new_plans(view, met), *rows, *_others(view, others, met), *_deliveries(view, met)]
+
+
+def _frame(things: Iterable[tuple[_Thing, tuple[str | None] | None]]) -> pl.DataFrame:
+    """Those that were there, each with how it stood."""
+    rows = [(thing.kind, thing.which, *value) for thing, value in things if value]
+    return pl.DataFrame(rows, schema=_SHAPE, orient="row")
 
 
 def _list(standing_: Standing, met: date) -> _Thing:
@@ -141,14 +141,14 @@ def _list_told(standing_: Standing, row: dict) -> Row:
     if before is None:
         left = sv.count(int(after), "person", "personer")
         return DELIVERED, f"Hur många som är kvar i {name} visas igen: {left}"
-    few, many = sorted((int(before), int(after)))
+    fewer, more = sorted((int(before), int(after)))
     is_fewer = int(after) < int(before)
     tone = "blue" if is_fewer and standing_.unknown == 0 else "grey"
     moved = f"({sv.number(int(before))} → {sv.number(int(after))})"
     word = "färre" if is_fewer else "fler"
     return (
         State("", "▼" if is_fewer else "▲", tone),
-        f"{sv.number(many - few)} {word} kvar i {name} {moved}",
+        f"{sv.number(more - fewer)} {word} kvar i {name} {moved}",
     )
 
 

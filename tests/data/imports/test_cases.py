@@ -1,5 +1,6 @@
 """Each row of a file as a case, or refused by row and column without a word of what it holds."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -44,6 +45,13 @@ def test_an_open_case_and_an_unknown_sex_are_null_and_not_empty():
         ({"Startdatum": "31/5 -26x"}, "Startdatum", "inget datum"),
         ({"Startdatum": "2026-02-29"}, "Startdatum", "inget datum"),
         ({"Slutdatum": "tillsvidarex"}, "Slutdatum", "inget datum"),
+        ({"Startdatum": "0001-01-01"}, "Startdatum", "en dag utanför 1980-01-01 till 2026-06-30"),
+        ({"Startdatum": "1979-12-31"}, "Startdatum", "en dag utanför"),
+        ({"Startdatum": "2026-07-01"}, "Startdatum", "en dag utanför"),
+        ({"Slutdatum": "2026-07-01"}, "Slutdatum", "en dag utanför"),
+        ({"Slutdatum": "9999-12-31"}, "Slutdatum", "en dag utanför"),
+        ({"Enhet": "N" * 101}, "Enhet", "inget namn på 1 till 100 tecken"),
+        ({"Enhet": "\u00ad"}, "Enhet", "inget namn"),
         ({"Slutdatum": "2026-01-14"}, "Slutdatum", "slutet ligger före starten"),
         ({"Avslutsorsak": "Arbete"}, "Avslutsorsak", "en orsak men inget slutdatum"),
         ({"Avslutsorsak": "Jobbx", "Slutdatum": "2026-02-01"}, "Avslutsorsak", "okänd kod"),
@@ -57,6 +65,46 @@ def test_a_wrong_cell_is_refused_by_row_and_column_and_never_repeated(row, colum
     assert why.startswith(what)
     value = row[column].strip()
     assert not value or column == "Avslutsorsak" or value not in why
+
+
+def test_the_first_and_the_last_day_may_stand():
+    first, last = {"Startdatum": "1980-01-01"}, {"Slutdatum": "2026-06-30"}
+    (case,) = cases_of(a_file(first | last))
+
+    assert (case.opened_on, case.closed_on) == (date(1980, 1, 1), date(2026, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("closed", "taken"), [("2026-03-01", True), ("2026-03-02", False), ("9999-12-31", False)]
+)
+def test_without_a_last_day_in_the_profile_it_is_today(monkeypatch, closed, taken):
+    monkeypatch.setattr("data.imports.cases.today", lambda: date(2026, 3, 1))
+    profile, content = replace(PROFILE, observed_until=None), a_file({"Slutdatum": closed})
+
+    if taken:
+        assert cases_of(content, profile)
+    else:
+        with pytest.raises(FileRefusedError):
+            cases_of(content, profile)
+
+
+def test_what_the_source_writes_for_no_end_is_no_end():
+    profile = replace(PROFILE, open_end=frozenset({"9999-12-31", "tills vidare"}))
+    cases = cases_of(
+        a_file({"Slutdatum": "9999-12-31"}, {"Slutdatum": "tills vidare", "Ärende-id": "M2"}),
+        profile,
+    )
+
+    assert [case.closed_on for case in cases] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "written", ["Skärholmen", "Ska\u0308rholmen", "Skär\u200bholmen", " Skärholmen  "]
+)
+def test_a_unit_is_named_as_it_is_read(written):
+    (case,) = cases_of(a_file({"Enhet": written}, code_page="utf-8"))
+
+    assert case.unit == "Skärholmen"
 
 
 def test_a_case_may_close_on_the_day_it_opens_with_or_without_a_reason():

@@ -70,7 +70,8 @@ def test_a_file_makes_its_steering_group_its_units_its_people_and_its_cases(stor
     }
 
 
-def test_the_days_of_a_file_are_those_it_names_when_the_profile_has_none(store):
+def test_the_days_of_a_file_are_those_it_names_when_the_profile_has_none(store, monkeypatch):
+    monkeypatch.setattr("data.imports.cases.today", lambda: date(2026, 6, 30))
     own_days = replace(PROFILE, observed_until=None)
 
     deliver(store, {}, {"Ärende-id": "M2", "Slutdatum": "2026-03-31"}, profile=own_days)
@@ -152,6 +153,32 @@ def test_a_unit_that_the_party_has_and_the_group_does_not_follow_is_not_made_aga
 
     followed = rows_of(store, ForumUnit, ForumUnit.forum_id == forum_id)
     assert north in {row["unit_id"] for row in followed}
+
+
+def test_a_unit_in_other_letters_is_the_same_unit(store):
+    deliver(store, {"Enhet": "Söder"}, {"Enhet": "SÖDER", "Ärende-id": "M2"})
+    deliver(store, {"Enhet": "söder", "Ärende-id": "M3"})
+
+    assert [row["name"] for row in rows_of(store, Unit)] == ["Söder"]
+    assert len({row["unit_id"] for row in rows_of(store, Case)}) == 1
+
+
+@pytest.mark.parametrize(("units", "taken"), [(40, True), (41, False)])
+def test_more_new_units_than_anybody_means_are_refused_and_nothing_is_kept(store, units, taken):
+    deliver(store, {})
+    before = everything(store)
+    rows = [{"Enhet": f"Enhet {at}", "Ärende-id": f"N{at}"} for at in range(units)]
+
+    if taken:
+        assert deliver(store, *rows)[1] == units
+        return
+    with pytest.raises(FileRefusedError) as refused:
+        deliver(store, *rows)
+
+    (refusal,) = refused.value.refusals
+    assert (refusal.line, refusal.column) == (None, "Enhet")
+    assert "filen nämner 41 enheter" in refusal.what
+    assert everything(store) == before
 
 
 def test_whoever_is_on_a_list_is_followed_on(store):

@@ -82,7 +82,7 @@ def test_a_refused_file_leaves_by_1_with_a_sentence_a_row_and_keeps_nothing(addr
     before = everything(store)
     capsys.readouterr()
     file.write_bytes(
-        a_file({"Person": "197705282387"}, {"Kön": "hemligt", "Ärende-id": "M2"}, LEFT)
+        a_file({"Person": "197705282387"}, LEFT | {"Kön": "hemligt", "Ärende-id": "M2"}, LEFT)
     )
 
     assert main(["cases", str(file), *PROFILE]) == 1

@@ -428,6 +428,35 @@ def test_catching_up_publishes_what_is_behind_and_nothing_else(store):
     assert forums_published_by_catching_up(store) == []
 
 
+def test_a_steering_group_that_fails_keeps_its_figures_and_the_others_are_published(
+    store, monkeypatch
+):
+    place, other = a_delivered_place(store), a_delivered_place(store)
+    assert catch_up(Snapshot(store)) == {}
+    before = published_by(store, place.forum_id)
+    with_households(store, place, month=date(2026, 5, 1))
+    with_households(store, other, month=date(2026, 5, 1))
+    old = published_by(store, other.forum_id)
+    units = {
+        row["unit_id"] for row in rows_of(store, ForumUnit, ForumUnit.forum_id == place.forum_id)
+    }
+
+    def impossible(facts, *rest):
+        if set(facts.household_months["unit_id"]) & units:
+            raise ValueError("year 10000 is out of range")
+        return protected_figures(facts, *rest)
+
+    monkeypatch.setattr("data.published.publishing.protected_figures", impossible)
+    failed = catch_up(Snapshot(store))
+
+    assert list(failed) == [place.forum_id]
+    assert published_by(store, place.forum_id) == before
+    assert published_by(store, other.forum_id) != old
+    monkeypatch.undo()
+    assert catch_up(Snapshot(store)) == {}
+    assert published_by(store, place.forum_id) != before
+
+
 def test_a_steering_group_whose_delivery_gives_no_figure_is_published_once(store):
     put(store, Delivery, forum_id=a_place(store).forum_id)
 
