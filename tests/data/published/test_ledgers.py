@@ -18,6 +18,7 @@ from data.store.snapshot import Snapshot
 from metrics.cohort import TIMES
 from tests.data.recount import later
 
+JANUARY, SEPTEMBER = date(2026, 1, 1), date(2026, 9, 30)
 JUNE, LEFT = date(2026, 6, 1), date(2026, 8, 1)
 
 BASELINE = date(2026, 1, 15)
@@ -117,6 +118,21 @@ def test_of_a_group_the_remaining_are_kept_in_sight_when_others_must_be_hidden()
         "other_reason": None,
         "unknown": 0,
     }
+
+
+def test_a_month_on_the_own_clock_that_one_alone_has_reached_is_there_and_hidden():
+    """One began half a year before the others: after six months there is only that one."""
+    people = pl.DataFrame({"member_id": range(30)})
+    starts = pl.when(pl.col("member_id") == 0).then(pl.lit(JANUARY)).otherwise(pl.lit(JUNE))
+    members = people.with_columns(started_on=starts)
+    states = members.select(
+        "member_id", state=pl.lit("remaining"), seq="member_id", since_on="started_on"
+    )
+
+    ledger = protected_ledgers(states, members, [SEPTEMBER], Protection())[0]
+
+    own = ledger.drop_nulls("after_months").filter(state="remaining").sort("after_months")
+    assert own.select("after_months", "members").rows() == [(3, 30), (6, None)]
 
 
 @pytest.mark.parametrize(

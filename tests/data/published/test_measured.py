@@ -37,6 +37,8 @@ def shown(made: Counted, least: int = 5, **terms) -> dict[int | None, float | No
     figures, hidden = protected_measures(DAYS, made, how, frames.HIDDEN.to_frame(), **terms)
     assert hidden.schema == frames.HIDDEN
     assert figures["people"].null_count() == figures["whole"].null_count() == figures.height
+    assert figures["shown"].null_count() == 0
+    assert figures["unit_id"].to_list()[-1] is None  # the margins last
     of_all = figures.filter(pl.col("target_group").is_null())
     return dict(of_all.select("unit_id", "value").rows())
 
