@@ -82,6 +82,20 @@ def test_the_filter_is_kept_on_the_way_to_a_figure_and_back(visit, server):
     expect(chooser(page, "Enhet")).to_have_value(UNIT)
 
 
+def test_the_steering_group_stands_in_the_address_also_when_it_is_the_first(visit, server):
+    """To somebody else another is the first: the same address is the same picture to all."""
+    group = re.compile(r"styrgrupp=Sp%C3%A5nga-Tensta")
+    page = visit(server)
+    expect(page).to_have_url(group)
+    go_to(page, "Handlingsplaner")
+    expect(page).to_have_url(group)
+    page.reload()
+    drawn(page)
+    expect(page).to_have_url(group)
+    expect(visit(f"{server}/nyckeltal?nyckeltal=hushall")).to_have_url(group)
+    expect(page.get_by_text("required")).to_be_hidden()
+
+
 def test_codes_in_the_address_are_accepted(visit, server):
     page = visit(f"{server}/?styrgrupp=gotland&som=ledamot")
     expect(chooser(page, "Styrgrupp")).to_have_value("Gotland")
@@ -104,23 +118,29 @@ def test_a_role_with_its_units_is_accepted_as_it_is_spelt(visit, server):
 
 
 @pytest.mark.parametrize(
-    ("question", "name"),
+    ("question", "sentence"),
     [
-        ("enhet=Finns+inte", "Enheten"),
-        ("styrgrupp=finns-inte", "Styrgruppen"),
+        ("enhet=Finns+inte", "Enheten i adressen finns inte här. Du ser allt i stället."),
+        (
+            "styrgrupp=finns-inte",
+            "Styrgruppen i adressen finns inte här. Du ser Spånga-Tensta i stället.",
+        ),
         *in_full(
-            ("malgrupp=Finns+inte", "Målgruppen"),
-            ("period=7+månader", "Perioden"),
-            ("som=finns-inte", "Rollen"),
+            ("malgrupp=Finns+inte", "Målgruppen i adressen finns inte här. Du ser allt i stället."),
+            (
+                "period=7+månader",
+                "Perioden i adressen finns inte här. Du ser 13 månader i stället.",
+            ),
+            ("som=finns-inte", "Rollen i adressen finns inte här. Du ser sidan som"),
         ),
     ],
 )
 def test_what_does_not_exist_in_the_address_is_dropped_with_a_sentence(
-    visit, server, question, name
+    visit, server, question, sentence
 ):
     page = visit(f"{server}/?{question}")
     expect(page.get_by_test_id("stAlert")).to_have_count(1)
-    expect(page.get_by_test_id("stAlert")).to_contain_text(f"{name} i adressen finns inte här.")
+    expect(page.get_by_test_id("stAlert")).to_contain_text(sentence)
     expect(page).not_to_have_url(re.compile("inte"))
     expect(chooser(page, "Enhet")).to_have_value("Alla enheter")
 

@@ -46,15 +46,29 @@ def choose_forum(
     names = dict(forums.select("forum_id", "name").rows())
     codes = dict(forums.select("code", "forum_id").rows())
     _accept("styrgrupp", names, codes)
+    _stand_in_address("styrgrupp", names)
     forum_id = st.selectbox(
         "Styrgrupp",
         list(names),
+        index=None,
+        required=True,
         format_func=names.__getitem__,
         key="styrgrupp",
         bind="query-params",
         on_change=_forget,
     )
     return forum_id or NO_ID
+
+
+def _stand_in_address(key: str, options: Mapping[Any, str]) -> None:
+    """Put the first choice in the address, where it has none that can be chosen.
+
+    Streamlit leaves out what a choice begins as, and to somebody else another may be the first.
+    """
+    is_chosen = key in st.session_state or st.query_params.get(key) in options.values()
+    if options and not is_chosen:
+        st.query_params[key] = next(iter(options.values()))
+        st.rerun()
 
 
 def _forget() -> None:
@@ -107,7 +121,7 @@ def choose_filters(
         months = _choice(page, "period", "Period", PERIODS)
         if page.FILTERS:
             st.button("Rensa filter", on_click=_clear, type="tertiary", key="rensa")
-    _tell()
+    _tell(forum.name, reader.viewer.name)
     chosen_group = None if target_group == ALL else target_group
     return None if unit_id == ALL else unit_id, chosen_group, months
 
@@ -159,7 +173,10 @@ def _accept(key: str, options: Mapping, codes: Mapping[str, object]) -> None:
     st.session_state.setdefault("okanda", []).append(NAMES[key])
 
 
-def _tell() -> None:
-    """Warn once about choices in the address that were dropped."""
+def _tell(forum: str, visitor: str) -> None:
+    """Warn once about choices in the address that were dropped, and say what is seen instead."""
+    seen = {NAMES["styrgrupp"]: forum, NAMES["som"]: f"sidan som {visitor}"}
+    seen[NAMES["period"]] = next(iter(PERIODS.values()))
     for name in st.session_state.pop("okanda", []):
-        st.warning(sv.plain(f"{name} i adressen finns inte här. Du ser allt i stället."))
+        instead = seen.get(name, "allt")
+        st.warning(sv.plain(f"{name} i adressen finns inte här. Du ser {instead} i stället."))
