@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from data.models.organisation import Forum
+from data.published.branches import _hidden, _sides_shown
 from data.published.facts import facts_for, settings_for
 from data.published.figures import exact_figures
 from data.published.seen import seen, with_published
@@ -91,3 +92,41 @@ def test_a_published_sum_stands_in_for_one_that_can_not_be_made():
     both = with_published(*rows)
     assert both.select("unit_id", "part", "shown").rows() == [(1, 5, True), (None, 9, True)]
     assert with_published(rows[0], rows[1].clear()).equals(rows[0])
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("key", "sides"),
+    [
+        ("hallbart", {("hallbart", "in0"): 12, ("hallbart", "out0"): 8}),
+        ("hallbart_12_av_6", {("hallbart", "in1"): 12, ("hallbart", "in0"): 20}),
+        ("hallbart_12", {("hallbart", "in1"): 12, ("hallbart", "rest1"): 8}),
+        ("atervanda_6", {(None, "out0"): 12, (None, "in0"): 8}),
+        ("atervanda_12", {(None, "rest1"): 12, (None, "in1"): 8}),
+    ],
+)
+def test_a_row_that_was_shown_says_its_part_and_the_rest_or_the_whole_of_it(key, sides):
+    """Twelve of twenty; a row that is hidden says nothing."""
+    row = {"figure": key, "period": ON, "unit_id": 1, "part": 12, "whole": 20, "shown": True}
+    rows = pl.DataFrame([row, {**row, "unit_id": 2, "shown": False}])
+
+    made = _sides_shown(BRANCHES[0], frames.shaped_as(frames.FIGURES, rows))
+
+    assert set(made["row"]) == {1}
+    assert {(branch, side): n for _, branch, _, side, n in made.rows()} == sides
+
+
+@pytest.mark.plain
+def test_what_is_remembered_is_what_is_hidden_by_the_name_of_its_branch_or_of_all():
+    side = {"period": ON, "branch": "annat", "row": 1, "side": "in0", "shown": False}
+    marks = {"secret": True, "loose": False, "digest": "g"}
+    made = pl.DataFrame(
+        [side | marks, side | marks | {"branch": None, "row": None}, side | marks | {"shown": True}]
+    )
+
+    kept = _hidden(BRANCHES[0], made)
+
+    assert kept.select("figure", "unit_id", "side", "secret").rows() == [
+        ("annat", 1, "in0", True),
+        (BRANCHES[0].name, None, "in0", True),
+    ]

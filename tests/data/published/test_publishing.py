@@ -7,6 +7,7 @@ from itertools import count
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
+from sqlalchemy import update
 
 from data.models.figures import HiddenCell, PublishedFigure, PublishedLedger
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
@@ -27,7 +28,7 @@ from data.published.__main__ import main
 from data.published.figures import protected_figures
 from data.published.lists import ledgers_of as lists_of
 from data.published.shapes import MONTHS_KEPT, counted
-from data.store import frames, open_store
+from data.store import frames, open_store, writing
 from data.store.moment import Moment
 from data.store.snapshot import Snapshot
 from metrics.catalogue import CADENCES, COUNTED
@@ -561,6 +562,23 @@ def test_the_ledgers_alone_again_hide_the_same_of_each_list(store):
 
     assert first[0]
     assert [hidden_of_group(store, group_id) for group_id in groups] == first
+
+
+@pytest.mark.parametrize(
+    ("as_of", "last"), [(None, date(2026, 6, 30)), (date(2026, 4, 30), date(2026, 4, 30))]
+)
+def test_a_ledger_reaches_to_the_day_that_is_looked_at_or_else_that_is_delivered(
+    store, as_of, last
+):
+    place = a_delivered_place(store)
+    a_group(store, place.forum_id, members=12)
+    with writing(store) as connection:
+        connection.execute(update(Forum).values(as_of=as_of))
+        connection.execute(update(Delivery).values(observed_until=date(2026, 6, 30)))
+
+    publish(Snapshot(store), place.forum_id)
+
+    assert max(row["on"] for row in rows_of(store, PublishedLedger) if row["on"]) == last
 
 
 def test_ledgers_made_while_somebody_else_makes_them_are_made_again(store, monkeypatch):
