@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from pages.parts.rounding import round_half
+
 NOTHING, HIDDEN, MINUS, SPACE = "–", "..", "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 MONTHS = (
@@ -27,8 +29,9 @@ def number(value: float | None, decimals: int = 0) -> str:
     """12345.6 -> '12 346'; with one decimal '12 345,6'. None -> '–'."""
     if value is None:
         return NOTHING
-    written = f"{value:,.{decimals}f}".replace(",", SPACE).replace(".", ",").replace("-", MINUS)
-    return "0" if written == f"{MINUS}0" else written
+    rounded = round_half(value, decimals)
+    written = f"{abs(rounded):,.{decimals}f}".replace(",", SPACE).replace(".", ",")
+    return f"{MINUS if rounded < 0 else ''}{written}"
 
 
 def percent(share: float | None, decimals: int = 0) -> str:

@@ -154,4 +154,4 @@ def _same_in_excel(page, rows: list[list[str]]) -> None:
 
 def _whole_percent(written: str) -> str:
     number, sign = written.split("\N{NO-BREAK SPACE}")
-    return f"{round(float(number.replace(',', '.')))}\N{NO-BREAK SPACE}{sign}"
+    return f"{int(float(number.replace(',', '.')) + 0.5)}\N{NO-BREAK SPACE}{sign}"

@@ -498,8 +498,12 @@ def plus(day: date, months: int) -> date:
 
 
 def percent(part: int, whole: int, decimals: int = 0) -> str:
-    """Half to even, as Python writes it."""
-    return f"{100 * part / whole:.{decimals}f} %".replace(".", ",")
+    """Half away from zero, in whole numbers."""
+    tens = 10**decimals
+    twice = 2 * 100 * tens * abs(part)
+    units = (twice + whole) // (2 * whole)
+    written = f"{units // tens}" + (f",{units % tens:0{decimals}d}" if decimals else "")
+    return f"{'-' if part < 0 and units else ''}{written} %"
 
 
 def thousands(number: int) -> str:

@@ -6,6 +6,7 @@ tests/data). Here they become values, periods, counts and targets as each elemen
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
 import polars as pl
@@ -31,9 +32,12 @@ def in_words(many: int) -> str:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """1204.4 -> '1’204', '-0.5' -> '−0,5'."""
-    whole, _, rest = f"{value:,.{decimals}f}".partition(".")
-    return (whole.replace(",", "’") + (f",{rest}" if rest else "")).replace("-", "−")
+    """1204.4 -> '1’204', -0.5 -> '−0,5'; half away from zero, after what binary is off by."""
+    tens = 10**decimals
+    units = int(abs(Fraction(value).limit_denominator(10**9)) * tens + Fraction(1, 2))
+    whole, rest = f"{units // tens:,}".replace(",", "’"), units % tens
+    sign = "−" if value < 0 and units else ""
+    return f"{sign}{whole}" + (f",{rest:0{decimals}d}" if decimals else "")
 
 
 @dataclass(frozen=True)
@@ -379,7 +383,7 @@ class Figures:
             counts = [row[name] for row in rows]
             made[name] = sum(counts) if shown and None not in counts else None
             if made[name] is not None and not figure.flow:
-                made[name] = round(made[name] / len(rows))
+                made[name] = (2 * made[name] + len(rows)) // (2 * len(rows))
         return made
 
     def _of(self, rows: pl.DataFrame, unit_id: int | None, group: str | None) -> list[dict]:

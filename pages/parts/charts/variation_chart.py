@@ -21,6 +21,7 @@ from pages.parts.charts.axes import (
 from pages.parts.charts.notes_lane import LANE, notes_lane, up
 from pages.parts.charts.target_lines import label, steps_drawn, target_lines
 from pages.parts.charts.values import NUMBERS, Step, Values
+from pages.parts.rounding import half_up
 from pages.parts.theme import THEMES
 
 RESTARTED = "gränserna omräknade"
@@ -84,7 +85,7 @@ def _rows(chart: pl.DataFrame, decimals: int) -> pl.DataFrame:
     )
     return chart.select(
         pl.col("period").cast(pl.String),
-        pl.col(DRAWN).round(decimals),
+        pl.col(DRAWN).pipe(half_up, decimals),
         "provisional",
         "segment",
         "note",
@@ -256,7 +257,7 @@ def _label_of_last(
         .drop_nulls("value")
         .select(
             pl.col("period").cast(pl.String),
-            pl.col("value").round(values.decimals),
+            pl.col("value").pipe(half_up, values.decimals),
             label=pl.col("value").map_elements(values.written, return_dtype=pl.String),
         )
     )

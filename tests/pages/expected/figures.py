@@ -16,7 +16,7 @@ from tests.pages.expected.plans import moment
 from tests.pages.numbers import Claim, same_as
 from tests.pages.read import Piece
 from tests.pages.truth import Truth, plus, thousands
-from tests.pages.truth_of_figures import Figures, Stand, in_words, preliminary
+from tests.pages.truth_of_figures import Figures, Stand, in_words, number, preliminary
 
 _KINDS = {(figure.kind, type(figure), figure.cadence.name): figure.key for figure in FIGURES[::-1]}
 
@@ -219,7 +219,7 @@ def _around(stand: Stand, words: str) -> str | None:
         return stand.n
     if words.startswith("95 %"):
         lower, upper = wilson(row["part"], row["whole"])
-        return f"95 % {100 * lower:.0f}–{100 * upper:.0f} %"
+        return f"95 % {number(100 * lower)}–{number(100 * upper)} %"
     if words.startswith("nio av tio"):
         return f"nio av tio {stand.written(row['value_90'])}"
     if words.startswith("median med"):

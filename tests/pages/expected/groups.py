@@ -7,7 +7,8 @@ from functools import cached_property
 from metrics.cohort import pace
 from tests.pages.numbers import Claim, same_as
 from tests.pages.read import Piece
-from tests.pages.truth import Truth
+from tests.pages.truth import Truth, percent
+from tests.pages.truth_of_figures import number
 
 ADDRESSES = {"matgrupper": {}, "matgrupper-exempel": {"grupp": "2"}}
 MORE = ()
@@ -69,7 +70,7 @@ class List:
     def interval(self) -> str:
         """Wilson's 95 % interval of the share that is left."""
         lower, upper = wilson(self.counts["remaining"], self.members)
-        return f"95 %: {100 * lower:.0f}–{100 * upper:.0f} %"
+        return f"95 %: {number(100 * lower)}–{number(100 * upper)} %"
 
     @property
     def chance(self) -> str:
@@ -83,7 +84,7 @@ class List:
         p = pace(self.members, own, gone, left, self.goal, lost=other).probability
         if p is None:
             return ""
-        return "1 %" if p < 0.005 else "99 %" if p > 0.995 else f"{100 * p:.0f} %"
+        return "1 %" if p < 0.005 else "99 %" if p > 0.995 else f"{number(100 * p)} %"
 
     @property
     def aim(self) -> str:
@@ -195,7 +196,7 @@ def _count(each: List, state: str) -> str:
 
 
 def _share(each: List) -> str:
-    return f"{100 * each.counts['remaining'] / each.members:.0f} % av {each.members}"
+    return f"{percent(each.counts['remaining'], each.members)} av {each.members}"
 
 
 def _unknown(each: List, piece: Piece) -> str:

@@ -62,12 +62,21 @@ def told(key: str, now: dict, before: dict | None, variation: str = "normal") ->
         ),
         pytest.param(
             "hushall",
+            {"value": 202.0},
+            {"value": 201.0},
+            "normal",
+            "Hushåll med försörjningsstöd var 202 i november 2026, 1 fler än ett år tidigare: inom "
+            "normal variation.",
+            id="too little to be a percent",
+        ),
+        pytest.param(
+            "hushall",
             {"value": 201.0},
             {"value": 200.0},
             "normal",
-            "Hushåll med försörjningsstöd var 201 i november 2026, 1 fler än ett år tidigare: inom "
-            "normal variation.",
-            id="too little to be a percent",
+            "Hushåll med försörjningsstöd var 201 i november 2026, 1 fler (+1 %) än ett år "
+            "tidigare: inom normal variation.",
+            id="half a percent",
         ),
         pytest.param(
             "hushall",

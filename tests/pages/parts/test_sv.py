@@ -1,8 +1,10 @@
 from datetime import UTC, date, datetime
 
+import polars as pl
 import pytest
 
 from pages.parts import sv
+from pages.parts.rounding import half_up, round_half
 
 
 @pytest.mark.parametrize(
@@ -13,6 +15,16 @@ from pages.parts import sv
         (12345.6, 0, "12 346"),
         (-7, 0, "−7"),
         (-0.2, 0, "0"),
+        (-0.04, 1, "0,0"),
+        (12.5, 0, "13"),
+        (13.5, 0, "14"),
+        (-12.5, 0, "−13"),
+        (2.25, 1, "2,3"),
+        (-2.25, 1, "−2,3"),
+        (2.2499, 1, "2,2"),
+        (0.5, 0, "1"),
+        (999.5, 0, "1 000"),
+        (10_963_876.5, 0, "10 963 877"),
         (None, 0, "–"),
     ],
 )
@@ -22,10 +34,41 @@ def test_numbers(value, decimals, said):
 
 @pytest.mark.parametrize(
     ("share", "decimals", "said"),
-    [(0.454, 0, "45 %"), (0.4549, 1, "45,5 %"), (0.0, 0, "0 %"), (None, 0, "–")],
+    [
+        (0.454, 0, "45 %"),
+        (0.4549, 1, "45,5 %"),
+        (0.0, 0, "0 %"),
+        (10 / 80, 0, "13 %"),
+        (50 / 80, 0, "63 %"),
+        (29 / 200, 0, "15 %"),
+        (57 / 200, 0, "29 %"),
+        (None, 0, "–"),
+    ],
 )
 def test_shares(share, decimals, said):
     assert sv.percent(share, decimals) == said.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize("decimals", [0, 1])
+def test_every_share_of_few_is_rounded_half_away_from_zero(decimals):
+    for whole in range(1, 250):
+        for part in range(whole + 1):
+            tens = 100 * 10**decimals
+            units = (2 * tens * part + whole) // (2 * whole)
+            value = units if not decimals else f"{units // 10},{units % 10}"
+            assert sv.percent(part / whole, decimals) == f"{value}\N{NO-BREAK SPACE}%"
+
+
+def test_a_column_is_rounded_as_a_number_is():
+    values = [12.5, -12.5, 13.5, 14.499999999999998, 2.25, -0.04, 1234.5, 0.0]
+    frame = pl.DataFrame({"value": values})
+    for decimals in (0, 1):
+        made = frame.select(half_up(pl.col("value"), decimals))["value"].to_list()
+        assert made == [float(round_half(value, decimals)) for value in values]
+
+
+def test_a_change_that_is_not_seen_has_no_sign():
+    assert sv.points(-0.0004) == "0,0\N{NO-BREAK SPACE}procentenheter"
 
 
 def test_a_change_of_a_share_is_in_percentage_points():

@@ -19,6 +19,7 @@ from metrics.spc import Judgement
 from pages.parts.figures.reading.charted import judged, too_few_behind
 from pages.parts.figures.reading.reading import SERIES, Reading
 from pages.parts.kept import kept
+from pages.parts.rounding import half_up
 from pages.view import View
 
 YEARS = 2  # looked back at
@@ -125,6 +126,6 @@ def is_sum(figure: Figure) -> bool:
 def _as_shown(figure: Figure, series: pl.DataFrame) -> pl.DataFrame:
     """Part and whole as shown: means of a stock, in whole people; sums of a flow."""
     if not figure.flow:
-        mean = (pl.col("part", "whole") / pl.col("times")).round().cast(pl.Int64)
+        mean = (pl.col("part", "whole") / pl.col("times")).pipe(half_up).cast(pl.Int64)
         series = series.with_columns(mean)
     return series.select(SERIES)
