@@ -19,7 +19,7 @@ from data.models.organisation import User
 from data.people.access_log import LET_GO, SIGNED_IN, SIGNED_OUT, note_within
 from data.people.claims import Given, groups_in
 from data.people.group_roles import follow_claims
-from data.store import new_id, reading, writing
+from data.store import new_id, reading, write_if_free, writing
 from data.store.log import record
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -104,8 +104,7 @@ def arrive(
         _end(engine, sign_in, LET_GO, str(reason), now)
         raise
     if by_click and now - sign_in["seen_at"] >= SEEN_EVERY:
-        with writing(engine) as connection:
-            _set(connection, sign_in, seen_at=now)
+        write_if_free(engine, lambda connection: _set(connection, sign_in, seen_at=now))
     return sign_in["user_id"]
 
 

@@ -1,6 +1,13 @@
 """The store: opening it, its tables' version, frames read from it, and the log of every change."""
 
-from data.store.engine import StoreError, new_id, open_store, reading, writing
+from data.store.engine import (
+    StoreError,
+    new_id,
+    open_store,
+    reading,
+    write_if_free,
+    writing,
+)
 from data.store.migration import check_version, migrate, migrations
 
 __all__ = [
@@ -11,5 +18,6 @@ __all__ = [
     "new_id",
     "open_store",
     "reading",
+    "write_if_free",
     "writing",
 ]

@@ -1,13 +1,15 @@
 """Opening the store, SQLite or Postgres, and one transaction at a time over it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from sqlite3 import SQLITE_BUSY
 from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 
 BUSY_MILLISECONDS = 10_000
 LOOSE = (
@@ -70,6 +72,43 @@ def writing(engine: Engine, *, refers_freely: bool = False) -> Iterator[Connecti
                 _demand_references(connection)
         finally:
             _driver(connection).execute("PRAGMA foreign_keys = ON")
+
+
+def write_if_free(engine: Engine, change: Callable[[Connection], object]) -> bool:
+    """Make a change in a transaction of its own, unless somebody else is writing just then.
+
+    For what can wait until the next time, so that whoever only reads waits for no writer. Where
+    many can write at once, as in Postgres, it is made.
+
+    Gives:  whether it was made.
+    """
+    if engine.dialect.name != "sqlite":
+        with writing(engine) as connection:
+            change(connection)
+        return True
+    turn = _TURNS[str(engine.url.database)]
+    if not turn.acquire(blocking=False):
+        return False
+    try:
+        return _at_once(engine, change)
+    finally:
+        turn.release()
+
+
+def _at_once(engine: Engine, change: Callable[[Connection], object]) -> bool:
+    """The same in SQLite, where the lock is had at once or not at all."""
+    with engine.connect() as connection:
+        _driver(connection).execute("PRAGMA busy_timeout = 0")
+        try:
+            with connection.execution_options(writes=True).begin():
+                change(connection)
+        except OperationalError as error:
+            if error.orig is None or getattr(error.orig, "sqlite_errorcode", None) != SQLITE_BUSY:
+                raise
+            return False
+        finally:
+            _driver(connection).execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    return True
 
 
 def _driver(connection: Connection) -> Any:

@@ -1,13 +1,18 @@
 """Signing in: who somebody is, how long that counts, and what it leaves behind."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Event as Signal
+from threading import Thread
+from time import monotonic
 
 import pytest
 
 from data.models.log import Access, Event, SignIn
 from data.models.organisation import User
 from data.people.sign_in import Limits, SignInAgainError, arrive, counts, identity_of, leave
+from data.store import writing
 from tests.data.builders import how_many, put, rows_of
 
 MORNING = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
@@ -139,3 +144,40 @@ def test_a_person_who_was_here_before_keeps_the_name_given_here(store):
     arrive(store, replace(SAM, name="Något annat"), LIMITS, MORNING)
 
     assert rows_of(store, User)[0]["display_name"] == "Chefen"
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("is_this_process", [True, False])
+def test_a_click_waits_for_nobody_who_writes_and_is_noted_the_next_time(store, is_this_process):
+    """In SQLite one writes at a time: an import may take minutes."""
+    user_id = arrive(store, SAM, LIMITS, MORNING)
+    file = sqlite3.connect(store.url.database, isolation_level=None)
+    writes, may_end = Signal(), Signal()
+
+    def write() -> None:
+        with writing(store):
+            writes.set()
+            may_end.wait(30)
+
+    if is_this_process:
+        Thread(target=write).start()
+        writes.wait(30)
+    else:
+        file.execute("BEGIN IMMEDIATE")
+    began = monotonic()
+
+    assert arrive(store, SAM, LIMITS, after(minutes=5)) == user_id
+    assert monotonic() - began < 5
+    assert seen_at(store) == MORNING
+
+    may_end.set()
+    file.close()
+    with writing(store):  # once the other has let go
+        pass
+    arrive(store, SAM, LIMITS, after(minutes=6))
+    assert seen_at(store) == after(minutes=6)
+
+
+def seen_at(store) -> datetime:
+    (sign_in,) = rows_of(store, SignIn)
+    return sign_in["seen_at"].replace(tzinfo=UTC)
