@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, Engine, case, func, insert, select
+from sqlalchemy import Connection, Engine, case, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from data.actions.refusals import RefusedError, clean_text
 from data.actions.settings import KNOWN
 from data.models.codes import ExitReason
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
+from data.models.intake import Delivery
 from data.models.log import Setting
 from data.models.organisation import Forum, ForumUnit, Unit
 from data.models.people import Case
@@ -24,7 +25,10 @@ FEWEST_MEMBERS = 10
 
 @dataclass(frozen=True)
 class Rule:
-    """Who is put on the list: those with a case opened between two days, both included."""
+    """Who is put on the list: those with a case opened between two days, both included.
+
+    And open still at the end of the day that the list is closed: who has left before is not on it.
+    """
 
     opened_from: date
     opened_until: date
@@ -42,23 +46,25 @@ def start_group(
 ) -> int:
     """Put the people that a rule picks on a closed list and follow them; return the group's id.
 
-    Each person is on the list once, by their first case within the rule. What became of them is
-    taken from their cases. NotAllowedError without the right to keep groups; RefusedError, naming
-    the field, for a name that is taken, days out of order, a rule that picks fewer than
-    FEWEST_MEMBERS people or nearly the same people as another list, or a goal larger than the list.
+    Each person is on the list once, by the first of their cases within the rule that is open on the
+    baseline day. What became of them is taken from their cases. NotAllowedError without the right
+    to keep groups; RefusedError, naming the field, for a name that is taken, days out of order or
+    after what is known, a rule that picks fewer than FEWEST_MEMBERS people or nearly the same
+    people as another list, or a goal larger than the list.
     """
     if not by.may(KEEP_GROUPS):
         raise NotAllowedError("Din roll ger inte rätt att starta en mätgrupp.")
     called = clean_text(name, "Namn") or ""
     _demand_in_order(called, rule, baseline_on, goal_count, goal_on)
     with writing(engine) as connection:
-        first_cases = _first_cases(connection, by.forum_id, rule)
+        _demand_known(connection, by.forum_id, baseline_on)
+        first_cases = _first_cases(connection, by.forum_id, rule, baseline_on)
         _demand_enough(len(first_cases), goal_count)
         group_id = _insert_group(
             connection,
             forum_id=by.forum_id,
             name=called,
-            criterion=f"Ärende öppnat {rule.opened_from}–{rule.opened_until}",
+            criterion=f"Ärende öppnat {rule.opened_from}–{rule.opened_until}, öppet {baseline_on}",
             baseline_on=baseline_on,
             goal_count=goal_count,
             goal_on=goal_on,
@@ -93,11 +99,22 @@ def _demand_in_order(
         raise RefusedError("Mål till: dagen ska ligga efter den dag då listan stängs.")
 
 
+def _demand_known(connection: Connection, forum_id: int, baseline_on: date) -> None:
+    """RefusedError for a day after what is delivered: who is on the list is not known of it."""
+    until = connection.scalar(
+        select(func.max(Delivery.observed_until)).where(Delivery.forum_id == forum_id)
+    )
+    if until is not None and baseline_on > until:
+        raise RefusedError(
+            f"Listan stängs: uppgifterna sträcker sig till {until}. Välj den dagen eller en före."
+        )
+
+
 def _demand_enough(members: int, goal_count: int | None) -> None:
     if members < FEWEST_MEMBERS:
         raise RefusedError(
-            f"Öppnade från: regeln ger färre än {FEWEST_MEMBERS} personer, och så små grupper kan "
-            "inte visas. Välj en längre tid."
+            f"Öppnade från: regeln ger färre än {FEWEST_MEMBERS} personer vars ärende är öppet den "
+            "dag då listan stängs, och så små grupper kan inte visas. Välj en längre tid."
         )
     if goal_count is not None and not 0 < goal_count <= members:
         raise RefusedError(f"Mål, antal: välj mellan 1 och {members}, så många är på listan.")
@@ -151,9 +168,11 @@ def _insert_group(connection: Connection, **columns) -> int:
 
 
 def _first_cases(
-    connection: Connection, forum_id: int, rule: Rule
+    connection: Connection, forum_id: int, rule: Rule, baseline_on: date
 ) -> dict[int, tuple[date, int | None]]:
-    """Person -> the day their first case within the rule was opened, and its unit.
+    """Person -> the day their first case within the rule that is open was opened, and its unit.
+
+    Open at the end of the baseline day: one that is closed on that very day is not.
 
     Only cases in the units that the forum follows, and in units below them.
     """
@@ -165,6 +184,7 @@ def _first_cases(
         .where(
             Case.unit_id.in_(units),
             Case.opened_on.between(rule.opened_from, rule.opened_until),
+            or_(Case.closed_on.is_(None), Case.closed_on > baseline_on),
         )
         .order_by(Case.opened_on.desc(), Case.case_id.desc())
     )

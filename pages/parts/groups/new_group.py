@@ -26,8 +26,8 @@ def _starting(typed: dialog.Typed, view: View) -> None:
     with st.form(typed.key("ny_form"), border=False):
         name = st.text_input("Namn", key=typed.key("ny_namn"))
         dialog.hint(
-            "På listan kommer alla vars ärende öppnades under den här tiden. Delar den personer "
-            "med en lista som redan finns visas färre siffror."
+            "På listan kommer alla vars ärende öppnades under den här tiden och är öppet den dag "
+            "då listan stängs. Delar den personer med en lista som redan finns visas färre siffror."
         )
         opened_from = _day("Öppnade från", add_months(until, -12), typed.key("ny_fran"))
         opened_until = _day("Öppnade till och med", until, typed.key("ny_till"))

@@ -9,6 +9,7 @@ from data.actions.groups import FEWEST_MEMBERS, Rule, follow_groups, start_group
 from data.actions.refusals import RefusedError
 from data.models.figures import PublishedLedger
 from data.models.groups import GroupMember, MeasurementGroup, MemberState
+from data.models.intake import Delivery
 from data.models.log import Event, Setting
 from data.models.organisation import Unit
 from data.models.people import Case, Person
@@ -110,13 +111,55 @@ def test_the_list_holds_who_was_opened_on_its_first_or_last_day_and_nobody_outsi
 def test_a_person_is_on_the_list_once_by_the_first_case_that_the_rule_finds(store, place):
     first, *_ = cases_of_ten(store, place.north, opened_on=date(2026, 1, 9))
     for day in (date(2026, 1, 20), date(2026, 1, 3), date(2025, 12, 1)):
-        a_case(store, place.south, person_id=first, opened_on=day, closed_on=day)
+        a_case(store, place.south, person_id=first, opened_on=day)
 
     start(store, leader(place))
 
     member = rows_of(store, GroupMember, GroupMember.person_id == first)
     assert [row["started_on"] for row in member] == [date(2026, 1, 3)]
     assert [row["unit_id"] for row in member] == [place.south]
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "is_member"),
+    [(None, True), (date(2026, 2, 2), True), (CLOSED_ON, False), (date(2026, 1, 31), False)],
+)
+def test_who_has_left_by_the_baseline_day_is_not_on_the_list(store, place, closed_on, is_member):
+    cases_of_ten(store, place.north)
+    person = put(store, Person)
+    a_case(store, place.south, person_id=person, opened_on=JAN, closed_on=closed_on)
+
+    start(store, leader(place))
+
+    on_the_list = {row["person_id"] for row in rows_of(store, GroupMember)}
+    assert (person in on_the_list) == is_member
+    assert len(on_the_list) == 10 + is_member
+    assert {state_on(store, member, CLOSED_ON) for member in on_the_list} == {"remaining"}
+
+
+def test_whoever_left_and_came_back_is_on_the_list_from_the_case_that_is_open(store, place):
+    cases_of_ten(store, place.north)
+    person = put(store, Person)
+    a_case(store, place.south, person_id=person, opened_on=JAN, closed_on=date(2026, 1, 9))
+    a_case(store, place.north, person_id=person, opened_on=date(2026, 1, 20))
+
+    start(store, leader(place))
+
+    (member,) = rows_of(store, GroupMember, GroupMember.person_id == person)
+    assert (member["started_on"], member["unit_id"]) == (date(2026, 1, 20), place.north)
+
+
+@pytest.mark.parametrize(("until", "refused"), [(CLOSED_ON, False), (date(2026, 1, 31), True)])
+def test_a_list_is_closed_on_a_day_that_is_known(store, place, until, refused):
+    cases_of_ten(store, place.north)
+    put(store, Delivery, forum_id=place.forum_id, observed_until=until)
+
+    if not refused:
+        start(store, leader(place))
+        return
+    with pytest.raises(RefusedError, match="Listan stängs: uppgifterna sträcker sig till"):
+        start(store, leader(place))
+    assert how_many(store, MeasurementGroup) == 0
 
 
 @pytest.mark.parametrize(("more", "refused"), [(0, True), (1, True), (9, True), (10, False)])
