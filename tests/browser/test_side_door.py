@@ -5,6 +5,7 @@ themselves, until the main script has run once. So a name is asked for as the ve
 request of a process of its own, and must get what an unknown address gets: the frame's answer.
 """
 
+import re
 import shutil
 
 import pytest
@@ -52,6 +53,7 @@ def _answer(page: Page, address: str) -> dict:
     told.get_by_role("button", name="Close").click()  # Streamlit's own, in English
     drawn(page)
     expect(page.locator(".lb h1")).to_have_text("Lägesbild")
+    expect(page).to_have_url(re.compile("styrgrupp="))  # written once the choice is drawn
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
     expect(page.get_by_text("Demodata", exact=True)).to_be_visible()
     for label in ("Styrgrupp", "Visa som", "Enhet", "Målgrupp", "Period"):

@@ -65,10 +65,14 @@ def _stand_in_address(key: str, options: Mapping[Any, str]) -> None:
 
     Streamlit leaves out what a choice begins as, and to somebody else another may be the first.
     """
-    is_chosen = key in st.session_state or st.query_params.get(key) in options.values()
-    if options and not is_chosen:
-        st.query_params[key] = next(iter(options.values()))
-        st.rerun()
+    asked_for = st.query_params.get(key)
+    if not options or key in st.session_state or asked_for in options.values():
+        return
+    first = next(iter(options))
+    st.query_params[key] = options[first]
+    if asked_for is not None:
+        st.rerun()  # else Streamlit takes away what it has found out can't be chosen
+    st.session_state[key] = first
 
 
 def _forget() -> None:
