@@ -65,10 +65,15 @@ def _stand_in_address(key: str, options: Mapping[Any, str]) -> None:
 
     Streamlit leaves out what a choice begins as, and to somebody else another may be the first.
     """
-    asked_for = st.query_params.get(key)
-    if not options or key in st.session_state or asked_for in options.values():
+    first = next(iter(options), None)
+    if first is None or st.session_state.get(key) in options:
         return
-    first = next(iter(options))
+    if key in st.session_state:  # what was chosen is there no more, as when a role has ended
+        st.session_state[key] = first
+        return
+    asked_for = st.query_params.get(key)
+    if asked_for in options.values():
+        return
     st.query_params[key] = options[first]
     if asked_for is not None:
         st.rerun()  # else Streamlit takes away what it has found out can't be chosen
