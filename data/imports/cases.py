@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +10,11 @@ from data.clock import today
 from data.imports.profile import Profile
 from data.imports.refusal import FileRefusedError, Refusal
 from data.imports.table import Row, Table
+from data.imports.units import as_read
 from data.personal_numbers import could_be_personal_number, holds_personal_number
 
 PROGRESS_EVERY = 10_000
 LONGEST_NAME = 100
-UNSEEN = {"Cc", "Cf"}  # control characters and signs that are not drawn
 
 
 @dataclass(frozen=True)
@@ -105,10 +104,7 @@ def _present(cells: Mapping[str, str], column: str) -> str:
 
 
 def _name(cells: Mapping[str, str], column: str) -> str:
-    """A name as it is read: without signs that are not seen, each letter written in one way."""
-    text = unicodedata.normalize("NFC", _present(cells, column))
-    seen = "".join(sign for sign in text if unicodedata.category(sign) not in UNSEEN)
-    name = " ".join(seen.split())
+    name = as_read(_present(cells, column))
     if not name or len(name) > LONGEST_NAME:
         raise _Wrong(column, f"inget namn på 1 till {LONGEST_NAME} tecken. Rätta det i källan")
     return name

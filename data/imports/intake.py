@@ -9,6 +9,7 @@ from data.actions.groups import follow_groups
 from data.imports.cases import DeliveredCase, days_known
 from data.imports.profile import Profile
 from data.imports.refusal import FileRefusedError, Refusal
+from data.imports.units import followed_units
 from data.models.intake import Delivery
 from data.models.organisation import Forum, ForumParty, ForumUnit, Party, Unit
 from data.models.people import Case, Person
@@ -97,14 +98,10 @@ def _units(
 ) -> dict[str, int]:
     """Name -> id of the forum's units; missing ones are added if the profile allows it.
 
-    Names are compared in small letters, as the keys of `named` are.
+    Names are compared in small letters, as the keys of `named` are. Where several followed units
+    share one, it means that of the profile's own party.
     """
-    rows = connection.execute(
-        select(Unit.name, Unit.unit_id)
-        .join(ForumUnit, ForumUnit.unit_id == Unit.unit_id)
-        .where(ForumUnit.forum_id == forum_id)
-    )
-    units = {name.casefold(): unit_id for name, unit_id in rows}
+    units = dict(followed_units(connection, forum_id))
     missing = sorted(name for name in named if name not in units)
     if not profile.new_units:
         return units
@@ -123,8 +120,9 @@ def _units(
         if unit_id is None:
             row = {"name": named[name], "party_id": party_id, "valid_from": begun}
             unit_id = new_id(connection.execute(insert(Unit).values(**row)))
+        if unit_id not in units.values():
+            connection.execute(insert(ForumUnit).values(forum_id=forum_id, unit_id=unit_id))
         units[name] = unit_id
-        connection.execute(insert(ForumUnit).values(forum_id=forum_id, unit_id=units[name]))
     return units
 
 
@@ -133,7 +131,10 @@ def _demand_known_units(
 ) -> None:
     unknown = [case.line for case in cases if case.unit.casefold() not in units]
     if unknown:
-        what = "enheten finns inte i styrgruppen. Lägg upp den först, eller rätta namnet"
+        what = (
+            "enheten finns inte i styrgruppen. Lägg upp den först, eller rätta namnet; heter flera "
+            "så, skriv också parten, som i »Unga vuxna, Jobbtorget«"
+        )
         raise FileRefusedError([Refusal(what, line, heading) for line in unknown])
 
 

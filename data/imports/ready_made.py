@@ -10,12 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
+from data.clock import today
 from data.imports.profile import UnknownProfileError
 from data.imports.refusal import FileRefusedError, Refusal
 from data.imports.table import Row, Table, read_table
+from data.imports.units import as_read, followed_units
 from data.models.figures import DeliveredFigure, DeliveredValue
 from data.models.intake import Delivery
-from data.models.organisation import Forum, ForumUnit, Unit
+from data.models.organisation import Forum
 from data.store import new_id, reading, writing
 from data.store.log import record
 
@@ -52,6 +54,11 @@ class Value:
     part: float
     whole: float | None
 
+    @property
+    def unit_key(self) -> str | None:
+        """The unit in small letters, as units are looked up."""
+        return self.unit and self.unit.casefold()
+
 
 def load_ready_made(name: str) -> ReadyMade:
     """Read a definition by its name; UnknownProfileError if there is none."""
@@ -75,7 +82,7 @@ def read_values(content: bytes, figure: ReadyMade) -> tuple[list[Value], Table]:
     for row in table.rows:
         try:
             value = _value(row, figure)
-            first = seen.setdefault((value.period, value.unit), row.line)
+            first = seen.setdefault((value.period, value.unit_key), row.line)
             if first != row.line:
                 what = f"samma period och enhet står redan på rad {first}. Ta bort den ena raden"
                 raise _WrongError("period", what)
@@ -100,7 +107,7 @@ def _value(row: Row, figure: ReadyMade) -> Value:
     whole = _number(row.cells, "whole") if "whole" in figure.columns else None
     if whole is not None and part > whole:
         raise _WrongError("part", "täljaren är större än nämnaren. Rätta ett av talen i källan")
-    unit = row.cells.get("unit") or None
+    unit = as_read(row.cells.get("unit") or "") or None
     return Value(row.line, _period(row.cells["period"], figure), unit, part, whole)
 
 
@@ -108,9 +115,12 @@ def _period(text: str, figure: ReadyMade) -> date:
     pattern, length, written = PERIODS[figure.defined["cadence"] or ""]
     match = pattern.fullmatch(text)
     year, number = (int(match[1]), int(match[2] or 1)) if match else (0, 0)
-    if not 1 <= number <= 12 // length or not 1900 <= year <= 2100:
+    if not 1 <= number <= 12 // length or not 1900 <= year <= 9999:
         raise _WrongError("period", f"ingen period. Skriv den som {written}")
-    return date(year, (number - 1) * length + 1, 1)
+    begins = date(year, (number - 1) * length + 1, 1)
+    if begins > today():
+        raise _WrongError("period", "perioden har inte börjat. Rätta den i källan")
+    return begins
 
 
 def _number(cells: Mapping[str, str], column: str) -> float:
@@ -137,10 +147,13 @@ def take_in_values(
         forum_id = connection.scalar(select(Forum.forum_id).where(Forum.code == forum_code))
         if forum_id is None:
             raise LookupError("Styrgruppen finns inte. Skriv den kod som står i adressen.")
-        units = _units(connection, forum_id)
-        unknown = [value.line for value in values if value.unit and value.unit not in units]
+        units = followed_units(connection, forum_id)
+        unknown = [value.line for value in values if value.unit and value.unit_key not in units]
         if unknown:
-            what = "enheten följs inte av styrgruppen. Rätta namnet"
+            what = (
+                "enheten följs inte av styrgruppen. Rätta namnet; heter flera så, skriv också "
+                "parten, som i »Unga vuxna, Jobbtorget«"
+            )
             heading = table.headings["unit"]
             raise FileRefusedError([Refusal(what, line, heading) for line in unknown])
         figure_id = _figure(connection, forum_id, figure)
@@ -171,11 +184,6 @@ def was_taken_in(engine: Engine, figure: ReadyMade, forum_code: str, hashed: str
 
 def _profile(figure: ReadyMade) -> str:
     return f"figures/{figure.name}"
-
-
-def _units(connection: Connection, forum_id: int) -> dict[str, int]:
-    rows = select(Unit.name, Unit.unit_id).join(ForumUnit, ForumUnit.unit_id == Unit.unit_id)
-    return dict(connection.execute(rows.where(ForumUnit.forum_id == forum_id)).all())
 
 
 def _figure(connection: Connection, forum_id: int, figure: ReadyMade) -> int:
@@ -232,7 +240,7 @@ def _replace(
         {
             "delivered_figure_id": figure_id,
             "period": value.period,
-            "unit_id": units[value.unit] if value.unit else None,
+            "unit_id": units[value.unit_key] if value.unit_key else None,
             "part": value.part,
             "whole": value.whole,
             "provisional": False,

@@ -163,6 +163,34 @@ def test_a_unit_in_other_letters_is_the_same_unit(store):
     assert len({row["unit_id"] for row in rows_of(store, Case)}) == 1
 
 
+def test_of_two_followed_units_of_one_name_a_file_means_that_of_its_own_party(store):
+    forum_id, _ = deliver(store, {"Enhet": "Söder"})
+    (own,) = rows_of(store, Unit)
+    theirs = put(store, Unit, name="Söder", party_id=put(store, Party, name="Sfi"))
+    put(store, ForumUnit, forum_id=forum_id, unit_id=theirs)
+
+    deliver(
+        store, {"Enhet": "Söder", "Ärende-id": "M2"}, {"Enhet": "söder, sfi", "Ärende-id": "M3"}
+    )
+
+    unit_of = {row["source_key"]: row["unit_id"] for row in rows_of(store, Case)}
+    assert unit_of == {"M0001-1": own["unit_id"], "M2": own["unit_id"], "M3": theirs}
+    assert how_many(store, Unit) == how_many(store, ForumUnit) == 2
+
+
+def test_without_a_party_of_its_own_a_name_that_two_have_is_refused(store):
+    forum_id, _ = deliver(store, {"Enhet": "Norr"})
+    for name in ("Sfi", "Jobbtorget"):
+        unit_id = put(store, Unit, name="Söder", party_id=put(store, Party, name=name))
+        put(store, ForumUnit, forum_id=forum_id, unit_id=unit_id)
+
+    with pytest.raises(FileRefusedError) as refused:
+        deliver(store, {"Ärende-id": "M2"}, profile=replace(PROFILE, new_units=False))
+
+    (refusal,) = refused.value.refusals
+    assert "skriv också parten" in refusal.what
+
+
 @pytest.mark.parametrize(("units", "taken"), [(40, True), (41, False)])
 def test_more_new_units_than_anybody_means_are_refused_and_nothing_is_kept(store, units, taken):
     deliver(store, {})

@@ -32,6 +32,11 @@ QUARTERLY = replace(SHARE, defined=SHARE.defined | {"cadence": "quarter"})
 YEARLY = replace(SHARE, defined=SHARE.defined | {"cadence": "year"})
 
 
+@pytest.fixture(autouse=True)
+def _last_day_of_the_year(monkeypatch):
+    monkeypatch.setattr("data.imports.ready_made.today", lambda: date(2026, 12, 31))
+
+
 def a_file(*rows: str, heading: str = "Månad;Enhet;Antal;Befolkning") -> bytes:
     return "\n".join([heading, *rows]).encode()
 
@@ -63,6 +68,32 @@ def test_a_count_has_no_whole():
 @pytest.mark.parametrize("written", ["2026 kv 2", "2026kv.2", "2026K2", "2026 Q2"])
 def test_a_quarter_is_written_in_several_ways(written):
     assert values(f"{written};;1;2", figure=QUARTERLY)[0][0] == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "figure", "is_taken"),
+    [
+        ("2026-12", SHARE, True),
+        ("2027-01", SHARE, False),
+        ("2100-01", SHARE, False),
+        ("9999-12", SHARE, False),
+        ("2027 kv 1", QUARTERLY, False),
+        ("2026", YEARLY, True),
+        ("2027", YEARLY, False),
+    ],
+)
+def test_a_period_that_has_not_begun_is_refused(written, figure, is_taken):
+    earlier = {"month": "2026-01", "quarter": "2026 kv 1", "year": "2025"}
+    rows = f"{earlier[figure.defined['cadence']]};;1;2", f"{written};;1;2"
+
+    if is_taken:
+        assert len(values(*rows, figure=figure)) == 2
+    else:
+        assert refused(*rows, figure=figure) == [(3, "Månad")]
+
+
+def test_a_unit_stands_once_in_whatever_letters():
+    assert refused("2026-05;Norr;1;2", "2026-05;NORR;1;3") == [(3, "Månad")]
 
 
 def test_a_year_is_four_digits():
