@@ -144,7 +144,7 @@ def _publish(engine: Engine) -> None:
         names = connection.scalars(select(Forum.name).where(Forum.forum_id.in_(failed))).all()
     for name in names:
         say(
-            f"{name}: uppgifterna är inne, men siffrorna kunde inte räknas om. De gamla visas "
+            f"{name}: uppgifterna är inne, men siffrorna kunde inte räknas om. De som fanns visas "
             "fortfarande. Försök igen med python -m data.published, och säg till den som sköter "
             "systemet om det inte hjälper."
         )

@@ -6,7 +6,13 @@ are given what `publish` stored and nothing else; `exact_figures` is for a viewe
 
 from data.published.facts import Protection, facts_for, settings_for
 from data.published.figures import exact_figures
-from data.published.publishing import catch_up, publish, publish_ledgers, store_finished
+from data.published.publishing import (
+    catch_up,
+    publish,
+    publish_each,
+    publish_ledgers,
+    store_finished,
+)
 from data.published.report import reported
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "exact_figures",
     "facts_for",
     "publish",
+    "publish_each",
     "publish_ledgers",
     "reported",
     "settings_for",

@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from data.command import Command, run, say
-from data.published import publish, reported
+from data.published import publish_each, reported
 from data.settings import settings
 from data.store import check_version, open_store
 from data.store.snapshot import Snapshot
@@ -35,11 +35,15 @@ def main(words: Sequence[str] = ()) -> int:
 
 
 def _publish(_chosen: Namespace) -> int:
-    snapshot = _snapshot()
+    snapshot, failed = _snapshot(), {}
     for forum_id, name in _forums(snapshot):
-        publish(snapshot, forum_id)
-        say(f"{name}: siffrorna är skyddade och publicerade.", done=True)
-    return 0
+        failed |= publish_each(snapshot, [forum_id])
+        if forum_id in failed:
+            kind = type(failed[forum_id]).__name__
+            say(f"{name}: siffrorna kunde inte räknas om ({kind}). De som fanns visas fortfarande.")
+        else:
+            say(f"{name}: siffrorna är skyddade och publicerade.", done=True)
+    return int(bool(failed))
 
 
 def _report(chosen: Namespace) -> int:

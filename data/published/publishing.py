@@ -1,6 +1,6 @@
 """Making a steering group's protected figures and ledgers, and storing them instead of the old."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -137,8 +137,13 @@ def catch_up(snapshot: Snapshot) -> dict[int, Exception]:
     Gives:  the errors of the steering groups that could not be published, by forum_id. They keep
             the figures that they had, and are tried again the next time; the others are published.
     """
+    return publish_each(snapshot, _forums_behind(snapshot))
+
+
+def publish_each(snapshot: Snapshot, forum_ids: Iterable[int]) -> dict[int, Exception]:
+    """Publish some steering groups, each whether or not another can be; as `catch_up`."""
     failed: dict[int, Exception] = {}
-    for forum_id in _forums_behind(snapshot):
+    for forum_id in forum_ids:
         try:
             publish(snapshot, forum_id)
         except SQLAlchemyError:

@@ -619,6 +619,28 @@ def test_the_command_publishes_every_steering_group(store, monkeypatch, capsys):
     assert how_many(store, PublishedFigure) > 0
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_the_command_publishes_the_others_where_one_fails(store, monkeypatch, capsys):
+    monkeypatch.setenv("LAGESBILD_DATABASE_URL", store.url.render_as_string())
+    first, second = a_delivered_place(store), a_delivered_place(store)
+
+    def impossible(facts, *rest):
+        if first.north in facts.household_months["unit_id"]:
+            raise ValueError("1234, what somebody wrote")
+        return protected_figures(facts, *rest)
+
+    monkeypatch.setattr("data.published.publishing.protected_figures", impossible)
+
+    assert main() == 1
+
+    told = capsys.readouterr()
+    assert "siffrorna kunde inte räknas om (ValueError)" in told.err
+    assert "1234" not in told.err + told.out
+    assert "siffrorna är skyddade och publicerade" in told.out
+    assert not published_by(store, first.forum_id)
+    assert published_by(store, second.forum_id)
+
+
 def test_the_command_refuses_a_store_without_tables_in_a_sentence(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("LAGESBILD_DATABASE_URL", f"sqlite:///{tmp_path / 'tom.sqlite'}")
 
