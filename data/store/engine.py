@@ -103,12 +103,17 @@ def _at_once(engine: Engine, change: Callable[[Connection], object]) -> bool:
             with connection.execution_options(writes=True).begin():
                 change(connection)
         except OperationalError as error:
-            if error.orig is None or getattr(error.orig, "sqlite_errorcode", None) != SQLITE_BUSY:
+            if _code(error) != SQLITE_BUSY:
                 raise
             return False
         finally:
             _driver(connection).execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     return True
+
+
+def _code(error: OperationalError) -> int:
+    """What went wrong in SQLite, without the closer kind that stands above its lowest byte."""
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
 
 
 def _driver(connection: Connection) -> Any:

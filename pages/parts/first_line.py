@@ -10,7 +10,7 @@ from pages.parts.figures.reading.reading import Reading
 from pages.parts.markup import block, text, unbroken
 from pages.view import View
 
-BEHIND = "Nya uppgifter är inlästa men inte med i siffrorna än"
+BEHIND = "Underlaget har ändrats sedan siffrorna räknades"
 MANY = 3  # names in a row that are said as one
 
 

@@ -9,6 +9,7 @@ import pytest
 from tests.mutants.alike import listed
 from tests.mutants.changes import ROOT, mutants
 from tests.mutants.rooms import OF_FILE, ROOMS, files, tried_by
+from tests.mutants.trial import KILLED, LIVED
 
 OLD = "rows.filter(rows.made + DAY < day)"
 FILES = [(room, path) for room in ROOMS for path in files(room)]
@@ -59,6 +60,38 @@ def test_what_is_said_to_change_nothing_is_a_fault_still_with_a_reason():
 
     assert all(listed().values())
     assert set(listed()) <= there
+
+
+TRIED = """
+import sys
+from tests.mutants.changes import mutants
+from tests.mutants.trial import load, tried
+load()
+first, last = ([path, "--noconftest"] if path else [] for path in sys.argv[1:])
+(trial,) = tried(list(mutants("metrics/lines.py"))[:1], first, last, limit=60)
+print(trial.outcome)
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "outcome"),
+    [
+        ("passes", "", LIVED),
+        ("passes", "passes", LIVED),
+        ("passes", "fails", KILLED),
+        ("fails", "passes", KILLED),
+    ],
+)
+def test_a_fault_that_lives_is_tried_by_what_is_run_last(tmp_path, first, last, outcome):
+    for name, holds in (("passes", True), ("fails", False)):
+        (tmp_path / f"test_{name}.py").write_text(f"def test_it():\n    assert {holds}\n")
+    files = [str(tmp_path / f"test_{name}.py") if name else "" for name in (first, last)]
+
+    told = subprocess.run(
+        [sys.executable, "-c", TRIED, *files], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert told.stdout.strip() == outcome
 
 
 @pytest.mark.thorough
